@@ -1,0 +1,1 @@
+"""Frozen values, errors and Protocols that every floor shares; standard library only."""

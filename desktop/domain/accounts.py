@@ -1,0 +1,91 @@
+"""Accounts, what a provider says of itself, and what an account can do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Ability(StrEnum):
+    """What a session can offer; one small Protocol in `ports` stands for each."""
+
+    ACCOUNT = "account"
+    LINES = "lines"
+    DIAL = "dial"
+    HISTORY = "history"
+    RECORDINGS = "recordings"
+    TRANSCRIPTS = "transcripts"
+    TRANSCRIPT_REQUESTS = "transcript_requests"
+    SUMMARIES = "summaries"
+    TAGS = "tags"
+
+
+class AccountState(StrEnum):
+    """How an account is doing, as the person is told."""
+
+    OK = "ok"
+    SIGN_IN = "sign_in"
+    OFFLINE = "offline"
+    PAUSED = "paused"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialField:
+    """One field of a provider's account form. `help` says where a person finds the value."""
+
+    key: str
+    label: str
+    secret: bool = False
+    required: bool = False
+    default: str = ""
+    help: str = ""
+    advanced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a provider says of itself; the account form and the sync read it.
+
+    `parallel_windows` is how many windows of history may be read at once. `page_limit` is the largest
+    page it gives. `alternatives` are groups of fields of which one group must be filled in whole.
+    """
+
+    id: str
+    title: str
+    fields: tuple[CredentialField, ...]
+    alternatives: tuple[tuple[str, ...], ...] = ()
+    parallel_windows: int = 2
+    page_limit: int = 1000
+    offers: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    company_wide_secret: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AccountInfo:
+    """Who the provider says we are. All may be None where a token may not read the account."""
+
+    provider_id: str | None = None
+    company: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as the store keeps it. `id` is ours, `name` the person's and unique.
+
+    `fields` holds what is not secret. `missing` says why an ability is not there. `grant` is what
+    the provider last said it grants (for example OAuth scopes), opaque.
+    """
+
+    id: str
+    provider: str
+    name: str
+    fields: Mapping[str, str]
+    state: AccountState = AccountState.OK
+    trouble: str | None = None
+    missing: Mapping[Ability, str] | None = None
+    grant: str | None = None
+    last_sync: datetime | None = None
+    calls: int = 0

@@ -1,0 +1,65 @@
+"""Attempts: what became of each press of Call, written before anything is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class AttemptState(StrEnum):
+    """`SENDING` is only seen while the request is under way, or after a crash in that moment."""
+
+    SENDING = "sending"
+    PLACED = "placed"
+    FAILED = "failed"
+    BUSY = "busy"  # the provider refused because the line is in a call: nothing rang
+    UNKNOWN = "unknown"  # the request left and no trustworthy answer came back
+
+
+class DialSource(StrEnum):
+    """Where a wish to call came from; what comes from outside is always asked about."""
+
+    ROW = "row"
+    FIELD = "field"
+    LINK = "link"
+    COMMAND_LINE = "command_line"
+    CLIPBOARD = "clipboard"
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the wish came from outside our own rows and fields."""
+        return self not in (DialSource.ROW, DialSource.FIELD)
+
+
+class Answer(StrEnum):
+    """What a safety rule says of a call."""
+
+    ALLOW = "allow"
+    ASK = "ask"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A rule's answer, with the sentence that a person reads. `rule` is the name `--allow` takes."""
+
+    rule: str
+    answer: Answer
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One press of Call. `number` is E.164 (or an extension), `call_id` ours once it was seen."""
+
+    id: str
+    account_id: str
+    account: str
+    line_id: str
+    number: str
+    state: AttemptState
+    created_at: datetime
+    provider_id: str | None = None
+    request_id: str | None = None
+    trouble: str | None = None
+    call_id: str | None = None
+    folded: bool = False

@@ -1,0 +1,234 @@
+"""The Protocols that floors meet through.
+
+A provider's session offers small abilities; the vault keeps secrets; the row source feeds a view.
+All methods of sessions raise `errors.Trouble` and nothing else for what the outside world does.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Protocol
+
+from desktop.domain.accounts import Ability, AccountInfo, Manifest
+from desktop.domain.calls import (
+    Call,
+    CallFilter,
+    CallRecord,
+    DayCount,
+    HistoryPage,
+    HistoryQuery,
+    Tag,
+)
+from desktop.domain.changes import Waiting
+from desktop.domain.lines import ProviderLine
+from desktop.domain.transcripts import Recording, Transcript
+
+
+class AccountSource(Protocol):
+    """Who the provider says we are; the connection test."""
+
+    async def account(self) -> AccountInfo:
+        """Ask the provider. A token that may not read the account still counts as signed in."""
+        ...
+
+
+class LineSource(Protocol):
+    """The account's lines."""
+
+    async def lines(self) -> Sequence[ProviderLine]:
+        """Read all lines, whatever their status."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The provider took a call. Its id need not appear in the history."""
+
+    provider_id: str | None
+    request_id: str | None = None
+
+
+class Dialer(Protocol):
+    """Click-to-call: the line's own phone rings first."""
+
+    async def place(self, line_provider_id: str, number: str) -> Placed:
+        """Place one call, with exactly one request.
+
+        Raises `Trouble`: BUSY when nothing rang because the line is in a call, OUTCOME_UNKNOWN when
+        the request left and no trustworthy answer came, anything else when nothing was placed.
+        """
+        ...
+
+
+class HistorySource(Protocol):
+    """The account's calls, by windows of time."""
+
+    async def page(self, query: HistoryQuery, token: str | None = None) -> HistoryPage:
+        """Read one page; `token` is the previous page's `next_token` for the same query."""
+        ...
+
+    async def call(self, provider_id: str) -> Call:
+        """Read one call again. Raises `Trouble` NOT_FOUND."""
+        ...
+
+
+class RecordingSource(Protocol):
+    """The sound of calls."""
+
+    async def recording(
+        self, provider_id: str, url: str, progress: Callable[[int, int | None], None] | None = None
+    ) -> Recording:
+        """Download a recording whole. `progress` gets bytes so far and the total, if known."""
+        ...
+
+
+class TranscriptSource(Protocol):
+    """What was said in calls."""
+
+    async def transcript(self, call: Call) -> Transcript:
+        """Read a call's transcript; state NONE when there is none."""
+        ...
+
+
+class TranscriptRequester(Protocol):
+    """Asks the provider to make a transcript."""
+
+    async def request_transcript(self, provider_id: str) -> None:
+        """Ask once; a transcript that is there or under way already is no error."""
+        ...
+
+
+class SummarySource(Protocol):
+    """What a call was about, in a sentence or two."""
+
+    async def summary(self, provider_id: str) -> str | None:
+        """Read the summary; None when there is none."""
+        ...
+
+
+class TagSource(Protocol):
+    """Labels, and putting them on calls."""
+
+    async def tags(self) -> Sequence[Tag]:
+        """Read all labels."""
+        ...
+
+    async def create_tag(self, name: str, colour: str | None = None) -> Tag:
+        """Make a label. Raises `Trouble` CONFLICT when the name is taken."""
+        ...
+
+    async def update_tag(self, provider_id: str, name: str | None, colour: str | None) -> Tag:
+        """Change what is not None."""
+        ...
+
+    async def delete_tag(self, provider_id: str) -> None:
+        """Delete a label, also from every call that carries it."""
+        ...
+
+    async def tag_call(self, call_provider_id: str, tag_provider_id: str) -> None:
+        """Put a label on a call."""
+        ...
+
+    async def untag_call(self, call_provider_id: str, tag_provider_id: str) -> None:
+        """Take a label off a call."""
+        ...
+
+
+async def _nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class ProviderSession:
+    """A signed-in account: one field for each ability, None where `missing` says why.
+
+    `grant()` is what the provider last said it grants; when it differs from what this session was
+    opened with, `regranted()` gives a new session over the same connection with the abilities right.
+    """
+
+    account: AccountSource | None = None
+    lines: LineSource | None = None
+    dialer: Dialer | None = None
+    history: HistorySource | None = None
+    recordings: RecordingSource | None = None
+    transcripts: TranscriptSource | None = None
+    transcript_requests: TranscriptRequester | None = None
+    summaries: SummarySource | None = None
+    tags: TagSource | None = None
+    missing: Mapping[Ability, str] = field(default_factory=dict)
+    grant: Callable[[], str | None] = lambda: None
+    regranted: "Callable[[], ProviderSession] | None" = None
+    close: Callable[[], Awaitable[None]] = _nothing
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class SessionContext:
+    """What a session is told when it is opened.
+
+    `account` is the person's name for it, for sentences. `grant` is what was granted last time.
+    Waits after errors are multiplied by `wait_scale` (tests use 0). `on_wait` hears of a back-off as
+    it begins, and None when it ends.
+    """
+
+    account: str
+    grant: str | None = None
+    now: Callable[[], datetime] = _utc_now
+    wait_scale: float = 1.0
+    on_wait: Callable[[Waiting | None], None] = lambda _: None
+
+
+class Provider(Protocol):
+    """The one name (`PROVIDER`) that discovery looks for in a provider's folder."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the provider says of itself."""
+        ...
+
+    def open(self, fields: Mapping[str, str], context: SessionContext) -> ProviderSession:
+        """Make a session without any request. `fields` holds secrets too, by their keys.
+
+        Raises `Trouble` USAGE when a field that is needed is missing or unreadable.
+        """
+        ...
+
+
+class Vault(Protocol):
+    """Where secrets live: the OS keyring, or a file that a passphrase opens. All methods may block."""
+
+    @property
+    def title(self) -> str:
+        """What `doctor` calls it."""
+        ...
+
+    def get(self, name: str) -> str | None:
+        """Read a secret; None when there is none. Raises `Trouble` NO_VAULT or VAULT_LOCKED."""
+        ...
+
+    def set(self, name: str, secret: str) -> None:
+        """Keep a secret."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Forget a secret; one that is not there is no error."""
+        ...
+
+
+class CallRows(Protocol):
+    """The row source a call list reads from. `days` may take long (a worker); `rows` must not."""
+
+    def days(self, wanted: CallFilter) -> Sequence[DayCount]:
+        """Count the calls of each local day, newest day first; days without calls are left out."""
+        ...
+
+    def rows(self, wanted: CallFilter, day: date, offset: int, limit: int) -> Sequence[CallRecord]:
+        """Read calls of one local day, newest first."""
+        ...
+
+    def get(self, call_id: str) -> CallRecord | None:
+        """Read one call."""
+        ...
