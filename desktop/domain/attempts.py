@@ -1,8 +1,10 @@
 """Attempts: what became of each press of Call, written before anything is sent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from desktop.domain.errors import Trouble
 
 
 class AttemptState(StrEnum):
@@ -49,7 +51,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One press of Call. `number` is E.164 (or an extension), `call_id` ours once it was seen."""
+    """One press of Call. `number` is E.164 (or an extension), `call_id` ours once it was seen.
+
+    `folded`: this press sent nothing, because the same number was pressed just before. `error` is why
+    the call was not placed; only the process that sent the request has it, the store keeps its sentence.
+    """
 
     id: str
     account_id: str
@@ -63,3 +69,4 @@ class Attempt:
     trouble: str | None = None
     call_id: str | None = None
     folded: bool = False
+    error: Trouble | None = field(default=None, compare=False)

@@ -1,0 +1,46 @@
+"""The use cases: what a person can do, without a word of Qt, HTTP or SQL.
+
+Everything runs on the engine's loop. This module imports nothing at run time, so that the window can
+take one small service (`tasks`, `settings`) before its first paint without paying for the others.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.services.accounts import Accounts
+    from desktop.services.calls import Calls
+    from desktop.services.changes import Changes
+    from desktop.services.dialling import Dialling
+    from desktop.services.health import Health
+    from desktop.services.lines import Lines
+    from desktop.services.recordings import Recordings
+    from desktop.services.settings import Settings
+    from desktop.services.sync import Sync
+    from desktop.services.transcripts import Transcripts
+
+
+@dataclass(frozen=True)
+class Services:
+    """All services of one profile, as `assembly.assemble` puts them together."""
+
+    changes: "Changes"
+    settings: "Settings"
+    accounts: "Accounts"
+    lines: "Lines"
+    calls: "Calls"
+    sync: "Sync"
+    dialling: "Dialling"
+    recordings: "Recordings"
+    transcripts: "Transcripts"
+    health: "Health"
+
+    async def close(self) -> None:
+        """End the background work, wait for calls that are being placed, and close the sessions.
+
+        The store stays open: who opened it closes it.
+        """
+        await self.sync.stop()
+        await self.dialling.close()
+        await self.recordings.close()
+        await self.accounts.close()

@@ -1,0 +1,193 @@
+"""Settings: each declared once, kept as one JSON file that a person may read."""
+
+import json
+import logging
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.domain.changes import Topic
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.services.changes import Changes
+
+log = logging.getLogger(__name__)
+
+Value = bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. Its type is the default's; `text` says what it does, to a person.
+
+    `choices` are the only values a text may have, `least` and `most` bound a number.
+    """
+
+    key: str
+    default: Value
+    text: str
+    choices: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+
+    def read(self, value: object) -> Value:
+        """Turn what a person typed, or the file holds, into a value. Raises `Trouble` USAGE."""
+        wanted = type(self.default)
+        if isinstance(value, str) and wanted is not str:
+            result = self._parse(value.strip())
+        elif isinstance(value, wanted) and not (wanted is not bool and isinstance(value, bool)):
+            result = value
+        elif wanted is float and isinstance(value, int) and not isinstance(value, bool):
+            result = float(value)
+        else:
+            raise self._wrong(value)
+        if self.choices and result not in self.choices:
+            raise self._wrong(value)
+        if not isinstance(result, str) and (
+            (self.least is not None and result < self.least) or (self.most is not None and result > self.most)
+        ):
+            raise self._wrong(value)
+        return result
+
+    def _parse(self, text: str) -> Value:
+        if isinstance(self.default, bool):
+            known = {"true": True, "yes": True, "on": True, "1": True}
+            known |= {"false": False, "no": False, "off": False, "0": False}
+            if text.lower() in known:
+                return known[text.lower()]
+            raise self._wrong(text)
+        try:
+            return int(text) if isinstance(self.default, int) else float(text)
+        except ValueError:
+            raise self._wrong(text) from None
+
+    def _wrong(self, value: object) -> Trouble:
+        return Trouble(ErrorKind.USAGE, detail=f"{self.key} cannot be {value!r}: it is {self.wants()}.")
+
+    def wants(self) -> str:
+        """Say what values there are."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        kind = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+        words = kind[type(self.default)]
+        if self.least is not None and self.most is not None:
+            words += f" from {self.least:g} to {self.most:g}"
+        elif self.least is not None:
+            words += f", {self.least:g} or more"
+        return words
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("dial.line", "", "The line that rings unless another is named (its id; empty: the first active)"),
+    Setting(
+        "dial.night_from", 21, "The hour at which the night begins where the callee is", least=0, most=23
+    ),
+    Setting("dial.night_to", 8, "The hour at which the night ends where the callee is", least=0, most=23),
+    Setting("network.wait_scale", 1.0, "Waits after errors are multiplied by this", least=0.0, most=10.0),
+    Setting("recordings.cache_mb", 512, "How much disk the kept recordings may take, in MB", least=1),
+    Setting("sync.horizon_months", 12, "How many months of history are kept here", least=1, most=240),
+    Setting("sync.interval_s", 30, "How often new calls are looked for, in seconds", least=5, most=86400),
+    Setting("sync.reread_days", 2, "How many days each pass reads again, for late changes", least=0, most=60),
+    Setting("ui.theme", "system", "The window's colours", choices=("system", "light", "dark", "contrast")),
+)
+
+
+class Settings:
+    """The settings of one profile, in `folder/settings.json`.
+
+    A file that cannot be read is kept aside and the defaults hold; `trouble` then has the sentence.
+    Keys that are not known (written by a newer Sidetone) stay in the file.
+    """
+
+    def __init__(
+        self, folder: Path, changes: Changes | None = None, declared: tuple[Setting, ...] = SETTINGS
+    ) -> None:
+        self._file = folder / "settings.json"
+        self._changes = changes
+        self._declared = {setting.key: setting for setting in declared}
+        self._kept: dict[str, object] = {}
+        self.trouble: str | None = None
+        self._load()
+
+    def _load(self) -> None:
+        try:
+            text = self._file.read_text("utf-8")
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self.trouble = f"The settings could not be read ({error.strerror}); the defaults hold."
+            return
+        except UnicodeDecodeError:
+            text = ""
+        try:
+            kept = json.loads(text)
+        except ValueError:
+            kept = None
+        if isinstance(kept, dict):
+            self._kept = kept
+            return
+        aside = self._file.with_name("settings.broken.json")
+        self._file.replace(aside)
+        self.trouble = f"The settings file was damaged; the defaults hold, and it is kept as {aside.name}."
+        log.warning("settings file damaged, kept as %s", aside.name)
+
+    def declared(self) -> tuple[Setting, ...]:
+        """Return every setting, by key."""
+        return tuple(self._declared[key] for key in sorted(self._declared))
+
+    def setting(self, key: str) -> Setting:
+        """Return a declaration. Raises `Trouble` USAGE for an unknown key."""
+        if key not in self._declared:
+            raise Trouble(
+                ErrorKind.USAGE,
+                detail=f"There is no setting {key}. Known: {', '.join(sorted(self._declared))}.",
+            )
+        return self._declared[key]
+
+    def get(self, key: str) -> Value:
+        """Return a value; one in the file that does not fit its declaration counts as not there."""
+        setting = self.setting(key)
+        if key not in self._kept:
+            return setting.default
+        try:
+            return setting.read(self._kept[key])
+        except Trouble:
+            return setting.default
+
+    def number(self, key: str) -> float:
+        """Return a value that is declared as a number."""
+        value = self.get(key)
+        assert not isinstance(value, str)
+        return value
+
+    def text(self, key: str) -> str:
+        """Return a value as text."""
+        return str(self.get(key))
+
+    def all(self) -> Mapping[str, Value]:
+        """Return every value, by key."""
+        return {setting.key: self.get(setting.key) for setting in self.declared()}
+
+    def set(self, key: str, value: object) -> Value:
+        """Keep a value (typed, or as text) and return it. Raises `Trouble` USAGE or DISK."""
+        result = self.setting(key).read(value)
+        kept = {**self._kept, key: result}
+        self._save(kept)
+        self._kept = kept
+        if self._changes is not None:
+            self._changes.tell(Topic.SETTINGS, ids=frozenset({key}))
+        return result
+
+    def _save(self, kept: dict[str, object]) -> None:
+        """Replace the file in one step, so that a crash leaves the old one or the new one."""
+        fresh = self._file.with_name(self._file.name + ".new")
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with fresh.open("w", encoding="utf-8") as out:
+                json.dump(kept, out, indent=2, sort_keys=True, ensure_ascii=False)
+                out.write("\n")
+                out.flush()
+                os.fsync(out.fileno())
+            fresh.replace(self._file)
+        except OSError as error:
+            raise Trouble(ErrorKind.DISK, detail=error.strerror) from error

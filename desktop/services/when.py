@@ -1,0 +1,67 @@
+"""The words for times that a person types: `today`, `yesterday`, `7d`, a date, an ISO time."""
+
+import re
+from datetime import UTC, datetime, time, timedelta, tzinfo
+
+from desktop.domain.errors import ErrorKind, Trouble
+
+_AGO = re.compile(r"(\d{1,4})\s*([hdw])")
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def since(text: str, now: datetime, zone: tzinfo | None = None) -> datetime:
+    """Return the first moment that `text` means, in UTC.
+
+    `7d` is seven days before now (also `12h`, `2w`); a day is its local midnight; a time without a zone
+    is local (`zone`, or the machine's). Raises `Trouble` USAGE.
+    """
+    begin, _ = _read(text, now, zone)
+    return begin
+
+
+def until(text: str, now: datetime, zone: tzinfo | None = None) -> datetime:
+    """Return the exclusive end that `text` means, in UTC; a day is included whole."""
+    _, end = _read(text, now, zone)
+    return end
+
+
+def _read(text: str, now: datetime, zone: tzinfo | None) -> tuple[datetime, datetime]:
+    word = text.strip().lower()
+    today = now.astimezone(zone).date()
+    ago = _AGO.fullmatch(word)
+    if ago:
+        try:
+            moment = now - int(ago[1]) * _UNITS[ago[2]]
+        except OverflowError:
+            raise _unreadable(text) from None
+        return moment.astimezone(UTC), moment.astimezone(UTC)
+    try:
+        if word == "now":
+            return now.astimezone(UTC), now.astimezone(UTC)
+        if word in {"today", "yesterday"} or _DATE.fullmatch(word):
+            days = {"today": 0, "yesterday": 1}
+            day = (
+                today - timedelta(days=days[word])
+                if word in days
+                else datetime.strptime(word, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+            )
+            return _local(datetime.combine(day, time()), zone), _local(
+                datetime.combine(day + timedelta(days=1), time()), zone
+            )
+        moment = datetime.fromisoformat(text.strip())
+        moment = moment.astimezone(UTC) if moment.tzinfo else _local(moment, zone)
+    except (ValueError, OverflowError):
+        raise _unreadable(text) from None
+    return moment, moment
+
+
+def _local(naive: datetime, zone: tzinfo | None) -> datetime:
+    return (naive.replace(tzinfo=zone) if zone else naive.astimezone()).astimezone(UTC)
+
+
+def _unreadable(text: str) -> Trouble:
+    return Trouble(
+        ErrorKind.USAGE,
+        detail=f"{text!r} is not a time. Write today, yesterday, 7d, 12h, 2025-03-02 or 2025-03-02T14:05.",
+    )
