@@ -1,0 +1,57 @@
+"""The focus ring: shown when the focus came by the keyboard, never for a click."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    _Base = QWidget
+else:
+    _Base = object
+
+BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
+class KeyFocus(_Base):
+    """Mixin in front of a widget class: `ring` is whether a focus ring is to be painted now."""
+
+    _by_keyboard = False
+
+    @property
+    def ring(self) -> bool:
+        """Whether this widget has the focus and the person is using the keyboard."""
+        return self._by_keyboard and self.hasFocus()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Learn how the focus came; a window that becomes active again keeps what it knew."""
+        if event.reason() in BY_KEYBOARD:
+            self._by_keyboard = True
+        elif event.reason() == Qt.FocusReason.MouseFocusReason:
+            self._by_keyboard = False
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Repaint without the ring."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show the ring once a key is used."""
+        self._by_keyboard = True
+        self.update()
+        super().keyPressEvent(event)
+
+
+def reason() -> Qt.FocusReason:
+    """Return the reason to hand to `setFocus`, so that a ring follows a person who uses the keyboard."""
+    now = QApplication.focusWidget()
+    if isinstance(now, KeyFocus) and now.ring:
+        return Qt.FocusReason.ShortcutFocusReason
+    return Qt.FocusReason.OtherFocusReason
