@@ -1,0 +1,105 @@
+"""From any mess to a spelling: invisible characters, foreign digits, links and extensions.
+
+Standard library only, and nothing here knows a number plan.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+LONGEST = 1_000  # characters that are looked at; no spelling of one number is longer
+
+_LINK = re.compile(r"(?:^|[<\"'\s])(tel|sips?|callto)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+_USER_AT_HOST = re.compile(r"^([+\d][\d\s().+-]*)@\S+$")
+_ADDRESS = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
+_PARAMETER = re.compile(r";\s*([A-Za-z][A-Za-z-]*)\s*=?\s*([^;]*)")
+_EXTENSION = re.compile(
+    r"(?P<head>.*?)[\s(\[;,/-]*"
+    r"(?:(?:(?<=[\s\d).,;])|^)(?:ext(?:ension|n)?|poste|anexo|interno?|durchwahl|доб(?:авочный)?)(?![^\W\d_])"
+    r"|(?<=[\d\s)])x|^x|\#|,|~)"
+    r"[\s.:=]*(?P<extension>\d{1,9})[\s\])#]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A text taken apart. `text` is all of it, cleaned; `body` is the part that names the number.
+
+    `extension` is what a parameter names beyond doubt. `context` is the prefix that a `tel:` link says its
+    local number belongs to. `sip` means that the body is a SIP user, which is no place for vanity letters.
+    """
+
+    text: str
+    body: str
+    extension: str | None = None
+    context: str | None = None
+    sip: bool = False
+
+
+def clean(text: str) -> str:
+    """Return text without invisible characters, with plain digits, dashes and single spaces."""
+    text = text[:LONGEST]
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(map(_plain, unicodedata.normalize("NFKC", text)))
+    return " ".join(text.split())
+
+
+def _plain(character: str) -> str:
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if character.isspace():
+        return " "
+    match unicodedata.category(character):
+        case "Cf" | "Cc" | "Cs" | "Co" | "Cn" | "Me":
+            return ""
+        case "Pd":
+            return "-"
+        case "Mn" if "\ufe00" <= character <= "\ufe0f":  # "draw this digit as a keycap"
+            return ""
+    return "-" if character == "\N{MINUS SIGN}" else character
+
+
+def spell(text: str) -> Spelling:
+    """Clean a text and take links and their parameters apart."""
+    text = clean(text)
+    link = _LINK.search(text)
+    if link:
+        return _spell_link(text, link[1].lower(), link[2])
+    user = _USER_AT_HOST.match(text)
+    if user:
+        return Spelling(text, user[1], sip=True)
+    return _with_parameters(text, text, sip=False)
+
+
+def _spell_link(text: str, scheme: str, rest: str) -> Spelling:
+    rest = clean(unquote(rest.split(">", maxsplit=1)[0])).lstrip("/").split("?")[0].rstrip("/ \"'")
+    if not scheme.startswith("sip"):
+        user, at, _ = rest.partition("@")
+        return _with_parameters(text, user if at else rest, sip=bool(at))
+    user, at, _ = rest.rpartition("@")
+    if not at:
+        user = rest
+    head = user.split(":")[0]  # what follows a colon is a password or a port
+    if _ADDRESS.match(head.split(";")[0]):
+        return Spelling(text, "", sip=True)
+    return _with_parameters(text, head, sip=True)
+
+
+def _with_parameters(text: str, body: str, *, sip: bool) -> Spelling:
+    extension = context = None
+    for name, value in _PARAMETER.findall(body):
+        if name.lower() == "ext":
+            extension = "".join(filter(str.isdecimal, value)) or None
+        elif name.lower() == "phone-context":
+            context = value.strip()
+    if ";" in body and _PARAMETER.search(body):
+        body = body[: body.index(";")]
+    return Spelling(text, body.strip(), extension, context, sip=sip)
+
+
+def split_extension(body: str) -> tuple[str, str] | None:
+    """Split "NUMBER ext 12" in its number and its extension; the number is empty for "x12"."""
+    found = _EXTENSION.fullmatch(body)
+    return (found["head"].strip(), found["extension"]) if found else None

@@ -1,0 +1,233 @@
+"""What a spelling means under a region's number plan. Facts about a number are `facts.py`'s."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from phonenumbers import (
+    COUNTRY_CODE_TO_REGION_CODE,
+    SUPPORTED_REGIONS,
+    NumberParseException,
+    PhoneNumber,
+    PhoneNumberFormat,
+    ValidationResult,
+    format_number,
+    is_emergency_number,
+    is_possible_number_with_reason,
+    is_valid_number,
+    is_valid_short_number_for_region,
+    parse,
+)
+
+from desktop.domain.numbers import NumberKind
+from desktop.numbers.cleaning import Spelling, spell, split_extension
+
+# Answered everywhere by GSM phones or so widely that a call must never be tried (TS 22.101, 10.1).
+# phonenumbers knows each region's own, and denies 911 in France.
+EMERGENCY_EVERYWHERE = frozenset({"000", "112", "911", "999"})
+
+_LONGEST_EXTENSION = 5
+_LONGEST_SHORT_CODE = 6
+_LONGEST = 250  # phonenumbers refuses longer texts too
+_NOT_DIGITS = re.compile(r"\D+")
+_LETTER = re.compile(r"[^\W\d_]")
+_TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
+_SEPARATORS = re.compile(r"[\d\s+()\[\]{}./\\,;:_~'\"–-]*#?")
+_VANITY = re.compile(r"\+?[\d\s().-]*\d[\s().-]*[A-Za-z][A-Za-z\d\s().-]*")
+_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a text is: `digits` for short kinds, `number` (possible, perhaps not valid) for public ones."""
+
+    text: str
+    kind: NumberKind
+    digits: str = ""
+    number: PhoneNumber | None = None
+    extension: str | None = None
+    region: str | None = None
+
+    @property
+    def e164(self) -> str | None:
+        """The number with its plus."""
+        return format_number(self.number, PhoneNumberFormat.E164) if self.number else None
+
+
+def known_region(region: str | None) -> str | None:
+    """Return a region's code as the number plans write it, None for one that has no plan."""
+    code = (region or "").strip().upper()
+    code = "GB" if code == "UK" else code
+    return code if code in SUPPORTED_REGIONS else None
+
+
+def read(text: str, region: str | None, own_extensions: Collection[str] = ()) -> Reading:
+    """Read any spelling. `own_extensions` are the extensions of the account's lines."""
+    spelling = spell(text)
+    region = known_region(region)
+    own = {_NOT_DIGITS.sub("", extension) for extension in own_extensions}
+    if len(spelling.body) <= _LONGEST:
+        for body, extension in _splits(spelling):
+            reading = _read_body(spelling, body, extension, region, own)
+            if reading:
+                return reading
+    return Reading(spelling.text, NumberKind.UNDIALLABLE, region=region)
+
+
+def _splits(spelling: Spelling) -> Iterator[tuple[str, str | None]]:
+    """Yield body and extension, the likelier way to read them first."""
+    if spelling.extension is None:
+        parts = split_extension(spelling.body)
+        if parts:
+            yield parts
+    yield spelling.body, spelling.extension
+
+
+def _read_body(
+    spelling: Spelling, body: str, extension: str | None, region: str | None, own: Collection[str]
+) -> Reading | None:
+    if not body:  # "x12" alone; with nothing before it, it can only be internal
+        return _read_digits(spelling, extension, region, own) if extension else None
+    if not _LETTER.search(body):
+        if not _SEPARATORS.fullmatch(body):
+            return None
+        if extension is None:
+            reading = _read_short(spelling, body, region, own)
+            if reading:
+                return reading
+        elif _is_emergency_spelling(body, region):
+            return _emergency(spelling, body, region)
+        number = _public(body, spelling.context, region)
+    else:
+        number = None if spelling.sip else _lettered(body, spelling.context, region)
+    if number is None:
+        return None
+    return Reading(spelling.text, NumberKind.NUMBER, number=number, extension=extension, region=region)
+
+
+def _read_digits(spelling: Spelling, digits: str, region: str | None, own: Collection[str]) -> Reading | None:
+    """Read digits that were said to be an extension."""
+    if is_emergency(digits, region):
+        return Reading(spelling.text, NumberKind.EMERGENCY, digits, region=region)
+    if digits in own or 2 <= len(digits) <= _LONGEST_EXTENSION:
+        return Reading(spelling.text, NumberKind.EXTENSION, digits, extension=digits, region=region)
+    return None
+
+
+def _read_short(spelling: Spelling, body: str, region: str | None, own: Collection[str]) -> Reading | None:
+    """Read what is no full number: emergency numbers, own extensions, short codes, extensions."""
+    digits = _NOT_DIGITS.sub("", body)
+    if _is_emergency_spelling(body, region):
+        return _emergency(spelling, body, region)
+    if "+" in body or not digits:
+        return None
+    if digits in own:
+        return Reading(spelling.text, NumberKind.EXTENSION, digits, extension=digits, region=region)
+    return _read_unowned(spelling, digits, region)
+
+
+def _read_unowned(spelling: Spelling, digits: str, region: str | None) -> Reading | None:
+    """Read digits that are no extension of ours: the public meaning comes first."""
+    if not 2 <= len(digits) <= _LONGEST_SHORT_CODE:
+        return None
+    number = _parse(digits, region) if region else None
+    if number and region and is_valid_short_number_for_region(number, region):
+        return Reading(spelling.text, NumberKind.SHORT, digits, region=region)
+    if len(digits) > _LONGEST_EXTENSION or (number and is_valid_number(number)):
+        return None
+    return Reading(spelling.text, NumberKind.EXTENSION, digits, extension=digits, region=region)
+
+
+def is_emergency(digits: str, region: str | None) -> bool:
+    """Whether these very digits reach an emergency service; a longer number never does."""
+    if digits in EMERGENCY_EVERYWHERE:
+        return True
+    return bool(region and digits and is_emergency_number(digits, region))
+
+
+def _is_emergency_spelling(body: str, region: str | None) -> bool:
+    """Whether a body without letters is an emergency number, also as "+112" or "00 112"."""
+    digits = _NOT_DIGITS.sub("", body)
+    if is_emergency(digits, region):
+        return True
+    return any(
+        digits.startswith(prefix) and digits.removeprefix(prefix) in EMERGENCY_EVERYWHERE
+        for prefix in ("00", "011")
+    )
+
+
+def _emergency(spelling: Spelling, body: str, region: str | None) -> Reading:
+    return Reading(spelling.text, NumberKind.EMERGENCY, _NOT_DIGITS.sub("", body), region=region)
+
+
+def _lettered(body: str, context: str | None, region: str | None) -> PhoneNumber | None:
+    """Read a body with letters: a label before it, words after it, or vanity letters inside it."""
+    start = re.search(r"[+(]*\d", body)
+    if start is None:
+        return None
+    main = body[start.start() :]
+    letter = _LETTER.search(main)
+    if letter is None:
+        return _public(main, context, region) if _SEPARATORS.fullmatch(main) else None
+    number = _public(main[: letter.start()], context, region)
+    if number is None and _VANITY.fullmatch(body):
+        number = _public(body.upper().translate(_KEYS), context, region)
+    return number
+
+
+def _public(body: str, context: str | None, region: str | None) -> PhoneNumber | None:
+    """Find the number of a body without letters: the first that is valid, else the first that is possible."""
+    digits = _NOT_DIGITS.sub("", body)
+    if len(digits) < 2:
+        return None
+    international = "+" in body[: body.index(digits[0])]
+    spellings = [digits]
+    if _TRUNK_ZERO.search(body):
+        spellings.append(_NOT_DIGITS.sub("", _TRUNK_ZERO.sub("", body)))
+    possible: PhoneNumber | None = None
+    for each in spellings:
+        for number in _candidates(each, international, context, region):
+            if number is None or is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
+                continue
+            if is_valid_number(number):
+                return number
+            possible = possible or number
+    return possible
+
+
+def _candidates(
+    digits: str, international: bool, context: str | None, region: str | None
+) -> Iterator[PhoneNumber | None]:
+    if international:
+        yield _parse(f"+{digits}", None)
+        return
+    if context and context.startswith("+"):
+        prefix = _NOT_DIGITS.sub("", context)
+        yield _parse(f"+{prefix}{digits}", None)
+        yield _parse(digits, _region_of_prefix(prefix))
+        return
+    if region is None:
+        return
+    yield _parse(digits, region)
+    if digits.startswith("00"):
+        yield _parse(f"+{digits[2:]}", None)
+    elif len(digits) >= 11 and not digits.startswith("0"):
+        # Some providers leave out the plus. Only a valid number is worth that guess.
+        number = _parse(f"+{digits}", None)
+        if number and is_valid_number(number):
+            yield number
+
+
+def _region_of_prefix(prefix: str) -> str | None:
+    for length in (1, 2, 3):
+        regions = COUNTRY_CODE_TO_REGION_CODE.get(int(prefix[:length] or "0"))
+        if regions:
+            return known_region(regions[0])
+    return None
+
+
+def _parse(digits: str, region: str | None) -> PhoneNumber | None:
+    try:
+        return parse(digits, region)
+    except NumberParseException:
+        return None
