@@ -1,0 +1,1 @@
+"""The question before a call, and the card after it."""

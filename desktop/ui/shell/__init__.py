@@ -1,0 +1,1 @@
+"""The window's frame: command bar, tabs, status line."""

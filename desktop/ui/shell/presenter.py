@@ -1,0 +1,121 @@
+"""Accounts, lines and sync as the window's frame shows them."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.accounts import Account, Manifest
+from desktop.domain.changes import Change, SyncStatus, Topic
+from desktop.domain.errors import Trouble
+from desktop.domain.lines import Line
+from desktop.services.health import AccountHealth
+from desktop.ui.context import Context
+from desktop.ui.shell.state import StatusView, status_view
+
+CARES = frozenset({Topic.ACCOUNTS, Topic.LINES, Topic.SYNC, Topic.SETTINGS})
+
+
+class ShellPresenter(QObject):
+    """Keeps what the frame and the screens need to know of accounts and lines.
+
+    `changed` says that something of it did; `first_read` comes once, after the first reading.
+    """
+
+    changed = Signal()
+    first_read = Signal()
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._scope = context.scope()
+        self._dirty = False
+        self._asked_sync = False
+        self._known = False
+        self.accounts: tuple[Account, ...] = ()
+        self.lines: tuple[Line, ...] = ()
+        self.health: tuple[AccountHealth, ...] = ()
+        self.sync = SyncStatus()
+        self.manifests: Mapping[str, Manifest] = {}
+        context.bridge.changed.connect(self._heard)
+
+    def start(self) -> None:
+        """Read everything once."""
+        self._read_again()
+
+    def account(self, account_id: str) -> Account | None:
+        """One account by our id."""
+        return next((one for one in self.accounts if one.id == account_id), None)
+
+    def provider_title(self, account_id: str) -> str:
+        """Return the provider's name of an account, as a person knows it."""
+        account = self.account(account_id)
+        manifest = self.manifests.get(account.provider) if account else None
+        return manifest.title if manifest else ""
+
+    def line(self) -> Line | None:
+        """Return the line that will ring."""
+        return next((one for one in self.lines if one.default), None)
+
+    def status(self) -> StatusView:
+        """Return what the status line says now."""
+        return status_view(
+            self.accounts,
+            self.health,
+            self.sync,
+            self._context.now(),
+            show_running=self._asked_sync,
+            notice=self._context.notice,
+        )
+
+    def sync_now(self) -> None:
+        """Look for new calls at once."""
+        self._asked_sync = True
+        self._do("sync", self._context.services.sync.sync_now)
+
+    def cancel_sync(self) -> None:
+        """Stop what is under way; what was read stays."""
+        self._do("cancel", self._context.services.sync.cancel)
+
+    def choose_line(self, line_id: str) -> None:
+        """Make a line the one that rings."""
+        self._scope.start("line", self._choose(line_id), replace=True)
+
+    async def close(self) -> None:
+        """End all tasks."""
+        await self._scope.close()
+
+    def _do(self, name: str, function: Callable[[], Any]) -> None:
+        self._scope.start(name, self._context.bridge.call(function))
+
+    async def _choose(self, line_id: str) -> None:
+        # A line that stopped working meanwhile is no news: reading again shows it.
+        with suppress(Trouble):
+            await self._context.bridge.run(self._context.services.lines.choose(line_id))
+        self._read_again()
+
+    def _heard(self, change: Change) -> None:
+        if change.topics & CARES:
+            self._read_again()
+
+    def _read_again(self) -> None:
+        self._dirty = True
+        self._scope.start("read", self._read())
+
+    async def _read(self) -> None:
+        bridge, services = self._context.bridge, self._context.services
+        while self._dirty:
+            self._dirty = False
+            self.accounts = tuple(await bridge.run(services.accounts.all()))
+            self.lines = tuple(await bridge.run(services.lines.all()))
+            self.health = await bridge.run(services.health.accounts())
+            self.sync = await bridge.call(services.sync.status)
+            if not self._known:
+                self.manifests = await bridge.call(services.accounts.providers)
+            if not self.sync.running:
+                self._asked_sync = False
+            self.changed.emit()
+            if not self._known:
+                self._known = True
+                self.first_read.emit()

@@ -1,0 +1,109 @@
+"""What the status line says, worked out from the engine's values; no widgets and no waiting here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from desktop.domain.accounts import Account, AccountState
+from desktop.domain.changes import SyncStatus
+from desktop.services.health import AccountHealth
+from desktop.ui import strings, times
+
+
+class Mood(Enum):
+    """How the status line looks."""
+
+    GOOD = "good"
+    RUNNING = "running"
+    TROUBLE = "trouble"
+    QUIET = "quiet"
+
+
+class Remedy(Enum):
+    """The one button that helps."""
+
+    NONE = ""
+    CANCEL = strings.CANCEL
+    TRY_NOW = strings.TRY_NOW
+    SIGN_IN = strings.SIGN_IN_AGAIN
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The status line: `strong` is its bold start, `covered` the share of time read (None: no bar).
+
+    `account` is whose sign-in the remedy is for. `side` stands at the far end.
+    """
+
+    mood: Mood
+    text: str
+    strong: str = ""
+    covered: float | None = None
+    remedy: Remedy = Remedy.NONE
+    account: str = ""
+    side: str = ""
+
+
+def status_view(
+    accounts: Sequence[Account],
+    health: Sequence[AccountHealth],
+    sync: SyncStatus,
+    now: datetime,
+    *,
+    show_running: bool,
+    notice: str = "",
+) -> StatusView:
+    """Say the worst trouble first, then what runs, then that all is well."""
+    side = notice or (strings.accounts(len(accounts)) if accounts else "")
+    if not accounts:
+        return StatusView(Mood.QUIET, strings.SIGNED_OUT, side=side)
+    trouble = _trouble(accounts, health, sync, now, side)
+    if trouble is not None:
+        return trouble
+    if sync.running and (show_running or sync.last_done is None):
+        covered = sum(one.covered for one in sync.running) / len(sync.running)
+        names = strings.listed([one.account for one in sync.running])
+        calls = sum(one.calls for one in sync.running)
+        return StatusView(
+            Mood.RUNNING,
+            strings.reading(names, calls),
+            covered=covered,
+            remedy=Remedy.CANCEL,
+            side=side,
+        )
+    last = sync.last_done or max((a.last_sync for a in accounts if a.last_sync), default=None)
+    if last is None:
+        return StatusView(Mood.QUIET, strings.NEVER_SYNCED, side=side)
+    return StatusView(Mood.GOOD, strings.up_to_date(last, now), side=side)
+
+
+def _trouble(
+    accounts: Sequence[Account],
+    health: Sequence[AccountHealth],
+    sync: SyncStatus,
+    now: datetime,
+    side: str,
+) -> StatusView | None:
+    ailing = {one.account: one for one in health if one.state not in (AccountState.OK, AccountState.PAUSED)}
+    for name, one in ailing.items():
+        if one.state is AccountState.SIGN_IN:
+            return StatusView(Mood.TROUBLE, one.sentence, remedy=Remedy.SIGN_IN, account=name, side=side)
+    for name, one in ailing.items():
+        last = next((a.last_sync for a in accounts if a.name == name), None)
+        if one.state is AccountState.OFFLINE and last is not None:
+            until = next((w.until for w in sync.waiting if w.account == name), sync.next_due)
+            wait = max(0, int((until - now).total_seconds())) if until else 0
+            return StatusView(
+                Mood.TROUBLE,
+                strings.next_try(wait) if wait else strings.CALLS_AS_OF_THEN,
+                strong=strings.offline_since(last, now),
+                remedy=Remedy.TRY_NOW,
+                account=name,
+                side=side,
+            )
+        return StatusView(Mood.TROUBLE, one.sentence, remedy=Remedy.TRY_NOW, account=name, side=side)
+    for waiting in sync.waiting:
+        seconds = max(0, int((waiting.until - now).total_seconds()))
+        return StatusView(Mood.TROUBLE, strings.waiting(waiting.reason, times.duration(seconds)), side=side)
+    return None

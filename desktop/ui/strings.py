@@ -1,0 +1,391 @@
+"""Every text of the window, in one place; sentences with values in them are functions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from desktop.domain.accounts import Ability
+from desktop.domain.attempts import DialSource
+from desktop.domain.calls import CallRecord, Direction, Outcome
+from desktop.domain.lines import Line, LineStatus
+from desktop.domain.numbers import LineType, NumberInfo, NumberKind
+from desktop.ui import times
+
+PRODUCT = "Sidetone"
+
+# tabs and the list
+RECENTS = "Recents"
+ALL = "All"
+MISSED = "Missed"
+SEARCH_CALLS = "Search by number"
+CALLS = "Calls"
+CALL = "Call"
+CALL_BACK = "Call back"
+PLAY = "Play"
+PAUSE = "Pause"
+OPEN = "Open"
+COPY_NUMBER = "Copy number"
+NO_NUMBER = "Number withheld"
+SYNC_NOW = "Sync now"
+TRY_NOW = "Try now"
+TRY_AGAIN = "Try again"
+CANCEL = "Cancel"
+CLOSE = "Close"
+SIGN_IN_AGAIN = "Sign in again"
+CLEAR_SEARCH = "Clear the search"
+SHOW_ALL = "Show all calls"
+
+EMPTY_TITLE = "No calls in the last 12 months"
+EMPTY_TEXT = "The next call of your lines appears here by itself."
+FAILED_TITLE = "The calls could not be read"
+NO_MISSED_TITLE = "No missed calls"
+NO_MISSED_TEXT = "Every call of the last 12 months was answered or went to voicemail."
+LOADING = "Loading calls"
+NO_CHOICE_TITLE = "No call chosen"
+NO_CHOICE_TEXT = "Choose a call in the list to see it here."
+
+# detail
+CONVERSATION = "Conversation"
+DETAILS = "Details"
+SUMMARY = "Summary"
+TRANSCRIPT = "Transcript"
+BACK_TO_NOW = "Back to now"
+ASK_TRANSCRIPT = "Ask for the transcript"
+TRANSCRIPT_NONE = "No transcript yet"
+TRANSCRIPT_NONE_TEXT = "The provider can write down what was said."
+TRANSCRIPT_NO_SOUND = "Nothing was recorded"
+TRANSCRIPT_NO_SOUND_TEXT = "A call without a recording has no transcript."
+TRANSCRIPT_PENDING = "The transcript is being made"
+TRANSCRIPT_FAILED = "The transcript could not be read"
+TRANSCRIPT_UNMADE = "The provider could not make the transcript"
+TRANSCRIPT_UNMADE_TEXT = "Ask again; if it fails again, the recording may hold no speech."
+TRANSCRIPT_LOADING = "Reading the transcript"
+CALLER = "Caller"
+CALLEE = "Callee"
+SPEAKER = "Speaker"
+YOU = "You"
+THEM = "They"
+EARLIER = "Earlier calls with this number"
+TIMELINE = "Timeline"
+RANG = "Rang"
+ANSWERED_AT = "Answered"
+ENDED = "Ended"
+ARRIVED = "Registered"
+WAIT = "Waited"
+TALK = "Talked"
+LINE = "Line"
+RESULT = "Result"
+FROM = "From"
+TO = "To"
+ACCOUNT = "Account"
+TAGS = "Tags"
+OUR_ID = "Id"
+PROVIDER_ID = "Provider's id"
+PROVIDER_WORDS = "Provider's words"
+
+# player
+PLAYER = "Player"
+POSITION = "Position"
+BACK_5 = "Back 5 s"
+FORWARD_5 = "Forward 5 s"
+SPEED = "Speed"
+PLAYER_LOADING = "Fetching the recording"
+NO_SOUND_DEVICE = "There is no sound device here: everything works but the sound."
+
+# the command bar and the menu
+MENU = "Menu"
+THEME = "Theme"
+THEME_SYSTEM = "As the system"
+THEME_LIGHT = "Light"
+THEME_DARK = "Dark"
+ADD_ACCOUNT = "Add an account"
+QUIT = "Quit"
+NO_LINE = "No line"
+CHOOSE_LINE = "Choose the line that will ring"
+NEVER_SYNCED = "Not synced yet"
+CALLS_AS_OF_THEN = "Calls as of then."
+SYNCING = "Syncing"
+SIGNED_OUT = "No account yet"
+
+# calling
+CALL_THIS = "Call this number?"
+WILL_BE_DIALLED = "Will be dialled as"
+YOUR_LINE = "Your line, it rings first"
+AFTER_CALL = "After Call"
+CALL_REFUSED = "This number is not called from here"
+SENDING_TITLE = "Asking for the call"
+RINGS_FIRST = "Your phone rings first:\npick up to be connected"
+IN_HISTORY_NEXT = "In the history, then linked to its row"
+IN_HISTORY = "In the history, linked to its row"
+NOT_SEEN = "Not seen in the history yet"
+OPEN_CALL = "Open the call"
+LINE_BUSY = "Your line is busy"
+STILL_BUSY = "Your line is still busy"
+STILL_BUSY_TEXT = "Nothing rang. Call again when the line is free."
+UNKNOWN_TITLE = "Not known whether it was placed"
+FAILED_CALL_TITLE = "The call was not placed"
+LOOKING = "Looking for it in the history"
+
+# accounts
+CONNECT_TITLE = "Connect your phone account"
+CONNECT_TEXT = "Sidetone works beside your softphone and needs one account."
+SIGN_IN_TITLE = "Sign in again"
+ACCOUNT_NAME = "Name of this account"
+ADVANCED = "Advanced"
+SAVE_AND_SYNC = "Save and sync"
+BACK = "Back"
+SHOW = "Show"
+HIDE = "Hide"
+TESTING = "Testing the connection"
+COMPANY_WIDE = "This secret opens the whole company's account."
+COMPANY_WIDE_TEXT = "Everybody's calls and recordings, not only yours. Sidetone keeps it encrypted."
+OR_INSTEAD = "Or instead"
+
+_OUTCOMES = {
+    Outcome.ANSWERED: "answered",
+    Outcome.MISSED: "missed",
+    Outcome.VOICEMAIL: "voicemail",
+    Outcome.BUSY: "busy",
+    Outcome.NO_ANSWER: "no answer",
+    Outcome.CANCELLED: "cancelled",
+    Outcome.FAILED: "unavailable",
+    Outcome.OTHER: "other",
+    Outcome.UNKNOWN: "result not known",
+}
+
+_DIRECTIONS = {
+    Direction.INBOUND: "inbound",
+    Direction.OUTBOUND: "outbound",
+    Direction.INTERNAL: "internal",
+    Direction.UNKNOWN: "direction not known",
+}
+
+_LINE_TYPES = {
+    LineType.FIXED: "fixed line",
+    LineType.MOBILE: "mobile",
+    LineType.FIXED_OR_MOBILE: "",
+    LineType.TOLL_FREE: "free of charge",
+    LineType.PREMIUM: "premium rate",
+    LineType.SHARED_COST: "shared cost",
+    LineType.VOIP: "internet telephony",
+}
+
+_SOURCES = {
+    DialSource.ROW: "From the list",
+    DialSource.FIELD: "From the number field",
+    DialSource.LINK: "From a link, opened just now",
+    DialSource.COMMAND_LINE: "From the command line, just now",
+    DialSource.CLIPBOARD: "From the clipboard, just now",
+}
+
+_RECORDED: dict[bool | None, str] = {
+    True: "the call is recorded",
+    False: "the call is not recorded",
+    None: "",
+}
+
+_ABILITIES = {
+    Ability.DIAL: "calling",
+    Ability.RECORDINGS: "recordings",
+    Ability.TRANSCRIPTS: "transcripts",
+    Ability.HISTORY: "the call history",
+}
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return a count with its noun: `1 call`, `1,284 calls`."""
+    return f"{times.number(number)} {one if number == 1 else many}"
+
+
+def total(calls: int, talk_s: int) -> str:
+    """Return the header over the list: `1,284 calls, 41 h 12 min talk`."""
+    count = counted(calls, "call", "calls")
+    return f"{count}, {times.hours(talk_s)} talk" if talk_s else count
+
+
+def accounts(number: int) -> str:
+    """`2 accounts`."""
+    return counted(number, "account", "accounts")
+
+
+def up_to_date(last: datetime, now: datetime) -> str:
+    """Return the status line when all is well."""
+    return f"Up to date, {times.ago(last, now)}"
+
+
+def reading(account: str, calls: int) -> str:
+    """Return the status line while a sync runs; no provider tells a total."""
+    return f"Reading {account}, {counted(calls, 'call', 'calls')} so far"
+
+
+def offline_since(moment: datetime, now: datetime) -> str:
+    """Return the strong half of the status line when the provider cannot be reached."""
+    return f"No connection since {times.stamp(moment, now)}"
+
+
+def next_try(seconds: int) -> str:
+    """Return the other half: what stays usable, and when the next try is."""
+    return f"Calls as of then. Next try in {times.duration(seconds)}."
+
+
+def waiting(reason: str, duration: str) -> str:
+    """Return the status line during a back-off."""
+    return f"{reason.rstrip('.')}. Next try in {duration}."
+
+
+def found_nothing(text: str) -> str:
+    """Return the title when a search finds nothing."""
+    return f"No call with “{text}”"
+
+
+def without_search(number: int) -> str:
+    """Return what clearing the filter would bring."""
+    return (
+        f"Without the search there are {counted(number, 'call', 'calls')}."
+        if number != 1
+        else ("Without the search there is 1 call.")
+    )
+
+
+def outcome(value: Outcome) -> str:
+    """Return a result in words."""
+    return _OUTCOMES[value]
+
+
+def direction(value: Direction) -> str:
+    """Return a direction in words."""
+    return _DIRECTIONS[value]
+
+
+def unusual_outcome(call: CallRecord) -> str:
+    """Return the result in words where the row's symbol does not say it already, else ""."""
+    if call.outcome in (Outcome.ANSWERED, Outcome.MISSED, Outcome.VOICEMAIL):
+        return ""
+    return _OUTCOMES[call.outcome]
+
+
+def call_sentence(call: CallRecord, who: str, now: datetime) -> str:
+    """One row for a screen reader: `Missed call from Ada Lovelace, yesterday 14:05`."""
+    if call.outcome is Outcome.VOICEMAIL:
+        lead = "Voicemail from"
+    elif call.outcome is Outcome.MISSED:
+        lead = "Missed call from"
+    else:
+        lead = {
+            Direction.OUTBOUND: "Call to",
+            Direction.INTERNAL: "Internal call with",
+            Direction.INBOUND: "Call from",
+        }.get(call.direction, "Call with")
+    when = times.stamp(call.sorted_at, now)
+    parts = [f"{lead} {who}", when[:1].lower() + when[1:] if when.startswith("Yesterday") else when]
+    if unusual := unusual_outcome(call):
+        parts.append(unusual)
+    if call.duration_s:
+        parts.append(times.duration(call.duration_s))
+    parts += [tag.name for tag in call.tags]
+    if call.has_recording:
+        parts.append("recorded")
+    if call.has_transcript:
+        parts.append("with transcript")
+    return ", ".join(parts)
+
+
+def call_line(call: CallRecord) -> str:
+    """Return what the call was, in one short line: `13:41, inbound, 12 min 4 s, waited 7 s`."""
+    parts = [times.clock(call.sorted_at), direction(call.direction)]
+    if call.outcome is not Outcome.ANSWERED:
+        parts.append(outcome(call.outcome))
+    if call.duration_s:
+        parts.append(times.duration(call.duration_s))
+    if call.wait_s is not None:
+        parts.append(f"waited {times.duration(call.wait_s)}")
+    return ", ".join(parts)
+
+
+def pending_for(seconds: int) -> str:
+    """How long a transcript has been under way."""
+    return f"Asked for {times.duration(seconds)} ago. It appears here by itself."
+
+
+def line_type(value: LineType) -> str:
+    """Return the line type in words; "" when it says nothing."""
+    return _LINE_TYPES.get(value, "")
+
+
+def place(number: NumberInfo) -> str:
+    """Return where a number is, as a sentence: `Sydney, Australia, fixed line.` for instance."""
+    if number.kind is NumberKind.EXTENSION:
+        return "Internal extension."
+    where = [part for part in (number.place, number.country) if part]
+    where = list(dict.fromkeys(where))
+    if kind := line_type(number.line_type):
+        where.append(kind)
+    return ", ".join(where) + "." if where else ""
+
+
+def source(value: DialSource, detail: str = "") -> str:
+    """Where the wish to call came from."""
+    return f"{_SOURCES[value]}: {detail}" if detail else _SOURCES[value]
+
+
+def line_text(line: Line) -> str:
+    """Return a line in a menu: `Sales desk, +33 1 23 45 67 89`."""
+    return ", ".join(part for part in (line.name, line.number or line.extension) if part)
+
+
+def line_note(line: Line) -> str:
+    """Return what a person should know of the line before it rings."""
+    parts = []
+    if line.extension:
+        parts.append(f"Extension {line.extension}.")
+    shown = line.settings.shown_number
+    said = [f"the other side sees {shown}" if shown else "", _RECORDED[line.recorded]]
+    sentence = "; ".join(part for part in said if part)
+    if sentence:
+        parts.append(sentence[:1].upper() + sentence[1:] + ".")
+    return " ".join(parts)
+
+
+def forwarded(line: Line) -> str:
+    """Return the warning that another phone will ring."""
+    return f"{line.name} is forwarded: another phone will ring, {line.forwarded_to}."
+
+
+def line_inactive(line: Line) -> str:
+    """Why a line cannot be chosen."""
+    words = {
+        LineStatus.INACTIVE: "not active",
+        LineStatus.NOT_ACTIVATED: "never activated",
+        LineStatus.UNKNOWN: "of unknown status",
+    }
+    return words.get(line.status, "")
+
+
+def took_call(provider: str) -> str:
+    """Return the first step of a placed call."""
+    return f"{provider} took the call"
+
+
+def placed(line: Line) -> str:
+    """Return the second step: `Placed: Sales desk, extension 204, should ring`."""
+    extension = f", extension {line.extension}," if line.extension else ""
+    return f"Placed: {line.name}{extension} should ring"
+
+
+def since_placed(seconds: int) -> str:
+    """How long ago the call was placed."""
+    return f"{times.position(seconds)} since the call was placed"
+
+
+def busy_next(line: str, seconds: int) -> tuple[str, str]:
+    """Return the busy card's sentence, and its strong end."""
+    return f"{line} is in a call. Next try in", f"{seconds} s"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts in one sentence, without the empty ones."""
+    return ", ".join(part for part in parts if part)
+
+
+def cannot(ability: Ability, account: str, reason: str) -> str:
+    """Why something is not offered."""
+    return f"{account} does not offer {_ABILITIES.get(ability, ability.value)}: {reason}"
