@@ -1,0 +1,15 @@
+"""HTTP, once for all providers: lanes, retries, redirects, limits; the only importer of httpx."""
+
+import logging
+
+from desktop.net.backoff import retry_after
+from desktop.net.client import HttpClient
+from desktop.net.exchange import Reply, Timeouts
+from desktop.net.origin import is_loopback, same_origin
+from desktop.net.tls import warm
+
+# Both log whole addresses at INFO and DEBUG, and a search for a number is part of an address.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+logging.getLogger("httpcore").setLevel(logging.WARNING)
+
+__all__ = ["HttpClient", "Reply", "Timeouts", "is_loopback", "retry_after", "same_origin", "warm"]
