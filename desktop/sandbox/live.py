@@ -1,0 +1,26 @@
+"""Calls that arrive while the sandbox runs."""
+
+import asyncio
+from random import Random
+
+from desktop.sandbox.generate import CallMaker
+from desktop.sandbox.world import Kind, World
+
+_LONGEST_S = 40
+
+
+async def arrivals(world: World, every_s: float) -> None:
+    """Add a call that has just ended every `every_s` seconds, give or take; never returns."""
+    rng = Random(f"live {world.seed}")  # noqa: S311 - a toy world
+    maker = CallMaker(rng, world.lines, world.people, list(world.tags.values()))
+    fates: list[int] = []
+    while True:
+        await asyncio.sleep(every_s * (0.5 + rng.random()))
+        fates = fates or maker.fates(24)  # every kind comes once in a while, missed ones often
+        now = int(world.clock.now())
+        call = maker.call(world.next_call_id(), now, fates.pop())
+        call.duration = min(call.duration, _LONGEST_S)
+        call.wait = min(call.wait, 12 if call.kind is Kind.MISSED else 6)
+        call.started = now - call.wait - call.duration
+        call.registered = call.started
+        world.add(call)

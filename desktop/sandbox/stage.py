@@ -1,0 +1,79 @@
+"""What a provider's part in the sandbox gets and gives."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from starlette.routing import Route
+
+from desktop.sandbox.speech import Studio
+from desktop.sandbox.world import World
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the sandbox was started, as far as providers care. Times are seconds."""
+
+    token_lifetime_s: float = 7200
+    transcription_delay_s: float = 3
+    call_delay_s: float = 2
+    busy_s: float = 0.5
+    scopes: tuple[str, ...] | None = None
+
+
+class Tasks:
+    """The sandbox's background tasks, kept from being collected and cancelled at the end."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Any, name: str) -> None:
+        """Start a coroutine."""
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work, name=name)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    def cancel(self) -> None:
+        """End them all."""
+        for task in self._running:
+            task.cancel()
+
+
+@dataclass(frozen=True)
+class Stage:
+    """All that a provider's part needs. `origin` is the server's, `provider` the folder's name."""
+
+    world: World
+    studio: Studio
+    options: Options
+    tasks: Tasks
+    origin: str
+    provider: str
+
+    @property
+    def prefix(self) -> str:
+        """Where the part's routes hang."""
+        return f"/{self.provider}"
+
+
+class Part(Protocol):
+    """A provider as the sandbox plays it; `part(stage)` in its `sandbox.py` makes one."""
+
+    secret_paths: frozenset[str]  # request bodies there are never kept
+
+    def routes(self) -> Sequence[Route]:
+        """Give the routes, relative to the prefix."""
+        ...
+
+    def hello(self) -> dict[str, str]:
+        """Tell what a client needs to connect."""
+        ...
+
+    def truth(self) -> dict[str, list[dict[str, Any]]]:
+        """Tell the world's calls, lines and so on as this provider shows them, in our own words."""
+        ...
+
+    def error(self, status: int, path: str, message: str) -> Any:
+        """Spell an error the provider's way."""
+        ...
