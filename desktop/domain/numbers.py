@@ -56,7 +56,8 @@ class NumberInfo:
 class LocalTime:
     """The time of day at a number: one time, or the earliest and latest of its zones.
 
-    Both are the offset from local midnight; equal when there is one zone.
+    Both are the offset from local midnight and less than a day; equal when there is one zone. When the
+    zones lie on two days, `latest` is past midnight and so less than `earliest`.
     """
 
     earliest: timedelta

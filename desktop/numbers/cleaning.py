@@ -13,7 +13,13 @@ LONGEST = 1_000  # characters that are looked at; no spelling of one number is l
 _LINK = re.compile(r"(?:^|[<\"'\s])(tel|sips?|callto)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 _USER_AT_HOST = re.compile(r"^([+\d][\d\s().+-]*)@\S+$")
 _ADDRESS = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
+_EDGES = re.compile(r"^[^\w+(*#]+|[^\w)*#]+$")
+_NOT_DIGITS = re.compile(r"[^0-9]+")
+_LETTER = re.compile(r"[^\W\d_]")
+_VANITY = re.compile(r"\+?[\d\s().-]*\d[\s().-]*[A-Za-z][A-Za-z\d\s().-]*")
+_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")  # ITU-T E.161
 _PARAMETER = re.compile(r";\s*([A-Za-z][A-Za-z-]*)\s*=?\s*([^;]*)")
+_EXTENSION_SIGN = re.compile(r"[^\W\d_]|[#,~]")
 _EXTENSION = re.compile(
     r"(?P<head>.*?)[\s(\[;,/-]*"
     r"(?:(?:(?<=[\s\d).,;])|^)(?:ext(?:ension|n)?|poste|anexo|interno?|durchwahl|доб(?:авочный)?)(?![^\W\d_])"
@@ -38,9 +44,9 @@ class Spelling:
     sip: bool = False
 
 
-def clean(text: str) -> str:
+def clean(text: str, longest: int = LONGEST) -> str:
     """Return text without invisible characters, with plain digits, dashes and single spaces."""
-    text = text[:LONGEST]
+    text = text[:longest]
     if not (text.isascii() and text.isprintable()):
         text = "".join(map(_plain, unicodedata.normalize("NFKC", text)))
     return " ".join(text.split())
@@ -96,10 +102,26 @@ def _with_parameters(text: str, body: str, *, sip: bool) -> Spelling:
             context = value.strip()
     if ";" in body and _PARAMETER.search(body):
         body = body[: body.index(";")]
-    return Spelling(text, body.strip(), extension, context, sip=sip)
+    return Spelling(text, _EDGES.sub("", body), extension, context, sip=sip)
 
 
 def split_extension(body: str) -> tuple[str, str] | None:
     """Split "NUMBER ext 12" in its number and its extension; the number is empty for "x12"."""
-    found = _EXTENSION.fullmatch(body)
+    found = _EXTENSION_SIGN.search(body) and _EXTENSION.fullmatch(body)
     return (found["head"].strip(), found["extension"]) if found else None
+
+
+def digits_of(text: str) -> str:
+    """Return the digits of a cleaned text."""
+    return _NOT_DIGITS.sub("", text)
+
+
+def first_letter(text: str) -> int | None:
+    """Return where the first letter stands, None when there is none."""
+    found = _LETTER.search(text)
+    return found.start() if found else None
+
+
+def vanity_digits(body: str) -> str | None:
+    """Return the digits of "1-800-FLOWERS" by a phone's keys, None for what is not written like that."""
+    return digits_of(body.upper().translate(_KEYS)) if _VANITY.fullmatch(body) else None

@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
-from phonenumbers import Leniency, PhoneMetadata, PhoneNumberMatcher, parse
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, Leniency, PhoneMetadata, PhoneNumberMatcher
 
 from desktop.domain.numbers import LineType, NumberInfo, NumberKind
 from desktop.numbers import facts, places
-from desktop.numbers.cleaning import clean
+from desktop.numbers.cleaning import clean, digits_of, first_letter
 from desktop.numbers.reading import Reading, known_region, read
 from desktop.numbers.search import key_of
 
-_LONGEST_TEXT = 100_000  # characters of a clipboard that are searched
+_LONGEST_TEXT = 20_000  # characters of a clipboard that are searched
+_LONGEST_NUMBER = 250
+_MOST_TRIED = 500
 _MOST_FOUND = 20
-_NOT_DIGITS = re.compile(r"\D+")
 _TYPED = re.compile(r"[\d\s+()./-]*")
-_LONGEST_EXTENSION = 5
+_LONGEST_EXTENSION = 4
+# Argentina's mobiles have a 15 inside and no 9, Belarus dials 8 and 0: more than a trunk prefix.
+_OTHER_NATIONAL_FORMS = frozenset({54, 375})
 
 
 def understand(text: str, region: str | None, own_extensions: Collection[str]) -> NumberInfo:
@@ -85,40 +89,46 @@ def display(text: str, region: str | None) -> str:
 def as_you_type(text: str, region: str | None) -> str:
     """Format what has been typed so far."""
     cleaned = clean(text)
-    digits = _NOT_DIGITS.sub("", cleaned)
+    digits = digits_of(cleaned)
     plus = cleaned.lstrip("( ").startswith("+")
     if not digits or not _TYPED.fullmatch(cleaned) or "+" in cleaned.lstrip("( ")[1:]:
         return text
-    if len(digits) <= _LONGEST_EXTENSION and not plus:
-        return digits
+    if len(digits) <= _LONGEST_EXTENSION and not plus and not digits.startswith("0"):
+        return digits  # more likely an extension than the start of a number
     return facts.format_while_typing("+" * plus + digits, known_region(region))
 
 
 def search_key(normalised: str) -> str:
     """Return the key that `search_parts` are looked for in."""
-    known = facts.facts_of(normalised)
-    return key_of(normalised, tuple(_national(normalised, known)) if known else ())
+    return key_of(normalised, tuple(_national(normalised)))
 
 
-def _national(e164: str, known: facts.Facts) -> Iterator[str]:
-    """Yield the digits of a number's national spellings, with the trunk prefix and as formatted there."""
-    number = parse(e164)
-    significant = e164[1 + len(str(number.country_code)) :]
-    plan = PhoneMetadata.metadata_for_region(known.region or "", None)
-    prefix = plan.national_prefix if plan else None
-    if prefix:
-        yield _NOT_DIGITS.sub("", prefix) + significant
-    yield _NOT_DIGITS.sub("", known.national)
+def _national(e164: str) -> Iterator[str]:
+    """Yield the digits of a number's national spellings."""
+    for length in (1, 2, 3):
+        code = e164[1 : 1 + length]
+        if e164.startswith("+") and code.isdecimal() and int(code) in COUNTRY_CODE_TO_REGION_CODE:
+            yield _trunk_prefix(int(code)) + e164[1 + length :]
+            if int(code) in _OTHER_NATIONAL_FORMS:
+                known = facts.facts_of(e164)
+                yield digits_of(known.national) if known else ""
+
+
+@cache
+def _trunk_prefix(country_code: int) -> str:
+    """Return what is dialled before a national number; all regions of a calling code share it."""
+    plan = PhoneMetadata.metadata_for_region(COUNTRY_CODE_TO_REGION_CODE[country_code][0], None)
+    return digits_of((plan and plan.national_prefix) or "")
 
 
 def find_in_text(text: str, region: str | None) -> tuple[NumberInfo, ...]:
     """Return the public numbers of a text, in its order, each once."""
-    whole = understand(text, region, ()) if len(text) <= 250 else None
-    if whole and whole.kind is NumberKind.NUMBER and not re.search(r"[^\W\d_]", whole.text):
+    whole = understand(text, region, ()) if len(text) <= _LONGEST_NUMBER else None
+    if whole and whole.kind is NumberKind.NUMBER and first_letter(whole.text) is None:
         return (whole,)
-    cleaned = "\n".join(clean(line) for line in text[:_LONGEST_TEXT].splitlines())
+    cleaned = "\n".join(clean(line, _LONGEST_TEXT) for line in text[:_LONGEST_TEXT].splitlines())
     found: dict[str, NumberInfo] = {}
-    for match in PhoneNumberMatcher(cleaned, known_region(region), Leniency.POSSIBLE, 10_000):
+    for match in PhoneNumberMatcher(cleaned, known_region(region), Leniency.POSSIBLE, _MOST_TRIED):
         info = understand(match.raw_string, region, ())
         sure = info.valid or match.raw_string.startswith("+")
         if info.kind is NumberKind.NUMBER and info.e164 and sure:

@@ -20,21 +20,26 @@ from phonenumbers import (
 )
 
 from desktop.domain.numbers import NumberKind
-from desktop.numbers.cleaning import Spelling, spell, split_extension
+from desktop.numbers.cleaning import Spelling, digits_of, first_letter, spell, split_extension, vanity_digits
 
 # Answered everywhere by GSM phones or so widely that a call must never be tried (TS 22.101, 10.1).
 # phonenumbers knows each region's own, and denies 911 in France.
 EMERGENCY_EVERYWHERE = frozenset({"000", "112", "911", "999"})
+# Of the regions' own, those that phonenumbers counts as mere short codes: ARCEP's list of emergency numbers,
+# and the emergency services of Spain's national numbering plan.
+EMERGENCY_ALSO = {
+    "ES": frozenset({"061", "062", "080", "091", "092"}),
+    "FR": frozenset({"114", "115", "119", "191", "196", "197"}),
+}
 
+_LONGEST_EMERGENCY = 6
 _LONGEST_EXTENSION = 5
 _LONGEST_SHORT_CODE = 6
 _LONGEST = 250  # phonenumbers refuses longer texts too
-_NOT_DIGITS = re.compile(r"\D+")
-_LETTER = re.compile(r"[^\W\d_]")
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
-_SEPARATORS = re.compile(r"[\d\s+()\[\]{}./\\,;:_~'\"–-]*#?")
-_VANITY = re.compile(r"\+?[\d\s().-]*\d[\s().-]*[A-Za-z][A-Za-z\d\s().-]*")
-_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+# Whatever separates digits; service codes (*31#), sums, addresses and prices are no numbers.
+_SEPARATORS = re.compile(r"(?:[^\w*#=@%$€£]|_)*(?:\d(?:[^\w*#=@%$€£]|_)*)+#?")
+_ANOTHER = re.compile(r"[/;|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def read(text: str, region: str | None, own_extensions: Collection[str] = ()) ->
     """Read any spelling. `own_extensions` are the extensions of the account's lines."""
     spelling = spell(text)
     region = known_region(region)
-    own = {_NOT_DIGITS.sub("", extension) for extension in own_extensions}
+    own = {digits_of(extension) for extension in own_extensions}
     if len(spelling.body) <= _LONGEST:
         for body, extension in _splits(spelling):
             reading = _read_body(spelling, body, extension, region, own)
@@ -88,18 +93,19 @@ def _read_body(
 ) -> Reading | None:
     if not body:  # "x12" alone; with nothing before it, it can only be internal
         return _read_digits(spelling, extension, region, own) if extension else None
-    if not _LETTER.search(body):
-        if not _SEPARATORS.fullmatch(body):
-            return None
-        if extension is None:
-            reading = _read_short(spelling, body, region, own)
-            if reading:
-                return reading
-        elif _is_emergency_spelling(body, region):
-            return _emergency(spelling, body, region)
-        number = _public(body, spelling.context, region)
-    else:
+    if first_letter(body) is not None:
         number = None if spelling.sip else _lettered(body, spelling.context, region)
+    elif not _SEPARATORS.fullmatch(body):
+        return None
+    elif extension is None:
+        short = _read_short(spelling, body, region, own)
+        if short:
+            return short
+        number = _public(body, spelling.context, region) or _first_of_several(body, region)
+    elif _is_emergency_spelling(body, region):
+        return _emergency(spelling, body, region)
+    else:
+        number = _public(body, spelling.context, region)
     if number is None:
         return None
     return Reading(spelling.text, NumberKind.NUMBER, number=number, extension=extension, region=region)
@@ -116,7 +122,7 @@ def _read_digits(spelling: Spelling, digits: str, region: str | None, own: Colle
 
 def _read_short(spelling: Spelling, body: str, region: str | None, own: Collection[str]) -> Reading | None:
     """Read what is no full number: emergency numbers, own extensions, short codes, extensions."""
-    digits = _NOT_DIGITS.sub("", body)
+    digits = digits_of(body)
     if _is_emergency_spelling(body, region):
         return _emergency(spelling, body, region)
     if "+" in body or not digits:
@@ -140,24 +146,24 @@ def _read_unowned(spelling: Spelling, digits: str, region: str | None) -> Readin
 
 def is_emergency(digits: str, region: str | None) -> bool:
     """Whether these very digits reach an emergency service; a longer number never does."""
-    if digits in EMERGENCY_EVERYWHERE:
+    if digits in EMERGENCY_EVERYWHERE or digits in EMERGENCY_ALSO.get(region or "", ()):
         return True
-    return bool(region and digits and is_emergency_number(digits, region))
+    return bool(region and 0 < len(digits) <= _LONGEST_EMERGENCY and is_emergency_number(digits, region))
 
 
 def _is_emergency_spelling(body: str, region: str | None) -> bool:
     """Whether a body without letters is an emergency number, also as "+112" or "00 112"."""
-    digits = _NOT_DIGITS.sub("", body)
+    digits = digits_of(body)
     if is_emergency(digits, region):
         return True
-    return any(
-        digits.startswith(prefix) and digits.removeprefix(prefix) in EMERGENCY_EVERYWHERE
-        for prefix in ("00", "011")
+    return (
+        len(digits) in {5, 6}
+        and digits.removeprefix("011" if len(digits) == 6 else "00") in EMERGENCY_EVERYWHERE
     )
 
 
 def _emergency(spelling: Spelling, body: str, region: str | None) -> Reading:
-    return Reading(spelling.text, NumberKind.EMERGENCY, _NOT_DIGITS.sub("", body), region=region)
+    return Reading(spelling.text, NumberKind.EMERGENCY, digits_of(body), region=region)
 
 
 def _lettered(body: str, context: str | None, region: str | None) -> PhoneNumber | None:
@@ -166,33 +172,38 @@ def _lettered(body: str, context: str | None, region: str | None) -> PhoneNumber
     if start is None:
         return None
     main = body[start.start() :]
-    letter = _LETTER.search(main)
-    if letter is None:
-        return _public(main, context, region) if _SEPARATORS.fullmatch(main) else None
-    number = _public(main[: letter.start()], context, region)
-    if number is None and _VANITY.fullmatch(body):
-        number = _public(body.upper().translate(_KEYS), context, region)
+    letter = first_letter(main)
+    number = _public(main[:letter], context, region)
+    if number is None and letter is not None:
+        keyed = vanity_digits(body)
+        number = _public("+" * body.startswith("+") + keyed, context, region) if keyed else None
     return number
+
+
+def _first_of_several(body: str, region: str | None) -> PhoneNumber | None:
+    """Read the first of "01 23 45 67 89 / 06 12 34 56 78"."""
+    first, *others = _ANOTHER.split(body)
+    return _public(first, None, region) if others else None
 
 
 def _public(body: str, context: str | None, region: str | None) -> PhoneNumber | None:
     """Find the number of a body without letters: the first that is valid, else the first that is possible."""
-    digits = _NOT_DIGITS.sub("", body)
-    if len(digits) < 2:
+    digits = digits_of(body)
+    if len(digits) < 2 or not _SEPARATORS.fullmatch(body):
         return None
     international = "+" in body[: body.index(digits[0])]
     spellings = [digits]
     if _TRUNK_ZERO.search(body):
-        spellings.append(_NOT_DIGITS.sub("", _TRUNK_ZERO.sub("", body)))
-    possible: PhoneNumber | None = None
-    for each in spellings:
-        for number in _candidates(each, international, context, region):
-            if number is None or is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
-                continue
-            if is_valid_number(number):
-                return number
-            possible = possible or number
-    return possible
+        spellings.append(digits_of(_TRUNK_ZERO.sub("", body)))
+    numbers = [
+        number
+        for each in spellings
+        for number in _candidates(each, international, context, region)
+        if number and is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+    ]
+    if len(numbers) > 1:  # asking is dear, and mostly there is one
+        return next(filter(is_valid_number, numbers), numbers[0])
+    return numbers[0] if numbers else None
 
 
 def _candidates(
@@ -202,7 +213,7 @@ def _candidates(
         yield _parse(f"+{digits}", None)
         return
     if context and context.startswith("+"):
-        prefix = _NOT_DIGITS.sub("", context)
+        prefix = digits_of(context)
         yield _parse(f"+{prefix}{digits}", None)
         yield _parse(digits, _region_of_prefix(prefix))
         return

@@ -6,15 +6,11 @@ becomes the digit strings of which one must stand in a key.
 
 import re
 
-from desktop.numbers.cleaning import LONGEST, clean, spell
+from desktop.numbers.cleaning import clean, digits_of, first_letter, spell, vanity_digits
 
 _E164 = re.compile(r"\+[1-9]\d{3,14}")
-_NOT_DIGITS = re.compile(r"\D+")
-_LETTER = re.compile(r"[^\W\d_]")
 # "(0)", and what is left of it when a spelling is cut there.
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)|\(\s*0\s*$|^\s*0\s*\)")
-_VANITY = re.compile(r"\+?[\d\s().-]*\d[\s().-]*[A-Za-z][A-Za-z\d\s().-]*")
-_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _FEWEST = 3  # digits left after a prefix is cut off; fewer would find everything
 
 
@@ -22,7 +18,7 @@ def key_of(normalised: str, national: tuple[str, ...]) -> str:
     """Return the key of a normalised number, given its national spellings' digits."""
     if not _E164.fullmatch(normalised):
         text = clean(normalised).casefold()
-        digits = _NOT_DIGITS.sub("", text)
+        digits = digits_of(text)
         return digits if digits == text else f"{text} {digits}".strip()
     spellings = ["00" + normalised[1:]]
     for each in national:
@@ -33,17 +29,11 @@ def key_of(normalised: str, national: tuple[str, ...]) -> str:
 
 def parts_of(query: str) -> tuple[str, ...]:
     """Return the strings of which one must be part of a key; none for a query without substance."""
-    spelling = spell(query[:LONGEST])
-    text = spelling.body if spelling.body != spelling.text else spelling.text
-    digits = _NOT_DIGITS.sub("", text)
-    if _LETTER.search(text):
-        found = [text.casefold()]
-        if _VANITY.fullmatch(text):
-            found.append(_NOT_DIGITS.sub("", text.upper().translate(_KEYS)))
-        return tuple(dict.fromkeys(found))
-    found = [digits]
-    shorter = _NOT_DIGITS.sub("", _TRUNK_ZERO.sub("", text))
-    found.append(shorter)
+    text = spell(query).body
+    digits = digits_of(text)
+    if first_letter(text) is not None:
+        return tuple(dict.fromkeys(filter(None, (text.casefold(), vanity_digits(text)))))
+    found = [digits, digits_of(_TRUNK_ZERO.sub("", text))]
     if "+" not in text:
         for prefix, fewest in (("00", _FEWEST), ("011", 7)):
             if digits.startswith(prefix) and len(digits) >= len(prefix) + fewest:
