@@ -38,7 +38,8 @@ __all__ = [
 # Plans whose numbers have one length and no leading trunk digit: what matches is E.164 already.
 _CLEAN = re.compile(
     r"\+(?:1[2-9]\d\d[2-9]\d{6}|3(?:[134][1-9]\d{8}|2[1-9]\d{7,8}|51[1-9]\d{8}|9[03]\d{8,9})"
-    r"|4(?:[14][1-9]\d{8}|9[1-9]\d{8,9}))"
+    r"|4(?:[14][1-9]\d{8}|9[1-9]\d{8,9}))",
+    re.ASCII,
 )
 
 

@@ -22,7 +22,7 @@ _PARAMETER = re.compile(r";\s*([A-Za-z][A-Za-z-]*)\s*=?\s*([^;]*)")
 _EXTENSION_SIGN = re.compile(r"[^\W\d_]|[#,~]")
 _EXTENSION = re.compile(
     r"(?P<head>.*?)[\s(\[;,/-]*"
-    r"(?:(?:(?<=[\s\d).,;])|^)(?:ext(?:ension|n)?|poste|anexo|interno?|durchwahl|доб(?:авочный)?)(?![^\W\d_])"
+    r"(?:(?:(?<=[\s\d().,;\[])|^)(?:ext(?:ension|n)?|poste|anexo|interno?|durchwahl|доб(?:авочный)?)(?![^\W\d_])"
     r"|(?<=[\d\s)])x|^x|\#|,|~)"
     r"[\s.:=]*(?P<extension>\d{1,9})[\s\])#]*$",
     re.IGNORECASE,

@@ -16,6 +16,7 @@ _LONGEST_TEXT = 20_000  # characters of a clipboard that are searched
 _LONGEST_NUMBER = 250
 _MOST_TRIED = 500
 _MOST_FOUND = 20
+_DATE = re.compile(r"(?:(?:19|20)\d\d([/.-])\d\d?\1\d\d?|\d\d?([/.-])\d\d?\2(?:19|20)?\d\d)(?:[ T].*)?")
 _TYPED = re.compile(r"[\d\s+()./-]*")
 _LONGEST_EXTENSION = 4
 # Argentina's mobiles have a 15 inside and no 9, Belarus dials 8 and 0: more than a trunk prefix.
@@ -123,12 +124,15 @@ def _trunk_prefix(country_code: int) -> str:
 
 def find_in_text(text: str, region: str | None) -> tuple[NumberInfo, ...]:
     """Return the public numbers of a text, in its order, each once."""
-    whole = understand(text, region, ()) if len(text) <= _LONGEST_NUMBER else None
+    short = len(text) <= _LONGEST_NUMBER and not _DATE.fullmatch(text.strip())
+    whole = understand(text, region, ()) if short else None
     if whole and whole.kind is NumberKind.NUMBER and first_letter(whole.text) is None:
         return (whole,)
     cleaned = "\n".join(clean(line, _LONGEST_TEXT) for line in text[:_LONGEST_TEXT].splitlines())
     found: dict[str, NumberInfo] = {}
     for match in PhoneNumberMatcher(cleaned, known_region(region), Leniency.POSSIBLE, _MOST_TRIED):
+        if _DATE.fullmatch(match.raw_string):
+            continue
         info = understand(match.raw_string, region, ())
         sure = info.valid or match.raw_string.startswith("+")
         if info.kind is NumberKind.NUMBER and info.e164 and sure:

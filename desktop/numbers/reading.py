@@ -12,8 +12,10 @@ from phonenumbers import (
     PhoneNumberFormat,
     ValidationResult,
     format_number,
+    is_carrier_specific_for_region,
     is_emergency_number,
     is_possible_number_with_reason,
+    is_sms_service_for_region,
     is_valid_number,
     is_valid_short_number_for_region,
     parse,
@@ -137,11 +139,20 @@ def _read_unowned(spelling: Spelling, digits: str, region: str | None) -> Readin
     if not 2 <= len(digits) <= _LONGEST_SHORT_CODE:
         return None
     number = _parse(digits, region) if region else None
-    if number and region and is_valid_short_number_for_region(number, region):
+    if number and region and _is_public_short_code(number, region):
         return Reading(spelling.text, NumberKind.SHORT, digits, region=region)
     if len(digits) > _LONGEST_EXTENSION or (number and is_valid_number(number)):
         return None
     return Reading(spelling.text, NumberKind.EXTENSION, digits, extension=digits, region=region)
+
+
+def _is_public_short_code(number: PhoneNumber, region: str) -> bool:
+    """Whether every phone of the region can call a short code: in the USA most are for text messages."""
+    return (
+        is_valid_short_number_for_region(number, region)
+        and not is_carrier_specific_for_region(number, region)
+        and not is_sms_service_for_region(number, region)
+    )
 
 
 def is_emergency(digits: str, region: str | None) -> bool:
@@ -198,7 +209,7 @@ def _public(body: str, context: str | None, region: str | None) -> PhoneNumber |
     numbers = [
         number
         for each in spellings
-        for number in _candidates(each, international, context, region)
+        for number in _candidates(each, international, context, region, plain=body.isdecimal())
         if number and is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
     ]
     if len(numbers) > 1:  # asking is dear, and mostly there is one
@@ -207,7 +218,7 @@ def _public(body: str, context: str | None, region: str | None) -> PhoneNumber |
 
 
 def _candidates(
-    digits: str, international: bool, context: str | None, region: str | None
+    digits: str, international: bool, context: str | None, region: str | None, *, plain: bool
 ) -> Iterator[PhoneNumber | None]:
     if international:
         yield _parse(f"+{digits}", None)
@@ -222,8 +233,8 @@ def _candidates(
     yield _parse(digits, region)
     if digits.startswith("00"):
         yield _parse(f"+{digits[2:]}", None)
-    elif len(digits) >= 11 and not digits.startswith("0"):
-        # Some providers leave out the plus. Only a valid number is worth that guess.
+    elif plain and len(digits) >= 11 and not digits.startswith("0"):
+        # Some providers leave out the plus. Only a valid number is worth that guess, and no date.
         number = _parse(f"+{digits}", None)
         if number and is_valid_number(number):
             yield number
