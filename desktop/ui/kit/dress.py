@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.kit import fonts
+from desktop.ui.kit.style import KitStyle
 from desktop.ui.kit.theme import Scheme, theme
 
 
@@ -13,7 +14,7 @@ def dress(app: QApplication, scheme: Scheme = Scheme.SYSTEM, *, scale: float = 1
     """
     theme.scale = scale
     fonts.load()
-    app.setStyle("Fusion")
+    app.setStyle(KitStyle())
     app.setFont(fonts.font())
     theme.follow_system()
     theme.use(scheme)

@@ -26,6 +26,7 @@ Role = Literal[
     "waiting_wash",
     "chip",
     "bone",
+    "track",
     "shadow",
     "scrim",
 ]
@@ -56,6 +57,7 @@ class Roles:
     waiting_wash: QColor
     chip: QColor
     bone: QColor
+    track: QColor
     shadow: QColor
     scrim: QColor
 
@@ -92,6 +94,7 @@ LIGHT = _roles(
     waiting_wash="#FEF3C7",
     chip="#EEF2FF",
     bone="#F3F4F6",
+    track="#E5E7EB",
     shadow="#2E111827",
     scrim="#80111827",
 )
@@ -118,6 +121,7 @@ DARK = _roles(
     waiting_wash="#3D2F10",
     chip="#27324A",
     bone="#374151",
+    track="#374151",
     shadow="#80030712",
     scrim="#AD030712",
 )
@@ -144,6 +148,7 @@ CONTRAST_LIGHT = _roles(
     waiting_wash="#FFFFFF",
     chip="#FFFFFF",
     bone="#CFCFCF",
+    track="#CFCFCF",
     shadow="#2E000000",
     scrim="#B3000000",
 )
@@ -170,6 +175,7 @@ CONTRAST_DARK = _roles(
     waiting_wash="#000000",
     chip="#000000",
     bone="#4D4D4D",
+    track="#4D4D4D",
     shadow="#80000000",
     scrim="#CC000000",
 )

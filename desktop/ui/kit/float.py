@@ -1,0 +1,289 @@
+"""What floats above the window: popover, dialog with its scrim, toast, menu."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QHideEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication, QBoxLayout, QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from desktop.ui.kit import focus
+from desktop.ui.kit.buttons import Button
+from desktop.ui.kit.ink import Ink
+from desktop.ui.kit.labels import Text
+from desktop.ui.kit.panes import Margins, Pane
+from desktop.ui.kit.shadow import composited, paint_shadow
+from desktop.ui.kit.style import menu_margin
+from desktop.ui.kit.theme import theme, u
+
+_MARGIN = 36
+_DROP = 12
+_BLUR = 32
+_FRAMELESS = Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
+
+
+def _margin() -> int:
+    return u(_MARGIN) if composited() else 0
+
+
+def _below() -> int:
+    return u(_DROP) if composited() else 0
+
+
+def _prepare(widget: QWidget, box: QBoxLayout, margins: Margins, spacing: int) -> None:
+    if composited():
+        widget.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+    edge = _margin() + u(1)
+    start, top, end, bottom = (u(margin) + edge for margin in margins)
+    box.setContentsMargins(start, top, end, bottom + _below())
+    box.setSpacing(u(spacing))
+
+
+def _paint(widget: QWidget) -> None:
+    """Paint the shadow and the body, square and without a margin where the desktop does not blend windows."""
+    roles = theme.roles
+    margin = _margin()
+    body = QRectF(widget.rect()).adjusted(margin, margin, -margin, -margin - _below())
+    painter = QPainter(widget)
+    if composited():
+        paint_shadow(painter, body, drop=u(_DROP), blur=u(_BLUR), colour=roles.shadow)
+    with Ink(painter, body, widget.layoutDirection()) as ink:
+        ink.box(0, 0, ink.width, ink.height, roles.panel, roles.line, radius=8 if composited() else 0)
+    painter.end()
+
+
+class Popover(QWidget):
+    """A frameless box near the thing it belongs to; a click elsewhere and Escape close it. Fill its `box`."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        name: str,
+        margins: Margins = (16, 16, 16, 16),
+        spacing: int = 8,
+        kind: Qt.WindowType = Qt.WindowType.Popup,
+    ) -> None:
+        super().__init__(parent, kind | _FRAMELESS)
+        self.setAccessibleName(name)
+        self.setWindowTitle(name)
+        self.box = QVBoxLayout(self)
+        _prepare(self, self.box, margins, spacing)
+
+    def open_under(self, anchor: QWidget, *, at_end: bool = False) -> None:
+        """Show it below a widget, its start (or end) edge on the widget's, wholly on the screen."""
+        self.ensurePolished()
+        self.adjustSize()
+        rtl = anchor.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        corner = anchor.mapToGlobal(QPoint(0, anchor.height() + u(4)))
+        x = corner.x() - _margin()
+        if at_end != rtl:
+            x = corner.x() + anchor.width() - self.width() + _margin()
+        self.move(_on_screen(self, QPoint(x, corner.y() - _margin()), anchor))
+        by = focus.reason()
+        self.show()
+        first = self.nextInFocusChain()
+        if first is not None and first is not self and self.isAncestorOf(first):
+            first.setFocus(by)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the box and its shadow."""
+        _paint(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell that it is gone."""
+        super().hideEvent(event)
+        self.closed.emit()
+
+
+def _on_screen(popover: QWidget, place: QPoint, anchor: QWidget) -> QPoint:
+    space = anchor.screen().availableGeometry()
+    margin = _margin()
+    x = min(max(place.x(), space.x() - margin), space.right() - popover.width() + margin)
+    y = min(max(place.y(), space.y() - margin), space.bottom() - popover.height() + margin + _below())
+    return QPoint(x, y)
+
+
+class _Scrim(QWidget):
+    """Dims the window under a dialog, and stays as large as the window."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setGeometry(window.rect())
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's size."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.setGeometry(watched.rect())
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with Ink.on(self) as ink:
+            ink.fill(0, 0, ink.width, ink.height, theme.roles.scrim)
+
+
+class Dialog(QDialog):
+    """A question over the window: fill `box`, add buttons with `add_button`, show it with `open`.
+
+    `open` returns at once; `accepted`, `rejected` and `finished` are Qt's. It is modal for its window only.
+    """
+
+    def __init__(self, window: QWidget, *, title: str, width: int = 464) -> None:
+        super().__init__(window, _FRAMELESS | Qt.WindowType.Dialog)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self._window = window
+        self._scrim: _Scrim | None = None
+        outer = QVBoxLayout(self)
+        _prepare(self, outer, (0, 0, 0, 0), 0)
+        self.box = QVBoxLayout()
+        self.box.setContentsMargins(u(24), u(24), u(24), u(24))
+        self.box.setSpacing(u(16))
+        outer.addLayout(self.box, 1)
+        self._foot: QHBoxLayout | None = None
+        self._outer = outer
+        self.setFixedWidth(u(width) + 2 * _margin())
+
+    def add_button(self, button: Button) -> Button:
+        """Put a button at the end of the foot."""
+        if self._foot is None:
+            foot = _Foot(margins=(24, 17, 24, 16), spacing=8)
+            foot.add_stretch()
+            self._outer.addWidget(foot)
+            self._foot = foot.box if isinstance(foot.box, QHBoxLayout) else None
+        assert self._foot is not None
+        self._foot.addWidget(button)
+        return button
+
+    def open(self) -> None:
+        """Show it in the middle of its window, over a scrim."""
+        window = self._window.window()
+        self._scrim = _Scrim(window)
+        self._scrim.show()
+        by = focus.reason()
+        self.adjustSize()
+        middle = window.geometry().center()
+        self.move(middle - QPoint(self.width() // 2, (self.height() - _below()) // 2))
+        super().open()
+        now = self.focusWidget()
+        if now is not None:
+            now.clearFocus()
+            now.setFocus(by)
+
+    def done(self, result: int) -> None:
+        """Take the scrim away with the dialog."""
+        if self._scrim is not None:
+            self._scrim.hide()
+            self._scrim.deleteLater()
+            self._scrim = None
+        super().done(result)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the box and its shadow."""
+        _paint(self)
+
+
+class _Foot(Pane):
+    """The row of buttons of a dialog: a hairline, and no fill, for the corners below are round."""
+
+    def __init__(self, *, margins: Margins, spacing: int) -> None:
+        super().__init__("panel", vertical=False, margins=margins, spacing=spacing)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        with Ink.on(self) as ink:
+            ink.fill(0, 0, ink.width, 1, theme.roles.line)
+
+
+class Toast(QWidget):
+    """A passing message at the bottom of a window, with one link (Undo). A screen reader says it."""
+
+    acted = Signal()
+    gone = Signal()
+
+    def __init__(self, window: QWidget, text: str, action: str = "", *, milliseconds: int = 8000) -> None:
+        super().__init__(window)
+        self.setAccessibleName(text)
+        self._text = text
+        self._window = window
+        line = QHBoxLayout(self)
+        _prepare_toast(line)
+        line.addWidget(Text(text))
+        if action:
+            button = Button(action, kind="link")
+            button.clicked.connect(self._pressed)
+            line.addWidget(button)
+        self._timer = QTimer(self, singleShot=True, interval=milliseconds)
+        self._timer.timeout.connect(self._leave)
+
+    def pop(self) -> None:
+        """Show it, and let it go after its time."""
+        window = self._window
+        self.adjustSize()
+        lift = u(28 + 16)  # above the status line
+        self.move((window.width() - self.width()) // 2, window.height() - self.height() - lift + u(_MARGIN))
+        self.raise_()
+        self.show()
+        self._timer.start()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._text))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the box and its shadow."""
+        roles = theme.roles
+        edge = u(_MARGIN)
+        body = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        painter = QPainter(self)
+        paint_shadow(painter, body, drop=u(8), blur=u(24), colour=roles.shadow)
+        with Ink(painter, body, self.layoutDirection()) as ink:
+            ink.box(0, 0, ink.width, ink.height, roles.panel, roles.line)
+        painter.end()
+
+    def _pressed(self) -> None:
+        self.acted.emit()
+        self._leave()
+
+    def _leave(self) -> None:
+        self._timer.stop()
+        self.hide()
+        self.gone.emit()
+        self.deleteLater()
+
+
+def _prepare_toast(line: QHBoxLayout) -> None:
+    # A toast is painted inside the window, which can blend on every desktop.
+    edge = u(_MARGIN)
+    line.setContentsMargins(edge + u(16), edge + u(10), edge + u(16), edge + u(10))
+    line.setSpacing(u(16))
+
+
+class Menu(QMenu):
+    """A QMenu with its keys and roles; the style paints it, and its shadow needs a shift."""
+
+    def open_under(self, anchor: QWidget, *, at_end: bool = False) -> None:
+        """Show it below a widget."""
+        corner = anchor.mapToGlobal(QPoint(0, anchor.height() + u(4)))
+        x = corner.x() - menu_margin()
+        if at_end != anchor.isRightToLeft():
+            x = corner.x() + anchor.width() - self.sizeHint().width() + menu_margin()
+        self.popup(QPoint(x, corner.y() - menu_margin()))
+
+    def open_at(self, place: QPoint) -> None:
+        """Show it at a global position: where the pointer is."""
+        self.popup(place - QPoint(menu_margin(), menu_margin()))
+
+
+def portrait(window: QWidget) -> QPixmap:
+    """Return a picture of a window with the popovers, menus and dialogs that stand over it."""
+    picture = window.grab()
+    painter = QPainter(picture)
+    for other in QApplication.topLevelWidgets():
+        if other is not window and other.isVisible() and isinstance(other, Popover | Dialog | QMenu):
+            painter.drawPixmap(window.mapFromGlobal(other.mapToGlobal(QPoint(0, 0))), other.grab())
+    painter.end()
+    return picture

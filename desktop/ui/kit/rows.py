@@ -1,0 +1,340 @@
+"""The list of two-line rows: fast at a million of them, with real buttons on the row in question.
+
+A one-column QTableView with sections of fixed height: a QListView is linear in its rows for every change. One
+strip of buttons lies on the viewport and moves to the row under the pointer, or to the current row of someone
+who uses the keyboard: as cheap as painted buttons, and Tab, names and tool tips come free.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QTableView, QWidget
+
+from desktop.ui.kit.buttons import Button
+from desktop.ui.kit.focus import KeyFocus
+from desktop.ui.kit.theme import u
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+ROW_HEIGHT = 56
+HEADING_HEIGHT = 28
+_STRIP_EDGE = 16
+_STRIP_GAP = 4
+_BUTTON = 28
+
+
+class Action(NamedTuple):
+    """One button of the strip: a key for the code, an icon, and its name."""
+
+    key: str
+    icon: str
+    name: str
+
+
+class _StripButton(Button):
+    """Tells the strip which action was pressed, and when the focus comes and goes."""
+
+    pressed_key = Signal(str)
+    focus_changed = Signal()
+
+    def __init__(self, action: Action) -> None:
+        super().__init__(kind="action", icon=action.icon, name=action.name)
+        self._key = action.key
+        self.clicked.connect(self._tell)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
+
+    def _tell(self) -> None:
+        self.pressed_key.emit(self._key)
+
+
+class ActionStrip(QWidget):
+    """The buttons of the row that they lie on."""
+
+    acted = Signal(int, str)
+    """Row and key of the action."""
+    focus_changed = Signal()
+
+    def __init__(self, actions: Sequence[Action], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.row = -1
+        self._buttons: dict[str, _StripButton] = {}
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(u(_STRIP_GAP))
+        for action in actions:
+            button = _StripButton(action)
+            button.pressed_key.connect(self._pressed)
+            button.focus_changed.connect(self.focus_changed)
+            self._buttons[action.key] = button
+            line.addWidget(button)
+        self.hide()
+
+    @property
+    def room(self) -> int:
+        """Return how many design pixels at the end of a row the buttons take."""
+        shown = sum(not button.isHidden() for button in self._buttons.values())
+        return _STRIP_EDGE + shown * (_BUTTON + _STRIP_GAP) + 8 if shown else 0
+
+    def button(self, key: str) -> Button:
+        """Return a button by the key of its action."""
+        return self._buttons[key]
+
+    def offer(self, keys: Collection[str]) -> None:
+        """Show only the actions that this row has."""
+        for key, button in self._buttons.items():
+            button.setVisible(key in keys)
+
+    def holds_focus(self) -> bool:
+        """Whether one of the buttons has the focus."""
+        return any(button.hasFocus() for button in self._buttons.values())
+
+    def move_to(self, row: int, rect: QRect) -> None:
+        """Lie on a row, at its end."""
+        self.row = row
+        self.adjustSize()
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = rect.x() + u(_STRIP_EDGE) if rtl else rect.x() + rect.width() - u(_STRIP_EDGE) - self.width()
+        self.move(x, rect.y() + (rect.height() - self.height()) // 2)
+        self.show()
+
+    def leave(self) -> None:
+        """Lie on no row."""
+        self.row = -1
+        self.hide()
+
+    def _pressed(self, key: str) -> None:
+        if self.row >= 0:
+            self.acted.emit(self.row, key)
+
+
+class ListView(KeyFocus, QTableView):
+    """A list of rows for a one-column model. Headings are rows without flags, named with `set_headings`.
+
+    A model gives `AccessibleTextRole` for a row's sentence, and '' from `headerData` or a reader says "1".
+    """
+
+    opened = Signal(int)
+    """Enter or a double click on a row."""
+    current_changed = Signal(int)
+    """The row that the keys or a click came to; -1 for none."""
+    menu_wanted = Signal(int, QPoint)
+    """Row and global position for its context menu."""
+    strip_moved = Signal(int)
+    """The strip goes to a row now: offer the actions that the row has."""
+
+    def __init__(self, *, name: str, row_height: int = ROW_HEIGHT, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.hover = -1
+        self.strip: ActionStrip | None = None
+        self._headings: list[int] = []
+        self.setAccessibleName(name)
+        flatten(self)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.verticalHeader().setDefaultSectionSize(u(row_height))
+        self.viewport().setMouseTracking(True)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.doubleClicked.connect(self._double_clicked)
+
+    # ---- rows
+
+    def set_headings(self, rows: Iterable[int]) -> None:
+        """Make these rows low, and those that were before high again."""
+        header = self.verticalHeader()
+        rows = list(rows)
+        # Without updates a header does not measure all rows again for each one.
+        header.setUpdatesEnabled(False)
+        for row in set(self._headings) - set(rows):
+            if row < header.count():
+                header.resizeSection(row, header.defaultSectionSize())
+        for row in rows:
+            header.resizeSection(row, u(HEADING_HEIGHT))
+        header.setUpdatesEnabled(True)
+        self._headings = rows
+        self.updateGeometries()
+        self.viewport().update()
+
+    def set_actions(self, actions: Sequence[Action]) -> ActionStrip:
+        """Put a strip of buttons on the row in question and return it, to connect to its `acted`."""
+        self.strip = ActionStrip(actions, self.viewport())
+        self.strip.focus_changed.connect(self._place_strip)
+        return self.strip
+
+    @property
+    def current_row(self) -> int:
+        """Return the current row, -1 for none."""
+        return self.currentIndex().row()
+
+    def go_to(self, row: int) -> None:
+        """Make a row the current one and bring it into view, before the first layout too."""
+        index = self.model().index(row, 0)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(index)
+
+    def ringed(self, row: int) -> bool:
+        """Whether a row is the current one of a person who uses the keyboard."""
+        return self.ring and row == self.current_row
+
+    # ---- Qt's own
+
+    def reset(self) -> None:
+        """Forget the row in question with the model's rows."""
+        self._headings = []
+        self.hover = -1
+        if self.strip:
+            self.strip.leave()
+        super().reset()
+
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
+        """Follow the keys with the strip, and tell."""
+        super().currentChanged(current, previous)
+        self._place_strip()
+        self.current_changed.emit(current.row())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the strip on the current row."""
+        super().focusInEvent(event)
+        self._place_strip()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the strip away, unless the focus went into it."""
+        super().focusOutEvent(event)
+        self._place_strip()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the pointer with the strip."""
+        self._point_at(event.position().toPoint())
+        super().mouseMoveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Notice that the pointer left."""
+        if event.type() == QEvent.Type.Leave:
+            self._hover(-1)
+        return super().viewportEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the strip at the end of its row."""
+        super().resizeEvent(event)
+        self._place_strip()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open a row with Enter; the rest is Qt's."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            if self.current_row >= 0:
+                self.opened.emit(self.current_row)
+            return
+        super().keyPressEvent(event)
+        self._place_strip()
+
+    def keyboardSearch(self, _search: str) -> None:
+        """Do nothing: Qt would read every row of the model for each letter."""
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Go to the first and the last row with Home and End, which in a table stay in the row."""
+        actions = QAbstractItemView.CursorAction
+        if action in {actions.MoveHome, actions.MoveEnd}:
+            rows = self.model().rowCount()
+            order = range(rows) if action == actions.MoveHome else range(rows - 1, -1, -1)
+            for row in order:
+                index = self.model().index(row, 0)
+                if self.model().flags(index) & Qt.ItemFlag.ItemIsEnabled:
+                    return index
+        if action in {actions.MoveLeft, actions.MoveRight}:
+            return self.currentIndex()
+        return super().moveCursor(action, modifiers)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a row's menu, by the mouse or by the menu key."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            row = self.current_row
+            rect = self.visualRect(self.currentIndex())
+            place = self.viewport().mapToGlobal(rect.center())
+        else:
+            row = self.rowAt(self.viewport().mapFromGlobal(event.globalPos()).y())
+            place = event.globalPos()
+        if row >= 0 and row not in self._headings:
+            self.menu_wanted.emit(row, place)
+
+    # ---- the row in question
+
+    def _point_at(self, place: QPoint) -> None:
+        index = self.indexAt(place)
+        enabled = index.isValid() and bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
+        self._hover(index.row() if enabled else -1)
+
+    def _hover(self, row: int) -> None:
+        if row == self.hover:
+            return
+        before, self.hover = self.hover, row
+        for changed in (before, row):
+            self._repaint_row(changed)
+        self._place_strip()
+
+    def _scrolled(self) -> None:
+        if self.hover >= 0:
+            self._point_at(self.viewport().mapFromGlobal(self.cursor().pos()))
+        self._place_strip()
+
+    def _place_strip(self) -> None:
+        strip = self.strip
+        if strip is None or self.model() is None:
+            return
+        if strip.holds_focus():
+            row = strip.row
+        elif self.hover >= 0:
+            row = self.hover
+        else:
+            row = self.current_row if self.ring else -1
+        before = strip.row
+        if row < 0:
+            strip.leave()
+        else:
+            if row != before:
+                self.strip_moved.emit(row)
+            strip.move_to(row, self.visualRect(self.model().index(row, 0)))
+        if row != before:
+            self._repaint_row(before)
+            self._repaint_row(row)
+
+    def _repaint_row(self, row: int) -> None:
+        if row >= 0:
+            self.viewport().update(self.visualRect(self.model().index(row, 0)))
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        self.opened.emit(index.row())
+
+
+def flatten(view: QTableView) -> None:
+    """Make a table a plain list: no headers, no grid, no frame, rows of fixed height, smooth scrolling."""
+    view.horizontalHeader().hide()
+    view.verticalHeader().hide()
+    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setMinimumSectionSize(1)
+    view.setShowGrid(False)
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setTabKeyNavigation(False)
+    view.setWordWrap(False)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

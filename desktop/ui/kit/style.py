@@ -1,0 +1,233 @@
+"""The little that is left to a style: overlay scroll bars and menus.
+
+No style hint is overridden: Qt asks for them a thousand times a window.
+"""
+
+import math
+from typing import cast
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import (
+    QMenu,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QStyleOptionComplex,
+    QStyleOptionMenuItem,
+    QStyleOptionSlider,
+    QWidget,
+)
+
+from desktop.ui.kit.fonts import face
+from desktop.ui.kit.ink import Ink
+from desktop.ui.kit.shadow import composited, paint_shadow
+from desktop.ui.kit.theme import theme, u
+
+_BAR = 11
+_THUMB = 5
+_SHORTEST = 24
+_MENU_SHADOW = 24
+_ITEM = 32
+
+_Metric = QStyle.PixelMetric
+_Control = QStyle.ComplexControl
+_Part = QStyle.SubControl
+_State = QStyle.StateFlag
+
+
+def menu_margin() -> int:
+    """Return the width of the shadow round a menu: a menu is put up so much further up and to the left."""
+    return u(_MENU_SHADOW) if composited() else 0
+
+
+class KitStyle(QProxyStyle):
+    """Fusion, with our scroll bars and menus."""
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+
+    def pixelMetric(
+        self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
+    ) -> int:
+        """Return the sizes of scroll bars and menus."""
+        if metric in {_Metric.PM_ScrollBarExtent, _Metric.PM_ScrollView_ScrollBarOverlap}:
+            return u(_BAR)
+        if metric in {_Metric.PM_ScrollView_ScrollBarSpacing, _Metric.PM_MenuPanelWidth}:
+            return 0
+        if metric in {_Metric.PM_MenuHMargin, _Metric.PM_MenuVMargin}:
+            return u(6) + menu_margin()
+        if metric == _Metric.PM_SubMenuOverlap:
+            return -2 * menu_margin() - u(2)
+        if metric == _Metric.PM_TextCursorWidth:
+            return u(1)
+        return super().pixelMetric(metric, option, widget)
+
+    def polish(self, thing: object) -> object:  # type: ignore[override]
+        """Give a menu a window that can be round."""
+        if isinstance(thing, QMenu):
+            thing.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, composited())
+            thing.setWindowFlag(Qt.WindowType.FramelessWindowHint, True)
+            thing.setWindowFlag(Qt.WindowType.NoDropShadowWindowHint, True)
+        return super().polish(thing)  # type: ignore[call-overload]
+
+    # ---- scroll bars
+
+    def drawComplexControl(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw the thumb of a scroll bar and nothing else of it."""
+        if control != _Control.CC_ScrollBar:
+            super().drawComplexControl(control, option, painter, widget)
+            return
+        bar = cast(QStyleOptionSlider, option)
+        if bar.maximum <= bar.minimum:
+            return
+        rect = QRectF(self.subControlRect(control, option, _Part.SC_ScrollBarSlider, widget))
+        colour = QColor(theme.roles.dim)
+        awake = bool(option.state & (_State.State_MouseOver | _State.State_Sunken))
+        colour.setAlphaF(0.6 if awake or theme.roles.line == theme.roles.text else 0.35)
+        aside, ends = u((_BAR - _THUMB) // 2), u(2)
+        upright = bar.orientation == Qt.Orientation.Vertical
+        thumb = (
+            rect.adjusted(aside, ends, -aside, -ends)
+            if upright
+            else rect.adjusted(ends, aside, -ends, -aside)
+        )
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawRoundedRect(thumb, u(_THUMB) / 2, u(_THUMB) / 2)
+        painter.restore()
+
+    def subControlRect(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        part: QStyle.SubControl,
+        widget: QWidget | None = None,
+    ) -> QRect:
+        """Lay out a scroll bar without arrow buttons."""
+        if control != _Control.CC_ScrollBar:
+            return super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
+        bar = cast(QStyleOptionSlider, option)
+        upright = bar.orientation == Qt.Orientation.Vertical
+        length = bar.rect.height() if upright else bar.rect.width()
+        span = bar.maximum - bar.minimum
+        thumb = length if span <= 0 else max(u(_SHORTEST), length * bar.pageStep // (span + bar.pageStep))
+        start = (
+            QStyle.sliderPositionFromValue(
+                bar.minimum, bar.maximum, bar.sliderPosition, length - thumb, bar.upsideDown
+            )
+            if span > 0
+            else 0
+        )
+        places = {
+            _Part.SC_ScrollBarGroove: (0, length),
+            _Part.SC_ScrollBarSlider: (start, thumb),
+            _Part.SC_ScrollBarSubPage: (0, start),
+            _Part.SC_ScrollBarAddPage: (start + thumb, length - start - thumb),
+        }
+        place = places.get(part)
+        if place is None:
+            return QRect()
+        first, long = place
+        return (
+            QRect(0, first, bar.rect.width(), long) if upright else QRect(first, 0, long, bar.rect.height())
+        )
+
+    # ---- menus
+
+    def sizeFromContents(
+        self,
+        kind: QStyle.ContentsType,
+        option: QStyleOption,
+        size: QSize,
+        widget: QWidget | None = None,
+    ) -> QSize:
+        """Return the size of a menu's row."""
+        if kind != QStyle.ContentsType.CT_MenuItem:
+            return super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]
+        item = cast(QStyleOptionMenuItem, option)
+        if item.menuItemType == QStyleOptionMenuItem.MenuItemType.Separator:
+            return QSize(u(10), u(13))
+        label, keys = _texts(item)
+        width = 40 + face().width(label) + (32 + face(12).width(keys) if keys else 32) + 12
+        return QSize(math.ceil(width * theme.scale), u(_ITEM))
+
+    def drawControl(
+        self,
+        element: QStyle.ControlElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw a menu's row."""
+        if element == QStyle.ControlElement.CE_MenuEmptyArea:
+            return
+        if element != QStyle.ControlElement.CE_MenuItem:
+            super().drawControl(element, option, painter, widget)
+            return
+        with Ink(painter, option.rect, option.direction) as ink:
+            _menu_item(ink, cast(QStyleOptionMenuItem, option))
+
+    def drawPrimitive(
+        self,
+        element: QStyle.PrimitiveElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw a menu's box; leave focus rectangles to the kit's rings."""
+        if element == QStyle.PrimitiveElement.PE_PanelMenu:
+            _menu_box(painter, QRectF(option.rect))
+        elif element not in {
+            QStyle.PrimitiveElement.PE_FrameMenu,
+            QStyle.PrimitiveElement.PE_FrameFocusRect,
+        }:
+            super().drawPrimitive(element, option, painter, widget)
+
+
+def _texts(item: QStyleOptionMenuItem) -> tuple[str, str]:
+    label, _, keys = item.text.partition("\t")
+    return label.replace("&&", "\0").replace("&", "").replace("\0", "&"), keys
+
+
+def _menu_item(ink: Ink, item: QStyleOptionMenuItem) -> None:
+    roles = theme.roles
+    if item.menuItemType == QStyleOptionMenuItem.MenuItemType.Separator:
+        ink.fill(-6, 6, ink.width + 12, 1, roles.line)
+        return
+    able = bool(item.state & _State.State_Enabled)
+    if item.state & _State.State_Selected and able:
+        ink.box(0, 0, ink.width, ink.height, roles.selection, radius=6)
+    if not able:
+        ink.painter.setOpacity(0.5)
+    label, keys = _texts(item)
+    if item.checked:
+        ink.icon("check", 12, 8, 16, roles.accent)
+    elif not item.icon.isNull():
+        made = item.icon.pixmap(QSize(16, 16), ink.ratio)
+        ink.painter.drawPixmap(ink.rect(12, 8, 16, 16).topLeft(), made)
+    ink.text(40, 6, label, roles.text)
+    if item.menuItemType == QStyleOptionMenuItem.MenuItemType.SubMenu:
+        ink.icon("chevron-right", ink.width - 26, 9, 14, roles.dim)
+    elif keys:
+        ink.text(0, 8, keys, roles.dim, 12, right=ink.width - 12)
+
+
+def _menu_box(painter: QPainter, rect: QRectF) -> None:
+    roles = theme.roles
+    margin = menu_margin()
+    body = rect.adjusted(margin, margin, -margin, -margin)
+    painter.save()
+    if composited():
+        paint_shadow(painter, body, drop=u(8), blur=max(margin - u(2), 1), colour=roles.shadow)
+    with Ink(painter, body, Qt.LayoutDirection.LeftToRight) as ink:
+        ink.box(0, 0, ink.width, ink.height, roles.panel, roles.line, radius=8 if composited() else 0)
+    painter.restore()
