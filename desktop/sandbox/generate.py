@@ -86,7 +86,7 @@ def _make_some_long(rng: Random, made: list[Call]) -> None:
     """Let a few calls last more than half an hour, as the vendor's own sample looks for them."""
     talked = [call for call in made[:-50] if call.answered and not call.internal]
     for call in rng.sample(talked, min(len(talked), max(3, len(made) // 500))):
-        call.duration = rng.randrange(1805, 4200)
+        call.duration = rng.randrange(1805, 2700)
         if call.sound is not Sound.NONE:
             call.sound = Sound.MP3
 
@@ -159,7 +159,7 @@ class CallMaker:
     def _duration(self, kind: Kind, answered: bool) -> int:
         spread = self._rng.random()
         if kind is Kind.VOICEMAIL:
-            return 6 + int(spread * 30)
+            return 6 + int(spread * 12)
         if not answered:
             return 0
         # Half of the calls end within two minutes, one in thirty lasts more than ten.

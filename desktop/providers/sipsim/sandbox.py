@@ -32,12 +32,14 @@ from .sandbox_shapes import (
     BadParameter,
     call_filter,
     call_on_wire,
+    change_tag,
     moment,
     page_key,
     page_size,
     page_token,
     phone_on_wire,
     recording_name,
+    tag_fields,
     tag_on_wire,
     true_call,
     true_line,
@@ -73,13 +75,13 @@ class SipsimPart:
         self._busy_until: dict[int, float] = {}
         self._events: list[str] = []
         self._began = self._clock.now()
+        self._root = stage.origin + stage.prefix
 
     def hello(self) -> dict[str, str]:
         """Tell what a client needs to connect."""
-        root = self._stage.origin + self._stage.prefix
         return {
-            "base_url": root + API,
-            "token_url": root + TOKEN,
+            "base_url": self._root + API,
+            "token_url": self._root + TOKEN,
             "client_id": self._desk.client_id,
             "client_secret": self._desk.client_secret,
             "access_token": self._desk.static_token,
@@ -333,18 +335,18 @@ class SipsimPart:
         return JSONResponse({**self._envelope(200), "data": rows, "pagination": pagination})
 
     async def _create_tag(self, request: Request) -> Response:
-        fields = _tag_fields(await _json(request))
+        fields = tag_fields(await _json(request))
         if "name" not in fields:
             raise BadParameter("name is missing")
         tag = Tag(self._world.next_tag_id(), "", "#6B7280")
-        if not self._change_tag(tag, fields):
+        if not change_tag(self._world, tag, fields):
             return self._name_taken()
         self._world.tags[tag.id] = tag
         return self._good(tag_on_wire(tag), 201)
 
     async def _update_tag(self, request: Request) -> Response:
         tag = self._asked_tag(request.path_params["id"])
-        if not self._change_tag(tag, _tag_fields(await _json(request))):
+        if not change_tag(self._world, tag, tag_fields(await _json(request))):
             return self._name_taken()
         self._wire.clear()
         return self._good(tag_on_wire(tag))
@@ -374,15 +376,6 @@ class SipsimPart:
         call.tags = tags
         self._wire.pop(call.id, None)
         return self._good(msgspec.Raw(self._on_wire(call)), status)
-
-    def _change_tag(self, tag: Tag, fields: dict[str, str]) -> bool:
-        """Change a tag; False when another one has the name."""
-        name = fields.get("name", tag.name)
-        if any(one.name == name and one is not tag for one in self._world.tags.values()):
-            return False
-        tag.name, tag.colour = name, fields.get("color", tag.colour)
-        tag.description = fields.get("description", tag.description)
-        return True
 
     def _name_taken(self) -> Response:
         """Answer as the vendor's sample does, which has no timestamp."""
@@ -420,19 +413,9 @@ class SipsimPart:
     def _on_wire(self, call: Call) -> bytes:
         made = self._wire.get(call.id)
         if made is None:
-            made = msgspec.json.encode(call_on_wire(call, self._link(call), self._world.tags))
+            made = msgspec.json.encode(call_on_wire(call, self._root, self._world.tags))
             self._wire[call.id] = made
         return made
-
-    def _link(self, call: Call) -> str | None:
-        """Link to the recording; the other host is this one under its other name."""
-        name = recording_name(call)
-        if name is None:
-            return None
-        if call.sound is Sound.ELSEWHERE:
-            origin = self._stage.origin.replace("127.0.0.1", "localhost")
-            return f"{origin}{self._stage.prefix}/files/{name}"
-        return f"{self._stage.origin}{self._stage.prefix}/recordings/{name}"
 
     def _envelope(self, status: int) -> dict[str, Any]:
         return {"status": status, "request_id": str(uuid.uuid4()), "timestamp": iso(self._clock.now())}
@@ -450,14 +433,3 @@ async def _json(request: Request) -> dict[str, Any]:
     if not isinstance(read, dict):
         raise BadParameter("The body is not a JSON object")
     return read
-
-
-def _tag_fields(body: dict[str, Any]) -> dict[str, str]:
-    """Read what a tag may be made of."""
-    fields = {key: body[key] for key in ("name", "color", "description") if body.get(key) is not None}
-    for key, value in fields.items():
-        if not isinstance(value, str) or (key == "name" and not value.strip()):
-            raise BadParameter(f"{key} is invalid")
-    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", fields.get("color", "#000000")):
-        raise BadParameter("color is invalid")
-    return fields

@@ -48,8 +48,8 @@ class BadParameter(ValueError):
     """A parameter that cannot be read; the text names it."""
 
 
-def call_on_wire(call: Call, link: str | None, tags: Mapping[int, Tag]) -> dict[str, Any]:
-    """Spell a call."""
+def call_on_wire(call: Call, root: str, tags: Mapping[int, Tag]) -> dict[str, Any]:
+    """Spell a call; `root` is where the recordings' links begin."""
     answered_at = call.answered_at
     return {
         "id": call.id,
@@ -61,7 +61,7 @@ def call_on_wire(call: Call, link: str | None, tags: Mapping[int, Tag]) -> dict[
         "answered": call.answered,
         "wait_duration_sec": call.wait,
         "duration_sec": call.duration,
-        "play_record_link": link,
+        "play_record_link": _link(call, root),
         "phone_id": call.line_id,
         "answered_phone_id": call.answered_line_id,
         "registration_time": iso(call.registered),
@@ -79,6 +79,14 @@ def recording_name(call: Call) -> str | None:
     if call.sound is Sound.ELSEWHERE:
         return f"{call.id}-{call.mix:06x}.mp3"
     return f"{call.id}.{call.sound.value}"
+
+
+def _link(call: Call, root: str) -> str | None:
+    """Link to the recording; the other host is this one under its other name."""
+    name = recording_name(call)
+    if call.sound is Sound.ELSEWHERE:
+        return f"{root.replace('127.0.0.1', 'localhost')}/files/{name}"
+    return name and f"{root}/recordings/{name}"
 
 
 def phone_on_wire(line: Line, since: float) -> dict[str, Any]:
@@ -248,3 +256,24 @@ def _search(text: str) -> Callable[[Call], bool]:
         return lambda call: any(digits in one for one in (call.caller, call.target, call.answered_by) if one)
     name = text.casefold()
     return lambda call: call.person is not None and name in call.person.name.casefold()
+
+
+def tag_fields(body: Mapping[str, Any]) -> dict[str, str]:
+    """Read what a tag may be made of."""
+    fields = {key: body[key] for key in ("name", "color", "description") if body.get(key) is not None}
+    for key, value in fields.items():
+        if not isinstance(value, str) or (key == "name" and not value.strip()):
+            raise BadParameter(f"{key} is invalid")
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", fields.get("color", "#000000")):
+        raise BadParameter("color is invalid")
+    return fields
+
+
+def change_tag(world: World, tag: Tag, fields: Mapping[str, str]) -> bool:
+    """Change a tag; False when another one has the name."""
+    name = fields.get("name", tag.name)
+    if any(one.name == name and one is not tag for one in world.tags.values()):
+        return False
+    tag.name, tag.colour = name, fields.get("color", tag.colour)
+    tag.description = fields.get("description", tag.description)
+    return True
