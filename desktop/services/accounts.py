@@ -1,26 +1,72 @@
 """Accounts: adding, testing, removing, and the open session of each."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
-from desktop.domain.accounts import Account, AccountInfo, Manifest
-from desktop.domain.changes import Waiting
-from desktop.domain.ports import ProviderSession
+from desktop.domain.accounts import Account, AccountInfo, AccountState, Manifest
+from desktop.domain.changes import Topic, Waiting
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.ports import Provider, ProviderSession
+from desktop.numbers import region_of
+from desktop.services.changes import Changes
+from desktop.services.fields import checked
+from desktop.services.sessions import Sessions, Trial
+from desktop.store import Media, Store
+from desktop.store import accounts as rows
+from desktop.store import lines as line_rows
+
+log = logging.getLogger(__name__)
+
+_STATES = {
+    ErrorKind.SIGN_IN: AccountState.SIGN_IN,
+    ErrorKind.OFFLINE: AccountState.OFFLINE,
+    ErrorKind.TIMEOUT: AccountState.OFFLINE,
+    ErrorKind.INTERRUPTED: AccountState.OFFLINE,
+}
 
 
 class Accounts:
     """The person's accounts and their sessions. All methods run on the engine's loop."""
 
+    def __init__(
+        self,
+        *,
+        store: Store,
+        media: Media,
+        sessions: Sessions,
+        providers: Mapping[str, Provider],
+        changes: Changes,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._media = media
+        self._sessions = sessions
+        self._providers = providers
+        self._changes = changes
+        self._now = now
+
     def providers(self) -> Mapping[str, Manifest]:
         """Return what every provider says of itself, by id."""
-        raise NotImplementedError
+        return {key: provider.manifest for key, provider in self._providers.items()}
 
     async def all(self) -> list[Account]:
         """Read all accounts, in the order they were added."""
-        raise NotImplementedError
+        return await self._store.read(rows.all)
 
     async def by_name(self, name: str) -> Account:
         """Read one account. Raises `Trouble` NO_ACCOUNT."""
-        raise NotImplementedError
+        return self._found(await self._store.read(lambda db: rows.by_name(db, name)), name)
+
+    async def get(self, account_id: str) -> Account:
+        """Read one account by its id. Raises `Trouble` NO_ACCOUNT."""
+        return self._found(await self._store.read(lambda db: rows.get(db, account_id)), account_id)
+
+    @staticmethod
+    def _found(account: Account | None, name: str) -> Account:
+        if account is None:
+            raise Trouble(ErrorKind.NO_ACCOUNT, name=name)
+        return account
 
     async def add(
         self,
@@ -31,35 +77,163 @@ class Accounts:
         *,
         test: bool = True,
     ) -> Account:
-        """Keep a new account, after a test of its connection; a failed test saves nothing."""
-        raise NotImplementedError
+        """Keep a new account, after a test of its connection; a failed test saves nothing.
+
+        Raises `Trouble`: NO_PROVIDER, NAME_EXISTS, USAGE, what the test met, or what the vault says.
+        """
+        name = name.strip()
+        if not name or ":" in name:
+            raise Trouble(ErrorKind.USAGE, detail="An account needs a name, without a colon.")
+        if await self._store.read(lambda db: rows.by_name(db, name)) is not None:
+            raise Trouble(ErrorKind.NAME_EXISTS, name=name)
+        manifest = self._sessions.provider(provider).manifest
+        plain, secret = checked(manifest, fields, secrets)
+        trial = self._sessions.trial(provider, name, {**plain, **secret})
+        account: Account | None = None
+        try:
+            if test:
+                await _ask_who(trial.session)
+            account = await self._store.write(lambda db: rows.add(db, provider, name, plain))
+            await self._sessions.keep_secrets(account.id, provider, secret)
+        except BaseException:
+            await trial.session.close()
+            if account is not None:
+                await self._forget(account)
+            raise
+        self._sessions.adopt(account.id, trial)
+        await self._note_grant(account.id, trial.session)
+        log.info("account %s added (%s)", account.id, provider)
+        self._changes.tell(Topic.ACCOUNTS, ids=frozenset({account.id}))
+        return await self.get(account.id)
 
     async def test(self, name: str) -> AccountInfo:
-        """Ask the provider who we are."""
-        raise NotImplementedError
+        """Ask the provider who we are; the account's state follows the answer."""
+        account = await self.by_name(name)
+        try:
+            info = await _ask_who(await self.session(account.id))
+        except Trouble as trouble:
+            await self.note_failure(account.id, trouble)
+            raise trouble.with_context(account=account.name) from None
+        await self.note_success(account.id)
+        return info
 
     async def sign_in_again(
         self, name: str, fields: Mapping[str, str], secrets: Mapping[str, str]
     ) -> Account:
         """Change what is given, test, and keep it; a failed test changes nothing."""
-        raise NotImplementedError
+        account = await self.by_name(name)
+        manifest = self._sessions.provider(account.provider).manifest
+        kept = await self._sessions.secrets(account)
+        plain, secret = checked(manifest, {**account.fields, **fields}, {**kept, **secrets})
+        trial = self._sessions.trial(account.provider, account.name, {**plain, **secret})
+        try:
+            await _ask_who(trial.session)
+            await self._sessions.keep_secrets(account.id, account.provider, secret)
+            await self._store.write(lambda db: rows.update_fields(db, account.id, plain))
+        except BaseException:
+            await trial.session.close()
+            raise
+        await self._sessions.drop(account.id)
+        self._sessions.adopt(account.id, trial)
+        await self._note_grant(account.id, trial.session)
+        await self.note_success(account.id)
+        return await self.get(account.id)
 
-    async def remove(self, name: str, *, force: bool = False) -> None:
-        """Delete the account with its calls, recordings and secrets."""
-        raise NotImplementedError
+    async def remove(self, name: str, *, force: bool = False) -> None:  # noqa: ARG002 - for unsent edits
+        """Delete the account with its calls, recordings and secrets.
+
+        `force` is for edits that are not at the provider yet; there is nothing to edit so far.
+        """
+        account = await self.by_name(name)
+        await self._sessions.drop(account.id)
+        await self._forget(account)
+        log.info("account %s removed", account.id)
+        self._changes.tell(Topic.ACCOUNTS, Topic.CALLS, Topic.LINES)
+
+    async def _forget(self, account: Account) -> None:
+        """Secrets go first: data without secrets can be deleted again, secrets without data are lost."""
+        await self._sessions.keep_secrets(account.id, account.provider, {})
+        await self._media.forget(account.id)
+        await self._store.write(lambda db: rows.remove(db, account.id))
 
     async def pause(self, name: str, *, paused: bool) -> Account:
         """Leave the account out of the background sync, or take it in again."""
-        raise NotImplementedError
+        account = await self.by_name(name)
+        state = AccountState.PAUSED if paused else AccountState.OK
+        await self._store.write(lambda db: rows.update_state(db, account.id, state=state, trouble=None))
+        self._changes.tell(Topic.ACCOUNTS, ids=frozenset({account.id}))
+        return await self.get(account.id)
 
     async def session(self, account_id: str) -> ProviderSession:
         """Return the account's session, opened when first asked for."""
-        raise NotImplementedError
+        account = await self.get(account_id)
+        session, changed = await self._sessions.get(account)
+        if changed or account.missing is None:
+            await self._note_grant(account_id, session)
+        return session
+
+    async def _note_grant(self, account_id: str, session: ProviderSession) -> None:
+        grant, missing = self._sessions.grant(account_id), dict(session.missing)
+        await self._store.write(
+            lambda db: rows.update_state(db, account_id, missing=missing, grant=grant)
+        )
+        self._changes.tell(Topic.ACCOUNTS, ids=frozenset({account_id}))
+
+    async def region(self, account_id: str) -> str | None:
+        """Return the account's country: the field, else the one that most of its lines' numbers have."""
+        account = await self.get(account_id)
+        if account.fields.get("region"):
+            return account.fields["region"].upper()
+        lines = await self._store.read(line_rows.all)
+        regions = [
+            region
+            for line in lines
+            if line.account_id == account_id and line.number and (region := region_of(line.number))
+        ]
+        return max(sorted(set(regions)), key=regions.count) if regions else None
+
+    async def note_success(self, account_id: str, *, synced: bool = False) -> None:
+        """Note that the provider answered; says so in the log if it did not before."""
+        account = await self.get(account_id)
+        state = AccountState.PAUSED if account.state is AccountState.PAUSED else AccountState.OK
+        if account.state not in (AccountState.OK, AccountState.PAUSED):
+            log.info("account %s works again", account_id)
+        elif not synced:
+            return
+        last_sync = self._now() if synced else account.last_sync
+        await self._store.write(
+            lambda db: rows.update_state(db, account_id, state=state, trouble=None, last_sync=last_sync)
+        )
+        self._changes.tell(Topic.ACCOUNTS, ids=frozenset({account_id}))
+
+    async def note_failure(self, account_id: str, trouble: Trouble) -> None:
+        """Note what keeps the account from working; said in the log once, when it breaks."""
+        if trouble.kind is ErrorKind.CANCELLED:
+            return
+        account = await self.get(account_id)
+        state = _STATES.get(trouble.kind, AccountState.ERROR)
+        if account.state is AccountState.PAUSED or (account.state, account.trouble) == (state, trouble.sentence):
+            return
+        if account.state is not state:
+            log.warning("account %s: %s (request %s)", account_id, trouble.kind, trouble.request_id)
+        await self._store.write(
+            lambda db: rows.update_state(db, account_id, state=state, trouble=trouble.sentence)
+        )
+        self._changes.tell(Topic.ACCOUNTS, ids=frozenset({account_id}))
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Return the back-offs that are under way."""
-        raise NotImplementedError
+        return self._sessions.waiting()
 
     async def close(self) -> None:
         """Close all sessions."""
-        raise NotImplementedError
+        await self._sessions.close()
+
+
+async def _ask_who(session: ProviderSession) -> AccountInfo:
+    """Test a connection with the cheapest request that the session offers."""
+    if session.account is not None:
+        return await session.account.account()
+    if session.lines is not None:
+        await session.lines.lines()
+    return AccountInfo()

@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from desktop.domain.ports import Provider, Vault
 from desktop.services import Services
 from desktop.services.changes import Changes
 from desktop.services.settings import Settings
-
-if TYPE_CHECKING:
-    from desktop.store import Media, Store
+from desktop.store import Store
 
 
 def _utc_now() -> datetime:
@@ -19,8 +16,7 @@ def _utc_now() -> datetime:
 
 async def assemble(
     *,
-    store: "Store",
-    media: "Media",
+    store: Store,
     vault: Vault,
     providers: Mapping[str, Provider],
     settings: Settings,

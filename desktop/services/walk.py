@@ -1,0 +1,140 @@
+"""Walks windows of one account's history, several at once, and hands the pages to the writer."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, TypeVar
+
+from desktop.domain.calls import HistoryPage, HistoryQuery
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.ports import HistorySource
+from desktop.services.pipe import Pipe
+from desktop.services.windows import OVERLAP, is_open
+from desktop.store.cursors import Window
+
+T = TypeVar("T")
+
+_REFUSED_TOKEN = frozenset(
+    {ErrorKind.INVALID, ErrorKind.NOT_FOUND, ErrorKind.REFUSED, ErrorKind.CONFLICT}
+)
+_ONCE_MORE = frozenset({ErrorKind.PROTOCOL, ErrorKind.SERVER})
+_FOR_ALL = frozenset({ErrorKind.SIGN_IN, ErrorKind.FORBIDDEN, ErrorKind.OFFLINE, ErrorKind.CERTIFICATE})
+"""Troubles that the next window would meet as well."""
+
+
+async def once_more(ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Ask again, once, after an answer that was a fault of the server or could not be read.
+
+    Network faults and 429 to 504 have been tried again below; these two have not.
+    """
+    try:
+        return await ask()
+    except Trouble as trouble:
+        if trouble.kind not in _ONCE_MORE:
+            raise
+        return await ask()
+
+
+class Walk:
+    """One walk over the windows of one account."""
+
+    def __init__(
+        self,
+        history: HistorySource,
+        pipe: Pipe,
+        windows: Sequence[Window],
+        *,
+        parallel: int,
+        page_limit: int,
+    ) -> None:
+        self._history = history
+        self._pipe = pipe
+        self._queue = deque((window, window.token) for window in windows)
+        self._parallel = max(parallel, 1)
+        self._page_limit = page_limit
+        self._working = 0
+        self._troubles: list[Trouble] = []
+        self._stopped = False
+
+    def slow_down(self) -> None:
+        """Go on with one window at a time: the provider asked for a pause."""
+        self._parallel = 1
+
+    async def run(self) -> None:
+        """Read every window that can be read. Raises the first `Trouble`, after the others had their turn."""
+        workers = [
+            asyncio.get_running_loop().create_task(self._work(), name=f"history window {number}")
+            for number in range(min(self._parallel, len(self._queue)))
+        ]
+        self._working = len(workers)
+        try:
+            await _all(workers)
+        finally:
+            for worker in workers:
+                worker.cancel()
+            if workers:
+                await asyncio.wait(workers)
+        if self._troubles:
+            raise self._troubles[0]
+
+    async def _work(self) -> None:
+        while self._queue and not self._stopped and not self._too_many():
+            window, token = self._queue.popleft()
+            try:
+                await self._read(window, token)
+            except Trouble as trouble:
+                self._troubles.append(trouble)
+                self._stopped = self._stopped or trouble.kind in _FOR_ALL
+        self._working -= 1
+
+    def _too_many(self) -> bool:
+        return self._working > self._parallel
+
+    async def _read(self, window: Window, token: str | None) -> None:
+        """Read a window to its end, or put it back when there are too many readers.
+
+        A token that the provider does not take any more starts its window again, once.
+        """
+        query = HistoryQuery(
+            start=window.start,
+            end=None if is_open(window) else window.end + OVERLAP,
+            limit=self._page_limit,
+        )
+        followed = {token} - {None}
+        may_restart = True
+        while not self._stopped:
+            if self._too_many():
+                self._queue.appendleft((window, token))
+                return
+            try:
+                page = await self._page(query, token, followed)
+            except Trouble as trouble:
+                if token is None or not may_restart or trouble.kind not in _REFUSED_TOKEN:
+                    raise
+                token, may_restart = None, False
+                followed.clear()
+                continue
+            await self._pipe.put(page, window)
+            token = page.next_token
+            if token is None:
+                return
+            followed.add(token)
+
+    async def _page(self, query: HistoryQuery, token: str | None, followed: set[str | None]) -> HistoryPage:
+        async def ask() -> HistoryPage:
+            page = await self._history.page(query, token)
+            if page.next_token is not None and page.next_token in followed:
+                # To end the window here would pass a part of it off as all of it.
+                raise Trouble(ErrorKind.PROTOCOL, detail="the same page was announced twice")
+            return page
+
+        return await once_more(ask)
+
+
+async def _all(tasks: Sequence["asyncio.Task[None]"]) -> None:
+    """Wait for all tasks, or raise what the first one that fails raises."""
+    if not tasks:
+        return
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+    for task in done:
+        task.result()
