@@ -30,6 +30,7 @@ class ErrorKind(StrEnum):
     UNSUPPORTED = "unsupported"
     # calling
     OUTCOME_UNKNOWN = "outcome_unknown"
+    NOT_PLACED = "not_placed"  # a call that failed before, told again
     RULE = "rule"
     NO_LINE = "no_line"
     NOT_A_NUMBER = "not_a_number"
@@ -45,6 +46,7 @@ class ErrorKind(StrEnum):
     NO_VAULT = "no_vault"
     VAULT_LOCKED = "vault_locked"
     WRONG_PASSPHRASE = "wrong_passphrase"  # noqa: S105 - the name of an error
+    NO_PASSPHRASE = "no_passphrase"  # noqa: S105 - the name of an error
     STORE_NEWER = "store_newer"
     STORE_DAMAGED = "store_damaged"
     DISK = "disk"
@@ -79,6 +81,7 @@ SENTENCES: dict[ErrorKind, str] = {
     ErrorKind.UNSUPPORTED: "{account} cannot do this: {detail}.",
     ErrorKind.OUTCOME_UNKNOWN: "It is not known whether the call to {number} was placed: the connection "
     "broke after the request had left. Look at your phone and at the history before you call again.",
+    ErrorKind.NOT_PLACED: "{detail}",
     ErrorKind.RULE: "{detail}",
     ErrorKind.NO_LINE: "There is no line to call from{detail}. Choose an active line.",
     ErrorKind.NOT_A_NUMBER: "{number} is not a number that can be dialled. Check its digits.",
@@ -94,6 +97,8 @@ SENTENCES: dict[ErrorKind, str] = {
     "SIDETONE_PASSPHRASE to keep them in an encrypted file. Nothing was stored.",
     ErrorKind.VAULT_LOCKED: "The keyring is locked. Unlock it and try again.",
     ErrorKind.WRONG_PASSPHRASE: "The passphrase does not open this profile. Nothing was changed.",
+    ErrorKind.NO_PASSPHRASE: "This profile opens with a passphrase. Set SIDETONE_PASSPHRASE, "
+    "or run the command on a terminal and type it.",
     ErrorKind.STORE_NEWER: "This profile was written by a newer Sidetone. Update Sidetone to open it.",
     ErrorKind.STORE_DAMAGED: "The profile's database cannot be read{detail}. Move it away and sync again, "
     "or restore the backup beside it.",

@@ -1,0 +1,34 @@
+"""The one definition of the command line; help, completions and the manual come from it."""
+
+from desktop import __version__
+from desktop.app.cli import (
+    accounts,
+    calls,
+    completions,
+    demo,
+    dial,
+    doctor,
+    lines,
+    sandbox,
+    settings,
+    sync,
+    tour,
+)
+from desktop.app.cli.parser import Commands, Parser, add_common
+
+GROUPS = (accounts, lines, sync, calls, dial, settings, sandbox, demo, tour, doctor, completions)
+
+
+def build() -> Parser:
+    """Return the parser of the whole command line."""
+    parser = Parser(
+        prog="sidetone",
+        description="The desktop companion to a softphone. Without a command it opens the window; a tel:, "
+        "sip: or callto: link or a number as the only argument opens the window's question.",
+    )
+    add_common(parser)
+    parser.add_argument("--version", action="version", version=f"sidetone {__version__}")
+    commands = Commands(parser, "commands")
+    for group in GROUPS:
+        group.add(commands)
+    return parser

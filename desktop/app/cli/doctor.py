@@ -1,0 +1,112 @@
+"""`sidetone doctor`: what support wants to know, with no secret and no whole number in it."""
+
+import argparse
+import platform
+import sys
+from importlib import metadata
+from pathlib import Path
+
+from desktop import __version__
+from desktop.app.cli import shapes
+from desktop.app.cli.context import Access, Context
+from desktop.app.cli.exits import Exit
+from desktop.app.cli.parser import Commands
+from desktop.domain.errors import Trouble
+
+PACKAGES = ("PySide6-Essentials", "qasync", "httpx", "apsw-sqlite3mc", "msgspec", "keyring", "phonenumbers")
+
+
+def add(commands: Commands) -> None:
+    """Declare the command."""
+    commands.add("doctor", "say how this installation and its accounts are", access=Access.FILES, run=run)
+
+
+async def run(ctx: Context, _args: argparse.Namespace) -> int:
+    """Look at everything that can be looked at; nothing is changed and nobody is asked."""
+    assert ctx.paths is not None
+    report: shapes.Shape = {"versions": _versions(), "paths": _paths(ctx), **await _profile(ctx)}
+    ctx.out(report, lambda: "\n".join(_plain(report)))
+    return Exit.DONE
+
+
+def _versions() -> dict[str, str | None]:
+    found: dict[str, str | None] = {
+        "sidetone": __version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "frozen": "yes" if getattr(sys, "frozen", False) else "no",
+    }
+    for name in PACKAGES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = None
+    return found
+
+
+def _paths(ctx: Context) -> dict[str, str]:
+    assert ctx.paths is not None
+    names = ("data", "config", "cache", "runtime", "socket", "log")
+    return {name: str(getattr(ctx.paths, name)) for name in names}
+
+
+async def _profile(ctx: Context) -> shapes.Shape:
+    """Look into the profile as far as it opens without asking anybody."""
+    from desktop.app.container import describe_vault, open_container
+
+    assert ctx.paths is not None
+    report: shapes.Shape = {
+        "vault": describe_vault(ctx.paths),
+        # Only the running window can tell; the command line has none to ask.
+        "tray": "not looked at",
+        "notifications": "not looked at",
+        "settings": ctx.settings.trouble or "ok",
+        "store": "none yet",
+        "accounts": [],
+        "last_errors": _last_errors(ctx.paths.log),
+    }
+    from desktop.store.store import is_there
+
+    if not is_there(ctx.paths.data):
+        return report
+    try:
+        container = await open_container(ctx.paths, read_only=True)
+    except Trouble as trouble:
+        return report | {"store": trouble.sentence}
+    try:
+        services = container.services
+        health = {one.account: one.sentence for one in await services.health.accounts()}
+        accounts = [
+            shapes.account(account) | {"health": health.get(account.name) or "ok"}
+            for account in await services.accounts.all()
+        ]
+    finally:
+        await container.close()
+    return report | {"store": "ok", "accounts": accounts}
+
+
+def _last_errors(log: Path) -> list[str]:
+    """Return the last warnings and errors of the log, with numbers masked once more."""
+    from desktop.system.log import mask
+
+    try:
+        lines = log.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return []
+    wanted = [line for line in lines if " WARNING " in line or " ERROR " in line]
+    return [mask(line) for line in wanted[-20:]]
+
+
+def _plain(report: object, indent: str = "") -> list[str]:
+    """Lay a report out as indented lines."""
+    if isinstance(report, dict):
+        rows = []
+        for key, value in report.items():
+            if isinstance(value, (dict, list)) and value:
+                rows += [f"{indent}{key}:", *_plain(value, indent + "  ")]
+            else:
+                rows.append(f"{indent}{key}: {'none' if value in (None, [], {}) else value}")
+        return rows
+    if isinstance(report, list):
+        return [row for item in report for row in _plain(item, indent)]
+    return [f"{indent}{report}"]

@@ -1,0 +1,154 @@
+"""From the arguments to an exit code: which process runs a command, and how."""
+
+import argparse
+import os
+import re
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.app import handover
+from desktop.app.cli.commands import build
+from desktop.app.cli.console import Streams
+from desktop.app.cli.context import Access, Context
+from desktop.app.cli.exits import Exit, code_of
+from desktop.app.cli.parser import common_of
+from desktop.app.cli.shapes import as_trouble
+from desktop.app.lock import ProfileLock
+from desktop.domain.errors import ErrorKind, Trouble
+
+if TYPE_CHECKING:
+    from desktop.system.paths import Paths
+
+HANDOVER_S = 15.0  # how long to look for either the lock or somebody who has it and answers
+_LINK = re.compile(r"(tel|sip|sips|callto):.+", re.IGNORECASE)
+_NUMBER = re.compile(r"[+(]?[\d\s().\-/]*\d[\d\s().\-/#*]*")
+
+
+def main(argv: list[str]) -> int:
+    """Run the command line and return its exit code."""
+    streams = Streams()
+    ctx = Context(streams, common_of(argparse.Namespace(json="--json" in argv)))
+    try:
+        link, argv = _split_link(argv)
+        arguments = build().parse_args(argv)
+        ctx.common = common_of(arguments)
+        return int(_run(ctx, arguments, argv, link, streams))
+    except Trouble as trouble:
+        ctx.fail(trouble)
+        return code_of(trouble)
+    except KeyboardInterrupt:
+        ctx.fail(Trouble(ErrorKind.CANCELLED))
+        return Exit.INTERRUPTED
+
+
+def _split_link(argv: list[str]) -> tuple[str | None, list[str]]:
+    """Take a link or a number that stands alone out of the arguments."""
+    options_with_value = {"--profile"}
+    rest, link, skip = [], None, False
+    for argument in argv:
+        if skip or argument.startswith("-"):
+            skip = not skip and argument in options_with_value
+            rest.append(argument)
+        elif link is None and (_LINK.fullmatch(argument) or _NUMBER.fullmatch(argument)):
+            link = argument
+        else:
+            return None, argv
+    return link, rest if link is not None else argv
+
+
+def _run(
+    ctx: Context, arguments: argparse.Namespace, argv: list[str], link: str | None, streams: Streams
+) -> int:
+    if "run" not in arguments and "group" in arguments:
+        raise Trouble(ErrorKind.USAGE, detail=f"A command is missing. Try: {arguments.group.prog} --help")
+    access = getattr(arguments, "access", None)
+    if access is Access.NOTHING:
+        return int(arguments.run(ctx, arguments))
+    paths = _paths(arguments)
+    ctx.paths = paths
+    if access is None:
+        return _window(paths, link, streams)
+    if access is Access.FILES:
+        return _here(ctx, arguments)
+    if access is Access.READ and _has_store(paths):
+        return _here(ctx, arguments)
+    return _changing(ctx, arguments, paths, handover.request_of(argv, streams), streams)
+
+
+def _paths(arguments: argparse.Namespace) -> "Paths":
+    from desktop.system.paths import Paths
+
+    chosen = getattr(arguments, "profile", None) or os.environ.get("SIDETONE_PROFILE")
+    return Paths(Path(chosen).expanduser().absolute() if chosen else None)
+
+
+def _has_store(paths: "Paths") -> bool:
+    return (paths.data / "sidetone.db").exists()
+
+
+def _here(ctx: Context, arguments: argparse.Namespace) -> int:
+    """Run in this process, without the profile's lock."""
+    from desktop.app.cli.local import run_reading
+
+    return run_reading(ctx, arguments)
+
+
+def _changing(
+    ctx: Context, arguments: argparse.Namespace, paths: "Paths", request: dict[str, object], streams: Streams
+) -> int:
+    """Take the profile's lock and run here, or let whoever has it run the command."""
+    lock = ProfileLock(paths.lock)
+    deadline = time.monotonic() + HANDOVER_S
+    while True:
+        if lock.acquire():
+            try:
+                from desktop.app.cli.local import run_changing
+
+                return run_changing(ctx, arguments)
+            finally:
+                lock.release()
+        try:
+            return handover.hand_over(paths.socket, request, streams)
+        except handover.NotThere:
+            # The holder is just starting, or just ending.
+            if time.monotonic() > deadline:
+                raise Trouble(ErrorKind.PROFILE_IN_USE) from None
+            time.sleep(0.02)
+        except handover.Lost:
+            return _lost(ctx, arguments)
+
+
+def _lost(ctx: Context, arguments: argparse.Namespace) -> int:
+    """Say what is known when the process that ran the command went away."""
+    if arguments.command == "dial":
+        ctx.fail(Trouble(ErrorKind.OUTCOME_UNKNOWN, number=arguments.number))
+        return Exit.UNKNOWN
+    ctx.fail(as_trouble(Trouble(ErrorKind.INTERNAL, detail="the running Sidetone ended meanwhile")))
+    return Exit.FAILED
+
+
+def _window(paths: "Paths", link: str | None, streams: Streams) -> int:
+    """Show the running window, or become it."""
+    lock = ProfileLock(paths.lock)
+    deadline = time.monotonic() + HANDOVER_S
+    while not lock.acquire():
+        try:
+            return handover.hand_over(paths.socket, {"window": link}, streams)
+        except handover.Lost:
+            return Exit.FAILED
+        except handover.NotThere:
+            if time.monotonic() > deadline:
+                raise Trouble(ErrorKind.PROFILE_IN_USE) from None
+            time.sleep(0.02)
+    try:
+        from desktop.app.main import run_window
+
+        return run_window(paths, link)
+    finally:
+        lock.release()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,31 @@
+"""Runs one command to its exit code; the same for a command typed here and one from another process."""
+
+import argparse
+import asyncio
+import logging
+import traceback
+
+from desktop.app.cli.context import Context
+from desktop.app.cli.exits import Exit, code_of
+from desktop.app.cli.shapes import as_trouble
+from desktop.domain.errors import ErrorKind, Trouble
+
+log = logging.getLogger(__name__)
+
+
+async def execute(ctx: Context, arguments: argparse.Namespace) -> int:
+    """Run the command; every end, also our own bug, becomes an exit code and a sentence."""
+    try:
+        return int(await arguments.run(ctx, arguments))
+    except Trouble as trouble:
+        ctx.fail(trouble)
+        return code_of(trouble)
+    except asyncio.CancelledError:
+        ctx.fail(Trouble(ErrorKind.CANCELLED))
+        return Exit.INTERRUPTED
+    except Exception as bug:
+        log.exception("the command %s failed", arguments.command)
+        if ctx.common.verbose:
+            ctx.console.err(traceback.format_exc())
+        ctx.fail(as_trouble(bug))
+        return Exit.FAILED

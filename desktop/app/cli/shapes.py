@@ -1,0 +1,170 @@
+"""What `--json` prints: plain dictionaries with the names and the order that scripts rely on.
+
+Times are UTC to the whole second, durations whole seconds, what is not known is None.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from desktop.domain.accounts import Account, CredentialField
+from desktop.domain.attempts import Attempt, AttemptState
+from desktop.domain.calls import CallRecord
+from desktop.domain.changes import SyncResult
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.lines import Line
+from desktop.domain.transcripts import Transcript
+
+Shape = dict[str, object]
+
+_STATES = {
+    AttemptState.PLACED: "placed",
+    AttemptState.FAILED: "failed",
+    AttemptState.BUSY: "failed",
+    AttemptState.UNKNOWN: "unknown",
+    AttemptState.SENDING: "unknown",
+}
+
+
+def stamp(moment: datetime | None) -> str | None:
+    """Return `YYYY-MM-DDTHH:MM:SSZ`; a fraction of a second is cut, never rounded."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def account(value: Account) -> Shape:
+    """Return an account."""
+    missing = value.missing or {}
+    return {
+        "name": value.name,
+        "provider": value.provider,
+        "state": value.state.value,
+        "missing": [
+            {"ability": ability.value, "reason": reason} for ability, reason in sorted(missing.items())
+        ],
+        "last_sync": stamp(value.last_sync),
+        "calls": value.calls,
+    }
+
+
+def field(value: CredentialField) -> Shape:
+    """Return one field of a provider's account form."""
+    return {
+        "key": value.key,
+        "label": value.label,
+        "secret": value.secret,
+        "required": value.required,
+        "default": value.default,
+    }
+
+
+def line(value: Line) -> Shape:
+    """Return a line."""
+    return {
+        "id": value.id,
+        "account": value.account,
+        "provider_id": value.provider_id,
+        "name": value.name,
+        "extension": value.extension,
+        "number": value.number,
+        "status": value.status.value,
+        "default": value.default,
+        "recorded": value.recorded,
+        "forwarded_to": value.forwarded_to,
+    }
+
+
+def sync_result(value: SyncResult) -> Shape:
+    """Return how one account's pass ended."""
+    return {
+        "account": value.account,
+        "new": value.new,
+        "changed": value.changed,
+        "skipped": value.skipped,
+        "complete": value.complete,
+        "seconds": round(value.seconds, 3),
+        "error": None if value.error is None else error(as_trouble(value.error)),
+    }
+
+
+def call(value: CallRecord) -> Shape:
+    """Return a call."""
+    return {
+        "id": value.id,
+        "provider": value.provider,
+        "account": value.account,
+        "provider_id": value.provider_id,
+        "direction": value.direction.value,
+        "outcome": value.outcome.value,
+        "caller": value.caller,
+        "callee": value.callee,
+        "other": value.other,
+        "name": value.name,
+        "line": value.line,
+        "started_at": stamp(value.started_at),
+        "answered_at": stamp(value.answered_at),
+        "ended_at": stamp(value.ended_at),
+        "wait_s": value.wait_s,
+        "duration_s": value.duration_s,
+        "tags": [tag.name for tag in value.tags],
+        "has_recording": value.has_recording,
+        "has_transcript": value.has_transcript,
+        "note": value.note,
+        "raw_status": value.raw_status,
+    }
+
+
+def transcript(value: Transcript) -> Shape:
+    """Return a transcript in whatever state it is."""
+    return {
+        "state": value.state.value,
+        "summary": value.summary,
+        "segments": [
+            {
+                "start_s": segment.start_s,
+                "end_s": segment.end_s,
+                "speaker": segment.speaker.value,
+                "channel": segment.channel,
+                "text": segment.text,
+            }
+            for segment in value.segments
+        ],
+    }
+
+
+def attempt(value: Attempt, line_name: str) -> Shape:
+    """Return what became of one press of Call; a busy line counts as failed, since nothing rang."""
+    return {
+        "attempt": value.id,
+        "number": value.number,
+        "line": line_name,
+        "state": _STATES[value.state],
+        "provider_id": value.provider_id,
+    }
+
+
+def setting(key: str, value: object, default: object, text: str) -> Shape:
+    """Return a setting with its value."""
+    kinds: Mapping[type, str] = {bool: "boolean", int: "integer", float: "number", str: "text"}
+    return {"key": key, "value": value, "type": kinds[type(default)], "default": default, "text": text}
+
+
+def error(value: Trouble) -> Shape:
+    """Return the inside of the error object."""
+    return {
+        "kind": value.kind.value,
+        "message": value.sentence,
+        "rule": value.rule,
+        "provider": value.provider,
+        "account": value.account,
+        "status": value.status,
+        "request_id": value.request_id,
+        "retry_after_s": value.retry_after_s,
+    }
+
+
+def as_trouble(fault: BaseException) -> Trouble:
+    """Give every exception the shape of a trouble; one of our own bugs says only its type."""
+    if isinstance(fault, Trouble):
+        return fault
+    return Trouble(ErrorKind.INTERNAL, detail=type(fault).__name__)

@@ -1,0 +1,146 @@
+"""Builds everything that a profile needs, floor by floor, and closes it in reverse order."""
+
+import hashlib
+import hmac
+import logging
+import os
+import secrets
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.ports import Vault
+from desktop.services import Services
+from desktop.services.assembly import assemble
+from desktop.services.changes import Changes
+from desktop.services.settings import Settings
+
+if TYPE_CHECKING:
+    from desktop.store import Store
+    from desktop.system.paths import Paths
+
+log = logging.getLogger(__name__)
+
+DATA_KEY = "data-key"  # the database's key in the vault, 64 hex digits
+DATABASE = "sidetone.db"
+
+
+@dataclass
+class Container:
+    """An open profile: its services, and all that has to be closed with them."""
+
+    paths: "Paths"
+    store: "Store"
+    vault: Vault
+    services: Services
+    _closing: AsyncExitStack
+    _passphrase_check: Callable[[str], bool]
+
+    def opens_with(self, passphrase: str) -> bool:
+        """Whether another process's passphrase is the one that opened this profile."""
+        return self._passphrase_check(passphrase)
+
+    async def close(self) -> None:
+        """Close everything, in the reverse order of its opening."""
+        await self._closing.aclose()
+
+
+async def open_container(
+    paths: "Paths",
+    *,
+    read_only: bool = False,
+    passphrase: str | None = None,
+    vault: Vault | None = None,
+    report: Callable[[BaseException], None] | None = None,
+) -> Container:
+    """Open the profile. Raises `Trouble` when there is no vault or it does not open; nothing is stored then.
+
+    `passphrase` None means `SIDETONE_PASSPHRASE`. `vault` is given by a session that keeps nothing.
+    """
+    from desktop.providers import discover
+    from desktop.store import Media, Store
+
+    if passphrase is None:
+        passphrase = os.environ.get("SIDETONE_PASSPHRASE") or None
+    async with AsyncExitStack() as stack:
+        if vault is None:
+            vault = choose_vault(paths, passphrase)
+        key = data_key(paths, vault)
+        settings = Settings(paths.config, changes := Changes())
+        if settings.trouble:
+            log.warning("%s", settings.trouble)
+        store = Store.open(paths.data, key)
+        stack.callback(store.close)
+        media = Media(paths.data, key, int(settings.number("recordings.cache_mb")) << 20)
+        stack.callback(media.close)
+        services = await assemble(
+            store=store,
+            media=media,
+            vault=vault,
+            providers=discover(),
+            settings=settings,
+            changes=changes,
+            report=report,
+        )
+        stack.push_async_callback(services.close)
+        check = _passphrase_check(passphrase)
+        return Container(paths, store, vault, services, stack.pop_all(), check)
+    raise AssertionError  # the block above returns or raises
+
+
+def choose_vault(paths: "Paths", passphrase: str | None) -> Vault:
+    """Return the vault of the profile: an existing file, else a new one for a passphrase, else the keyring.
+
+    Raises `Trouble` NO_PASSPHRASE, WRONG_PASSPHRASE or NO_VAULT.
+    """
+    from desktop.store import vault as file
+
+    if file.exists(paths.data) and passphrase is None:
+        raise Trouble(ErrorKind.NO_PASSPHRASE)
+    if passphrase is not None:
+        return file.PassphraseVault(paths.data, passphrase)
+    from desktop.system.secrets import KeyringVault
+
+    return KeyringVault(paths)
+
+
+def describe_vault(paths: "Paths") -> str:
+    """Say where this profile's secrets would be looked for, without opening anything."""
+    from desktop.store import vault as file
+
+    if file.exists(paths.data):
+        return "passphrase file"
+    if os.environ.get("SIDETONE_PASSPHRASE"):
+        return "passphrase file (not made yet)"
+    from desktop.system.secrets import describe_keyring
+
+    return describe_keyring()
+
+
+def data_key(paths: "Paths", vault: Vault) -> bytes:
+    """Return the database's key from the vault, made when the profile is new."""
+    kept = vault.get(DATA_KEY)
+    if kept is not None:
+        return bytes.fromhex(kept)
+    if (paths.data / DATABASE).exists():
+        raise Trouble(ErrorKind.STORE_DAMAGED, detail="its key is not in this vault")
+    key = secrets.token_bytes(32)
+    vault.set(DATA_KEY, key.hex())
+    return key
+
+
+def _passphrase_check(passphrase: str | None) -> Callable[[str], bool]:
+    """Remember a passphrase well enough to know it again, and no better."""
+    salt = secrets.token_bytes(16)
+
+    def mixed(text: str) -> bytes:
+        return hashlib.scrypt(text.encode(), salt=salt, n=2**12, r=8, p=1)
+
+    known = None if passphrase is None else mixed(passphrase)
+
+    def same(other: str) -> bool:
+        return known is None or hmac.compare_digest(known, mixed(other))
+
+    return same

@@ -1,0 +1,77 @@
+"""The demo: a sandbox of our own, a profile that is thrown away, and the window on both."""
+
+import json
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop.domain.errors import ErrorKind, Trouble
+
+if TYPE_CHECKING:
+    from desktop.services import Services
+
+WAIT_S = 10.0
+
+
+def run() -> int:
+    """Start the sandbox, add its accounts by the very service a person uses, and open the window."""
+    from desktop.app.main import run_window
+    from desktop.system.paths import Paths
+
+    with tempfile.TemporaryDirectory(prefix="sidetone-demo-") as folder, sandbox() as hello:
+
+        async def prepare(services: "Services") -> None:
+            for provider, values in accounts_of(hello).items():
+                manifest = services.accounts.providers()[provider]
+                secret = {field.key for field in manifest.fields if field.secret}
+                await services.accounts.add(
+                    provider,
+                    f"{manifest.title} (demo)",
+                    {key: value for key, value in values.items() if key not in secret},
+                    {key: value for key, value in values.items() if key in secret},
+                )
+
+        return run_window(Paths(Path(folder)), None, prepare=prepare, keep=False)
+
+
+def accounts_of(hello: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Return each provider's fields; a client id and an access token are two ways in, one is enough."""
+    found = {name: dict(values) for name, values in hello.items() if isinstance(values, dict)}
+    for values in found.values():
+        if "client_secret" in values:
+            values.pop("access_token", None)
+    return found
+
+
+@contextmanager
+def sandbox() -> Iterator[dict[str, Any]]:
+    """Run the sandbox as a child that ends with us, also when we are killed, and yield its line."""
+    own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
+    child = subprocess.Popen(  # noqa: S603 - our own program
+        [*own, "sandbox", "--live", "--parent-watch"],
+        stdin=subprocess.PIPE,  # it ends when this pipe does, on every system
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    try:
+        line = child.stdout.readline()
+        if not line:
+            raise Trouble(ErrorKind.UNSUPPORTED, account="This installation", detail="start the sandbox")
+        yield json.loads(line)
+    finally:
+        child.stdin.close()
+        child.send_signal(signal.SIGTERM)
+        try:
+            child.wait(WAIT_S)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+        child.stdout.close()
