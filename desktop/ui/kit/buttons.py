@@ -115,7 +115,7 @@ class Button(PaintedButton):
         if self.kind in {"round", "action"}:
             return QSize(u(self._height), u(self._height))
         width = sum(self._parts()) + _GAP * (len(self._parts()) - 1) + 2 * self._edge()
-        return QSize(math.ceil(width * theme.scale - 0.01), u(self._height))
+        return QSize(u(width), u(self._height))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: a button does not shrink, it is laid out elsewhere."""
@@ -222,7 +222,7 @@ class Pill(PaintedButton):
     def sizeHint(self) -> QSize:
         """Return what the label, the dot and the cross need."""
         width = 8 + (14 if self._colour else 0) + face(12).width(self.text()) + 6 + 12 + 8
-        return QSize(math.ceil(width * theme.scale - 0.01), u(20))
+        return QSize(u(width), u(20))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the state of this moment."""

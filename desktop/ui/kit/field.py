@@ -143,7 +143,7 @@ class Field(KeyFocus, QLineEdit):
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             start, end = end, start
         # Two pixels below put the text on the line box of the design.
-        self.setTextMargins(start, 0, end, u(2) if self._height == 32 else 0)
+        self.setTextMargins(start, 0, end, u(2))
         self._place()
         self.update()
 

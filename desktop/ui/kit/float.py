@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QAction,
     QHideEvent,
     QPainter,
     QPaintEvent,
@@ -11,7 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QBoxLayout, QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from desktop.ui.kit import focus
+from desktop.ui.kit import focus, icons
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import Text
@@ -264,6 +265,21 @@ def _prepare_toast(line: QHBoxLayout) -> None:
 
 class Menu(QMenu):
     """A QMenu with its keys and roles; the style paints it, and its shadow needs a shift."""
+
+    def add(self, label: str, icon: str = "") -> QAction:
+        """Add an entry that says exactly `label`: an "&" in a name from outside is no shortcut."""
+        action = self.addAction(label.replace("&", "&&"))
+        if icon:
+            action.setIcon(icons.icon(icon))
+        return action
+
+    def add_menu(self, label: str, icon: str = "") -> "Menu":
+        """Add a menu below this one."""
+        menu = Menu(label.replace("&", "&&"), self)
+        if icon:
+            menu.setIcon(icons.icon(icon))
+        self.addMenu(menu)
+        return menu
 
     def open_under(self, anchor: QWidget, *, at_end: bool = False) -> None:
         """Show it below a widget."""

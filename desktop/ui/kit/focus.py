@@ -22,11 +22,17 @@ class KeyFocus(_Base):
     """Mixin in front of a widget class: `ring` is whether a focus ring is to be painted now."""
 
     _by_keyboard = False
+    _posed = False
 
     @property
     def ring(self) -> bool:
         """Whether this widget has the focus and the person is using the keyboard."""
-        return self._by_keyboard and self.hasFocus()
+        return self._posed or (self._by_keyboard and self.hasFocus())
+
+    def pose_focused(self) -> None:
+        """Look focused for a picture: in a gallery many widgets do at once."""
+        self._posed = True
+        self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Learn how the focus came; a window that becomes active again keeps what it knew."""

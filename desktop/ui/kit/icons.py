@@ -14,6 +14,11 @@ MIRRORED = {"chevron-left": "chevron-right", "chevron-right": "chevron-left"}
 """What points the other way where text runs from right to left. Keys of a player do not."""
 
 
+def names() -> list[str]:
+    """Return the names of all icons."""
+    return sorted(path.stem for path in (FOLDER / "icons").glob("*.svg"))
+
+
 @lru_cache(maxsize=128)
 def _source(name: str) -> str:
     return (FOLDER / "icons" / f"{name}.svg").read_text(encoding="utf-8")

@@ -62,7 +62,7 @@ class Text(Plain):
     def sizeHint(self) -> QSize:
         """Return what the whole line needs."""
         wide = face(self._px, self._weight, self._tabular, self._spacing).width(self.text())
-        return QSize(math.ceil(wide * theme.scale - 0.01), u(line_height(self._px)))
+        return QSize(u(wide), u(line_height(self._px)))
 
     def minimumSizeHint(self) -> QSize:
         """Return room for an ellipsis."""
@@ -344,7 +344,7 @@ class Tag(Plain):
     def sizeHint(self) -> QSize:
         """Return what the text and the icon need."""
         wide = 16 + face(12).width(self.text()) + (18 if self._icon else 0)
-        return QSize(math.ceil(wide * theme.scale - 0.01), u(20))
+        return QSize(u(wide), u(20))
 
     def minimumSizeHint(self) -> QSize:
         """Return room for an ellipsis."""

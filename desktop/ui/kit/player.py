@@ -77,6 +77,11 @@ class PlayerStrip(Pane):
         self.add_layout(keys)
         self.show_nothing()
 
+    def offer(self, *, skip_silence: bool, save: bool) -> None:
+        """Show only the keys that do something here."""
+        self._skip.setVisible(skip_silence)
+        self._save.setVisible(save)
+
     # ---- what it shows
 
     def show_nothing(self) -> None:

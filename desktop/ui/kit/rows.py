@@ -189,6 +189,11 @@ class ListView(KeyFocus, QTableView):
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
 
+    def point_again(self) -> None:
+        """Find the row under a pointer that did not move, after the rows did."""
+        if self.viewport().underMouse():
+            self._point_at(self.viewport().mapFromGlobal(self.cursor().pos()))
+
     def ringed(self, row: int) -> bool:
         """Whether a row is the current one of a person who uses the keyboard."""
         return self.ring and row == self.current_row
@@ -227,7 +232,7 @@ class ListView(KeyFocus, QTableView):
     def viewportEvent(self, event: QEvent) -> bool:
         """Notice that the pointer left."""
         if event.type() == QEvent.Type.Leave:
-            self._hover(-1)
+            self.hover_row(-1)
         return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -280,9 +285,10 @@ class ListView(KeyFocus, QTableView):
     def _point_at(self, place: QPoint) -> None:
         index = self.indexAt(place)
         enabled = index.isValid() and bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
-        self._hover(index.row() if enabled else -1)
+        self.hover_row(index.row() if enabled else -1)
 
-    def _hover(self, row: int) -> None:
+    def hover_row(self, row: int) -> None:
+        """Take a row as the one under the pointer; -1 for none."""
         if row == self.hover:
             return
         before, self.hover = self.hover, row

@@ -1,6 +1,5 @@
 """A choice of two to five side by side: real radio buttons, so arrow keys and roles come free."""
 
-import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -40,7 +39,7 @@ class _Segment(KeyFocus, QRadioButton):
         width = 2 * _EDGE + face(14, 500).width(self._label) + (0 if self._last else 1)
         if self._count:
             width += _COUNT_GAP + face(14, 700).width(self._count)
-        return QSize(math.ceil(width * theme.scale - 0.01), u(_HEIGHT))
+        return QSize(u(width), u(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -1,6 +1,5 @@
 """Tabs: a real QTabBar for its role, keys and overflow, with its own paint and a badge on a tab."""
 
-import math
 from collections.abc import Sequence
 from typing import Literal
 
@@ -66,7 +65,7 @@ class Tabs(KeyFocus, QTabBar):
             width += 8 + self._badge_width(index)
         if index < self.count() - 1:
             width += self._gap
-        return QSize(math.ceil(width * theme.scale - 0.01), u(self._tall))
+        return QSize(u(width), u(self._tall))
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Return the same: tabs do not shrink."""

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QResizeEvent,
+    QShowEvent,
     QTextCharFormat,
     QTextLayout,
     QTextLine,
@@ -185,6 +186,7 @@ class TurnsView(KeyFocus, QTableView):
         self._before = -1
         self._glow = 1.0
         self._away = False
+        self._measured = -1
         self._marks: Mapping[int, Sequence[Mark]] = {}
         self.setAccessibleName(name)
         flatten(self)
@@ -207,7 +209,10 @@ class TurnsView(KeyFocus, QTableView):
         self._marks = {}
         self._delegate.forget()
         self._model.show(turns)
-        self._measure()
+        if self.isVisible():
+            self._measure()
+        else:
+            self._measured = -1
         self._set_away(False)
 
     def turn(self, row: int) -> Turn:
@@ -262,8 +267,16 @@ class TurnsView(KeyFocus, QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure again once the resize has come to rest."""
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
+        if self.viewport().width() == self._measured:
+            return
+        if self.isVisible():
             self._rest.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure what was handed in before there was a width."""
+        super().showEvent(event)
+        if self.viewport().width() != self._measured:
+            self._measure()
 
     def changeEvent(self, event: QEvent) -> None:
         """Repaint in the new colours."""
@@ -322,6 +335,7 @@ class TurnsView(KeyFocus, QTableView):
             self.viewport().update(self.visualRect(self._index(row)))
 
     def _measure(self) -> None:
+        self._measured = self.viewport().width()
         header = self.verticalHeader()
         header.setUpdatesEnabled(False)
         for row in range(self._model.rowCount()):
