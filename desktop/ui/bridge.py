@@ -1,6 +1,7 @@
 """The only crossing between the window's loop and the engine's: frozen values, one way each."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,9 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.domain.changes import Change
+from desktop.domain.errors import Trouble
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -63,6 +67,17 @@ class Bridge(QObject):
             return function()
 
         return await self.run(there())
+
+    def post(self, function: Callable[[], object]) -> None:
+        """Have the engine's loop run a small thing that nobody waits for, such as keeping a setting."""
+
+        def there() -> None:
+            try:
+                function()
+            except Trouble as trouble:
+                log.warning("%s", trouble)
+
+        self._loop.call_soon_threadsafe(there)
 
     async def read(self, function: Callable[[], T]) -> T:
         """Run a reading that may take long on the window's one worker thread."""

@@ -8,6 +8,7 @@ from desktop.domain.attempts import DialSource
 from desktop.domain.calls import CallRecord, Direction, Outcome
 from desktop.domain.lines import Line, LineStatus
 from desktop.domain.numbers import LineType, NumberInfo, NumberKind
+from desktop.domain.transcripts import Speaker
 from desktop.ui import times
 
 PRODUCT = "Sidetone"
@@ -63,9 +64,9 @@ CALLER = "Caller"
 CALLEE = "Callee"
 SPEAKER = "Speaker"
 YOU = "You"
-THEM = "They"
 EARLIER = "Earlier calls with this number"
 TIMELINE = "Timeline"
+DAY = "Day"
 RANG = "Rang"
 ANSWERED_AT = "Answered"
 ENDED = "Ended"
@@ -138,7 +139,7 @@ HIDE = "Hide"
 TESTING = "Testing the connection"
 COMPANY_WIDE = "This secret opens the whole company's account."
 COMPANY_WIDE_TEXT = "Everybody's calls and recordings, not only yours. Sidetone keeps it encrypted."
-OR_INSTEAD = "Or instead"
+NEEDED = "This is needed."
 
 _OUTCOMES = {
     Outcome.ANSWERED: "answered",
@@ -301,6 +302,22 @@ def call_line(call: CallRecord) -> str:
     return ", ".join(parts)
 
 
+def speaker(value: Speaker, call: CallRecord) -> str:
+    """Return who speaks, seen from our side of the call."""
+    if value is Speaker.UNKNOWN:
+        return SPEAKER
+    role = CALLER if value is Speaker.CALLER else CALLEE
+    ours = {Direction.INBOUND: Speaker.CALLEE, Direction.OUTBOUND: Speaker.CALLER}.get(call.direction)
+    if value is ours:
+        return YOU
+    return call.name.split(" ")[0] if call.name and ours is not None else role
+
+
+def will_dial(number: str) -> str:
+    """Return what pressing Call dials."""
+    return f"Dials {number}"
+
+
 def pending_for(seconds: int) -> str:
     """How long a transcript has been under way."""
     return f"Asked for {times.duration(seconds)} ago. It appears here by itself."
@@ -330,6 +347,16 @@ def source(value: DialSource, detail: str = "") -> str:
 def line_text(line: Line) -> str:
     """Return a line in a menu: `Sales desk, +33 1 23 45 67 89`."""
     return ", ".join(part for part in (line.name, line.number or line.extension) if part)
+
+
+def line_chosen(line: Line) -> str:
+    """Return the line selector's name for a screen reader."""
+    return f"Line that will ring: {line_text(line)}"
+
+
+def theme_named(label: str) -> str:
+    """Return a theme's entry in the menu."""
+    return f"{THEME}: {label[:1].lower()}{label[1:]}"
 
 
 def line_note(line: Line) -> str:
@@ -376,9 +403,9 @@ def since_placed(seconds: int) -> str:
     return f"{times.position(seconds)} since the call was placed"
 
 
-def busy_next(line: str, seconds: int) -> tuple[str, str]:
-    """Return the busy card's sentence, and its strong end."""
-    return f"{line} is in a call. Next try in", f"{seconds} s"
+def busy_next(line: str, seconds: int) -> str:
+    """Return the busy card's sentence."""
+    return f"{line} is in a call. Next try in {times.duration(seconds)}."
 
 
 def listed(parts: Sequence[str]) -> str:

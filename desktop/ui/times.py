@@ -74,6 +74,13 @@ def full(moment: datetime) -> str:
     return f"{when}, {exact} {local.tzname() or ''}".rstrip()
 
 
+def full_day(moment: datetime) -> str:
+    """Return the whole date with its zone."""
+    local = moment.astimezone()
+    when = _locale().toString(_qdate(local.date()), QLocale.FormatType.LongFormat)
+    return f"{when}, {local.tzname() or ''}".rstrip(", ")
+
+
 def exact(moment: datetime) -> str:
     """Return the local time of day to the second: `14:05:09`."""
     return f"{moment.astimezone():%H:%M:%S}"

@@ -12,7 +12,7 @@ from desktop.domain.calls import CallFilter, CallRecord
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.transcripts import Transcript, TranscriptState
-from desktop.ui import strings, times
+from desktop.ui import times
 from desktop.ui.context import Context
 from desktop.ui.recents.face import formatted, who
 from desktop.ui.shell.presenter import ShellPresenter
@@ -70,6 +70,7 @@ class DetailPresenter(QObject):
         self._context = context
         self._shell = shell
         self._scope = context.scope()
+        self._requests = context.scope()  # these go on when another call is opened
         self._asked_at: dict[str, datetime] = {}
         self.view: CallView | None = None
         self.said_view = SaidView(Said.LOADING)
@@ -95,7 +96,7 @@ class DetailPresenter(QObject):
     def ask(self) -> None:
         """Ask the provider to make the transcript."""
         if self.view is not None:
-            self._scope.start("ask", self._ask(self.view.call))
+            self._requests.start(f"ask {self.view.call.id}", self._ask(self.view.call))
 
     def retry(self) -> None:
         """Read the transcript again."""
@@ -111,6 +112,7 @@ class DetailPresenter(QObject):
     async def close(self) -> None:
         """End all tasks."""
         await self._scope.close()
+        await self._requests.close()
 
     # ---- the record
 
@@ -188,12 +190,13 @@ class DetailPresenter(QObject):
         self._asked_at[call.id] = self._context.now()
         self._say(SaidView(Said.PENDING, since=self._asked_at[call.id]))
         try:
-            transcript = await self._context.bridge.run(self._context.services.transcripts.request(call.id))
+            await self._context.bridge.run(self._context.services.transcripts.request(call.id))
         except Trouble as trouble:
             self._asked_at.pop(call.id, None)
             self._trouble(call, trouble)
             return
-        await self._follow(call, transcript)
+        if self.view is not None and self.view.call.id == call.id:
+            self._scope.start("said", self._read(call, refresh=False), replace=True)
 
     async def _follow(self, call: CallRecord, transcript: Transcript) -> None:
         while True:
@@ -238,9 +241,3 @@ class DetailPresenter(QObject):
     def _say(self, view: SaidView) -> None:
         self.said_view = view
         self.said.emit(view)
-
-
-def speaker_names(call: CallRecord) -> tuple[str, str]:
-    """How the caller and the callee are called in the transcript, seen from our side."""
-    other = (call.name or "").split(" ")[0] or strings.THEM
-    return (strings.YOU, other) if call.direction.value == "outbound" else (other, strings.YOU)

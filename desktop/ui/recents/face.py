@@ -7,27 +7,15 @@ from desktop import numbers
 from desktop.domain.calls import CallRecord, Direction, Outcome
 from desktop.ui import strings, times
 from desktop.ui.kit.roles import Role
+from desktop.ui.kit.rowpaint import TwoLines
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One call as it is painted, read aloud and hovered over.
-
-    `symbol` names an icon; `wash` and `ink` are the roles that colour it. `meta` are the parts of
-    the second line in order of importance, `icons` the symbols at its end.
-    """
+    """One call as it is painted (`lines`), read aloud (`sentence`) and hovered over (`hint`)."""
 
     call: CallRecord
-    symbol: str
-    wash: Role
-    ink: Role
-    title: str
-    alarming: bool
-    time: str
-    meta: tuple[str, ...]
-    tag: str
-    more: str
-    icons: tuple[str, ...]
+    lines: TwoLines
     sentence: str
     hint: str
 
@@ -59,39 +47,48 @@ def symbol(call: CallRecord) -> tuple[str, Role, Role]:
     return _SYMBOLS[call.direction]
 
 
+def meta(call: CallRecord, *, several_accounts: bool) -> tuple[str, ...]:
+    """Return the parts of the second line in the order of their weight."""
+    parts = [formatted(call.other)] if call.name else []
+    if not call.name and call.other:
+        parts.append(numbers.describe(call.other))
+    parts.append(strings.unusual_outcome(call))
+    if call.duration_s:
+        parts.append(times.duration(call.duration_s))
+    if several_accounts:
+        parts.append(call.account)
+    return tuple(part for part in parts if part)
+
+
+def icons(call: CallRecord) -> tuple[str, ...]:
+    """Return the symbols at the end of the second line."""
+    there = (
+        ("recording", call.has_recording),
+        ("transcript", bool(call.has_transcript)),
+        ("note", bool(call.note)),
+    )
+    return tuple(icon for icon, is_there in there if is_there)
+
+
 def face(call: CallRecord, now: datetime, *, several_accounts: bool) -> Face:
     """Prepare a row."""
-    name, wash, ink = symbol(call)
-    meta = [formatted(call.other)] if call.name else []
-    if not call.name and call.other:
-        meta.append(numbers.describe(call.other))
-    meta.append(strings.unusual_outcome(call))
-    if call.duration_s:
-        meta.append(times.duration(call.duration_s))
-    if several_accounts:
-        meta.append(call.account)
-    icons = [
-        icon
-        for icon, there in (
-            ("recording", call.has_recording),
-            ("transcript", bool(call.has_transcript)),
-            ("note", bool(call.note)),
-        )
-        if there
-    ]
+    icon, wash, ink = symbol(call)
     title = who(call)
-    return Face(
-        call=call,
-        symbol=name,
+    lines = TwoLines(
+        title=title,
+        icon=icon,
         wash=wash,
         ink=ink,
-        title=title,
-        alarming=call.outcome is Outcome.MISSED,
+        title_role="missed" if call.outcome is Outcome.MISSED else "text",
         time=times.clock(call.sorted_at),
-        meta=tuple(part for part in meta if part),
+        meta=meta(call, several_accounts=several_accounts),
         tag=call.tags[0].name if call.tags else "",
         more=f"+{len(call.tags) - 1}" if len(call.tags) > 1 else "",
-        icons=tuple(icons),
+        icons=icons(call),
+    )
+    return Face(
+        call=call,
+        lines=lines,
         sentence=strings.call_sentence(call, title, now),
         hint=times.full(call.sorted_at),
     )

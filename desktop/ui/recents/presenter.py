@@ -28,7 +28,7 @@ class ListState(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class ListView:
+class ListContent:
     """What the list shows: the filter and its days, or why there are none.
 
     `text` is the search, `others` how many calls there are without it, `sentence` the trouble.
@@ -54,7 +54,7 @@ def filter_for(*, missed: bool, text: str) -> CallFilter:
 
 
 class RecentsPresenter(QObject):
-    """The list's filter and its days. `shown` carries a `ListView`."""
+    """The list's filter and its days. `shown` carries a `ListContent`."""
 
     shown = Signal(object)
 
@@ -66,7 +66,7 @@ class RecentsPresenter(QObject):
         self._missed = False
         self._text = ""
         self._dirty = False
-        self._last: ListView | None = None
+        self._last: ListContent | None = None
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -117,20 +117,22 @@ class RecentsPresenter(QObject):
                 self._last = view
                 self.shown.emit(view)
 
-    async def _view(self, wanted: CallFilter, text: str) -> ListView:
+    async def _view(self, wanted: CallFilter, text: str) -> ListContent:
         rows, bridge = self._context.rows, self._context.bridge
         try:
             days = tuple(await bridge.read(lambda: rows.days(wanted)))
             if days:
-                return ListView(ListState.READY, wanted, days, text)
+                return ListContent(ListState.READY, wanted, days, text)
             if text:
                 others = await bridge.read(lambda: rows.days(filter_for(missed=self._missed, text="")))
-                return ListView(ListState.NOTHING, wanted, text=text, others=sum(day.calls for day in others))
+                return ListContent(
+                    ListState.NOTHING, wanted, text=text, others=sum(day.calls for day in others)
+                )
         except Trouble as trouble:
-            return ListView(ListState.FAILED, wanted, text=text, sentence=trouble.sentence)
+            return ListContent(ListState.FAILED, wanted, text=text, sentence=trouble.sentence)
         if self._first_sync():
-            return ListView(ListState.LOADING, wanted)
-        return ListView(ListState.NO_MISSED if self._missed else ListState.EMPTY, wanted)
+            return ListContent(ListState.LOADING, wanted)
+        return ListContent(ListState.NO_MISSED if self._missed else ListState.EMPTY, wanted)
 
     def _first_sync(self) -> bool:
         return not self._shell.accounts or (

@@ -82,6 +82,11 @@ class ShellPresenter(QObject):
         """Make a line the one that rings."""
         self._scope.start("line", self._choose(line_id), replace=True)
 
+    def keep(self, key: str, value: str) -> None:
+        """Remember a setting."""
+        settings = self._context.services.settings
+        self._context.bridge.post(lambda: settings.set(key, value))
+
     async def close(self) -> None:
         """End all tasks."""
         await self._scope.close()

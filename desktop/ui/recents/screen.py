@@ -1,0 +1,196 @@
+"""Recents as a whole: the list beside the opened call, and what the keys do between them."""
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
+
+from desktop.domain.attempts import DialSource
+from desktop.domain.calls import CallRecord
+from desktop.ui import strings
+from desktop.ui.calling.presenter import CallingPresenter
+from desktop.ui.context import Context
+from desktop.ui.detail.page import DetailPage
+from desktop.ui.detail.presenter import DetailPresenter
+from desktop.ui.kit import icons
+from desktop.ui.kit.float import Menu
+from desktop.ui.kit.theme import theme, u
+from desktop.ui.player.presenter import PlayerPresenter
+from desktop.ui.recents.face import formatted
+from desktop.ui.recents.list import PLAY
+from desktop.ui.recents.model import CallListModel
+from desktop.ui.recents.page import RecentsPage
+from desktop.ui.recents.presenter import RecentsPresenter
+from desktop.ui.shell.presenter import ShellPresenter
+
+LIST_WIDTH = 440
+NARROWEST_LIST, WIDEST_LIST = 360, 560
+MINUTE_MS = 60_000
+
+
+class RecentsScreen(QSplitter):
+    """Joins the list, the detail and the player. `sync_wanted` comes from an empty list."""
+
+    sync_wanted = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        shell: ShellPresenter,
+        calling: CallingPresenter,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._context = context
+        self._shell = shell
+        self._calling = calling
+        self.presenter = RecentsPresenter(context, shell, self)
+        self.detail_presenter = DetailPresenter(context, shell, self)
+        self.player_presenter = PlayerPresenter(context, self)
+        self.model = CallListModel(context.rows, context.now, self)
+        self.page = RecentsPage(self.presenter, self.model)
+        self.detail = DetailPage(self.detail_presenter, self.player_presenter, context.now)
+        self.list = self.page.list
+        self._menu = Menu(self)
+        self._menu_call: CallRecord | None = None
+        self._fill_menu()
+        self.setHandleWidth(u(1))
+        self.setChildrenCollapsible(False)
+        self.page.setMinimumWidth(u(NARROWEST_LIST))
+        self.page.setMaximumWidth(u(WIDEST_LIST))
+        self.detail.setMinimumWidth(u(520))
+        self.addWidget(self.page)
+        self.addWidget(self.detail)
+        self.setStretchFactor(0, 0)
+        self.setStretchFactor(1, 1)
+        self.setSizes([u(LIST_WIDTH), u(1180 - LIST_WIDTH)])
+
+        self.page.sync_wanted.connect(self.sync_wanted)
+        self.list.chosen.connect(self._chosen)
+        self.list.opened.connect(self._opened)
+        self.list.acted.connect(self._acted)
+        self.list.player_key.connect(self.detail.player_key)
+        self.list.menu_wanted.connect(self._menu_wanted)
+        self.detail.call_wanted.connect(self.call_open)
+        self.detail.open_wanted.connect(self.open_call)
+        shell.changed.connect(self._shell_changed)
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE_MS)
+        self._minute.timeout.connect(self.detail_presenter.refresh_place)
+        self._minute.start()
+
+    def createHandle(self) -> QSplitterHandle:
+        """Return a handle as thin as a hairline."""
+        return _Handle(self.orientation(), self)
+
+    def start(self) -> None:
+        """Read the list."""
+        self.presenter.start()
+
+    def open_call(self, call_id: str) -> None:
+        """Show a call (our id), and choose it in the list if the list has it."""
+        self.detail_presenter.open(call_id)
+        call = self._context.rows.get(call_id)
+        if call is not None:
+            self.list.go_to_call(call)
+
+    def call_open(self) -> None:
+        """Call the number of the open call."""
+        view = self.detail_presenter.view
+        if view is not None:
+            self._call(view.call)
+
+    def call_current(self) -> None:
+        """Call the chosen row's number at once."""
+        call = self.list.current_call
+        if call is not None:
+            self._call(call)
+
+    def next_call(self) -> None:
+        """Go to the next call in the list, as after a call."""
+        self.list.step()
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    async def close_presenters(self) -> None:
+        """End all tasks, and let go of the sound."""
+        self._minute.stop()
+        await self.presenter.close()
+        await self.detail_presenter.close()
+        await self.player_presenter.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the player have its keys from anywhere in Recents."""
+        if not self.detail.player_key(event):
+            super().keyPressEvent(event)
+
+    def _call(self, call: CallRecord) -> None:
+        if call.other:
+            self._calling.wish(call.other, DialSource.ROW, name=call.name or "")
+
+    def _chosen(self, call: CallRecord | None) -> None:
+        if call is not None:
+            self.detail_presenter.open(call.id)
+
+    def _opened(self, _row: int) -> None:
+        self._chosen(self.list.current_call)
+        self.detail.focus_call()
+
+    def _acted(self, call: CallRecord, key: str) -> None:
+        self.list.go_to_call(call)
+        if key == PLAY:
+            self.detail_presenter.open(call.id)
+            self.player_presenter.play(call)
+        else:
+            self._call(call)
+
+    def _shell_changed(self) -> None:
+        several = len(self._shell.accounts) > 1
+        if several != self.model.several_accounts:
+            self.model.several_accounts = several
+            self.model.reread()
+
+    # ---- the context menu
+
+    def _fill_menu(self) -> None:
+        self._menu_dial = self._menu.addAction(icons.icon("phone"), strings.CALL)
+        self._menu_dial.triggered.connect(self._menu_calls)
+        self._menu_play = self._menu.addAction(icons.icon("play"), strings.PLAY)
+        self._menu_play.triggered.connect(self._menu_plays)
+        self._menu_copy = self._menu.addAction(icons.icon("copy"), strings.COPY_NUMBER)
+        self._menu_copy.triggered.connect(self._menu_copies)
+
+    @property
+    def menu(self) -> Menu:
+        """Return the row's menu."""
+        return self._menu
+
+    def _menu_wanted(self, row: int, place: QPoint) -> None:
+        call = self.model.call_at(row)
+        if call is None:
+            return
+        self._menu_call = call
+        self._menu_dial.setEnabled(bool(call.other))
+        self._menu_copy.setEnabled(bool(call.other))
+        self._menu_play.setVisible(call.has_recording)
+        self._menu.open_at(place)
+
+    def _menu_calls(self) -> None:
+        if self._menu_call is not None:
+            self._call(self._menu_call)
+
+    def _menu_plays(self) -> None:
+        if self._menu_call is not None:
+            self._acted(self._menu_call, PLAY)
+
+    def _menu_copies(self) -> None:
+        if self._menu_call is not None and self._menu_call.other:
+            QGuiApplication.clipboard().setText(formatted(self._menu_call.other))
+
+
+class _Handle(QSplitterHandle):
+    """Grabs a few pixels more than it shows."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint a hairline."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.roles.line)
+        painter.end()

@@ -1,0 +1,126 @@
+"""The top row: the name, the line that will ring, the menu."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui import strings
+from desktop.ui.kit import icons
+from desktop.ui.kit.buttons import Button
+from desktop.ui.kit.float import Menu
+from desktop.ui.kit.labels import IconLabel, Text
+from desktop.ui.kit.panes import Pane
+from desktop.ui.kit.theme import Scheme, u
+from desktop.ui.recents.face import formatted
+from desktop.ui.shell.presenter import ShellPresenter
+
+_THEMES = {
+    Scheme.SYSTEM: strings.THEME_SYSTEM,
+    Scheme.LIGHT: strings.THEME_LIGHT,
+    Scheme.DARK: strings.THEME_DARK,
+}
+
+
+class TopBar(Pane):
+    """Brand, line and menu. The line's menu chooses the line that rings."""
+
+    quit_wanted = Signal()
+    account_wanted = Signal()
+    theme_chosen = Signal(object)
+
+    def __init__(self, presenter: ShellPresenter, parent: QWidget | None = None) -> None:
+        super().__init__("panel", "b", vertical=False, margins=(16, 1, 16, 0), spacing=12, parent=parent)
+        self._presenter = presenter
+        self.setFixedHeight(u(56))
+        self.add(IconLabel("brand", 22, "accent"))
+        self.box.setSpacing(u(8))
+        self.add(Text(strings.PRODUCT, weight=600))
+        self.add_stretch()
+        self.line = Button(strings.NO_LINE, tail="chevron-down", dot="dim", height=36)
+        self.line.clicked.connect(self._open_lines)
+        self.add(self.line)
+        self.add_space(4)
+        self.menu = Button(icon="menu", name=strings.MENU, height=36)
+        self.menu.clicked.connect(self._open_menu)
+        self.add(self.menu)
+        self._lines = Menu(self)
+        self._lines.triggered.connect(self._line_chosen)
+        self._main = Menu(self)
+        self._themes: dict[Scheme, QAction] = {}
+        self._fill_menu()
+        presenter.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the line that rings now."""
+        line = self._presenter.line()
+        self.line.setVisible(bool(self._presenter.accounts))
+        if line is None:
+            self.line.setText(strings.NO_LINE)
+            self.line.set_detail("", "dim")
+            self.line.setAccessibleName(strings.NO_LINE)
+            return
+        detail = formatted(line.number) if line.number else line.extension or ""
+        self.line.setText(line.name)
+        self.line.set_detail(detail, "answered" if line.can_dial else "missed")
+        self.line.setAccessibleName(strings.line_chosen(line))
+        self.line.setToolTip(strings.forwarded(line) if line.forwarded_to else strings.line_note(line))
+
+    def show_theme(self, scheme: Scheme) -> None:
+        """Mark the theme in force."""
+        if scheme in self._themes:
+            self._themes[scheme].setChecked(True)
+
+    @property
+    def lines_menu(self) -> Menu:
+        """Return the menu of lines, filled when it was last opened."""
+        return self._lines
+
+    @property
+    def main_menu(self) -> Menu:
+        """Return the menu of everything else."""
+        return self._main
+
+    def _open_lines(self) -> None:
+        self._lines.clear()
+        for line in self._presenter.lines:
+            label = strings.listed(
+                [line.name, formatted(line.number) if line.number else line.extension or ""]
+            )
+            if not line.can_dial:
+                label = f"{label} ({strings.line_inactive(line)})"
+            action = self._lines.addAction(label.replace("&", "&&"))
+            action.setData(line.id)
+            action.setEnabled(line.can_dial)
+            action.setCheckable(True)
+            action.setChecked(line.default)
+        if not self._presenter.lines:
+            self._lines.addAction(strings.NO_LINE).setEnabled(False)
+        self._lines.open_under(self.line, at_end=True)
+
+    def _line_chosen(self, action: QAction) -> None:
+        self._presenter.choose_line(action.data())
+
+    def _open_menu(self) -> None:
+        self._main.open_under(self.menu, at_end=True)
+
+    def _fill_menu(self) -> None:
+        sync = self._main.addAction(icons.icon("sync"), f"{strings.SYNC_NOW}\tF5")
+        sync.triggered.connect(self._presenter.sync_now)
+        self._main.addAction(icons.icon("plus"), strings.ADD_ACCOUNT).triggered.connect(self.account_wanted)
+        self._main.addSeparator()
+        group = QActionGroup(self._main)
+        for scheme, label in _THEMES.items():
+            action = self._main.addAction(strings.theme_named(label))
+            action.setData(scheme)
+            action.setCheckable(True)
+            group.addAction(action)
+            self._themes[scheme] = action
+        group.triggered.connect(self._theme_picked)
+        self._main.addSeparator()
+        keys = QKeySequence("Ctrl+Q").toString(QKeySequence.SequenceFormat.NativeText)
+        leave = self._main.addAction(icons.icon("power"), f"{strings.QUIT}\t{keys}")
+        leave.triggered.connect(self.quit_wanted)
+
+    def _theme_picked(self, action: QAction) -> None:
+        self.theme_chosen.emit(action.data())
