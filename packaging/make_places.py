@@ -9,7 +9,8 @@ The layout is read by `desktop/numbers/places.py`:
 
 - 16 bytes: `SPL1`, then the counts of ranges and of names and the length of the names, little-endian;
 - the rest is one zlib stream: for each range the distance of its start from the one before (4 bytes each),
-  then for each range the index of its name (2 bytes each), then the names, joined by newlines, UTF-8.
+  then for each range the index of its name (2 bytes each), then for each name its length in UTF-8 (1 byte
+  each), then the names, one after the other.
 
 A range starts at a number cut or filled with zeros to nine digits and reaches to the next range.
 """
@@ -26,6 +27,7 @@ from phonenumbers.geodata import GEOCODE_DATA
 
 WIDTH = 9  # digits of the longest prefix in the data
 LANGUAGE = "en"
+LONGEST_NAME = 60  # characters; Australian areas list up to forty towns
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 
 # What the data leaves out, and names that have changed since it was made or read badly.
@@ -76,23 +78,39 @@ def ranges(prefixes: Mapping[str, str]) -> Iterator[tuple[int, str]]:
         yield pending
 
 
+def shortened(name: str) -> str:
+    """Return a list of towns with as many as fit a row, and a sign that there are more."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    separator = "/" if "/" in name else ", "
+    kept, found, cut = name[: LONGEST_NAME - 2].rpartition(separator)
+    return f"{kept}{found}…" if found else f"{cut}…"
+
+
+def english() -> dict[str, str]:
+    """Return prefix to place, as the table is meant to answer."""
+    return {
+        prefix: shortened(names[LANGUAGE]) for prefix, names in GEOCODE_DATA.items() if names.get(LANGUAGE)
+    }
+
+
 def table() -> bytes:
     """Return the content of `places.bin`."""
-    english = {prefix: names[LANGUAGE] for prefix, names in GEOCODE_DATA.items() if names.get(LANGUAGE)}
-    rows = list(ranges(english))
+    rows = list(ranges(english()))
     names = sorted({name for _, name in rows})
-    if len(names) > 0xFFFF or any("\n" in name for name in names):
+    spelt = [name.encode() for name in names]
+    if len(names) > 0xFFFF or max(map(len, spelt)) > 0xFF:
         raise SystemExit("the names no longer fit the table's layout")
     index = {name: at for at, name in enumerate(names)}
     starts = [start for start, _ in rows]
     gaps = array("I", [b - a for a, b in zip([0, *starts], starts, strict=False)])
     which = array("H", [index[name] for _, name in rows])
-    text = "\n".join(names).encode()
+    text = b"".join(spelt)
     if struct.pack("=H", 1) != struct.pack("<H", 1):
         gaps.byteswap()
         which.byteswap()
     head = struct.pack("<4sIII", b"SPL1", len(rows), len(names), len(text))
-    return head + zlib.compress(gaps.tobytes() + which.tobytes() + text, 9)
+    return head + zlib.compress(gaps.tobytes() + which.tobytes() + bytes(map(len, spelt)) + text, 9)
 
 
 def countries() -> str:

@@ -210,11 +210,24 @@ def _public(body: str, context: str | None, region: str | None) -> PhoneNumber |
         number
         for each in spellings
         for number in _candidates(each, international, context, region, plain=body.isdecimal())
-        if number and is_possible_number_with_reason(number) == ValidationResult.IS_POSSIBLE
+        if number and _is_possible(number)
     ]
     if len(numbers) > 1:  # asking is dear, and mostly there is one
         return next(filter(is_valid_number, numbers), numbers[0])
     return numbers[0] if numbers else None
+
+
+def _is_possible(number: PhoneNumber) -> bool:
+    """Whether a number can be dialled from abroad and is read from there as the same number.
+
+    "000000" in Germany is not: one zero is the trunk prefix, and so would be the next, and the next.
+    """
+    if is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
+        return False
+    return (
+        not number.italian_leading_zero
+        or _parse(format_number(number, PhoneNumberFormat.E164), None) == number
+    )
 
 
 def _candidates(

@@ -8,7 +8,8 @@ import re
 
 from desktop.numbers.cleaning import clean, digits_of, first_letter, spell, vanity_digits
 
-_E164 = re.compile(r"\+[1-9]\d{3,14}")
+# Two digits longer than E.164 allows: Germany's plan has such numbers.
+_E164 = re.compile(r"\+[1-9]\d{3,16}", re.ASCII)
 # "(0)", and what is left of it when a spelling is cut there.
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)|\(\s*0\s*$|^\s*0\s*\)")
 _FEWEST = 3  # digits left after a prefix is cut off; fewer would find everything

@@ -1,5 +1,6 @@
 """Any spelling becomes the number it means."""
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -234,6 +235,7 @@ def test_longer_or_foreign_is_no_emergency(text: str, region: str | None) -> Non
         ("101 Dalmatians", "US"),
         ("0612345678", None),
         ("0033612345678", None),
+        ("000000", "DE"),  # read again from its own E.164 it would be another number
         ("06 12 34 56", "FR"),
         ("06 12 34 56 78 9", "FR"),
         ("+33 6 12 34", None),
@@ -285,7 +287,44 @@ def test_reading_is_stable(text: str, region: str | None) -> None:
     """What was understood is understood the same from its own result."""
     info = understand(text, region)
     if info.e164:
-        for spelling in (info.e164, info.formatted):
-            again = understand(spelling, region)
-            assert (again.e164, again.extension) == (info.e164, info.extension)
+        again = understand(info.formatted, region)
+        assert (again.e164, again.extension) == (info.e164, info.extension)
+        assert understand(info.e164, region).e164 == info.e164
         assert normalise(info.e164, region) == info.e164
+
+
+@st.composite
+def messy_spellings(draw: st.DrawFn) -> tuple[str, str, str]:
+    """A valid number of any plan in a spelling with mess in and around it, its region and its E.164."""
+    region = draw(st.sampled_from(sorted(phonenumbers.SUPPORTED_REGIONS)))
+    kind = draw(
+        st.sampled_from([phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.MOBILE])
+    )
+    number = phonenumbers.example_number_for_type(region, kind) or phonenumbers.example_number(region)
+    assert number
+    form = draw(
+        st.sampled_from(
+            [phonenumbers.PhoneNumberFormat.INTERNATIONAL, phonenumbers.PhoneNumberFormat.NATIONAL]
+        )
+    )
+    spelling = phonenumbers.format_number(number, form)
+    separators = st.sampled_from(
+        ["", " ", "-", ".", "\u00a0", "\u2009", "\u2011", "\u200b", "\u202d", " - ", "/"]
+    )
+    spelling = "".join(draw(separators) if c in " -" else c for c in spelling)
+    around = draw(
+        st.sampled_from(
+            ["{}", " {}\n", "tel:{}", "Tel: {}", "☎ {}", "<{}>", "{} (work)", "\u2068{}\u2069", "{}."]
+        )
+    )
+    digits = str.maketrans(
+        "0123456789", draw(st.sampled_from(["0123456789", "٠١٢٣٤٥٦٧٨٩", "０１２３４５６７８９"]))
+    )
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return around.format(spelling).translate(digits), region, e164
+
+
+@given(messy_spellings())
+def test_mess_does_not_matter(case: tuple[str, str, str]) -> None:
+    text, region, e164 = case
+    assert understand(text, region).e164 == e164
