@@ -4,8 +4,9 @@ One engine for display, search and safety. Nothing here raises for bad input: ju
 `NumberKind.UNDIALLABLE`. All functions may be called from any thread. A `region` is an ISO 3166 code,
 the account's; with None only spellings with a plus are public numbers.
 
-phonenumbers is imported by the first call that needs it (about 20 ms and 2 MiB, then a millisecond for
-each country met), the table of places by the first question for a place (15 ms, 3 MiB), so that importing this package costs nothing at start.
+Importing this package costs nothing at start: phonenumbers is imported by the first call that needs it
+(20 ms, 2 MiB, then a millisecond for each country met), and the table of places is read for the first
+question about a place (15 ms, 3 MiB).
 """
 
 # ruff: noqa: PLC0415 - see above
