@@ -1,0 +1,151 @@
+"""Recordings: blobs in a second encrypted file, with a cap and least-recently-used eviction.
+
+They never lie on the disk in the clear: a player gets the bytes from memory.
+"""
+
+# ruff: noqa: S608 - only text of our own is put together; values are parameters
+
+import asyncio
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.transcripts import Recording
+from desktop.store.connection import Db, as_trouble, open_encrypted, raw_key, use_wal
+
+T = TypeVar("T")
+
+MEDIA = "media.db"
+VERSION = 1
+DEFAULT_CAP = 512 * 1024 * 1024
+
+# `used` grows with every use: the smallest goes first. A clock may stand still or go back.
+_SCHEMA = """
+CREATE TABLE recordings (
+    call_id TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    used INTEGER NOT NULL,
+    data BLOB NOT NULL
+);
+CREATE INDEX recordings_by_use ON recordings (used, size);
+PRAGMA user_version = 1;
+"""
+
+
+class Media:
+    """The recordings' file. Methods may be called on any loop; the work is done in its threads."""
+
+    def __init__(self, folder: Path, key: bytes, cap: int = DEFAULT_CAP) -> None:
+        """Open or make the file; `cap` is in bytes of sound. Raises `Trouble` as `Store.open` does."""
+        self._cap = cap
+        self._lock = threading.Lock()
+        self._closed = False
+        with as_trouble():
+            self._db = open_encrypted(folder / MEDIA, raw_key(key))
+            try:
+                self._prepare()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _prepare(self) -> None:
+        db = self._db
+        if db.pragma("user_version") > VERSION:
+            raise Trouble(ErrorKind.STORE_NEWER)
+        if db.pragma("user_version") == 0:
+            db.pragma("auto_vacuum", 2)  # only takes effect before the first table
+        use_wal(db)
+        with db:
+            if db.pragma("user_version") == 0:
+                db.execute(_SCHEMA)
+
+    async def get(self, call_id: str) -> Recording | None:
+        """Read a call's recording, and count it as used."""
+        return await self._in_thread(lambda db: _get(db, call_id))
+
+    async def put(self, call_id: str, recording: Recording, *, account_id: str) -> bool:
+        """Keep a recording; those not used for longest make room. False when it alone is over the cap."""
+        return await self._in_thread(lambda db: _put(db, call_id, account_id, recording, self._cap))
+
+    async def has(self, call_id: str) -> bool:
+        """Say whether a recording is here, without counting it as used."""
+        found = await self._in_thread(
+            lambda db: db.execute("SELECT 1 FROM recordings WHERE call_id = ?", (call_id,)).get
+        )
+        return found is not None
+
+    async def forget(self, account_id: str) -> None:
+        """Delete the recordings of an account, and give their space back to the disk."""
+        await self._in_thread(lambda db: _forget(db, account_id))
+
+    async def size(self) -> int:
+        """Return the bytes of sound that are kept."""
+        return await self._in_thread(_size)
+
+    def close(self) -> None:
+        """Close the file; a second time does nothing."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._db.close()
+
+    async def _in_thread(self, run: Callable[[Db], T]) -> T:
+        return await asyncio.to_thread(self._locked, run)
+
+    def _locked(self, run: Callable[[Db], T]) -> T:
+        with self._lock, as_trouble():
+            if self._closed:
+                raise Trouble(ErrorKind.CANCELLED)
+            with self._db:
+                result = run(self._db)
+        return result
+
+
+def _get(db: Db, call_id: str) -> Recording | None:
+    row = db.execute("SELECT media_type, data FROM recordings WHERE call_id = ?", (call_id,)).fetchone()
+    if row is None:
+        return None
+    db.execute(f"UPDATE recordings SET used = {_NEXT} WHERE call_id = ?", (call_id,))
+    return Recording(data=row[1], media_type=row[0])
+
+
+def _put(db: Db, call_id: str, account_id: str, recording: Recording, cap: int) -> bool:
+    db.execute("DELETE FROM recordings WHERE call_id = ?", (call_id,))
+    size = len(recording.data)
+    if size > cap:
+        return False
+    _make_room(db, cap - size)
+    db.execute(
+        f"INSERT INTO recordings VALUES (?, ?, ?, ?, {_NEXT}, ?)",
+        (call_id, account_id, recording.media_type, size, recording.data),
+    )
+    return True
+
+
+def _make_room(db: Db, keep: int) -> None:
+    total = _size(db)
+    if total <= keep:
+        return
+    gone: list[tuple[str]] = []
+    for call_id, size in db.execute("SELECT call_id, size FROM recordings ORDER BY used"):
+        gone.append((call_id,))
+        total -= size
+        if total <= keep:
+            break
+    db.executemany("DELETE FROM recordings WHERE call_id = ?", gone)
+
+
+def _forget(db: Db, account_id: str) -> None:
+    db.execute("DELETE FROM recordings WHERE account_id = ?", (account_id,))
+    db.execute("PRAGMA incremental_vacuum").fetchall()
+
+
+def _size(db: Db) -> int:
+    return int(db.execute("SELECT coalesce(sum(size), 0) FROM recordings").get)
+
+
+_NEXT = "(SELECT coalesce(max(used), 0) + 1 FROM recordings)"

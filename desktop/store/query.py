@@ -1,0 +1,79 @@
+"""Lists of calls: newest first, counted, and by local day."""
+
+# ruff: noqa: S608 - only text of our own is put together; values are parameters
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from desktop.domain.calls import CallFilter, CallRecord, DayCount
+from desktop.store.connection import Db
+from desktop.store.filters import where
+from desktop.store.records import SELECT, records
+from desktop.store.times import to_seconds
+
+QUARTER_S = 900
+"""Every zone's offset since 1972 is a multiple of it, so no quarter of an hour spans two local days."""
+
+_NEWEST_FIRST = "ORDER BY c.sorted_at DESC, c.id DESC"
+
+
+def select(
+    db: Db, wanted: CallFilter, limit: int | None = None, *, after: CallRecord | None = None
+) -> Iterator[CallRecord]:
+    """Read the calls that fit, newest first, as they are asked for.
+
+    `after` is the last call of the page before: a list that is read page by page misses none and repeats
+    none, whatever is stored meanwhile.
+    """
+    condition, values = where(wanted)
+    if after is not None:
+        condition += " AND (c.sorted_at, c.id) < (?, ?)"
+        values += (to_seconds(after.sorted_at), int(after.id))
+    sql = f"{SELECT} WHERE {condition} {_NEWEST_FIRST} LIMIT ?"
+    return records(db, db.execute(sql, (*values, -1 if limit is None else limit)))
+
+
+def count(db: Db, wanted: CallFilter) -> tuple[int, int]:
+    """Return how many calls fit, and how long was talked in them: the seconds of those answered."""
+    condition, values = where(wanted)
+    sql = f"SELECT count(*), coalesce(sum(c.talk_s), 0) FROM calls c WHERE {condition}"
+    for calls, talk_s in db.execute(sql, values):
+        return calls, talk_s
+    raise AssertionError("a count has one row")
+
+
+def days(db: Db, wanted: CallFilter, zone: tzinfo | None) -> list[DayCount]:
+    """Count the calls of each local day, newest day first. `zone` None is the machine's own."""
+    condition, values = where(wanted)
+    sql = (
+        f"SELECT c.sorted_at / {QUARTER_S}, count(*), sum(c.talk_s) FROM calls c WHERE {condition}"
+        f" GROUP BY c.sorted_at / {QUARTER_S}"
+    )
+    found: dict[date, list[int]] = {}
+    for quarter, calls, talk_s in db.execute(sql, values):
+        sums = found.setdefault(datetime.fromtimestamp(quarter * QUARTER_S, zone).date(), [0, 0])
+        sums[0] += calls
+        sums[1] += talk_s
+    return [DayCount(day, *found[day]) for day in sorted(found, reverse=True)]
+
+
+def day_rows(
+    db: Db, wanted: CallFilter, day: date, zone: tzinfo | None, offset: int, limit: int
+) -> list[CallRecord]:
+    """Read calls of one local day, newest first."""
+    condition, values = where(wanted)
+    sql = (
+        f"{SELECT} WHERE {condition} AND c.sorted_at >= ? AND c.sorted_at < ?"
+        f" {_NEWEST_FIRST} LIMIT ? OFFSET ?"
+    )
+    bounds = (_starts(day, zone), _starts(day + timedelta(days=1), zone))
+    return list(records(db, db.execute(sql, (*values, *bounds, limit, offset))))
+
+
+def _starts(day: date, zone: tzinfo | None) -> int:
+    """Return when a local day starts; where midnight is skipped, the moment that follows it."""
+    midnight = datetime.combine(day, time.min, zone)
+    try:
+        return int(midnight.timestamp())
+    except OSError:  # Windows knows no local time before 1970
+        return to_seconds(datetime.combine(day, time.min, datetime.now().astimezone().tzinfo))

@@ -1,0 +1,65 @@
+"""Transcripts and summaries, and the search in what was said."""
+
+# ruff: noqa: S608 - only text of our own is put together; values are parameters
+
+from desktop.domain.transcripts import Segment, Speaker, Transcript, TranscriptState
+from desktop.store.connection import Db
+from desktop.store.filters import words_query
+
+_SPEAKERS = {speaker.value: speaker for speaker in Speaker}
+
+
+def put(db: Db, call_id: str, transcript: Transcript) -> None:
+    """Keep a transcript in the place of the one before, and note on the call whether it has one."""
+    call = int(call_id)
+    db.execute("DELETE FROM segments WHERE call_id = ?", (call,))
+    db.execute(
+        "REPLACE INTO transcripts VALUES (?, ?, ?)", (call, transcript.state.value, transcript.summary)
+    )
+    db.executemany(
+        "INSERT INTO segments (call_id, start_s, end_s, speaker, channel, text) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (call, turn.start_s, turn.end_s, turn.speaker.value, turn.channel, turn.text)
+            for turn in transcript.segments
+        ],
+    )
+    has = transcript.state is TranscriptState.READY
+    db.execute("UPDATE calls SET has_transcript = ? WHERE id = ?", (has, call))
+
+
+def get(db: Db, call_id: str) -> Transcript | None:
+    """Read a call's transcript; None when it was never asked for."""
+    row = db.execute(
+        "SELECT state, summary FROM transcripts WHERE call_id = CAST(? AS INTEGER)", (call_id,)
+    ).fetchone()
+    return None if row is None else Transcript(TranscriptState(row[0]), row[1], _segments(db, call_id))
+
+
+def set_summary(db: Db, call_id: str, summary: str | None) -> None:
+    """Keep a summary beside what is known of the transcript."""
+    db.execute(
+        "INSERT INTO transcripts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET summary = excluded.summary",
+        (int(call_id), TranscriptState.NONE.value, summary),
+    )
+
+
+def found_in(db: Db, call_id: str, text: str) -> tuple[Segment, ...]:
+    """Return the turns of a call that fit a search, as a filter's `texts` finds them."""
+    query = words_query(text)
+    if query is None:
+        return ()
+    return _segments(
+        db, call_id, " AND id IN (SELECT rowid FROM segments_fts WHERE segments_fts MATCH ?)", query
+    )
+
+
+def _segments(db: Db, call_id: str, condition: str = "", *values: str) -> tuple[Segment, ...]:
+    rows = db.execute(
+        "SELECT start_s, end_s, speaker, channel, text FROM segments"
+        f" WHERE call_id = CAST(? AS INTEGER){condition} ORDER BY id",
+        (call_id, *values),
+    )
+    return tuple(
+        Segment(start_s, end_s, _SPEAKERS[speaker], channel, text)
+        for start_s, end_s, speaker, channel, text in rows
+    )

@@ -1,0 +1,1 @@
+"""What this machine offers: places for files, the keyring, logs."""

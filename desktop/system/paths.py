@@ -1,0 +1,121 @@
+"""Where files lie: every path of the program comes from here, and one option moves them all."""
+
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from desktop.domain.errors import ErrorKind, Trouble
+
+APP = "sidetone"
+SOCKET_LIMIT = 100
+"""Bytes; the system cuts a socket's path at 103 (macOS) or 107 (Linux)."""
+
+
+class Paths:
+    """The folders of one profile, made with mode 0700 when first asked for.
+
+    With a profile everything lies below it; without one, where the system wants it. A socket whose path
+    would be too long lies in the system's runtime folder, under a short name made from the profile.
+    Every property raises `Trouble` DISK when a folder cannot be made.
+    """
+
+    def __init__(self, profile: Path | None = None) -> None:
+        """Name the profile's folder, None for the default profile. Nothing is made yet."""
+        self.profile = None if profile is None else profile.expanduser().absolute()
+
+    @property
+    def key(self) -> str:
+        """A short name of the profile, the same at every start: for sockets and the keyring."""
+        if self.profile is None:
+            return "default"
+        resolved = os.path.normcase(self.profile.resolve())
+        return hashlib.sha256(resolved.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def data(self) -> Path:
+        """The database, the recordings, the vault."""
+        return self._folder("data")
+
+    @property
+    def config(self) -> Path:
+        """The settings."""
+        return self._folder("config")
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again."""
+        return self._folder("cache")
+
+    @property
+    def log(self) -> Path:
+        """The log file; older ones lie beside it."""
+        return self._folder("log") / f"{APP}.log"
+
+    @property
+    def runtime(self) -> Path:
+        """What lives as long as the program."""
+        return self._folder("runtime")
+
+    @property
+    def lock(self) -> Path:
+        """The lock of the profile."""
+        return self.data / f"{APP}.lock"
+
+    @property
+    def socket(self) -> Path:
+        """The socket of the running program."""
+        wanted = self.runtime / f"{APP}.sock"
+        if len(os.fsencode(wanted)) <= SOCKET_LIMIT:
+            return wanted
+        short = _made(self._system("runtime")) / f"{APP}-{self.key}.sock"
+        if len(os.fsencode(short)) <= SOCKET_LIMIT:
+            return short
+        return _made(_own_temporary()) / f"{self.key}.sock"
+
+    def _folder(self, kind: str) -> Path:
+        if self.profile is None:
+            return _made(self._system(kind))
+        _made(self.profile)
+        return _made(self.profile / kind)
+
+    @staticmethod
+    def _system(kind: str) -> Path:
+        import platformdirs  # noqa: PLC0415 - not needed when a profile is named
+
+        dirs = platformdirs.PlatformDirs(APP, appauthor=False)
+        return {
+            "data": dirs.user_data_path,
+            "config": dirs.user_config_path,
+            "cache": dirs.user_cache_path,
+            "log": dirs.user_log_path,
+            "runtime": dirs.user_runtime_path,
+        }[kind]
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(ErrorKind.DISK, detail=f"{folder}: {error.strerror}") from error
+    return folder
+
+
+def _own_temporary() -> Path:
+    """Return a folder of the temporary one that nobody else may have made."""
+    folder = Path(tempfile.gettempdir()) / f"{APP}-{os.getuid() if sys.platform != 'win32' else 0}"
+    if folder.exists() and sys.platform != "win32":
+        owner = folder.lstat()
+        if folder.is_symlink() or owner.st_uid != os.getuid() or owner.st_mode & 0o077:
+            raise Trouble(ErrorKind.DISK, detail=f"{folder} belongs to somebody else")
+    return folder
+
+
+def resources() -> Path:
+    """Return the folder of fonts, icons and tables: of a wheel or a frozen build, else of a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "resources", package.parent / "resources"):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError("resources")
