@@ -127,9 +127,13 @@ class Button(PaintedButton):
         with Ink.on(self) as ink:
             radius = self._height / 2 if self.kind in {"round", "action"} else 4 if self.kind == "link" else 8
             ink.box(0, 0, ink.width, ink.height, look.fill, look.line, radius=radius)
-            if self.ring:
-                ink.ring(radius=radius, inset=2 if self.kind in {"go", "round"} else 0, colour=look.ring)
             self._content(ink, look)
+            if self.kind == "link":
+                # A link has no room round its letters: it is underlined, and thicker for the keyboard.
+                thick = 2 if self.ring else 1 if self.hot else 0
+                ink.fill(0, ink.height - 2, ink.width, thick, look.ink)
+            elif self.ring:
+                ink.ring(radius=radius, inset=2 if self.kind in {"go", "round"} else 0, colour=look.ring)
 
     def _content(self, ink: Ink, look: _Colours) -> None:
         middle = ink.height / 2
@@ -189,7 +193,7 @@ class Button(PaintedButton):
             return _Colours(fill, None, roles.on_fill, roles.on_fill, roles.on_fill)
         if self.kind == "link":
             return _Colours(
-                pressed if down else roles.hover if hot else None, None, roles.accent, roles.dim, roles.accent
+                None, None, mix(roles.accent, roles.text, 0.4 if down else 0), roles.dim, roles.accent
             )
         if self.isChecked():
             return _Colours(roles.selection, roles.accent, roles.text, roles.dim, roles.accent)

@@ -36,6 +36,7 @@ class Field(KeyFocus, QLineEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._clear: Button | None = None
         self._icon = icon
         self._icon_size = 14 if height <= 32 else 16
         self._key_hint = key_hint
@@ -54,7 +55,6 @@ class Field(KeyFocus, QLineEdit):
         clear_base = QPalette()
         clear_base.setColor(QPalette.ColorRole.Base, QColor(0, 0, 0, 0))
         self.setPalette(clear_base)
-        self._clear: Button | None = None
         if clearable:
             # Its name is put in by `set_clear_name` where the interface's language is known.
             self._clear = Button(
@@ -100,7 +100,7 @@ class Field(KeyFocus, QLineEdit):
                 top = (self._height - self._icon_size) / 2
                 ink.icon(self._icon, self._edge, top, self._icon_size, roles.dim)
             end = ink.width - self._edge
-            if self._clear and self._clear.isVisible():
+            if self._clear and not self._clear.isHidden():
                 end -= _CLEAR - 4
             elif self._key_hint:
                 wide = self._key_width()
@@ -118,22 +118,23 @@ class Field(KeyFocus, QLineEdit):
     def changeEvent(self, event: QEvent) -> None:
         """Mirror the margins with the direction."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LayoutDirectionChange:
-            self._settle()
+        if event.type() in {QEvent.Type.LayoutDirectionChange, QEvent.Type.EnabledChange}:
+            self._changed(self.text())
 
     def _box(self, ink: Ink) -> None:
         roles = theme.roles
         fill = roles.colour(self._fill) if self.isEnabled() else roles.hover
-        edge = roles.missed if self._wrong else roles.accent if self.hasFocus() else roles.line
+        focused = self.ring or self.hasFocus()
+        edge = roles.missed if self._wrong else roles.accent if focused else roles.line
         ink.box(0, 0, ink.width, ink.height, fill, edge)
-        if self.hasFocus():
+        if focused:
             # Typing is where the focus goes by the mouse too: the ring shows for both.
             ink.box(1, 1, ink.width - 2, ink.height - 2, None, roles.selection, radius=7, pen=2)
 
     def _settle(self) -> None:
         start = self._edge + (self._icon_size + _GAP if self._icon else 0)
         end = self._edge
-        if self._clear and self.text():
+        if self._clear and not self._clear.isHidden():
             end += _CLEAR
         elif self._key_hint:
             end += round(self._key_width()) + _GAP
@@ -156,8 +157,8 @@ class Field(KeyFocus, QLineEdit):
         self._clear.setGeometry(x, (self.height() - edge) // 2, edge, edge)
 
     def _changed(self, text: str) -> None:
-        assert self._clear is not None
-        self._clear.setVisible(bool(text))
+        if self._clear is not None:
+            self._clear.setVisible(bool(text) and self.isEnabled())
         self._settle()
 
     def _cleared(self) -> None:
@@ -185,6 +186,7 @@ class FormField(QWidget):
         column.addWidget(Text(label, "dim", 12, 600))
         column.addWidget(field)
         column.addWidget(self._line)
+        column.addStretch(1)
         field.setAccessibleName(label)
         field.setAccessibleDescription(help_text)
 

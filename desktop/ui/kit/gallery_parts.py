@@ -61,7 +61,7 @@ def _buttons() -> dict[str, PaintedButton]:
     return {
         "plain": Button("Note", icon="note"),
         "menu": Button("1.5x", tail="chevron-down"),
-        "line": Button("Sales desk", detail="+33 1 23 45", dot="answered", tail="chevron-down", height=36),
+        "line": Button("Desk", detail="204", dot="answered", tail="chevron-down", height=36),
         "go": Button("Call", kind="go", icon="phone"),
         "danger": Button("Delete", kind="danger", icon="bin"),
         "icon": Button(icon="menu", name="Menu"),
@@ -181,7 +181,7 @@ def labels() -> QWidget:
     made.add(Text("Twelve pixels, dimmed: 1,284 calls, 41 h 12 min talk", "dim", 12))
     cut = Text("A text with no room for all of it is cut with an ellipsis, wherever it stands")
     cut.setFixedWidth(u(240))
-    made.add(cut)
+    made.add_layout(row(cut))
     made.add(
         Paragraph(
             "and its text goes on over as many lines as it needs, on the line height of the design. " * 2,

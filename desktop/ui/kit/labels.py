@@ -96,14 +96,14 @@ class Paragraph(Plain):
         px: int = 14,
         *,
         lead: str = "",
-        align: Align = "start",
+        align: Literal["start", "centre"] = "start",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("", parent=parent)
         self._role: Role = role
         self._px = px
         self._lead = 0
-        self._align: Align = align
+        self._align = align
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -141,12 +141,12 @@ class Paragraph(Plain):
         with Ink.on(self) as ink:
             made = self._wrapped(ink.width)
             ink.painter.setPen(theme.roles.colour(self._role))
-            shift = (ink.width - made.width) / 2 if self._align == "centre" and made.lines == 1 else 0
-            made.layout.draw(ink.painter, QPointF(shift, 0))
+            made.layout.draw(ink.painter, QPointF(0, 0))
 
     def _wrapped(self, width: float) -> Wrapped:
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        return wrap(self.text(), width, self._px, lead=self._lead, rtl=rtl)
+        centred = self._align == "centre"
+        return wrap(self.text(), width, self._px, lead=self._lead, rtl=rtl, centred=centred)
 
 
 class SelectableText(QLabel):

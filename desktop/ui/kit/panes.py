@@ -122,7 +122,7 @@ class EmptyState(QWidget):
         column.addSpacing(u(12))
         column.addWidget(self._title)
         column.addSpacing(u(4))
-        column.addWidget(self._sentence)
+        column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
         if action:
             self.button = Button(action, kind="go", icon=action_icon)
             self.button.clicked.connect(self._pressed)

@@ -54,6 +54,7 @@ class PlayerStrip(Pane):
         self._play = Button(kind="round", icon="play", name=texts.play)
         self._forward = Button(icon="forward", name=texts.forward)
         self._time = Text("", "dim", 12, tabular=True)
+        self._note = Text("", "dim", 12)
         self._skip = Button(texts.skip_silence, icon="skip", icon_size=14)
         self._skip.setCheckable(True)
         self._speed = Button("1x", tail="chevron-down", name=texts.speed)
@@ -70,7 +71,7 @@ class PlayerStrip(Pane):
         keys.setSpacing(u(12))
         for widget in (self._back, self._play, self._forward, self._time):
             keys.addWidget(widget)
-        keys.addStretch(1)
+        keys.addWidget(self._note, 1)
         for widget in (self._skip, self._speed, self._save):
             keys.addWidget(widget)
         self.add(self.wave)
@@ -109,6 +110,13 @@ class PlayerStrip(Pane):
         """Move the position."""
         self.wave.set_position(position_s)
         self._time.setText(f"{clock(position_s)} / {clock(duration_s)}")
+        # The time is never cut; a sentence in its place may be.
+        self._time.setMinimumWidth(self._time.sizeHint().width())
+
+    def set_note(self, note: str) -> None:
+        """Say something beside the time, such as that nothing can be heard here."""
+        self._note.setText(note)
+        self._note.setToolTip(note)
 
     def set_playing(self, playing: bool) -> None:
         """Show whether it plays."""
@@ -136,6 +144,7 @@ class PlayerStrip(Pane):
 
     def _ready(self, message: str, *, ready: bool) -> None:
         self._time.setText(message)
+        self._time.setMinimumWidth(0)
         for widget in (self._back, self._play, self._forward, self._skip, self._speed, self._save):
             widget.setEnabled(ready)
         self.set_playing(False)

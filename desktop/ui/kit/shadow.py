@@ -45,6 +45,8 @@ def _patch(blur: int, colour: str, ratio: float) -> tuple[QPixmap, int]:
 def paint_shadow(painter: QPainter, body: QRectF, *, drop: float, blur: int, colour: QColor) -> None:
     """Paint the shadow of a box, `drop` below it and `blur` beyond its edges, in the painter's pixels."""
     ratio = painter.device().devicePixelRatioF()
+    # A corner of the patch is two blurs wide: a low box gets a shorter shadow.
+    blur = min(blur, int(min(body.width(), body.height()) / 2))
     patch, corner = _patch(blur, colour.name(QColor.NameFormat.HexArgb), ratio)
     size = corner / ratio
     outer = body.adjusted(-blur, drop - blur, blur, drop + blur)

@@ -227,7 +227,7 @@ def _menu_box(painter: QPainter, rect: QRectF) -> None:
     body = rect.adjusted(margin, margin, -margin, -margin)
     painter.save()
     if composited():
-        paint_shadow(painter, body, drop=u(8), blur=max(margin - u(2), 1), colour=roles.shadow)
+        paint_shadow(painter, body, drop=u(4), blur=margin - u(4), colour=roles.shadow)
     with Ink(painter, body, Qt.LayoutDirection.LeftToRight) as ink:
         ink.box(0, 0, ink.width, ink.height, roles.panel, roles.line, radius=8 if composited() else 0)
     painter.restore()

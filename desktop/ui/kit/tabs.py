@@ -96,8 +96,12 @@ class Tabs(KeyFocus, QTabBar):
             ink.box(x + 8, top + 1, wide, 18, roles.missed_wash, radius=9)
             ink.text(0, top + 2, badge, roles.missed, 12, 600, centre=x + 8 + wide / 2)
         if chosen:
-            ink.fill(0, ink.height - 2 - lift, width, 2, colour)
-            if self.ring:
+            ringed = self.ring and not self._main
+            ink.fill(0, ink.height - 2 - lift, width, 2, roles.accent if ringed else colour)
+            if ringed:
+                # A pane's tabs have no room beside their letters for a ring: two bars frame them.
+                ink.fill(0, 4, width, 2, roles.accent)
+            elif self.ring:
                 ink.box(0, 6, width, ink.height - 14, None, roles.accent, radius=6, pen=2)
 
     def _badge_width(self, index: int) -> float:

@@ -19,7 +19,14 @@ class Wrapped(NamedTuple):
 
 
 def wrap(
-    text: str, width: float, px: int = 14, weight: int = 400, *, lead: int = 0, rtl: bool = False
+    text: str,
+    width: float,
+    px: int = 14,
+    weight: int = 400,
+    *,
+    lead: int = 0,
+    rtl: bool = False,
+    centred: bool = False,
 ) -> Wrapped:
     """Lay out plain text in a width; the first `lead` letters are semi-bold."""
     letters = face(px, weight)
@@ -27,7 +34,7 @@ def wrap(
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-    option.setAlignment(Qt.AlignmentFlag.AlignLeading)
+    option.setAlignment(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeading)
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     if lead:
