@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.domain.errors import ErrorKind, Trouble
@@ -16,6 +17,7 @@ from desktop.services import Services
 from desktop.services.assembly import assemble
 from desktop.services.changes import Changes
 from desktop.services.settings import Settings
+from desktop.system.log import register_secret
 
 if TYPE_CHECKING:
     from desktop.store import Store
@@ -23,8 +25,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DATA_KEY = "data-key"  # the database's key in the vault, 64 hex digits
 DATABASE = "sidetone.db"
+DATA_KEY = "data-key"  # the database's key in the vault, 64 hex digits
 
 
 @dataclass
@@ -52,32 +54,35 @@ async def open_container(
     *,
     read_only: bool = False,
     passphrase: str | None = None,
+    kept_in: Path | None = None,
     vault: Vault | None = None,
     report: Callable[[BaseException], None] | None = None,
 ) -> Container:
     """Open the profile. Raises `Trouble` when there is no vault or it does not open; nothing is stored then.
 
-    `passphrase` None means `SIDETONE_PASSPHRASE`. `vault` is given by a session that keeps nothing.
+    `passphrase` None means `SIDETONE_PASSPHRASE`. A session that keeps nothing gives a `vault` and a
+    folder for its data, `kept_in`, of its own.
     """
     from desktop.providers import discover
-    from desktop.store import Media, Store
+    from desktop.store import Store
 
     if passphrase is None:
         passphrase = os.environ.get("SIDETONE_PASSPHRASE") or None
+    if passphrase is not None:
+        register_secret(passphrase)
     async with AsyncExitStack() as stack:
         if vault is None:
             vault = choose_vault(paths, passphrase)
-        key = data_key(paths, vault)
+            stack.callback(getattr(vault, "close", _nothing))
+        folder = kept_in or paths.data
+        key = data_key(folder, vault)
         settings = Settings(paths.config, changes := Changes())
         if settings.trouble:
             log.warning("%s", settings.trouble)
-        store = Store.open(paths.data, key)
+        store = Store.open(folder, key)
         stack.callback(store.close)
-        media = Media(paths.data, key, int(settings.number("recordings.cache_mb")) << 20)
-        stack.callback(media.close)
         services = await assemble(
             store=store,
-            media=media,
             vault=vault,
             providers=discover(),
             settings=settings,
@@ -107,25 +112,38 @@ def choose_vault(paths: "Paths", passphrase: str | None) -> Vault:
 
 
 def describe_vault(paths: "Paths") -> str:
-    """Say where this profile's secrets would be looked for, without opening anything."""
+    """Say where this profile's secrets lie, or would, and what is wrong with that place."""
     from desktop.store import vault as file
+    from desktop.system.secrets import KeyringVault
 
     if file.exists(paths.data):
-        return "passphrase file"
+        return file.PassphraseVault.title
     if os.environ.get("SIDETONE_PASSPHRASE"):
-        return "passphrase file (not made yet)"
-    from desktop.system.secrets import describe_keyring
+        return f"{file.PassphraseVault.title}, not made yet"
+    keyring = KeyringVault(paths)
+    try:
+        keyring.get(DATA_KEY)
+    except Trouble as trouble:
+        return trouble.sentence
+    return keyring.title
 
-    return describe_keyring()
+
+def _nothing() -> None:
+    pass
 
 
-def data_key(paths: "Paths", vault: Vault) -> bytes:
+def has_store(folder: Path) -> bool:
+    """Whether there is a database in a profile's data folder."""
+    return (folder / DATABASE).exists()
+
+
+def data_key(folder: Path, vault: Vault) -> bytes:
     """Return the database's key from the vault, made when the profile is new."""
     kept = vault.get(DATA_KEY)
     if kept is not None:
         return bytes.fromhex(kept)
-    if (paths.data / DATABASE).exists():
-        raise Trouble(ErrorKind.STORE_DAMAGED, detail="its key is not in this vault")
+    if has_store(folder):
+        raise Trouble(ErrorKind.STORE_DAMAGED, detail="its key is not in the vault any more")
     key = secrets.token_bytes(32)
     vault.set(DATA_KEY, key.hex())
     return key

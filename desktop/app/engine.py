@@ -10,10 +10,10 @@ T = TypeVar("T")
 
 
 class Engine:
-    """One thread with one loop. `report` hears of what the loop's tasks did not catch."""
+    """One thread with one loop. `failed` is its exception handler."""
 
-    def __init__(self, report: Callable[[BaseException], None]) -> None:
-        self._report = report
+    def __init__(self, failed: Callable[[asyncio.AbstractEventLoop, dict[str, Any]], object]) -> None:
+        self._failed = failed
         self._ready = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._work, name="engine")
@@ -49,7 +49,3 @@ class Engine:
         self._stopping = asyncio.Event()
         self._ready.set()
         await self._stopping.wait()
-
-    def _failed(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        fault = context.get("exception")
-        self._report(fault if isinstance(fault, BaseException) else RuntimeError(context["message"]))

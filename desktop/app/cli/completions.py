@@ -66,7 +66,9 @@ def _options(parser: argparse.ArgumentParser, skip: frozenset[str] = frozenset()
             continue
         names = ", ".join(action.option_strings) or str(action.metavar or action.dest)
         values = _values(action)
-        yield from (".TP", rf"\fB{_roff(names)}\fR{_roff(values)}", _roff(action.help or ""))
+        yield from (".TP", rf"\fB{_roff(names)}\fR{_roff(values)}")
+        if action.help:
+            yield _roff(action.help)
 
 
 def _values(action: Any) -> str:

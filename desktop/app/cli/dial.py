@@ -1,7 +1,6 @@
 """`sidetone dial`: shows what would be dialled, asks, and places exactly one call."""
 
 import argparse
-import asyncio
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +90,8 @@ def refused(verdict: Verdict) -> Trouble:
 
 async def _finish(dialling: Coroutine[Any, Any, Attempt]) -> Attempt:
     """Wait for the one request; an interruption does not cut off one that may have left."""
+    import asyncio
+
     task = asyncio.ensure_future(dialling)
     while True:
         try:

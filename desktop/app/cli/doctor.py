@@ -1,9 +1,7 @@
 """`sidetone doctor`: what support wants to know, with no secret and no whole number in it."""
 
 import argparse
-import platform
 import sys
-from importlib import metadata
 from pathlib import Path
 
 from desktop import __version__
@@ -30,6 +28,9 @@ async def run(ctx: Context, _args: argparse.Namespace) -> int:
 
 
 def _versions() -> dict[str, str | None]:
+    import platform
+    from importlib import metadata
+
     found: dict[str, str | None] = {
         "sidetone": __version__,
         "python": platform.python_version(),
@@ -52,7 +53,7 @@ def _paths(ctx: Context) -> dict[str, str]:
 
 async def _profile(ctx: Context) -> shapes.Shape:
     """Look into the profile as far as it opens without asking anybody."""
-    from desktop.app.container import describe_vault, open_container
+    from desktop.app.container import describe_vault, has_store, open_container
 
     assert ctx.paths is not None
     report: shapes.Shape = {
@@ -65,9 +66,7 @@ async def _profile(ctx: Context) -> shapes.Shape:
         "accounts": [],
         "last_errors": _last_errors(ctx.paths.log),
     }
-    from desktop.store.store import is_there
-
-    if not is_there(ctx.paths.data):
+    if not has_store(ctx.paths.data):
         return report
     try:
         container = await open_container(ctx.paths, read_only=True)
@@ -87,14 +86,14 @@ async def _profile(ctx: Context) -> shapes.Shape:
 
 def _last_errors(log: Path) -> list[str]:
     """Return the last warnings and errors of the log, with numbers masked once more."""
-    from desktop.system.log import mask
+    from desktop.system.log import masked
 
     try:
         lines = log.read_text("utf-8", "replace").splitlines()
     except OSError:
         return []
     wanted = [line for line in lines if " WARNING " in line or " ERROR " in line]
-    return [mask(line) for line in wanted[-20:]]
+    return [masked(line) for line in wanted[-20:]]
 
 
 def _plain(report: object, indent: str = "") -> list[str]:

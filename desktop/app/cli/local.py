@@ -11,15 +11,19 @@ from desktop.app.cli.running import execute
 from desktop.app.container import Container, open_container
 from desktop.app.serving import Serving
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.system import log
 
 
 def run_reading(ctx: Context, arguments: argparse.Namespace) -> int:
     """Run a command that needs no lock."""
+    log.set_up(None, verbose=ctx.common.verbose, quiet=ctx.common.quiet)
     return asyncio.run(_reading(ctx, arguments))
 
 
 def run_changing(ctx: Context, arguments: argparse.Namespace) -> int:
     """Run a command with the profile's lock held, and serve other processes meanwhile."""
+    assert ctx.paths is not None
+    log.set_up(ctx.paths.log, verbose=ctx.common.verbose, quiet=ctx.common.quiet)
     return asyncio.run(_changing(ctx, arguments))
 
 

@@ -1,0 +1,129 @@
+"""The definition of the command line: options anywhere, sentences for mistakes, completions, manual."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from desktop.app.cli.commands import build
+from desktop.app.cli.entry import _split_link
+from desktop.app.cli.parser import common_of
+from desktop.domain.errors import ErrorKind, Trouble
+from tests.support.command import sidetone
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["--json", "calls", "list", "--limit", "3"],
+        ["calls", "--json", "list", "--limit", "3"],
+        ["calls", "list", "--limit", "3", "--json"],
+        ["calls", "list", "--json", "--limit", "3"],
+    ],
+)
+def test_common_options_stand_anywhere(argv: list[str]) -> None:
+    arguments = build().parse_args([*argv, "--profile", "here"])
+    assert common_of(arguments).json
+    assert not common_of(arguments).quiet
+    assert arguments.profile == "here"
+    assert arguments.command == "calls list"
+    assert arguments.limit == 3
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["nonsense"],
+        ["calls", "list", "--lim", "3"],  # no shortened options: adding one must not change an old script
+        ["calls", "list", "--direction", "sideways"],
+        ["calls", "list", "--limit", "-1"],
+        ["calls", "transcript", "1", "--wait", "inf"],
+        ["account", "add", "sipsim", "--name", "x", "--field", "noequals"],
+        ["dial", "+33612345678", "--allow", "emergency"],
+    ],
+)
+def test_mistakes_end_in_a_sentence(argv: list[str]) -> None:
+    with pytest.raises(Trouble) as caught:
+        build().parse_args(argv)
+    assert caught.value.kind is ErrorKind.USAGE
+    assert "--help" in caught.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("argv", "link"),
+    [
+        (["tel:+33612345678"], "tel:+33612345678"),
+        (["callto:0612345678", "--profile", "p"], "callto:0612345678"),
+        (["--profile", "p", "06 12 34 56 78"], "06 12 34 56 78"),
+        (["SIP:ada@example.test"], "SIP:ada@example.test"),
+        (["+33 (0)6 12-34.56/78"], "+33 (0)6 12-34.56/78"),
+        (["calls", "list"], None),
+        (["dial", "112"], None),
+        (["--profile", "123"], None),
+        (["completions"], None),
+        ([], None),
+    ],
+)
+def test_a_link_or_a_number_alone_is_the_windows(argv: list[str], link: str | None) -> None:
+    found, rest = _split_link(argv)
+    assert found == link
+    assert rest == [argument for argument in argv if argument != link]
+
+
+def test_usage_with_json_prints_the_error_object() -> None:
+    done = sidetone("calls", "list", "--direction", "sideways", "--json")
+    assert done.returncode == 2
+    error = json.loads(done.stdout)["error"]
+    assert error["kind"] == "usage"
+    assert set(error) == {
+        "kind", "message", "rule", "provider", "account", "status", "request_id", "retry_after_s"
+    }  # fmt: skip
+    assert "sideways" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_group_without_a_command_is_wrong_usage() -> None:
+    assert sidetone("calls").returncode == 2
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_completions_know_the_commands(shell: str) -> None:
+    done = sidetone("completions", shell)
+    assert done.returncode == 0
+    assert "transcript" in done.stdout
+    assert "--min-duration" in done.stdout
+
+
+def test_bash_reads_its_completions() -> None:
+    script = sidetone("completions", "bash").stdout
+    done = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_manual_names_every_command() -> None:
+    page = sidetone("manual").stdout
+    for name in ("ACCOUNT ADD", "CALLS EXPORT", "DIAL", "SETTINGS SET", "TOUR"):
+        assert f'.SH "{name}"' in page
+    assert "\n\n" not in page
+
+
+HEAVY = ("PySide6", "httpx", "apsw", "asyncio", "phonenumbers", "keyring", "starlette", "shtab")
+
+
+@pytest.mark.parametrize("argv", [["--version"], ["--help"], ["calls", "list", "--help"]])
+def test_help_and_version_import_nothing_heavy(argv: list[str]) -> None:
+    assert not _heavy_after(f"main({argv!r})")
+
+
+def _heavy_after(call: str) -> set[str]:
+    """Run a call of the entry point in a process of its own and return the heavy modules it loaded."""
+    program = (
+        "import sys\nfrom desktop.app.cli.entry import main\n"
+        f"try:\n    {call}\nexcept SystemExit:\n    pass\n"
+        f"print(' '.join(m for m in {HEAVY!r} if m in sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    return set(done.stderr.split())

@@ -1,0 +1,64 @@
+"""The real command, as a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+PASSPHRASE = "correct horse battery staple"
+
+
+def environment(profile: Path | None = None, **extra: str | None) -> dict[str, str]:
+    """Return an environment for the command: no display, no keyring, a passphrase; None takes away."""
+    wanted: dict[str, str | None] = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONWARNINGS": "error",
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
+        "SIDETONE_PASSPHRASE": PASSPHRASE,
+        "SIDETONE_PROFILE": str(profile) if profile else None,
+        **extra,
+    }
+    return {key: value for key, value in wanted.items() if value is not None}
+
+
+def arguments(*argv: str) -> list[str]:
+    """Return what starts the command."""
+    return [sys.executable, "-m", "desktop", *argv]
+
+
+def sidetone(
+    *argv: str, profile: Path | None = None, stdin: str = "", timeout: float = 90, **extra: str | None
+) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end, without a terminal."""
+    return subprocess.run(
+        arguments(*argv),
+        env=environment(profile, **extra),
+        cwd=profile if profile and profile.exists() else ROOT,
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=timeout,
+        check=False,
+    )
+
+
+def started(*argv: str, profile: Path, **extra: str | None) -> subprocess.Popen[str]:
+    """Start the command and leave it running; the caller ends it."""
+    return subprocess.Popen(
+        arguments(*argv),
+        env=environment(profile, **extra),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    """Return the JSON objects of standard output; anything else there fails."""
+    return [json.loads(line) for line in done.stdout.splitlines()]
