@@ -33,8 +33,8 @@ A, C = "agent", "customer"
 TOPICS = {
     "delivery": (
         (
-            "An order, number 47129, has not arrived. It left the warehouse on Tuesday and the tracking page has "
-            "not changed since. The carrier will be asked; a call back was promised for today."
+            "An order, number 47129, has not arrived. It left the warehouse on Tuesday and the tracking "
+            "page has not changed since. The carrier will be asked; a call back was promised for today."
         ),
         (
             (C, "I am calling about an order that has not arrived."),
@@ -72,8 +72,8 @@ TOPICS = {
     ),
     "support": (
         (
-            "After an update the instrument showed error twelve and switched off. Holding the green button for "
-            "ten seconds completed the update."
+            "After an update the instrument showed error twelve and switched off. Holding the green button "
+            "for ten seconds completed the update."
         ),
         (
             (C, "The instrument shows an error after the update."),
@@ -100,8 +100,8 @@ TOPICS = {
     ),
     "cancellation": (
         (
-            "The service contract ends on the thirtieth because the branch in Lille closes. A box with a label "
-            "for the equipment will be sent."
+            "The service contract ends on the thirtieth because the branch in Lille closes. A box with a "
+            "label for the equipment will be sent."
         ),
         (
             (C, "I want to cancel the service contract."),

@@ -200,6 +200,27 @@ class World:
         self.calls.insert(at, call)
         self.by_id[call.id] = call
 
+    def place(self, line: Line, target: str, started: int, lasted: int) -> Call:
+        """Add a call that a client had placed and that is over: it was answered after a second."""
+        own = {one for line in self.lines for one in (line.number, str(line.extension))}
+        call = Call(
+            id=self.next_call_id(),
+            kind=Kind.OUTBOUND,
+            status=Status.ANSWER,
+            caller=line.caller_id,
+            target=target,
+            line_id=line.id,
+            registered=started,
+            started=started,
+            wait=1,
+            duration=max(1, lasted - 1),
+            answered=True,
+            answered_by=target,
+            internal=target in own,
+        )
+        self.add(call)
+        return call
+
     def between(self, start: float, end: float) -> tuple[int, int]:
         """Find the slice of `calls` whose start lies in the range, both ends included."""
         low = bisect_left(self.calls, start, key=_started)

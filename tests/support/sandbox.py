@@ -25,8 +25,8 @@ def started_sandbox(*args: str) -> tuple[subprocess.Popen[str], dict[str, Any]]:
     line = process.stdout.readline()
     if not line:
         process.wait(10)
-        process.stdout.close()
-        raise AssertionError(f"the sandbox did not start (exit {process.returncode}); see its stderr above")
+        end_sandbox(process)
+        raise AssertionError(f"the sandbox did not start (exit {process.returncode}); its stderr says why")
     return process, json.loads(line)
 
 

@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from desktop.sandbox.stage import Stage
 from desktop.sandbox.tokens import OAuthError, TokenDesk
-from desktop.sandbox.world import Call, Kind, Line, Sound, Speech, Status, Tag, iso
+from desktop.sandbox.world import Call, Line, Sound, Speech, Tag, iso
 
 from .sandbox_shapes import (
     EVENTS,
@@ -247,23 +247,7 @@ class SipsimPart:
         """Let a placed call show in the history when it is over; it is answered and short."""
         started = int(self._clock.now())
         await asyncio.sleep(self._stage.options.call_delay_s)
-        own = {one for line in self._world.lines for one in (line.number, str(line.extension))}
-        call = Call(
-            id=self._world.next_call_id(),
-            kind=Kind.OUTBOUND,
-            status=Status.ANSWER,
-            caller=line.caller_id,
-            target=target,
-            line_id=line.id,
-            registered=started,
-            started=started,
-            wait=1,
-            duration=max(1, int(self._clock.now()) - started - 1),
-            answered=True,
-            answered_by=target,
-            internal=target in own,
-        )
-        self._world.add(call)
+        self._world.place(line, target, started, int(self._clock.now()) - started)
 
     # What was said
 
