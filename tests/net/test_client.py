@@ -1,0 +1,477 @@
+"""The HTTP client against real sockets: retries, lanes, redirects, limits, and what did or did not leave."""
+
+import asyncio
+import gzip
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+import respx
+
+from desktop.domain.changes import Waiting
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.lanes import background
+from desktop.net import HttpClient, Timeouts
+from tests.support.loopback import Answer, Seen, answer, loopback
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+BRISK = Timeouts(connect=1, read=0.3, write=1, pool=1)
+
+
+@asynccontextmanager
+async def client(
+    scale: float = 0.0, timeouts: Timeouts | None = None, waits: list[Waiting | None] | None = None
+) -> AsyncIterator[HttpClient]:
+    made = HttpClient(
+        provider="Acme",
+        account="Office",
+        now=lambda: NOW,
+        wait_scale=scale,
+        on_wait=(waits if waits is not None else []).append,
+        timeouts=timeouts,
+    )
+    try:
+        yield made
+    finally:
+        await made.close()
+
+
+def script(*answers: Answer) -> Callable[[Seen], Answer]:
+    """Give these answers one after the other, the last one for ever."""
+    left = list(answers)
+    return lambda _: left.pop(0) if len(left) > 1 else left[0]
+
+
+async def test_an_answer_comes_back_whole_and_nothing_is_hidden_in_it() -> None:
+    async with loopback(script(answer({"a": 1}, 418, X_Thing="yes"))) as server, client() as http:
+        reply = await http.request("GET", server.url + "/tea", retry=True)
+    assert (reply.status, reply.body, reply.headers["x-thing"]) == (418, b'{"a": 1}', "yes")
+    assert reply.url == server.url + "/tea"
+
+
+async def test_a_plus_and_a_comma_are_encoded() -> None:
+    async with loopback(script(Answer())) as server, client() as http:
+        await http.request("GET", server.url, params=[("search", "+33 6"), ("tags", "1,2")], retry=False)
+    assert server.seen[0].raw_query == "search=%2B33+6&tags=1%2C2"
+
+
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+async def test_a_get_is_tried_three_times_and_then_its_answer_stands(status: int) -> None:
+    async with loopback(script(Answer(status))) as server, client() as http:
+        reply = await http.request("GET", server.url, retry=True)
+    assert (reply.status, len(server.seen)) == (status, 3)
+
+
+@pytest.mark.parametrize("status", [200, 201, 400, 401, 403, 404, 409, 500, 501])
+async def test_other_answers_are_not_asked_for_again(status: int) -> None:
+    async with loopback(script(Answer(status))) as server, client() as http:
+        assert (await http.request("GET", server.url, retry=True)).status == status
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("fault", [Answer(503), Answer(reset=True), Answer(body=b"x" * 100, half=True)])
+async def test_without_retry_one_request_leaves(fault: Answer) -> None:
+    async with loopback(script(fault)) as server, client() as http:
+        with suppress(Trouble):
+            await http.request("POST", server.url, json={"a": 1}, retry=False)
+    assert len(server.seen) == 1
+
+
+@pytest.mark.parametrize("fault", [Answer(reset=True), Answer(body=b"x" * 100, half=True)])
+async def test_a_get_survives_a_line_that_breaks_once(fault: Answer) -> None:
+    async with loopback(script(fault, answer("fine"))) as server, client() as http:
+        assert (await http.request("GET", server.url, retry=True)).body == b'"fine"'
+
+
+async def test_what_broke_off_is_told_from_what_never_left() -> None:
+    async with client(timeouts=BRISK) as http:
+        async with loopback(script(Answer(reset=True))) as server:
+            with pytest.raises(Trouble) as broke:
+                await http.request("POST", server.url, retry=False)
+            gone = server.url
+        with pytest.raises(Trouble) as never:
+            await http.request("POST", gone, retry=False)
+    assert (broke.value.kind, never.value.kind) == (ErrorKind.INTERRUPTED, ErrorKind.OFFLINE)
+    assert (never.value.provider, never.value.account) == ("Acme", "Office")
+
+
+async def test_no_answer_is_a_timeout_and_may_have_been_received() -> None:
+    async def sleep(_: Seen) -> Answer:
+        await asyncio.Event().wait()
+        return Answer()
+
+    async with loopback(sleep) as server, client(timeouts=BRISK) as http:
+        with pytest.raises(Trouble) as caught:
+            await http.request("POST", server.url, retry=False)
+    assert (caught.value.kind, len(server.seen)) == (ErrorKind.TIMEOUT, 1)
+
+
+async def test_a_server_without_tls_is_a_certificate_trouble_and_sees_no_request() -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, client() as http:
+        with pytest.raises(Trouble) as caught:
+            await http.request("GET", f"https://127.0.0.1:{port}/", retry=True)
+    assert caught.value.kind is ErrorKind.CERTIFICATE
+
+
+@pytest.mark.parametrize(
+    ("raised", "kind"),
+    [
+        (httpx.ConnectTimeout, ErrorKind.OFFLINE),
+        (httpx.ProxyError, ErrorKind.OFFLINE),
+        (httpx.WriteTimeout, ErrorKind.TIMEOUT),
+        (httpx.WriteError, ErrorKind.INTERRUPTED),
+        (httpx.RemoteProtocolError, ErrorKind.INTERRUPTED),
+        (httpx.DecodingError, ErrorKind.PROTOCOL),
+        (httpx.LocalProtocolError, ErrorKind.USAGE),
+    ],
+)
+async def test_each_error_of_the_library_has_its_kind(raised: type[Exception], kind: ErrorKind) -> None:
+    async with respx.mock() as mock, client() as http:
+        mock.post("https://api.example/calls").mock(side_effect=raised("x"))
+        with pytest.raises(Trouble) as caught:
+            await http.request("POST", "https://api.example/calls", retry=False)
+    assert caught.value.kind is kind
+
+
+async def test_a_pool_without_a_place_is_replaced_once() -> None:
+    async with respx.mock() as mock, client() as http:
+        route = mock.post("https://api.example/calls")
+        route.mock(side_effect=[httpx.PoolTimeout("full"), httpx.Response(201)])
+        assert (await http.request("POST", "https://api.example/calls", retry=False)).status == 201
+        route.mock(side_effect=httpx.PoolTimeout("full"))
+        with pytest.raises(Trouble) as caught:
+            await http.request("POST", "https://api.example/calls", retry=False)
+    assert (caught.value.kind, route.call_count) == (ErrorKind.OFFLINE, 4)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Let the loop turn until something holds that has no event of its own."""
+    while not holds():  # noqa: ASYNC110
+        await asyncio.sleep(0)
+
+
+# -- waiting
+
+
+@pytest.mark.parametrize(
+    ("headers", "least", "most"),
+    [
+        ({"Retry-After": "7"}, 7, 7),
+        ({"Retry-After": "Sun, 01 Mar 2026 12:00:09 GMT"}, 9, 9),
+        # The server's clock is an hour ahead of ours: its own two times count.
+        (
+            {"Retry-After": "Sun, 01 Mar 2026 13:00:05 GMT", "Date": "Sun, 01 Mar 2026 13:00:00 GMT"},
+            *(5, 5),
+        ),
+        ({"Retry-After": "Sun, 01 Mar 2026 11:00:00 GMT"}, 0, 0),
+        ({"Retry-After": "soon"}, 60, 60),
+        ({}, 60, 60),
+    ],
+)
+async def test_the_wait_after_429_is_the_servers_wish(
+    headers: dict[str, str], least: float, most: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[Waiting | None] = []
+    slept: list[float] = []
+    real_sleep = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        await real_sleep(0)
+
+    monkeypatch.setattr("desktop.net.backoff.asyncio.sleep", sleep)
+    async with (
+        loopback(script(Answer(429, headers=headers), Answer())) as server,
+        client(1.0, None, waits) as http,
+    ):
+        await http.request("GET", server.url, retry=True)
+    assert least <= slept[0] <= most
+    begun, ended = waits
+    assert begun is not None
+    assert ended is None
+    assert begun.account == "Office"
+    assert begun.until == NOW + timedelta(seconds=slept[0])
+    assert "pause" in begun.reason
+
+
+async def test_waits_are_scaled_and_short_without_a_hint() -> None:
+    waits: list[Waiting | None] = []
+    async with loopback(script(Answer(503))) as server, client(0.01, None, waits) as http:
+        await http.request("GET", server.url, retry=True)
+    first, between, second, last = waits
+    assert between is last is None
+    assert first is not None
+    assert second is not None
+    assert timedelta(seconds=0.0075) <= first.until - NOW <= timedelta(seconds=0.0125)
+    assert timedelta(seconds=0.0225) <= second.until - NOW <= timedelta(seconds=0.0375)
+
+
+async def test_a_pause_of_an_hour_is_not_waited_out_here() -> None:
+    hour = Answer(429, headers={"Retry-After": "3600"})
+    async with loopback(script(hour)) as server, client() as http:
+        assert (await http.request("GET", server.url, retry=True)).status == 429
+    assert len(server.seen) == 1
+
+
+# -- lanes
+
+
+class Gate:
+    """Holds answers back until it is opened; answers a person at once."""
+
+    def __init__(self) -> None:
+        self.open = asyncio.Event()
+        self.arrived: asyncio.Queue[str] = asyncio.Queue()
+
+    async def __call__(self, seen: Seen) -> Answer:
+        self.arrived.put_nowait(seen.path)
+        if seen.path != "/person":
+            await self.open.wait()
+        return Answer()
+
+
+async def test_the_background_takes_four_places_and_a_person_needs_none_of_them() -> None:
+    gate = Gate()
+
+    async def in_background(http: HttpClient, url: str) -> None:
+        with background():
+            await http.request("GET", url, retry=True)
+
+    async with loopback(gate) as server, client() as http:
+        tasks = [asyncio.create_task(in_background(http, server.url + "/sync")) for _ in range(10)]
+        for _ in range(4):
+            await gate.arrived.get()
+        await http.request("GET", server.url + "/person", retry=True)
+        assert await gate.arrived.get() == "/person"
+        assert gate.arrived.empty()
+        gate.open.set()
+        await asyncio.gather(*tasks)
+    assert len(server.seen) == 11
+
+
+async def test_a_pause_holds_the_whole_background_and_no_person() -> None:
+    limited = asyncio.Event()
+
+    def once(seen: Seen) -> Answer:
+        if seen.path == "/first" and not limited.is_set():
+            limited.set()
+            return Answer(429, headers={"Retry-After": "60"})
+        return Answer()
+
+    async with loopback(once) as server, client(scale=1.0) as http:
+        with background():
+            first = asyncio.create_task(http.request("GET", server.url + "/first", retry=True))
+        await limited.wait()
+        await until(lambda: http._brake._waiting > 0)
+        with background():
+            second = asyncio.create_task(http.request("GET", server.url + "/second", retry=True))
+        await http.request("GET", server.url + "/person", retry=True)
+        assert [seen.path for seen in server.seen] == ["/first", "/person"]
+        for task in (first, second):
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+        assert http._places._value == 4
+
+
+# -- cancelling
+
+
+@pytest.fixture
+def never_accepting() -> Iterator[str]:
+    """An address where connecting neither succeeds nor fails: a full backlog."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(0)
+        address = listening.getsockname()
+        filling = [socket.socket() for _ in range(4)]
+        for one in filling:
+            one.setblocking(False)
+            with suppress(BlockingIOError):
+                one.connect(address)
+        yield f"http://127.0.0.1:{address[1]}"
+        for one in filling:
+            one.close()
+
+
+async def test_cancelling_requests_that_connect_leaves_the_pool_usable(never_accepting: str) -> None:
+    times = Timeouts(connect=0.4, read=1, write=1, pool=1)
+    async with loopback(script(Answer())) as server, client(timeouts=times) as http:
+        for _ in range(3):
+            tasks = [
+                asyncio.create_task(http.request("GET", never_accepting, retry=False)) for _ in range(16)
+            ]
+            await until(lambda: len(http._tasks) == 16)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            assert all(task.cancelled() for task in tasks)
+            while http._tasks:
+                await asyncio.wait(http._tasks)
+        pool = http._client
+        assert (await http.request("GET", server.url, retry=False)).status == 200
+        assert http._client is pool, "the pool had to be replaced"
+
+
+async def test_a_timeout_around_a_request_leaves_the_request_to_end_by_itself() -> None:
+    gate = Gate()
+    async with loopback(gate) as server, client() as http:
+        task = asyncio.create_task(http.request("POST", server.url + "/slow", retry=False))
+        await gate.arrived.get()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert len(http._tasks) == 1
+        gate.open.set()
+        await asyncio.wait(http._tasks)
+        assert (await http.request("GET", server.url + "/person", retry=False)).status == 200
+
+
+async def test_a_download_that_nobody_waits_for_stops() -> None:
+    begun = asyncio.Event()
+    async with loopback(script(Answer(body=b"x" * (32 << 20)))) as server, client() as http:
+        task = asyncio.create_task(
+            http.request("GET", server.url, retry=False, progress=lambda *_: begun.set())
+        )
+        await begun.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        (left,) = http._tasks
+        await asyncio.wait([left])
+    assert isinstance(left.exception(), Trouble)
+
+
+async def test_closing_ends_what_is_under_way_and_may_be_done_twice() -> None:
+    gate = Gate()
+    async with loopback(gate) as server, client() as http:
+        task = asyncio.create_task(http.request("GET", server.url + "/slow", retry=True))
+        await gate.arrived.get()
+        await http.close()
+        with pytest.raises(Trouble) as caught:
+            await task
+        await http.close()
+    assert caught.value.kind is ErrorKind.CANCELLED
+
+
+# -- redirects and bodies
+
+
+def to(target: str, status: int = 302) -> Answer:
+    return Answer(status, b"", {"Location": target})
+
+
+async def bearer(http: HttpClient, url: str) -> bytes:
+    reply = await http.request("GET", url, headers={"Authorization": "Bearer s3cret"}, retry=False)
+    return reply.body
+
+
+async def test_a_redirect_on_the_same_host_keeps_the_token() -> None:
+    async with (
+        loopback(lambda seen: to("/b?x=1") if seen.path == "/a" else answer("b")) as server,
+        client() as http,
+    ):
+        assert await bearer(http, server.url + "/a") == b'"b"'
+    assert [seen.headers.get("authorization") for seen in server.seen] == ["Bearer s3cret"] * 2
+    assert server.seen[1].raw_query == "x=1"
+
+
+async def test_a_redirect_to_another_port_drops_the_token_and_coming_home_does_not_bring_it_back() -> None:
+    async with loopback(script(Answer())) as home, loopback(script(Answer())) as away, client() as http:
+        home.handler = lambda seen: to(f"{away.url}/b") if seen.path == "/a" else answer("c")
+        away.handler = lambda _: to(f"{home.url}/c")
+        assert await bearer(http, home.url + "/a") == b'"c"'
+        assert "authorization" not in away.seen[0].headers
+    assert [("authorization" in seen.headers) for seen in home.seen] == [True, False]
+
+
+async def test_a_circle_of_redirects_ends() -> None:
+    async with loopback(lambda _: to("/again")) as server, client() as http:
+        with pytest.raises(Trouble) as caught:
+            await bearer(http, server.url)
+    assert (caught.value.kind, len(server.seen)) == (ErrorKind.PROTOCOL, 6)
+
+
+@pytest.mark.parametrize("target", ["ftp://127.0.0.1/x", "file:///etc/passwd", "http://[bad/"])
+async def test_a_redirect_to_something_else_is_not_followed(target: str) -> None:
+    async with loopback(lambda _: to(target)) as server, client() as http:
+        with pytest.raises(Trouble) as caught:
+            await bearer(http, server.url)
+    assert caught.value.kind is ErrorKind.PROTOCOL
+
+
+async def test_encryption_is_not_given_up_by_a_redirect() -> None:
+    async with respx.mock() as mock, client() as http:
+        mock.get("https://api.example/a").mock(
+            return_value=httpx.Response(302, headers={"Location": "http://api.example/b"})
+        )
+        with pytest.raises(Trouble) as caught:
+            await bearer(http, "https://api.example/a")
+    assert caught.value.kind is ErrorKind.PROTOCOL
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+async def test_a_post_is_never_sent_on(status: int) -> None:
+    async with loopback(script(to("/elsewhere", status))) as server, client() as http:
+        assert (await http.request("POST", server.url, json={"a": 1}, retry=False)).status == status
+    assert len(server.seen) == 1
+
+
+async def test_a_body_over_the_limit_is_refused_also_when_it_is_packed() -> None:
+    packed = gzip.compress(b"0" * (3 << 20))
+    bomb = Answer(body=packed, headers={"Content-Encoding": "gzip"})
+    async with loopback(script(bomb)) as server, client() as http:
+        with pytest.raises(Trouble) as caught:
+            await http.request("GET", server.url, retry=False, max_bytes=1 << 20)
+    assert caught.value.kind is ErrorKind.PROTOCOL
+    assert "1 MB" in caught.value.sentence
+
+
+async def test_progress_knows_the_total_where_the_server_tells_it() -> None:
+    heard: list[tuple[int, int | None]] = []
+    async with loopback(script(Answer(body=b"x" * 300_000))) as server, client() as http:
+        await http.request("GET", server.url, retry=False, progress=lambda *step: heard.append(step))
+    assert heard[-1] == (300_000, 300_000)
+    assert [done for done, _ in heard] == sorted(done for done, _ in heard)
+
+
+async def test_no_log_line_holds_the_token_or_a_number(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with loopback(script(Answer(503), Answer())) as server, client() as http:
+        await http.request(
+            "GET",
+            server.url + "/calls",
+            headers={"Authorization": "Bearer s3cret"},
+            params=[("search", "+33612345678")],
+            retry=True,
+        )
+    assert "/calls" in caplog.text
+    assert "s3cret" not in caplog.text
+    assert "33612345678" not in caplog.text
+
+
+async def test_the_systems_proxy_is_not_asked_for_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with loopback(script(Answer(502))) as proxy, loopback(script(answer("direct"))) as server:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("http_proxy", proxy.url)
+        async with client() as http:
+            assert (await http.request("GET", server.url, retry=False)).body == b'"direct"'
+    assert not proxy.seen
+
+
+async def test_connections_are_kept() -> None:
+    async with loopback(script(Answer())) as server, client() as http:
+        for _ in range(5):
+            await http.request("GET", server.url, retry=False)
+    assert (len(server.seen), server.connections) == (5, 1)
