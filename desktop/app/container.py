@@ -52,7 +52,6 @@ class Container:
 async def open_container(
     paths: "Paths",
     *,
-    read_only: bool = False,
     passphrase: str | None = None,
     kept_in: Path | None = None,
     vault: Vault | None = None,
@@ -64,7 +63,7 @@ async def open_container(
     folder for its data, `kept_in`, of its own.
     """
     from desktop.providers import discover
-    from desktop.store import Store
+    from desktop.store import Media, Store
 
     if passphrase is None:
         passphrase = os.environ.get("SIDETONE_PASSPHRASE") or None
@@ -79,10 +78,14 @@ async def open_container(
         settings = Settings(paths.config, changes := Changes())
         if settings.trouble:
             log.warning("%s", settings.trouble)
-        store = Store.open(folder, key)
+        cap = int(settings.number("recordings.cache_mb")) << 20
+        store = Store.open(folder, key, media_cap=cap)
         stack.callback(store.close)
+        media = Media(folder, key, cap=int(settings.number("recordings.cache_mb")) << 20)
+        stack.callback(media.close)
         services = await assemble(
             store=store,
+            media=media,
             vault=vault,
             providers=discover(),
             settings=settings,

@@ -11,7 +11,7 @@ from desktop.domain.ports import Provider, ProviderSession
 from desktop.numbers import region_of
 from desktop.services.changes import Changes
 from desktop.services.fields import checked
-from desktop.services.sessions import Sessions, Trial
+from desktop.services.sessions import Sessions
 from desktop.store import Media, Store
 from desktop.store import accounts as rows
 from desktop.store import lines as line_rows
@@ -174,9 +174,7 @@ class Accounts:
 
     async def _note_grant(self, account_id: str, session: ProviderSession) -> None:
         grant, missing = self._sessions.grant(account_id), dict(session.missing)
-        await self._store.write(
-            lambda db: rows.update_state(db, account_id, missing=missing, grant=grant)
-        )
+        await self._store.write(lambda db: rows.update_state(db, account_id, missing=missing, grant=grant))
         self._changes.tell(Topic.ACCOUNTS, ids=frozenset({account_id}))
 
     async def region(self, account_id: str) -> str | None:
@@ -212,7 +210,10 @@ class Accounts:
             return
         account = await self.get(account_id)
         state = _STATES.get(trouble.kind, AccountState.ERROR)
-        if account.state is AccountState.PAUSED or (account.state, account.trouble) == (state, trouble.sentence):
+        if account.state is AccountState.PAUSED or (account.state, account.trouble) == (
+            state,
+            trouble.sentence,
+        ):
             return
         if account.state is not state:
             log.warning("account %s: %s (request %s)", account_id, trouble.kind, trouble.request_id)

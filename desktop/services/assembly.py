@@ -1,22 +1,41 @@
 """Puts the services of one profile together on the floors below."""
 
+import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from desktop.domain.ports import Provider, Vault
 from desktop.services import Services
+from desktop.services.accounts import Accounts
+from desktop.services.calls import Calls
 from desktop.services.changes import Changes
+from desktop.services.dialling import Dialling
+from desktop.services.guard import DialGuard
+from desktop.services.guard.lists import NobodyListed
+from desktop.services.health import Health
+from desktop.services.lines import Lines
+from desktop.services.recordings import Recordings
+from desktop.services.sessions import Sessions
 from desktop.services.settings import Settings
-from desktop.store import Store
+from desktop.services.sync import Sync
+from desktop.services.transcripts import Transcripts
+from desktop.store import Media, Store
+
+log = logging.getLogger(__name__)
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _log_bug(error: BaseException) -> None:
+    log.error("a background task failed", exc_info=error)
+
+
 async def assemble(
     *,
     store: Store,
+    media: Media,
     vault: Vault,
     providers: Mapping[str, Provider],
     settings: Settings,
@@ -30,4 +49,46 @@ async def assemble(
     `wait_scale` None means the setting `network.wait_scale`. `report` hears of our own bugs in
     background tasks; without one they are logged.
     """
-    raise NotImplementedError
+    scale = settings.number("network.wait_scale") if wait_scale is None else wait_scale
+    tell = report or _log_bug
+    sessions = Sessions(vault, providers, now, scale)
+    accounts = Accounts(
+        store=store, media=media, sessions=sessions, providers=providers, changes=changes, now=now
+    )
+    lines = Lines(store=store, accounts=accounts, settings=settings, changes=changes)
+    sync = Sync(
+        store=store,
+        accounts=accounts,
+        sessions=sessions,
+        lines=lines,
+        settings=settings,
+        changes=changes,
+        manifests=accounts.providers(),
+        now=now,
+        report=tell,
+    )
+    dialling = Dialling(
+        store=store,
+        accounts=accounts,
+        lines=lines,
+        settings=settings,
+        changes=changes,
+        guard=DialGuard(),
+        do_not_call=NobodyListed(),
+        now=now,
+        look=sync.sync_now,
+        report=tell,
+    )
+    await dialling.settle()
+    return Services(
+        changes=changes,
+        settings=settings,
+        accounts=accounts,
+        lines=lines,
+        calls=Calls(store=store, accounts=accounts),
+        sync=sync,
+        dialling=dialling,
+        recordings=Recordings(store=store, media=media, accounts=accounts, changes=changes, report=tell),
+        transcripts=Transcripts(store=store, accounts=accounts, changes=changes, wait_scale=scale),
+        health=Health(accounts),
+    )

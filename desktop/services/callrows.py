@@ -47,9 +47,7 @@ def _direction(call: Call, from_us: bool, to_us: bool) -> Direction:
     return Direction.OUTBOUND if from_us else Direction.INBOUND
 
 
-def _other(
-    call: Call, direction: Direction, caller: str | None, callee: str | None, own: Own
-) -> str | None:
+def _other(call: Call, direction: Direction, caller: str | None, callee: str | None, own: Own) -> str | None:
     """Find the far side; of an internal call it is the end that is not the line's own."""
     if direction is Direction.INBOUND:
         return caller

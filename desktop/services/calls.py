@@ -4,23 +4,75 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 from desktop.domain.calls import CallFilter, CallRecord
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.services.accounts import Accounts
+from desktop.services.export import write_csv
+from desktop.store import Db, Store, query
+from desktop.store import calls as rows
+
+CHUNK = 500
 
 
 class Calls:
     """The calls of the store."""
 
-    def select(self, wanted: CallFilter, limit: int | None = None) -> AsyncIterator[CallRecord]:
+    def __init__(self, *, store: Store, accounts: Accounts) -> None:
+        self._store = store
+        self._accounts = accounts
+
+    async def select(self, wanted: CallFilter, limit: int | None = None) -> AsyncIterator[CallRecord]:
         """Stream the calls that fit, newest first, without holding them all."""
-        raise NotImplementedError
+        last: CallRecord | None = None
+        left = limit
+        while left is None or left > 0:
+            size = CHUNK if left is None else min(CHUNK, left)
+            chunk = await self._chunk(wanted, size, last)
+            for call in chunk:
+                yield call
+            if len(chunk) < size:
+                return
+            last = chunk[-1]
+            left = None if left is None else left - len(chunk)
+
+    async def _chunk(self, wanted: CallFilter, size: int, after: CallRecord | None) -> list[CallRecord]:
+        return await self._store.read(lambda db: list(query.select(db, wanted, size, after=after)))
 
     async def count(self, wanted: CallFilter) -> tuple[int, int]:
         """Return how many calls fit, and the seconds talked in them."""
-        raise NotImplementedError
+        return await self._store.read(lambda db: query.count(db, wanted))
 
     async def find(self, text: str) -> CallRecord:
-        """Return one call by our id or by `ACCOUNT:PROVIDER_ID`. Raises `Trouble` NO_CALL."""
-        raise NotImplementedError
+        """Return one call by our id or by `ACCOUNT:PROVIDER_ID`. Raises `Trouble` NO_CALL, NO_ACCOUNT."""
+        name, colon, provider_id = text.partition(":")
+        if colon:
+            account = await self._accounts.by_name(name)
+            found = await self._store.read(lambda db: rows.by_provider_id(db, account.id, provider_id))
+        elif text.isascii() and text.isdecimal():
+            found = await self._store.read(lambda db: rows.get(db, text))
+        else:
+            found = None
+        if found is None:
+            raise Trouble(ErrorKind.NO_CALL, name=text)
+        return found
 
     async def export(self, file: Path, wanted: CallFilter) -> int:
-        """Write the calls that fit as CSV (see `export`), replacing the file whole; returns the count."""
-        raise NotImplementedError
+        """Write the calls that fit as CSV (see `export`), replacing the file whole; returns the count.
+
+        Raises `Trouble` DISK.
+        """
+        return await self._store.read(lambda db: _export(db, file, wanted))
+
+
+def _export(db: Db, file: Path, wanted: CallFilter) -> int:
+    fresh = file.with_name(file.name + ".part")
+    try:
+        with fresh.open("w", encoding="utf-8", newline="") as out:
+            count = write_csv(out, query.select(db, wanted))
+        fresh.replace(file)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise Trouble(ErrorKind.DISK, detail=error.strerror) from error
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+    return count

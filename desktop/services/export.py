@@ -91,11 +91,10 @@ def cells(call: CallRecord) -> Iterator[str]:
             yield defused(str(value))  # a bool is "True", as the sample's own writer spells it
 
 
-def write_csv(out: TextIO, calls: Iterable[CallRecord], *, header: bool) -> int:
-    """Write rows, after the header if wanted; returns how many calls. Open `out` with `newline=""`."""
+def write_csv(out: TextIO, calls: Iterable[CallRecord]) -> int:
+    """Write the header and the rows; returns how many calls. Open `out` with `newline=""`."""
     writer = csv.writer(out)
-    if header:
-        writer.writerow(COLUMNS)
+    writer.writerow(COLUMNS)
     count = 0
     for call in calls:
         writer.writerow(cells(call))

@@ -1,6 +1,7 @@
 """Checks what a person filled in against a provider's manifest, before anything is sent or kept."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 from desktop.domain.accounts import Manifest
 from desktop.domain.errors import ErrorKind, Trouble
@@ -31,11 +32,11 @@ def checked(
 
 
 def with_defaults(manifest: Manifest, filled: Mapping[str, str]) -> dict[str, str]:
-    """Add the manifest's defaults, at each opening: a default that changes later then holds for old accounts."""
+    """Add the manifest's defaults. Done at each opening, so that a changed default reaches old accounts."""
     return {field.key: field.default for field in manifest.fields if field.default} | dict(filled)
 
 
-def _complete(manifest: Manifest, filled: Set[str]) -> None:
+def _complete(manifest: Manifest, filled: AbstractSet[str]) -> None:
     for field in manifest.fields:
         if field.required and not field.default and field.key not in filled:
             raise _usage(f"{manifest.title} needs {field.label} ({field.key}).")

@@ -25,7 +25,6 @@ class Span:
     window: Window
     first: datetime | None = None
     last: datetime | None = None
-    done: bool = False
 
 
 @dataclass(slots=True)
@@ -62,6 +61,7 @@ class Pipe:
         self._task = self._loop.create_task(self._run(), name=f"history writer {account_id}")
         self._spoilt: dict[tuple[datetime, datetime], Trouble] = {}
         self._failure: BaseException | None = None
+        self._kept: dict[tuple[datetime, datetime], Window] = {}
 
     async def put(self, page: HistoryPage, window: Window | None) -> None:
         """Hand a page on; waits while four are waiting. Pages of a window come in their order.
@@ -82,7 +82,7 @@ class Pipe:
         """Commit what waits, then end; raises what the store raised, or what a page could not say."""
         self._closing = True
         self._ready.set()
-        await self._task
+        await asyncio.shield(self._task)
         for trouble in self._spoilt.values():
             raise trouble
 
@@ -93,6 +93,7 @@ class Pipe:
                 while self._waiting:
                     batch = await self._store.write(self._drain)
                     self._spoilt.update(batch.spoilt)
+                    self._kept.update({key: span.window for key, span in batch.spans.items()})
                     self._told(batch)
                 if not self._closing:
                     await self._ready.wait()
@@ -136,7 +137,7 @@ class Pipe:
         batch.ids |= done.ids
         batch.newly_missed += done.newly_missed
         if window is not None and key is not None:
-            kept = batch.spans.get(key) or Span(window)
+            kept = batch.spans.get(key) or Span(self._kept.get(key, window))
             times = [call.sorted_at for call in decoded.calls]
             batch.spans[key] = Span(
                 replace(
@@ -147,7 +148,6 @@ class Pipe:
                 ),
                 first=min([*times, *([kept.first] if kept.first else [])], default=None),
                 last=max([*times, *([kept.last] if kept.last else [])], default=None),
-                done=page.next_token is None,
             )
 
 

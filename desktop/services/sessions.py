@@ -75,7 +75,9 @@ class Sessions:
             live = self._live.get(account.id)
             if live is None:
                 secrets = await self.secrets(account)
-                trial = self.trial(account.provider, account.name, {**account.fields, **secrets}, account.grant)
+                trial = self.trial(
+                    account.provider, account.name, {**account.fields, **secrets}, account.grant
+                )
                 self.adopt(account.id, trial)
                 return trial.live.session, False
             return live.session, settle(live)

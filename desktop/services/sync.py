@@ -1,45 +1,233 @@
 """Sync: brings the providers' history into the store."""
 
-from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 
+from desktop.domain.accounts import Ability, Account, AccountState, Manifest
 from desktop.domain.calls import CallRecord
-from desktop.domain.changes import SyncResult, SyncStatus
+from desktop.domain.changes import Change, SyncResult, SyncStatus, Topic, Waiting
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.services.accounts import Accounts
+from desktop.services.callrows import Own, stored
+from desktop.services.changes import Changes
+from desktop.services.lines import Lines
+from desktop.services.passes import Pass, PassContext
+from desktop.services.sessions import Sessions
+from desktop.services.settings import Settings
+from desktop.services.tasks import Report, TaskScope
+from desktop.store import Store, calls
+from desktop.store import lines as line_rows
+
+LISTS_EVERY_S = 600.0
+"""Lines and labels change seldom: the background reads them at its start and then this often."""
 
 
 class Sync:
     """Reads history, once when asked and every half a minute in the background."""
 
-    def run(
+    def __init__(
+        self,
+        *,
+        store: Store,
+        accounts: Accounts,
+        sessions: Sessions,
+        lines: Lines,
+        settings: Settings,
+        changes: Changes,
+        manifests: Mapping[str, Manifest],
+        now: Callable[[], datetime],
+        report: Report,
+    ) -> None:
+        self._context = PassContext(store, accounts, lines, settings, changes, manifests, now)
+        self._store = store
+        self._accounts = accounts
+        self._settings = settings
+        self._changes = changes
+        self._now = now
+        self._report = report
+        self._scope = TaskScope(report)
+        self._passes: dict[str, Pass] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._due: dict[str, float] = {}
+        self._lists_due: dict[str, float] = {}
+        self._wake = asyncio.Event()
+        self._runs = 0
+        self._last_done: datetime | None = None
+        self._unsubscribe: Callable[[], None] | None = None
+        self._listeners: list[Callable[[SyncResult], None]] = []
+        sessions.listen(self._waited)
+
+    # -- one complete pass
+
+    async def run(
         self, accounts: Sequence[str] | None = None, since: datetime | None = None
     ) -> AsyncIterator[SyncResult]:
-        """Make one complete pass over these accounts (names; None is all), each result as it ends.
+        """Make one complete pass over these accounts (names; None is all that are not paused).
 
-        An account that fails does not stop the others: its result has `error`. Raises `Trouble`
-        NO_ACCOUNT before anything starts.
+        Yields each account's result as it ends; one that fails does not stop the others, its result has
+        `error`. Raises `Trouble` NO_ACCOUNT before anything starts. Leaving the iteration early
+        cancels what still runs.
         """
-        raise NotImplementedError
+        chosen = await self._chosen(accounts)
+        tasks: dict[asyncio.Task[SyncResult], Account] = {}
+        for account in chosen:
+            self._runs += 1
+            task = self._scope.start(f"run {self._runs} {account.id}", self._one(account, since, lists=True))
+            if task is not None:
+                tasks[task] = account
+        waiting = set(tasks)
+        try:
+            while waiting:
+                done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    if task.cancelled():
+                        error = Trouble(ErrorKind.CANCELLED)
+                        yield SyncResult(tasks[task].name, complete=False, error=error)
+                    else:
+                        yield task.result()
+        finally:
+            for task in waiting:
+                task.cancel()
+            if waiting:
+                await asyncio.wait(waiting)
+
+    async def _chosen(self, names: Sequence[str] | None) -> list[Account]:
+        if names is None:
+            return [
+                account for account in await self._accounts.all() if account.state is not AccountState.PAUSED
+            ]
+        return [await self._accounts.by_name(name) for name in dict.fromkeys(names)]
+
+    async def _one(self, account: Account, since: datetime | None, *, lists: bool) -> SyncResult:
+        """Make one account's pass; a second one at the same time waits for the first."""
+        async with self._locks.setdefault(account.id, asyncio.Lock()):
+            fresh = await self._accounts.get(account.id)
+            one = Pass(self._context, fresh, since, lists, self._told)
+            self._passes[account.id] = one
+            self._told()
+            try:
+                result = await one.run()
+            except Exception as error:
+                self._report(error)
+                result = SyncResult(account.name, complete=False, error=error)
+            finally:
+                del self._passes[account.id]
+                self._due[account.id] = self._clock() + self._settings.number("sync.interval_s")
+                self._told()
+            if lists:
+                self._lists_due[account.id] = self._clock() + LISTS_EVERY_S
+            if result.complete:
+                self._last_done = self._now()
+                self._told()
+            for listener in self._listeners:
+                listener(result)
+            return result
+
+    def on_result(self, listener: Callable[[SyncResult], None]) -> None:
+        """Call `listener` with the result of every pass, also those of the background."""
+        self._listeners.append(listener)
+
+    # -- the background
 
     def start(self) -> None:
         """Begin to look for new calls in the background; `sync.interval_s` is the rhythm."""
-        raise NotImplementedError
+        if self._scope.start("background", self._background()) is not None:
+            self._unsubscribe = self._changes.subscribe(self._heard)
 
     async def stop(self) -> None:
         """End the background work and every pass, and wait until they have ended."""
-        raise NotImplementedError
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+        await self._scope.close()
 
     def sync_now(self) -> None:
-        """Look for new calls at once (needs `start`)."""
-        raise NotImplementedError
+        """Look for new calls at once (needs `start`); accounts that run already are not started again."""
+        self._due.clear()
+        self._wake.set()
 
     def cancel(self) -> None:
         """Stop the passes that are under way; what they read is kept."""
-        raise NotImplementedError
+        for name in self._scope.names():
+            if name != "background":
+                self._scope.cancel(name)
+
+    def _heard(self, change: Change) -> None:
+        """Do not let an account that was added or signed in again wait for the next round."""
+        if Topic.ACCOUNTS in change.topics or Topic.SETTINGS in change.topics:
+            self._wake.set()
+
+    async def _background(self) -> None:
+        while True:
+            self._wake.clear()
+            for account in await self._accounts.all():
+                if account.state in (AccountState.PAUSED, AccountState.SIGN_IN):
+                    self._due.pop(account.id, None)  # once it is well again, it is due
+                elif self._due.get(account.id, 0.0) <= self._clock() and account.id not in self._passes:
+                    lists = self._lists_due.get(account.id, 0.0) <= self._clock()
+                    self._scope.start(f"pass {account.id}", self._one(account, None, lists=lists))
+            await self._until_due()
+
+    async def _until_due(self) -> None:
+        """Wait for the next account to be due, or for somebody to wake us."""
+        interval = self._settings.number("sync.interval_s")
+        waits = [due - self._clock() for due in self._due.values()]
+        later = [wait for wait in waits if wait > 0]
+        try:
+            async with asyncio.timeout(min([interval, *later])):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    # -- what is shown
 
     def status(self) -> SyncStatus:
         """Return what the status line shows."""
-        raise NotImplementedError
+        next_due = None
+        if self._scope.running("background") and self._due:
+            left = max(min(self._due.values()) - self._clock(), 0.0)
+            next_due = self._now() + timedelta(seconds=left)
+        return SyncStatus(
+            running=tuple(one.progress for one in self._passes.values()),
+            waiting=self._accounts.waiting(),
+            last_done=self._last_done,
+            next_due=next_due,
+        )
+
+    def _told(self) -> None:
+        self._changes.tell(Topic.SYNC)
+
+    def _waited(self, account_id: str, waiting: Waiting | None) -> None:
+        """Hear of a back-off: it is shown, and the account's pass goes on with one window."""
+        running = self._passes.get(account_id)
+        if waiting is not None and running is not None:
+            running.slow_down()
+        self._told()
+
+    @staticmethod
+    def _clock() -> float:
+        return asyncio.get_running_loop().time()
+
+    # -- one call
 
     async def refresh_call(self, call_id: str) -> CallRecord:
-        """Read one call from its provider again and return it as it is now."""
-        raise NotImplementedError
+        """Read one call from its provider again and return it as it is now.
+
+        Raises `Trouble` NO_CALL, UNSUPPORTED, NOT_FOUND when the provider has it no more.
+        """
+        record = await self._store.read(lambda db: calls.get(db, call_id))
+        if record is None:
+            raise Trouble(ErrorKind.NO_CALL, name=call_id)
+        session = await self._accounts.session(record.account_id)
+        if session.history is None:
+            reason = session.missing.get(Ability.HISTORY, "it has no history")
+            raise Trouble(ErrorKind.UNSUPPORTED, account=record.account, detail=reason)
+        call = await session.history.call(record.provider_id)
+        region = await self._accounts.region(record.account_id)
+        lines = await self._store.read(line_rows.all)
+        own = Own.of((line for line in lines if line.account_id == record.account_id), region)
+        row = stored(call, own)
+        done = await self._store.write(lambda db: calls.upsert(db, record.account_id, [row]))
+        if done.changed:
+            self._changes.tell(Topic.CALLS, ids=done.ids)
+        return await self._store.read(lambda db: calls.get(db, call_id)) or record

@@ -1,19 +1,106 @@
 """Transcripts: what was said, from the store or the provider."""
 
-from desktop.domain.transcripts import Transcript
+import asyncio
+from dataclasses import replace
+
+from desktop.domain.accounts import Ability
+from desktop.domain.calls import Call, CallRecord
+from desktop.domain.changes import Topic
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.ports import ProviderSession
+from desktop.domain.transcripts import Transcript, TranscriptState
+from desktop.services.accounts import Accounts
+from desktop.services.changes import Changes
+from desktop.services.joining import joined
+from desktop.store import Store, calls
+from desktop.store import transcripts as rows
+
+FIRST_POLL_S = 5.0  # as the vendor's sample polls
+SLOWER = 1.3
+SLOWEST_POLL_S = 20.0
+_ENDED = frozenset({TranscriptState.READY, TranscriptState.FAILED})
 
 
 class Transcripts:
     """Transcripts with the summary beside them, by our call id."""
 
+    def __init__(
+        self, *, store: Store, accounts: Accounts, changes: Changes, wait_scale: float = 1.0
+    ) -> None:
+        self._store = store
+        self._accounts = accounts
+        self._changes = changes
+        self._wait_scale = wait_scale
+
     async def get(self, call_id: str, *, refresh: bool = False) -> Transcript:
-        """Return the transcript; state NONE when there is none. Raises `Trouble` UNSUPPORTED, NO_CALL."""
-        raise NotImplementedError
+        """Return the transcript; state NONE when there is none. Raises `Trouble` UNSUPPORTED, NO_CALL.
+
+        One that is ready is not asked for again unless `refresh` says so.
+        """
+        kept = await self._store.read(lambda db: rows.get(db, call_id))
+        if kept is not None and kept.state is TranscriptState.READY and not refresh:
+            return kept
+        record, call, session = await self._open(call_id)
+        if session.transcripts is None:
+            raise self._unsupported(record, session, Ability.TRANSCRIPTS)
+        found = await session.transcripts.transcript(call)
+        if kept is not None and found.state is TranscriptState.NONE and kept.state is TranscriptState.PENDING:
+            found = replace(found, state=TranscriptState.PENDING)  # asked for, and not to be seen yet
+        summary = await self._summary(session, call) if found.state is TranscriptState.READY else None
+        transcript = joined(found, summary)
+        if transcript != kept:
+            await self._keep(call_id, transcript)
+        return transcript
 
     async def request(self, call_id: str) -> Transcript:
-        """Ask the provider to make one; returns at once, PENDING (or READY when it was there)."""
-        raise NotImplementedError
+        """Ask the provider to make one; returns at once, PENDING (or READY when it was there).
+
+        Raises `Trouble` UNSUPPORTED, NO_CALL, or what the provider says.
+        """
+        now = await self.get(call_id)
+        if now.state in (TranscriptState.READY, TranscriptState.PENDING):
+            return now
+        record, call, session = await self._open(call_id)
+        if session.transcript_requests is None:
+            raise self._unsupported(record, session, Ability.TRANSCRIPT_REQUESTS)
+        await session.transcript_requests.request_transcript(call.provider_id)
+        transcript = Transcript(TranscriptState.PENDING)
+        await self._keep(call_id, transcript)
+        return transcript
 
     async def wait(self, call_id: str, seconds: float) -> Transcript:
         """Wait at most so long for a transcript that is being made; PENDING when the time ran over."""
-        raise NotImplementedError
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + seconds
+        pause = FIRST_POLL_S * self._wait_scale
+        transcript = await self.get(call_id, refresh=True)
+        while transcript.state is TranscriptState.PENDING and (left := deadline - loop.time()) > 0:
+            await asyncio.sleep(min(max(pause, 0.05), left))
+            pause = min(pause * SLOWER, SLOWEST_POLL_S)
+            transcript = await self.get(call_id, refresh=True)
+        return transcript
+
+    async def _open(self, call_id: str) -> tuple[CallRecord, Call, ProviderSession]:
+        record = await self._store.read(lambda db: calls.get(db, call_id))
+        call = await self._store.read(lambda db: calls.as_call(db, call_id))
+        if record is None or call is None:
+            raise Trouble(ErrorKind.NO_CALL, name=call_id)
+        return record, call, await self._accounts.session(record.account_id)
+
+    @staticmethod
+    def _unsupported(record: CallRecord, session: ProviderSession, ability: Ability) -> Trouble:
+        reason = session.missing.get(ability, "the provider does not offer it")
+        return Trouble(ErrorKind.UNSUPPORTED, account=record.account, detail=reason)
+
+    async def _summary(self, session: ProviderSession, call: Call) -> str | None:
+        """Read the summary beside a transcript; one that cannot be read does not hide the transcript."""
+        if session.summaries is None:
+            return None
+        try:
+            return await session.summaries.summary(call.provider_id)
+        except Trouble:
+            return None
+
+    async def _keep(self, call_id: str, transcript: Transcript) -> None:
+        await self._store.write(lambda db: rows.put(db, call_id, transcript))
+        self._changes.tell(Topic.TRANSCRIPTS, Topic.CALLS, ids=frozenset({call_id}))

@@ -14,9 +14,7 @@ from desktop.store.cursors import Window
 
 T = TypeVar("T")
 
-_REFUSED_TOKEN = frozenset(
-    {ErrorKind.INVALID, ErrorKind.NOT_FOUND, ErrorKind.REFUSED, ErrorKind.CONFLICT}
-)
+_REFUSED_TOKEN = frozenset({ErrorKind.INVALID, ErrorKind.NOT_FOUND, ErrorKind.REFUSED, ErrorKind.CONFLICT})
 _ONCE_MORE = frozenset({ErrorKind.PROTOCOL, ErrorKind.SERVER})
 _FOR_ALL = frozenset({ErrorKind.SIGN_IN, ErrorKind.FORBIDDEN, ErrorKind.OFFLINE, ErrorKind.CERTIFICATE})
 """Troubles that the next window would meet as well."""
@@ -84,7 +82,8 @@ class Walk:
                 await self._read(window, token)
             except Trouble as trouble:
                 self._troubles.append(trouble)
-                self._stopped = self._stopped or trouble.kind in _FOR_ALL
+                if trouble.kind in _FOR_ALL:
+                    self._stopped = True
         self._working -= 1
 
     def _too_many(self) -> bool:

@@ -55,7 +55,7 @@ def older(oldest: datetime, known_from: datetime) -> Iterator[Window]:
 
 
 def _window(start: datetime, end: datetime) -> Window:
-    return Window(start=start, end=end, token=None, done=False, seen=0)
+    return Window(start, end)
 
 
 def is_open(window: Window) -> bool:

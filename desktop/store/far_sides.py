@@ -1,6 +1,7 @@
 """The distinct numbers of the far sides of calls, with the key that search looks in."""
 
 import json
+from collections.abc import Iterator
 
 from desktop.numbers import search_key
 from desktop.store.connection import Db
@@ -17,6 +18,17 @@ def ids_of(db: Db, numbers: set[str]) -> dict[str, int]:
         )
         known |= _known(db, missing)
     return known
+
+
+def called(db: Db, prefix: str) -> Iterator[str]:
+    """Yield the numbers that begin so and that somebody called from a line of ours."""
+    rows = db.execute(
+        "SELECT number FROM numbers WHERE number >= ? AND number < ?"
+        " AND id IN (SELECT other_id FROM calls WHERE direction = 'outbound')",
+        (prefix, prefix + "\U0010ffff"),
+    )
+    for (number,) in rows:
+        yield number
 
 
 def _known(db: Db, numbers: set[str]) -> dict[str, int]:

@@ -16,7 +16,7 @@ def judged(
     *,
     region: str | None = "FR",
     now: datetime = NOON,
-    called: frozenset[str] = frozenset(),
+    called: bool = False,
     listed: str | None = None,
     extensions: tuple[str, ...] = (),
 ) -> dict[str, Answer]:
@@ -25,7 +25,7 @@ def judged(
         LINE,
         now,
         line_region=region,
-        called_regions=called,
+        called_before=called,
         listed=listed,
     )
     judgement = DialGuard().judge(wish)
@@ -83,7 +83,7 @@ def test_premium_rate_is_asked() -> None:
 
 def test_an_unusual_country_is_asked_once_it_was_called_no_more() -> None:
     assert judged("+49 30 123456") == {"country": Answer.ASK}
-    assert judged("+49 30 123456", called=frozenset({"DE"})) == {}
+    assert judged("+49 30 123456", called=True) == {}
 
 
 @pytest.mark.parametrize(

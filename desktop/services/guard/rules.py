@@ -14,8 +14,8 @@ from desktop.numbers import is_emergency, local_time
 class Wish:
     """One wish to call, with all that the rules look at.
 
-    `line_region` is the country of the line. `called_regions` are the countries that were called before,
-    from any account. `night` holds the hours at which it begins and ends where the callee is.
+    `line_region` is the country of the line. `called_before` says whether the number's country was called
+    before, from any account. `night` holds the hours at which it begins and ends where the callee is.
     `listed` says why the number is on the do-not-call list.
     """
 
@@ -23,7 +23,7 @@ class Wish:
     line: Line
     now: datetime
     line_region: str | None = None
-    called_regions: frozenset[str] = frozenset()
+    called_before: bool = False
     night: tuple[int, int] = (21, 8)
     listed: str | None = None
 
@@ -82,8 +82,8 @@ def premium(wish: Wish) -> Verdict:
 def country(wish: Wish) -> Verdict:
     """Ask before the first call to a country; the line's own is never asked about."""
     number = wish.number
-    usual = wish.called_regions | ({wish.line_region} if wish.line_region else frozenset())
-    if number.kind is not NumberKind.NUMBER or number.region is None or number.region in usual:
+    usual = wish.called_before or number.region in (None, wish.line_region)
+    if number.kind is not NumberKind.NUMBER or usual:
         return Verdict("country", Answer.ALLOW)
     return Verdict(
         "country",
