@@ -90,7 +90,7 @@ BACK_5 = "Back 5 s"
 FORWARD_5 = "Forward 5 s"
 SPEED = "Speed"
 PLAYER_LOADING = "Fetching the recording"
-NO_SOUND_DEVICE = "There is no sound device here: everything works but the sound."
+NO_SOUND_DEVICE = "No sound device here: everything works but the sound."
 
 # the command bar and the menu
 MENU = "Menu"
@@ -339,9 +339,9 @@ def place(number: NumberInfo) -> str:
     return ", ".join(where) + "." if where else ""
 
 
-def source(value: DialSource, detail: str = "") -> str:
-    """Where the wish to call came from."""
-    return f"{_SOURCES[value]}: {detail}" if detail else _SOURCES[value]
+def source(value: DialSource) -> str:
+    """Return where the wish to call came from."""
+    return _SOURCES[value]
 
 
 def line_text(line: Line) -> str:

@@ -38,9 +38,10 @@ class SignInPage(Pane):
         self._title = Text(strings.CONNECT_TITLE, px=22, weight=600)
         self._text = Paragraph(strings.CONNECT_TEXT, "dim")
         self._column = QVBoxLayout()
-        self._column.setSpacing(u(16))
+        self._column.setSpacing(u(4))
         self._column.addWidget(self._title)
         self._column.addWidget(self._text)
+        self._column.addSpacing(u(12))
         self._column.addStretch(1)
 
         inner = Pane("window", vertical=False, margins=(24, 24, 24, 24))
@@ -57,15 +58,22 @@ class SignInPage(Pane):
         scroll.setWidget(inner)
         self.add(scroll, 1)
 
-        foot = Pane("panel", "t", vertical=False, margins=(24, 0, 24, 0), spacing=8)
+        foot = Pane("panel", "t", vertical=False, margins=(24, 0, 24, 0))
         foot.setFixedHeight(u(64))
+        keys = QWidget()
+        keys.setFixedWidth(u(WIDTH))
+        row = QHBoxLayout(keys)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(u(8))
+        row.addStretch(1)
         self._back = Button(strings.BACK)
         self._back.clicked.connect(self._leave)
         self._save = Button(strings.SAVE_AND_SYNC, kind="go")
         self._save.clicked.connect(self._submit)
+        row.addWidget(self._back)
+        row.addWidget(self._save)
         foot.add_stretch()
-        foot.add(self._back)
-        foot.add(self._save)
+        foot.add(keys)
         foot.add_stretch()
         self.add(foot)
         presenter.shown.connect(self._show)
@@ -111,9 +119,9 @@ class SignInPage(Pane):
             segments.chosen.connect(self._provider_chosen)
             column.addWidget(segments)
         card = Card(margins=(17, 17, 17, 17), spacing=16)
-        if self._again is None:
-            card.add(self._make(CredentialField(NAME, strings.ACCOUNT_NAME, required=True)))
         main = [one for one in manifest.fields if not one.advanced]
+        if self._again is None:
+            main.insert(0, CredentialField(NAME, strings.ACCOUNT_NAME, required=True))
         more = [one for one in manifest.fields if one.advanced]
         card.add_layout(self._grid(main))
         if more:
@@ -130,7 +138,7 @@ class SignInPage(Pane):
         self._trouble = Banner("missed", "", "", block=True)
         self._trouble.hide()
         column.addWidget(self._trouble)
-        self._column.insertWidget(2, self._form)
+        self._column.insertWidget(3, self._form)
         self._prefill()
 
     def _grid(self, fields: Sequence[CredentialField]) -> QGridLayout:
@@ -154,17 +162,27 @@ class SignInPage(Pane):
         field = Field(name=one.label, height=36)
         field.setText(one.default)
         field.returnPressed.connect(self._submit)
-        made = FormField(one.label, field, help_text=one.help)
+        made = FormField(one.label, field)
         self._fields[one.key] = made
-        if not one.secret:
-            return made
-        field.setEchoMode(QLineEdit.EchoMode.Password)
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(u(4))
+        row = QHBoxLayout()
         row.setSpacing(u(8))
         row.addWidget(made, 1)
-        row.addWidget(_Show(field), 0, Qt.AlignmentFlag.AlignBottom)
+        if one.secret:
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            show = QVBoxLayout()
+            show.addSpacing(u(20))  # beside the field, not its label
+            show.addWidget(_Show(field))
+            show.addStretch(1)
+            row.addLayout(show)
+        column.addLayout(row)
+        if one.help:
+            field.setAccessibleDescription(one.help)
+            column.addWidget(Paragraph(one.help, "dim", 12))
+        column.addStretch(1)
         return holder
 
     def _prefill(self) -> None:
@@ -244,7 +262,7 @@ class SignInPage(Pane):
 
 
 class _Show(Button):
-    """Shows a secret while it is held down to be checked."""
+    """Shows a secret, and hides it again."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(strings.SHOW, icon="eye", height=36)

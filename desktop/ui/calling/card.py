@@ -92,11 +92,16 @@ class CallCard(QWidget):
         self._content = self._build(state)
         self._column.addWidget(self._content)
         self._tick()
+        self.show()
+        self._content.show()  # what was never shown counts for nothing in a layout
         self._column.activate()
-        self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
+        wraps = self._column.hasHeightForWidth()
+        high = (
+            self._column.totalHeightForWidth(self.width()) if wraps else self._column.totalSizeHint().height()
+        )
+        self.setFixedHeight(high)
         self.setAccessibleName(f"{_TITLES[state.stage]}. {state.sentence}")
         self.place()
-        self.show()
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
         if state.stage in (Stage.PLACED, Stage.NOT_SEEN, Stage.BUSY):

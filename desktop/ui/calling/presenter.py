@@ -38,6 +38,14 @@ class Stage(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """What speaks against a call: the rule that says so ("forwarding" is ours), and its sentence."""
+
+    rule: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What a person is asked before a call: the number, where it came from, what speaks against it.
 
@@ -49,7 +57,7 @@ class Question:
     origin: str
     place: str
     there: str
-    warnings: tuple[str, ...]
+    objections: tuple[Objection, ...]
     lines: tuple[Line, ...]
 
 
@@ -94,18 +102,16 @@ class CallingPresenter(QObject):
         self._patience_s = patience_s
         self._again = asyncio.Event()
         self._question: Question | None = None
-        self._detail = ""
         self._attempt: Attempt | None = None
         self.card: CardState | None = None
         context.bridge.changed.connect(self._heard)
 
     # ---- what a person does
 
-    def wish(self, text: str, source: DialSource, *, name: str = "", detail: str = "") -> None:
+    def wish(self, text: str, source: DialSource, *, name: str = "") -> None:
         """Call a number, or ask first. A press while a request is under way is the same press."""
         if self.sending:
             return
-        self._detail = detail
         self._scope.start("prepare", self._prepare(text, source, name, None))
 
     @property
@@ -173,16 +179,20 @@ class CallingPresenter(QObject):
     def _ask(self, plan: DialPlan, name: str) -> Question:
         number = plan.number
         there = numbers.local_time(number, self._context.now())
-        warnings = [v.reason for v in plan.verdicts if v.answer is Answer.ASK and v.reason]
+        objections = [
+            Objection(verdict.rule, verdict.reason)
+            for verdict in plan.verdicts
+            if verdict.answer is Answer.ASK and verdict.reason
+        ]
         if plan.line.forwarded_to:
-            warnings.append(strings.forwarded(plan.line))
+            objections.append(Objection("forwarding", strings.forwarded(plan.line)))
         return Question(
             plan=plan,
             name=name,
-            origin=strings.source(plan.source, self._detail),
+            origin=strings.source(plan.source),
             place=strings.place(number),
             there=times.local_time(there) if there else "",
-            warnings=tuple(warnings),
+            objections=tuple(objections),
             lines=tuple(line for line in self._shell.lines if line.can_dial),
         )
 

@@ -6,18 +6,20 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.domain.attempts import DialSource
 from desktop.ui import strings
-from desktop.ui.calling.presenter import Question
+from desktop.ui.calling.presenter import Objection, Question
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Dialog, Menu
 from desktop.ui.kit.labels import IconLabel, Paragraph, Text
 from desktop.ui.kit.panes import Banner, Card, Pane
 from desktop.ui.kit.theme import u
+from desktop.ui.recents.face import formatted
 
 _ICONS = {
     DialSource.LINK: "link",
     DialSource.CLIPBOARD: "copy",
     DialSource.COMMAND_LINE: "screen",
 }
+_OBJECTION_ICONS = {"night": "moon", "forwarding": "forward"}
 
 
 class QuestionDialog(Dialog):
@@ -37,16 +39,21 @@ class QuestionDialog(Dialog):
         top.add_layout(heading)
         self.box.addWidget(top)
         self.box.addWidget(_number_card(question))
-        for warning in question.warnings:
-            self.box.addWidget(_warning(warning))
+        for objection in question.objections:
+            self.box.addWidget(_warning(objection))
         self.box.addWidget(self._line(question))
 
-        cancel = self.add_button(Button(strings.CANCEL))
-        cancel.clicked.connect(self.reject)
+        self.cancel = self.add_button(Button(strings.CANCEL))
+        self.cancel.clicked.connect(self.reject)
         self.call = self.add_button(Button(strings.CALL, kind="go", icon="phone"))
         self.call.clicked.connect(self.accept)
         # What comes from outside is one Enter away from nothing, not from a call.
-        (cancel if question.plan.source.is_outside else self.call).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._first = self.cancel if question.plan.source.is_outside else self.call
+
+    def open(self) -> None:
+        """Show it, with a ring round what Enter presses."""
+        super().open()
+        self._first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _line(self, question: Question) -> QWidget:
         pane = Pane(spacing=4)
@@ -55,7 +62,7 @@ class QuestionDialog(Dialog):
         several = len(question.lines) > 1
         button = Button(
             line.name,
-            detail=line.number or line.extension or "",
+            detail=formatted(line.number) if line.number else line.extension or "",
             dot="answered" if line.can_dial else "dim",
             tail="chevron-down" if several else "",
             height=36,
@@ -108,9 +115,10 @@ def _number_card(question: Question) -> Card:
     return card
 
 
-def _warning(sentence: str) -> Banner:
+def _warning(objection: Objection) -> Banner:
     """Show the first sentence of a warning strongly, the rest plainly."""
-    lead, stop, rest = sentence.partition(". ")
+    lead, stop, rest = objection.sentence.partition(". ")
+    icon = _OBJECTION_ICONS.get(objection.rule, "warning")
     if not rest:
-        return Banner("waiting", "", sentence, block=True)
-    return Banner("waiting", lead + stop.strip(), rest, block=True)
+        return Banner("waiting", "", objection.sentence, block=True, icon=icon)
+    return Banner("waiting", lead + stop.strip(), rest, block=True, icon=icon)

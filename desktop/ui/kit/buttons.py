@@ -140,6 +140,8 @@ class Button(PaintedButton):
         parts = self._parts()
         x = (ink.width - sum(parts) - _GAP * (len(parts) - 1)) / 2
         x = round(x) if self.kind in {"round", "action"} else math.floor(x + 0.5)
+        if self._tail:
+            x = self._edge()  # what opens a menu reads like a field: text at the start, arrow at the end
         if self._dot:
             ink.disc(x, middle - 4, 8, theme.roles.colour(self._dot))
             x += 8 + _GAP
@@ -181,7 +183,6 @@ class Button(PaintedButton):
     def _colours(self) -> _Colours:
         roles = theme.roles
         down, hot = self.isDown(), self.hot
-        pressed = mix(roles.hover, roles.line, 0.6)
         if not self.isEnabled():
             bare = self.kind in {"quiet", "link"}
             return _Colours(
@@ -201,7 +202,7 @@ class Button(PaintedButton):
         hover = roles.selection if self.kind == "action" else roles.hover
         ink = {"danger": roles.missed, "action": roles.accent, "quiet": roles.text if hot else roles.dim}
         return _Colours(
-            pressed if down else hover if hot else rest,
+            roles.pressed if down else hover if hot else rest,
             None if self.kind == "quiet" else roles.line,
             ink.get(self.kind, roles.text),
             roles.dim,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
-from desktop.ui.kit.resources import FOLDER
+from desktop.system.paths import resources
 from desktop.ui.kit.theme import theme
 
 FAMILY = "Sidetone Sans"
@@ -35,7 +35,7 @@ def load() -> None:
     """Make the family known to Qt; needs the application. Safe to call again."""
     if FAMILY in QFontDatabase.families():
         return
-    for path in sorted((FOLDER / "fonts").glob("*.ttf")):
+    for path in sorted((resources() / "fonts").glob("*.ttf")):
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             raise FileNotFoundError(f"{path.name} is not a font that Qt can read")
 

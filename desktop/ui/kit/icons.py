@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from desktop.ui.kit.resources import FOLDER
+from desktop.system.paths import resources
 from desktop.ui.kit.roles import Role
 from desktop.ui.kit.theme import theme
 
@@ -16,12 +16,12 @@ MIRRORED = {"chevron-left": "chevron-right", "chevron-right": "chevron-left"}
 
 def names() -> list[str]:
     """Return the names of all icons."""
-    return sorted(path.stem for path in (FOLDER / "icons").glob("*.svg"))
+    return sorted(path.stem for path in (resources() / "icons").glob("*.svg"))
 
 
 @lru_cache(maxsize=128)
 def _source(name: str) -> str:
-    return (FOLDER / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1024)

@@ -10,6 +10,7 @@ Role = Literal[
     "panel",
     "hover",
     "selection",
+    "pressed",
     "line",
     "text",
     "dim",
@@ -41,6 +42,7 @@ class Roles:
     panel: QColor
     hover: QColor
     selection: QColor
+    pressed: QColor
     line: QColor
     text: QColor
     dim: QColor
@@ -78,6 +80,7 @@ LIGHT = _roles(
     panel="#FFFFFF",
     hover="#F3F4F6",
     selection="#DBEAFE",
+    pressed="#EBECEF",
     line="#E5E7EB",
     text="#111827",
     dim="#4B5563",
@@ -105,6 +108,7 @@ DARK = _roles(
     panel="#1F2937",
     hover="#293548",
     selection="#1E3A5F",
+    pressed="#313C4D",
     line="#374151",
     text="#F9FAFB",
     dim="#D1D5DB",
@@ -132,6 +136,7 @@ CONTRAST_LIGHT = _roles(
     panel="#FFFFFF",
     hover="#EDEDED",
     selection="#CFE0FF",
+    pressed="#CFE0FF",
     line="#111111",
     text="#000000",
     dim="#1F1F1F",
@@ -159,6 +164,7 @@ CONTRAST_DARK = _roles(
     panel="#000000",
     hover="#262626",
     selection="#0A2C5C",
+    pressed="#0A2C5C",
     line="#F5F5F5",
     text="#FFFFFF",
     dim="#F0F0F0",
@@ -198,6 +204,10 @@ PAIRS: tuple[tuple[Role, Role], ...] = (
     ("accent", "missed_wash"),
     ("text", "chip"),
     ("accent", "chip"),
+    ("text", "pressed"),
+    ("dim", "pressed"),
+    ("missed", "pressed"),
+    ("accent", "pressed"),
 )
 """Texts on backgrounds of their own. A piece that needs another pair adds it here: the test checks it."""
 

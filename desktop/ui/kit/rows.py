@@ -201,8 +201,8 @@ class ListView(KeyFocus, QTableView):
     # ---- Qt's own
 
     def reset(self) -> None:
-        """Forget the row in question with the model's rows."""
-        self._headings = []
+        """Forget the headings and the row in question with the model's rows."""
+        self.set_headings(())
         self.hover = -1
         if self.strip:
             self.strip.leave()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePoli
 from desktop.ui.kit.focus import KeyFocus
 from desktop.ui.kit.fonts import face
 from desktop.ui.kit.ink import Ink
-from desktop.ui.kit.roles import mix
 from desktop.ui.kit.theme import theme, u
 
 _HEIGHT = 30
@@ -53,7 +52,7 @@ class _Segment(KeyFocus, QRadioButton):
         if self.isChecked():
             fill = roles.selection
         elif self.isDown():
-            fill = mix(roles.hover, roles.line, 0.6)
+            fill = roles.pressed
         elif self.underMouse() and self.isEnabled():
             fill = roles.hover
         with Ink.on(self) as ink:

@@ -4,14 +4,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui import strings
 from desktop.ui.kit.buttons import Button
-from desktop.ui.kit.labels import Text
-from desktop.ui.kit.panes import Banner, Pane
+from desktop.ui.kit.panes import Banner
 from desktop.ui.kit.player import PlayerStrip, PlayerTexts
 from desktop.ui.player.presenter import Phase, PlayerPresenter, PlayerView
 
 
 class PlayerPane(QWidget):
-    """Hidden when a call has no recording; a sentence stands above the keys where nothing can be heard."""
+    """Hidden when a call has no recording; a sentence stands beside the keys where nothing can be heard."""
 
     def __init__(self, presenter: PlayerPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,8 +20,6 @@ class PlayerPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._silent = Pane("panel", "t", vertical=False, margins=(24, 9, 24, 0))
-        self._silent.add(Text(strings.NO_SOUND_DEVICE, "dim", 12), 1)
         self._failed = Banner("missed", "", "", strings.TRY_AGAIN)
         self._failed.acted.connect(presenter.retry)
         self.strip = PlayerStrip(
@@ -41,7 +38,7 @@ class PlayerPane(QWidget):
         self.strip.seeked.connect(presenter.seek)
         self.strip.stepped.connect(presenter.skip)
         self.strip.speed_chosen.connect(presenter.set_speed)
-        for widget in (self._failed, self._silent, self.strip):
+        for widget in (self._failed, self.strip):
             column.addWidget(widget)
         presenter.shown.connect(self.show_view)
         presenter.moved.connect(self._moved)
@@ -58,7 +55,8 @@ class PlayerPane(QWidget):
         self.setVisible(view.phase is not Phase.NONE)
         self._failed.setVisible(view.phase is Phase.FAILED)
         self._failed.set_message("", view.sentence)
-        self._silent.setVisible(view.phase is Phase.READY and not view.has_device)
+        silent = view.phase is Phase.READY and not view.has_device
+        self.strip.set_note(strings.NO_SOUND_DEVICE if silent else "")
         self.strip.setVisible(view.phase is not Phase.FAILED)
         fresh = before is None or (before.phase, before.waveform) != (view.phase, view.waveform)
         if view.phase is Phase.LOADING and fresh:

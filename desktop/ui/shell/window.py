@@ -1,5 +1,7 @@
 """The window: the frame round the screens, the question before a call and the card after it."""
 
+import re
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -23,11 +25,12 @@ from desktop.ui.shell.status import StatusLine
 
 SMALLEST = (960, 640)
 FIRST = (1180, 760)
+_SCHEME = re.compile(r"\s*(tel|sip|sips|callto):", re.IGNORECASE)
 FRAME_KEY, THEME_KEY = "ui.frame", "ui.theme"
 
 
 class MainWindow(QMainWindow):
-    """The one window. Call `start` once a loop runs; `close_presenters` before the engine is closed.
+    """The one window. Call `start` once a loop runs; `shut_down` before the engine is closed.
 
     `close_wanted` comes instead of closing by itself: what closing means is the program's business.
     """
@@ -95,14 +98,16 @@ class MainWindow(QMainWindow):
         self.shell.start()
         self.recents.start()
 
-    def call(self, text: str, source: DialSource, detail: str = "") -> None:
-        """Take a wish to call from outside: a link, the clipboard, the command line."""
+    def ask_about(self, text: str, source: DialSource | None = None) -> None:
+        """Ask about a number from outside; what has a scheme (`tel:`) came as a link, else was typed."""
         self.show()
         self.raise_()
         self.activateWindow()
-        self.calling.wish(text, source, detail=detail)
+        if source is None:
+            source = DialSource.LINK if _SCHEME.match(text) else DialSource.COMMAND_LINE
+        self.calling.wish(text, source)
 
-    async def close_presenters(self) -> None:
+    async def shut_down(self) -> None:
         """End all tasks; calls that are being placed are settled by the engine."""
         self._may_close = True
         if self._question is not None:
