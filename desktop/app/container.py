@@ -78,9 +78,10 @@ async def open_container(
         settings = Settings(paths.config, changes := Changes())
         if settings.trouble:
             log.warning("%s", settings.trouble)
-        cap = int(settings.number("recordings.cache_mb")) << 20
-        store = Store.open(folder, key, media_cap=cap)
+        store = Store.open(folder, key)
         stack.callback(store.close)
+        media = Media(folder, key, int(settings.number("recordings.cache_mb")) << 20)
+        stack.callback(media.close)
         media = Media(folder, key, cap=int(settings.number("recordings.cache_mb")) << 20)
         stack.callback(media.close)
         services = await assemble(

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping
+from contextlib import suppress
 
 from desktop.app.cli import shapes
 from desktop.app.cli.context import Access, Context
@@ -98,6 +99,10 @@ async def run_add(ctx: Context, args: argparse.Namespace) -> int:
     """Add an account; a failed test saves nothing."""
     fields, secrets = await _read(ctx, args, _manifest(ctx, args.provider))
     added = await ctx.services.accounts.add(args.provider, args.name, fields, secrets, test=not args.no_test)
+    if not args.no_test:
+        # So that its lines can dial before the first sync; that will say what went wrong here.
+        with suppress(Trouble):
+            await ctx.services.lines.refresh(added.id)
     ctx.out(shapes.account(added), f"Added {added.name}.")
     return Exit.DONE
 

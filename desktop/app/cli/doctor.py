@@ -69,7 +69,7 @@ async def _profile(ctx: Context) -> shapes.Shape:
     if not has_store(ctx.paths.data):
         return report
     try:
-        container = await open_container(ctx.paths, read_only=True)
+        container = await open_container(ctx.paths)
     except Trouble as trouble:
         return report | {"store": trouble.sentence}
     try:

@@ -29,7 +29,7 @@ def run_changing(ctx: Context, arguments: argparse.Namespace) -> int:
 
 async def _reading(ctx: Context, arguments: argparse.Namespace) -> int:
     if arguments.access is Access.READ:
-        ctx.container = await _opened(ctx, read_only=True)
+        ctx.container = await _opened(ctx)
     try:
         task = asyncio.create_task(execute(ctx, arguments), name=arguments.command)
         with _interrupting(task.cancel):
@@ -42,7 +42,7 @@ async def _reading(ctx: Context, arguments: argparse.Namespace) -> int:
 async def _changing(ctx: Context, arguments: argparse.Namespace) -> int:
     if arguments.access is Access.CHANGE_FILES:
         return await execute(ctx, arguments)
-    ctx.container = await _opened(ctx, read_only=False)
+    ctx.container = await _opened(ctx)
     try:
         serving = Serving(ctx.container.paths.socket, ctx.container)
         await serving.start()
@@ -60,15 +60,15 @@ async def _changing(ctx: Context, arguments: argparse.Namespace) -> int:
         await ctx.container.close()
 
 
-async def _opened(ctx: Context, *, read_only: bool) -> Container:
+async def _opened(ctx: Context) -> Container:
     assert ctx.paths is not None
     try:
-        return await open_container(ctx.paths, read_only=read_only)
+        return await open_container(ctx.paths)
     except Trouble as trouble:
         if trouble.kind is not ErrorKind.NO_PASSPHRASE or not ctx.console.is_terminal:
             raise
     passphrase = await ctx.console.ask("Passphrase: ", secret=True)
-    return await open_container(ctx.paths, read_only=read_only, passphrase=passphrase or "")
+    return await open_container(ctx.paths, passphrase=passphrase or "")
 
 
 @contextlib.contextmanager
