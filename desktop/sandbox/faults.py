@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -17,6 +18,9 @@ NAMES = (RATE_LIMIT, RATE_LIMIT_NO_HINT, UNAUTHORIZED, SERVER, SLOW, CUT, WRONG_
 SLOW_S = 1.5
 
 _PAGE = "<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"
+
+
+ErrorSpeller = Callable[[int, str, str], Any]
 
 
 class Faults:
@@ -78,7 +82,7 @@ class Answer:
         return any(key.lower() == b"content-type" and b"json" in value for key, value in self.headers)
 
 
-def without_handling(fault: str, faults: Faults, path: str, error: Any) -> Answer | None:
+def without_handling(fault: str, faults: Faults, path: str, error: ErrorSpeller) -> Answer | None:
     """Answer in place of the provider, for faults whose request never gets that far.
 
     `error` is the provider's own way to spell an error: a function of status, path and message.
@@ -101,7 +105,7 @@ def without_handling(fault: str, faults: Faults, path: str, error: Any) -> Answe
     return None
 
 
-def _error(error: Any, status: int, path: str, message: str) -> Answer:
+def _error(error: ErrorSpeller, status: int, path: str, message: str) -> Answer:
     answer = Answer(status, [], b"")
     answer.replace(json.dumps(error(status, path, message)).encode(), b"application/json")
     return answer

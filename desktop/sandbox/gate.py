@@ -80,7 +80,9 @@ class Gate:
 
     async def _cut(self, answer: Answer, scope: Scope, receive: Receive, send: Send) -> None:
         """Break the connection: half way through the body, or by a reset before any answer."""
-        transport = self._transports[scope["client"]]
+        transport = self._transports.get(scope["client"])
+        if transport is None:  # the client has gone already
+            return
         if self._faults.choose(0, 1) and answer.body:
             await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
             half = answer.body[: len(answer.body) // 2]

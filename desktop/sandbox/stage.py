@@ -1,7 +1,7 @@
 """What a provider's part in the sandbox gets and gives."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -28,7 +28,7 @@ class Tasks:
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
 
-    def start(self, work: Any, name: str) -> None:
+    def start(self, work: Coroutine[Any, Any, None], name: str) -> None:
         """Start a coroutine."""
         task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work, name=name)
         self._running.add(task)

@@ -120,6 +120,7 @@ class Call:
     ready_at: float = 0.0  # when a pending transcription ends, on the world's clock
     has_summary: bool = False
     tags: tuple[int, ...] = ()
+    revision: int = 0  # grows with every change, so that a provider can keep what it made of a call
 
     @property
     def answered_at(self) -> int | None:

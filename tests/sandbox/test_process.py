@@ -76,5 +76,9 @@ def test_live_calls_arrive_over_and_in_order() -> None:
             kinds = {call["call_type"] for call in calls if call["id"] > newest}
         starts = [(call["start_time"], call["id"]) for call in calls]
         assert starts == sorted(starts, reverse=True)
-        now = client.world()["now"]
+        told = client.world()
+        lately = [call for call in told["calls"] if int(call["provider_id"]) > newest]
+        assert not lately[0]["has_recording"]  # what a call gets later comes with the next one
+        assert any(call["has_recording"] for call in lately)
+        now = told["now"]
         assert all(call["end_time"] <= now for call in calls)

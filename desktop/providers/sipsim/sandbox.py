@@ -71,7 +71,7 @@ class SipsimPart:
         options = stage.options
         scopes = options.scopes or SCOPES
         self._desk = TokenDesk(stage.world.seed, scopes, options.token_lifetime_s)
-        self._wire: dict[int, bytes] = {}  # calls as they go out, made once
+        self._wire: dict[int, tuple[int, bytes]] = {}  # calls as they go out, made once
         self._busy_until: dict[int, float] = {}
         self._events: list[str] = []
         self._began = self._clock.now()
@@ -358,7 +358,7 @@ class SipsimPart:
 
     def _with_tags(self, call: Call, tags: tuple[int, ...], status: int) -> Response:
         call.tags = tags
-        self._wire.pop(call.id, None)
+        call.revision += 1
         return self._good(msgspec.Raw(self._on_wire(call)), status)
 
     def _name_taken(self) -> Response:
@@ -395,10 +395,10 @@ class SipsimPart:
         return tag
 
     def _on_wire(self, call: Call) -> bytes:
-        made = self._wire.get(call.id)
-        if made is None:
+        revision, made = self._wire.get(call.id, (-1, b""))
+        if revision != call.revision:
             made = msgspec.json.encode(call_on_wire(call, self._root, self._world.tags))
-            self._wire[call.id] = made
+            self._wire[call.id] = (call.revision, made)
         return made
 
     def _envelope(self, status: int) -> dict[str, Any]:
