@@ -8,7 +8,6 @@ on the left channel (0), the callee on the right (1). Sound is joined from the s
 import array
 import io
 import json
-import sys
 import threading
 import wave
 from collections import OrderedDict
@@ -239,8 +238,6 @@ def _samples(take: Take) -> "array.array[int]":
 
 
 def _as_wav(pcm: "array.array[int]") -> bytes:
-    if sys.byteorder == "big":
-        pcm.byteswap()
     held = io.BytesIO()
     with wave.open(held, "wb") as file:
         file.setnchannels(2)

@@ -6,8 +6,9 @@ Times are whole seconds since the epoch, durations whole seconds.
 import time
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 
 class Kind(StrEnum):
@@ -156,7 +157,13 @@ class Clock:
 
 def iso(seconds: float) -> str:
     """Spell a time the way every provider of the sandbox does: UTC, whole seconds, Z."""
-    return datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    day, rest = divmod(int(seconds), 86_400)
+    return f"{_day(day)}T{rest // 3600:02}:{rest // 60 % 60:02}:{rest % 60:02}Z"
+
+
+@cache
+def _day(number: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=number)).isoformat()
 
 
 @dataclass(eq=False)
