@@ -253,6 +253,15 @@ class Grant:
     scope: str | None
 
 
+def has_token(body: bytes) -> bool:
+    """Whether a token answer is one, and not a page of a network that wants a sign-in of its own."""
+    try:
+        grant(body)
+    except Trouble:
+        return False
+    return True
+
+
 def grant(body: bytes) -> Grant:
     """Read a token answer, which is plain OAuth; an envelope around it is accepted. Raises PROTOCOL."""
     try:
