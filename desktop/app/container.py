@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,11 @@ log = logging.getLogger(__name__)
 
 DATABASE = "sidetone.db"
 DATA_KEY = "data-key"  # the database's key in the vault, 64 hex digits
+
+
+def utc_now() -> datetime:
+    """Return the time now: the clock of every profile but the tour's, whose time stands still."""
+    return datetime.now(UTC)
 
 
 @dataclass
@@ -56,6 +62,7 @@ async def open_container(
     kept_in: Path | None = None,
     vault: Vault | None = None,
     report: Callable[[BaseException], None] | None = None,
+    now: Callable[[], datetime] = utc_now,
 ) -> Container:
     """Open the profile. Raises `Trouble` when there is no vault or it does not open; nothing is stored then.
 
@@ -92,6 +99,7 @@ async def open_container(
             settings=settings,
             changes=changes,
             report=report,
+            now=now,
         )
         stack.push_async_callback(services.close)
         check = _passphrase_check(passphrase)

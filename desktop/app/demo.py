@@ -23,20 +23,25 @@ def run() -> int:
     from desktop.app.main import run_window
     from desktop.system.paths import Paths
 
-    with tempfile.TemporaryDirectory(prefix="sidetone-demo-") as folder, sandbox() as hello:
+    with tempfile.TemporaryDirectory(prefix="sidetone-demo-") as folder, sandbox("--live") as hello:
 
         async def prepare(services: "Services") -> None:
-            for provider, values in accounts_of(hello).items():
-                manifest = services.accounts.providers()[provider]
-                secret = {field.key for field in manifest.fields if field.secret}
-                await services.accounts.add(
-                    provider,
-                    f"{manifest.title} (demo)",
-                    {key: value for key, value in values.items() if key not in secret},
-                    {key: value for key, value in values.items() if key in secret},
-                )
+            await add_accounts(services, hello, "{} (demo)")
 
         return run_window(Paths(Path(folder)), None, prepare=prepare, keep=False)
+
+
+async def add_accounts(services: "Services", hello: dict[str, Any], name: str) -> None:
+    """Add the sandbox's account of each provider; `name` has a place for the provider's title."""
+    for provider, values in accounts_of(hello).items():
+        manifest = services.accounts.providers()[provider]
+        secret = {field.key for field in manifest.fields if field.secret}
+        await services.accounts.add(
+            provider,
+            name.format(manifest.title),
+            {key: value for key, value in values.items() if key not in secret},
+            {key: value for key, value in values.items() if key in secret},
+        )
 
 
 def accounts_of(hello: dict[str, Any]) -> dict[str, dict[str, str]]:
@@ -49,11 +54,11 @@ def accounts_of(hello: dict[str, Any]) -> dict[str, dict[str, str]]:
 
 
 @contextmanager
-def sandbox() -> Iterator[dict[str, Any]]:
-    """Run the sandbox as a child that ends with us, also when we are killed, and yield its line."""
+def sandbox(*options: str) -> Iterator[dict[str, Any]]:
+    """Run the sandbox, with its own options, as a child that ends with us, and yield its line."""
     own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
     child = subprocess.Popen(  # noqa: S603 - our own program
-        [*own, "sandbox", "--live", "--parent-watch"],
+        [*own, "sandbox", "--parent-watch", *options],
         stdin=subprocess.PIPE,  # it ends when this pipe does, on every system
         stdout=subprocess.PIPE,
         text=True,

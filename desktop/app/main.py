@@ -137,7 +137,7 @@ def run_window(paths: "Paths", link: str | None, *, prepare: Prepare | None = No
         window, stages = _build(engine, container, notice or (DEMO if prepare else ""), report)
         window.show()
         app.processEvents()  # the first paint; what follows costs 30 ms that nobody needs to wait for
-        _in_loop(app, report, lambda: _live(app, engine, container, window, stages, link, prepare))
+        in_loop(app, report, lambda: _live(app, engine, container, window, stages, link, prepare))
         window.deleteLater()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return 0
@@ -210,7 +210,7 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _in_loop(app: QApplication, report: Reporter, work: Callable[[], Awaitable[None]]) -> None:
+def in_loop(app: QApplication, report: Reporter, work: Callable[[], Awaitable[None]]) -> None:
     """Run a coroutine on Qt's loop."""
     import qasync
 
@@ -279,7 +279,7 @@ def _ask_passphrase(report: Reporter, said: str) -> str | None:
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    _in_loop(app, report, ask)
+    in_loop(app, report, ask)
     return answer[0]
 
 
@@ -289,7 +289,7 @@ def _tell(app: QApplication, trouble: Trouble) -> None:
     async def tell() -> None:
         await _answered(QMessageBox(QMessageBox.Icon.Critical, "Sidetone", trouble.sentence))
 
-    _in_loop(app, Reporter(), tell)
+    in_loop(app, Reporter(), tell)
 
 
 async def _answered(dialog: QInputDialog | QMessageBox) -> int:
