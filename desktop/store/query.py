@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from desktop.domain.calls import CallFilter, CallRecord, DayCount
 from desktop.store.connection import Db
-from desktop.store.filters import where
+from desktop.store.filters import Use, where
 from desktop.store.records import SELECT, records
 from desktop.store.times import to_seconds
 
@@ -25,7 +25,7 @@ def select(
     `after` is the last call of the page before: a list that is read page by page misses none and repeats
     none, whatever is stored meanwhile.
     """
-    condition, values = where(wanted)
+    condition, values = where(wanted, Use.ORDER)
     if after is not None:
         condition += " AND (c.sorted_at, c.id) < (?, ?)"
         values += (to_seconds(after.sorted_at), int(after.id))
@@ -35,7 +35,7 @@ def select(
 
 def count(db: Db, wanted: CallFilter) -> tuple[int, int]:
     """Return how many calls fit, and how long was talked in them: the seconds of those answered."""
-    condition, values = where(wanted)
+    condition, values = where(wanted, Use.COUNT)
     sql = f"SELECT count(*), coalesce(sum(c.talk_s), 0) FROM calls c WHERE {condition}"
     for calls, talk_s in db.execute(sql, values):
         return calls, talk_s
@@ -44,7 +44,7 @@ def count(db: Db, wanted: CallFilter) -> tuple[int, int]:
 
 def days(db: Db, wanted: CallFilter, zone: tzinfo | None) -> list[DayCount]:
     """Count the calls of each local day, newest day first. `zone` None is the machine's own."""
-    condition, values = where(wanted)
+    condition, values = where(wanted, Use.COUNT)
     sql = (
         f"SELECT c.sorted_at / {QUARTER_S}, count(*), sum(c.talk_s) FROM calls c WHERE {condition}"
         f" GROUP BY c.sorted_at / {QUARTER_S}"
@@ -61,7 +61,7 @@ def day_rows(
     db: Db, wanted: CallFilter, day: date, zone: tzinfo | None, offset: int, limit: int
 ) -> list[CallRecord]:
     """Read calls of one local day, newest first."""
-    condition, values = where(wanted)
+    condition, values = where(wanted, Use.DAY)
     sql = (
         f"{SELECT} WHERE {condition} AND c.sorted_at >= ? AND c.sorted_at < ?"
         f" {_NEWEST_FIRST} LIMIT ? OFFSET ?"

@@ -1,19 +1,20 @@
 """Rows of SQL to the values that every view shows."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from desktop.domain.calls import CallRecord, Direction, Outcome, Tag
 from desktop.store.connection import Db
 from desktop.store.tags import by_id
-from desktop.store.times import from_seconds, from_seconds_or_none
+from desktop.store.times import EPOCH
 
 SELECT = (
     "SELECT c.id, c.account_id, a.name, a.provider, c.provider_id, c.direction, c.outcome, c.caller,"
     " c.callee, n.number, c.line_id, coalesce(l.name, l.number), c.registered_at, c.started_at,"
     " c.answered_at, c.ended_at, c.wait_s, c.duration_s, c.tag_ids, c.recording_url IS NOT NULL,"
     " c.has_transcript, c.raw_type, c.raw_status, c.sorted_at"
-    " FROM calls c JOIN accounts a ON a.id = c.account_id"
+    " FROM calls c LEFT JOIN accounts a ON a.id = c.account_id"
     " LEFT JOIN numbers n ON n.id = c.other_id LEFT JOIN lines l ON l.id = c.line_id"
 )
 """The columns that `records` reads. `c` are the calls: add WHERE and ORDER BY."""
@@ -25,37 +26,42 @@ _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 def records(db: Db, rows: Iterable[tuple[Any, ...]]) -> Iterator[CallRecord]:
     """Turn rows of `SELECT` into records as they come; tags are read when the first call has some."""
     tags: Mapping[str, Tag] | None = None
-    for row in rows:
+    for (
+        call_id, account_id, account, provider, provider_id, direction, outcome, caller, callee, other,
+        line_id, line, registered_at, started_at, answered_at, ended_at, wait_s, duration_s, tag_ids,
+        has_recording, has_transcript, raw_type, raw_status, sorted_at,
+    ) in rows:  # fmt: skip
         carried: tuple[Tag, ...] = ()
-        if row[18] is not None:
+        if tag_ids is not None:
             if tags is None:
                 tags = by_id(db)
-            carried = tuple(tags[tag_id] for tag_id in row[18].split(","))
+            carried = tuple([tags[tag_id] for tag_id in tag_ids.split(",")])
+        # By position and in one expression: this runs for every row that is painted.
         yield CallRecord(
-            id=str(row[0]),
-            account_id=str(row[1]),
-            account=row[2],
-            provider=row[3],
-            provider_id=row[4],
-            direction=_DIRECTIONS[row[5]],
-            outcome=_OUTCOMES[row[6]],
-            caller=row[7],
-            callee=row[8],
-            other=row[9],
-            name=None,
-            line_id=None if row[10] is None else str(row[10]),
-            line=row[11],
-            registered_at=from_seconds_or_none(row[12]),
-            started_at=from_seconds_or_none(row[13]),
-            answered_at=from_seconds_or_none(row[14]),
-            ended_at=from_seconds_or_none(row[15]),
-            wait_s=row[16],
-            duration_s=row[17],
-            tags=carried,
-            has_recording=bool(row[19]),
-            has_transcript=None if row[20] is None else bool(row[20]),
-            note=None,
-            raw_type=row[21],
-            raw_status=row[22],
-            sorted_at=from_seconds(row[23]),
+            str(call_id),
+            str(account_id),
+            account,
+            provider,
+            provider_id,
+            _DIRECTIONS[direction],
+            _OUTCOMES[outcome],
+            caller,
+            callee,
+            other,
+            None,  # name: there is no phonebook yet
+            None if line_id is None else str(line_id),
+            line,
+            None if registered_at is None else EPOCH + timedelta(0, registered_at),
+            None if started_at is None else EPOCH + timedelta(0, started_at),
+            None if answered_at is None else EPOCH + timedelta(0, answered_at),
+            None if ended_at is None else EPOCH + timedelta(0, ended_at),
+            wait_s,
+            duration_s,
+            carried,
+            bool(has_recording),
+            None if has_transcript is None else bool(has_transcript),
+            None,  # note
+            raw_type,
+            raw_status,
+            EPOCH + timedelta(0, sorted_at),
         )

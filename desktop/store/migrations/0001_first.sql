@@ -53,9 +53,9 @@ CREATE TABLE calls (
     caller TEXT,
     callee TEXT,
     answered_by TEXT,
-    other_id INTEGER REFERENCES numbers,
-    line_id INTEGER REFERENCES lines,
-    answered_line_id INTEGER REFERENCES lines,
+    other_id INTEGER,                         -- numbers
+    line_id INTEGER,                          -- lines
+    answered_line_id INTEGER,                 -- lines
     registered_at INTEGER,
     started_at INTEGER,
     answered_at INTEGER,
