@@ -178,17 +178,14 @@ class World:
     tags: dict[int, Tag]
     calls: list[Call]
     by_id: dict[int, Call] = field(init=False)
+    line_by_id: dict[int, Line] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Index the calls."""
+        """Index the calls and the lines."""
         self.by_id = {call.id: call for call in self.calls}
-        self._line_by_id = {line.id: line for line in self.lines}
+        self.line_by_id = {line.id: line for line in self.lines}
         self._next_call = max(self.by_id, default=0) + 1
         self._next_tag = max(self.tags, default=0) + 1
-
-    def line(self, line_id: int) -> Line | None:
-        """Find a line."""
-        return self._line_by_id.get(line_id)
 
     def next_call_id(self) -> int:
         """Give out the id of a call that is about to be added."""

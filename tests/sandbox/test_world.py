@@ -62,8 +62,7 @@ def test_there_is_every_kind_of_call(world: World) -> None:
 
 def test_records_agree_with_themselves(world: World) -> None:
     def fits(call: Call) -> bool:
-        line = world.line(call.line_id)
-        assert line is not None
+        line = world.line_by_id[call.line_id]
         if not call.answered and call.kind is not Kind.VOICEMAIL:
             return call.duration == 0 and call.sound is Sound.NONE
         if call.sound is not Sound.NONE and call.kind is not Kind.VOICEMAIL:

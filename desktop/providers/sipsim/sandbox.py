@@ -12,7 +12,7 @@ import re
 import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
@@ -25,32 +25,15 @@ from desktop.sandbox.stage import Stage
 from desktop.sandbox.tokens import OAuthError, TokenDesk
 from desktop.sandbox.world import Call, Line, Sound, Speech, Tag, iso
 
-from .sandbox_shapes import (
-    EVENTS,
-    SCOPES,
-    SPEECH_STATES,
-    BadParameter,
-    call_filter,
-    call_on_wire,
-    change_tag,
-    moment,
-    page_key,
-    page_size,
-    page_token,
-    phone_on_wire,
-    recording_name,
-    tag_fields,
-    tag_on_wire,
-    true_call,
-    true_line,
-    true_tag,
-)
+from . import sandbox_shapes as shapes
+from .sandbox_shapes import BadParameter
 
 API = "/api/v2"
 TOKEN = "/oauth/token"  # noqa: S105 - a path
 ACCOUNT_ID = 12345
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 
+T = TypeVar("T")
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -69,7 +52,7 @@ class SipsimPart:
         self._world = stage.world
         self._clock = stage.world.clock
         options = stage.options
-        scopes = options.scopes or SCOPES
+        scopes = options.scopes or shapes.SCOPES
         self._desk = TokenDesk(stage.world.seed, scopes, options.token_lifetime_s)
         self._wire: dict[int, tuple[int, bytes]] = {}  # calls as they go out, made once
         self._busy_until: dict[int, float] = {}
@@ -171,18 +154,22 @@ class SipsimPart:
         if status not in {None, "active", "inactive", "not_activated"}:
             raise BadParameter("status is invalid")
         return self._good(
-            [phone_on_wire(line, self._began) for line in self._world.lines if status in {None, line.status}]
+            [
+                shapes.phone_on_wire(line, self._began)
+                for line in self._world.lines
+                if status in {None, line.status}
+            ]
         )
 
     async def _all_events(self, _request: Request) -> Response:
-        return self._good([{"event": event} for event in EVENTS])
+        return self._good([{"event": event} for event in shapes.EVENTS])
 
     async def _enabled_events(self, _request: Request) -> Response:
         return self._good([{"event": event} for event in self._events])
 
     async def _enable_event(self, request: Request) -> Response:
         event = request.path_params["event"]
-        if event not in EVENTS:
+        if event not in shapes.EVENTS:
             raise HTTPException(404, "Record does not exist")
         if event not in self._events:
             self._events.append(event)
@@ -200,13 +187,13 @@ class SipsimPart:
         query = request.query_params
         if "start_time" not in query:
             raise BadParameter("start_time is missing")
-        start = moment(query["start_time"], "start_time")
-        end = moment(query["end_time"], "end_time") if query.get("end_time") else self._clock.now()
-        limit = page_size(query.get("limit"))
-        fits = call_filter(query, self._world)
+        start = shapes.moment(query["start_time"], "start_time")
+        end = shapes.moment(query["end_time"], "end_time") if query.get("end_time") else self._clock.now()
+        limit = shapes.page_size(query.get("limit"))
+        fits = shapes.call_filter(query, self._world)
         low, high = self._world.between(start, end)
         if query.get("page"):
-            high = min(high, self._world.before(page_key(query["page"])))
+            high = min(high, self._world.before(shapes.page_key(query["page"])))
         calls, found = self._world.calls, list[Call]()
         while high > low and len(found) <= limit:
             high -= 1
@@ -215,7 +202,7 @@ class SipsimPart:
         more, found = len(found) > limit, found[:limit]
         pagination: dict[str, Any] = {"count": len(found), "limit": limit, "has_more": more}
         if more:
-            pagination["page"] = page_token(found[-1])
+            pagination["page"] = shapes.page_token(found[-1])
         rows = b",".join([self._on_wire(call) for call in found])
         head = json.dumps({**self._envelope(200), "pagination": pagination})[:-1].encode()
         return Response(head + b', "data": [' + rows + b"]}", media_type="application/json")
@@ -231,9 +218,7 @@ class SipsimPart:
         ours = {str(line.extension) for line in self._world.lines}
         if not isinstance(target, str) or not (_E164.fullmatch(target) or target in ours):
             raise BadParameter("target_number is invalid")
-        line = self._world.line(line_id)
-        if line is None:
-            raise HTTPException(404, "Record does not exist")
+        line = _asked(self._world.line_by_id, str(line_id))
         if line.status != "active":
             raise BadParameter("Phone is not active")
         if line.always_busy or self._busy_until.get(line.id, 0) > monotonic():
@@ -263,7 +248,7 @@ class SipsimPart:
     async def _sound(self, request: Request, kept: tuple[Sound, ...]) -> Response:
         name = request.path_params["file"]
         call = self._world.by_id.get(int(found[1])) if (found := re.match(r"(\d{1,9})\b", name)) else None
-        if call is None or call.sound not in kept or name != recording_name(call):
+        if call is None or call.sound not in kept or name != shapes.recording_name(call):
             raise HTTPException(404, "Record does not exist")
         if call.sound is Sound.WAV:
             return Response(await run_in_threadpool(self._stage.studio.wav, call), media_type="audio/wav")
@@ -279,7 +264,7 @@ class SipsimPart:
             {"channel": turn.channel, "start": turn.start, "end": turn.end, "text": turn.text}
             for turn in turns
         ]
-        return self._good({"speech_state": SPEECH_STATES[state], "payload": payload})
+        return self._good({"speech_state": shapes.SPEECH_STATES[state], "payload": payload})
 
     async def _transcribe(self, request: Request) -> Response:
         call = self._asked_call(request)
@@ -289,7 +274,7 @@ class SipsimPart:
             raise HTTPException(409, "Transcription already exists")
         call.speech = Speech.PENDING
         call.ready_at = self._clock.now() + self._stage.options.transcription_delay_s
-        return self._good({"speech_state": SPEECH_STATES[Speech.PENDING]}, 201)
+        return self._good({"speech_state": shapes.SPEECH_STATES[Speech.PENDING]}, 201)
 
     def _speech(self, call: Call) -> Speech:
         """Look how far a transcription is; a pending one ends by itself, one in thirty in failure."""
@@ -314,26 +299,26 @@ class SipsimPart:
     # Tags
 
     async def _tags(self, _request: Request) -> Response:
-        rows = [tag_on_wire(tag) for tag in self._world.tags.values()]
+        rows = [shapes.tag_on_wire(tag) for tag in self._world.tags.values()]
         pagination = {"count": len(rows), "limit": 1000, "has_more": False}
         return JSONResponse({**self._envelope(200), "data": rows, "pagination": pagination})
 
     async def _create_tag(self, request: Request) -> Response:
-        fields = tag_fields(await _json(request))
+        fields = shapes.tag_fields(await _json(request))
         if "name" not in fields:
             raise BadParameter("name is missing")
         tag = Tag(self._world.next_tag_id(), "", "#6B7280")
-        if not change_tag(self._world, tag, fields):
+        if not shapes.change_tag(self._world, tag, fields):
             return self._name_taken()
         self._world.tags[tag.id] = tag
-        return self._good(tag_on_wire(tag), 201)
+        return self._good(shapes.tag_on_wire(tag), 201)
 
     async def _update_tag(self, request: Request) -> Response:
         tag = self._asked_tag(request.path_params["id"])
-        if not change_tag(self._world, tag, tag_fields(await _json(request))):
+        if not shapes.change_tag(self._world, tag, shapes.tag_fields(await _json(request))):
             return self._name_taken()
         self._wire.clear()
-        return self._good(tag_on_wire(tag))
+        return self._good(shapes.tag_on_wire(tag))
 
     async def _delete_tag(self, request: Request) -> Response:
         tag = self._asked_tag(request.path_params["id"])
@@ -374,30 +359,25 @@ class SipsimPart:
         tags, world = self._world.tags, self._world
         return {
             "calls": [
-                true_call(call, world.line(call.line_id), tags, transcribed=self._speech(call) in done)
+                shapes.true_call(
+                    call, world.line_by_id[call.line_id], tags, transcribed=self._speech(call) in done
+                )
                 for call in reversed(world.calls)
             ],
-            "lines": [true_line(line) for line in world.lines],
-            "tags": [true_tag(tag) for tag in tags.values()],
+            "lines": [shapes.true_line(line) for line in world.lines],
+            "tags": [shapes.true_tag(tag) for tag in tags.values()],
         }
 
     def _asked_call(self, request: Request) -> Call:
-        text = request.path_params["id"]
-        call = self._world.by_id.get(int(text)) if text.isascii() and text.isdigit() else None
-        if call is None:
-            raise HTTPException(404, "Record does not exist")
-        return call
+        return _asked(self._world.by_id, request.path_params["id"])
 
     def _asked_tag(self, text: str) -> Tag:
-        tag = self._world.tags.get(int(text)) if text.isascii() and text.isdigit() else None
-        if tag is None:
-            raise HTTPException(404, "Record does not exist")
-        return tag
+        return _asked(self._world.tags, text)
 
     def _on_wire(self, call: Call) -> bytes:
         revision, made = self._wire.get(call.id, (-1, b""))
         if revision != call.revision:
-            made = msgspec.json.encode(call_on_wire(call, self._root, self._world.tags))
+            made = msgspec.json.encode(shapes.call_on_wire(call, self._root, self._world.tags))
             self._wire[call.id] = (call.revision, made)
         return made
 
@@ -407,6 +387,14 @@ class SipsimPart:
     def _good(self, data: Any, status: int = 200) -> Response:
         body = msgspec.json.encode({**self._envelope(status), "data": data})
         return Response(body, status_code=status, media_type="application/json")
+
+
+def _asked(table: dict[int, T], text: str) -> T:
+    """Find what a path asks for."""
+    found = table.get(int(text)) if text.isascii() and text.isdigit() else None
+    if found is None:
+        raise HTTPException(404, "Record does not exist")
+    return found
 
 
 async def _json(request: Request) -> dict[str, Any]:

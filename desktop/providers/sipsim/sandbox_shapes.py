@@ -132,7 +132,7 @@ def tag_on_wire(tag: Tag) -> dict[str, Any]:
     return {"id": tag.id, "name": tag.name, "color": tag.colour, "description": tag.description}
 
 
-def true_call(call: Call, line: Line | None, tags: Mapping[int, Tag], *, transcribed: bool) -> dict[str, Any]:
+def true_call(call: Call, line: Line, tags: Mapping[int, Tag], *, transcribed: bool) -> dict[str, Any]:
     """Tell a call in Sidetone's own words, as its command line should; the provider's name is left out."""
     outward = call.kind is Kind.OUTBOUND
     if call.kind in {Kind.MISSED, Kind.VOICEMAIL}:
@@ -150,7 +150,7 @@ def true_call(call: Call, line: Line | None, tags: Mapping[int, Tag], *, transcr
         "callee": call.target,
         "other": call.target if outward else call.caller,
         "name": None,
-        "line": line.name if line else None,
+        "line": line.name,
         "started_at": iso(call.started),
         "answered_at": None if answered_at is None else iso(answered_at),
         "ended_at": iso(call.ended),
