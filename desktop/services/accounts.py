@@ -60,7 +60,10 @@ class Accounts:
 
     async def get(self, account_id: str) -> Account:
         """Read one account by its id. Raises `Trouble` NO_ACCOUNT."""
-        return self._found(await self._store.read(lambda db: rows.get(db, account_id)), account_id)
+        return self._found(await self._if_there(account_id), account_id)
+
+    async def _if_there(self, account_id: str) -> Account | None:
+        return await self._store.read(lambda db: rows.get(db, account_id))
 
     @staticmethod
     def _found(account: Account | None, name: str) -> Account:
@@ -192,7 +195,9 @@ class Accounts:
 
     async def note_success(self, account_id: str, *, synced: bool = False) -> None:
         """Note that the provider answered; says so in the log if it did not before."""
-        account = await self.get(account_id)
+        account = await self._if_there(account_id)
+        if account is None:
+            return
         state = AccountState.PAUSED if account.state is AccountState.PAUSED else AccountState.OK
         if account.state not in (AccountState.OK, AccountState.PAUSED):
             log.info("account %s works again", account_id)
@@ -208,7 +213,9 @@ class Accounts:
         """Note what keeps the account from working; said in the log once, when it breaks."""
         if trouble.kind is ErrorKind.CANCELLED:
             return
-        account = await self.get(account_id)
+        account = await self._if_there(account_id)
+        if account is None:
+            return
         state = _STATES.get(trouble.kind, AccountState.ERROR)
         if account.state is AccountState.PAUSED or (account.state, account.trouble) == (
             state,

@@ -88,6 +88,8 @@ class Pass:
                 await self._run()
             except Trouble as trouble:
                 error = trouble.with_context(account=self.account.name)
+                if trouble.kind is ErrorKind.NO_ACCOUNT:  # removed meanwhile; the store knows its id only
+                    trouble.name = self.account.name
                 await self.context.accounts.note_failure(self.account.id, trouble)
         return SyncResult(
             account=self.account.name,
@@ -101,7 +103,8 @@ class Pass:
         )
 
     async def _run(self) -> None:
-        context, account = self.context, self.account
+        context = self.context
+        account = self.account = await context.accounts.get(self.account.id)
         began_at = context.now()
         session = await context.accounts.session(account.id)
         if self.lists:

@@ -80,7 +80,8 @@ class Sessions:
                 )
                 self.adopt(account.id, trial)
                 return trial.live.session, False
-            return live.session, settle(live)
+            changed = settle(live)
+            return live.session, changed
 
     def adopt(self, account_id: str, trial: "Trial") -> None:
         """Keep a trial's session as the account's own."""

@@ -102,8 +102,7 @@ class Sync:
     async def _one(self, account: Account, since: datetime | None, *, lists: bool) -> SyncResult:
         """Make one account's pass; a second one at the same time waits for the first."""
         async with self._locks.setdefault(account.id, asyncio.Lock()):
-            fresh = await self._accounts.get(account.id)
-            one = Pass(self._context, fresh, since, lists, self._told)
+            one = Pass(self._context, account, since, lists, self._told)
             self._passes[account.id] = one
             self._told()
             try:
@@ -115,6 +114,8 @@ class Sync:
                 del self._passes[account.id]
                 self._due[account.id] = self._clock() + self._settings.number("sync.interval_s")
                 self._told()
+            if isinstance(result.error, Trouble) and result.error.retry_after_s:
+                self._due[account.id] += result.error.retry_after_s
             if lists:
                 self._lists_due[account.id] = self._clock() + LISTS_EVERY_S
             if result.complete:

@@ -1,0 +1,79 @@
+"""The whole engine over a real store in a folder, as the program builds it, for tests of services."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from desktop.domain.accounts import Account
+from desktop.domain.changes import Change
+from desktop.domain.ports import Provider
+from desktop.providers import discover
+from desktop.services import Services
+from desktop.services.assembly import assemble
+from desktop.services.changes import Changes
+from desktop.services.settings import Settings
+from desktop.store import Media, Store
+from desktop.system.secrets import SessionVault
+
+KEY = bytes(range(32))
+
+
+@dataclass
+class Engine:
+    """Services with all that a test may want to look at."""
+
+    services: Services
+    store: Store
+    media: Media
+    vault: SessionVault
+    heard: list[Change]
+    bugs: list[BaseException]
+
+    async def add(self, hello: Mapping[str, Any], name: str = "Main", **fields: str) -> Account:
+        """Add the sandbox's SIPSIM account."""
+        offered = hello["sipsim"]
+        plain = {key: offered[key] for key in ("base_url", "token_url", "client_id")} | fields
+        return await self.services.accounts.add(
+            "sipsim", name, plain, {"client_secret": offered["client_secret"]}
+        )
+
+
+@asynccontextmanager
+async def engine(
+    folder: Path,
+    *,
+    providers: Mapping[str, Provider] | None = None,
+    vault: SessionVault | None = None,
+    now: Callable[[], datetime] | None = None,
+    wait_scale: float = 0.01,
+) -> AsyncIterator[Engine]:
+    """Open the services over `folder`; at the end everything is closed and our own bugs are raised."""
+    store, media = Store.open(folder, KEY), Media(folder, KEY)
+    changes, kept, bugs, heard = Changes(), vault or SessionVault(), list[BaseException](), list[Change]()
+    changes.subscribe(heard.append)
+    services = await assemble(
+        store=store,
+        media=media,
+        vault=kept,
+        providers=discover() if providers is None else providers,
+        settings=Settings(folder, changes),
+        changes=changes,
+        now=now or utc_now,
+        wait_scale=wait_scale,
+        report=bugs.append,
+    )
+    try:
+        yield Engine(services, store, media, kept, heard, bugs)
+    finally:
+        await services.close()
+        store.close()
+        media.close()
+    for bug in bugs:
+        raise bug
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
