@@ -66,12 +66,12 @@ class SignInPage(Pane):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(u(8))
         row.addStretch(1)
-        self._back = Button(strings.BACK)
-        self._back.clicked.connect(self._leave)
-        self._save = Button(strings.SAVE_AND_SYNC, kind="go")
-        self._save.clicked.connect(self._submit)
-        row.addWidget(self._back)
-        row.addWidget(self._save)
+        self.back = Button(strings.BACK)
+        self.back.clicked.connect(self._leave)
+        self.save = Button(strings.SAVE_AND_SYNC, kind="go")
+        self.save.clicked.connect(self._submit)
+        row.addWidget(self.back)
+        row.addWidget(self.save)
         foot.add_stretch()
         foot.add(keys)
         foot.add_stretch()
@@ -84,7 +84,7 @@ class SignInPage(Pane):
         self._manifests = sorted(self._presenter.manifests().values(), key=_title)
         self._title.setText(strings.SIGN_IN_TITLE if again else strings.CONNECT_TITLE)
         self._text.set_text(again.name if again else strings.CONNECT_TEXT)
-        self._back.setVisible(may_leave)
+        self.back.setVisible(may_leave)
         chosen = next((m for m in self._manifests if again and m.id == again.provider), None)
         if chosen is None and self._manifests:
             chosen = self._manifests[0]
@@ -94,11 +94,6 @@ class SignInPage(Pane):
     def field(self, key: str) -> Field:
         """Return the field of a key of the manifest, or of "name"."""
         return self._fields[key].field
-
-    @property
-    def save(self) -> Button:
-        """Return the button that tests and saves."""
-        return self._save
 
     # ---- the form
 
@@ -240,8 +235,8 @@ class SignInPage(Pane):
             return
         testing = view.step is Step.TESTING
         self._form.setEnabled(not testing)
-        self._save.setEnabled(not testing)
-        self._save.setText(strings.TESTING if testing else strings.SAVE_AND_SYNC)
+        self.save.setEnabled(not testing)
+        self.save.setText(strings.TESTING if testing else strings.SAVE_AND_SYNC)
         self._trouble.setVisible(view.step is Step.REFUSED)
         if view.step is Step.REFUSED:
             self._trouble.set_message("", view.sentence)

@@ -53,6 +53,7 @@ class QuestionDialog(Dialog):
     def open(self) -> None:
         """Show it, with a ring round what Enter presses."""
         super().open()
+        self._first.clearFocus()
         self._first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _line(self, question: Question) -> QWidget:

@@ -93,6 +93,11 @@ class DetailPresenter(QObject):
         self._say(SaidView(Said.LOADING))
         self._scope.start(f"open {call_id}", self._open(call))
 
+    @property
+    def settled(self) -> bool:
+        """Whether everything of the open call has been read."""
+        return not self._scope.names()
+
     def ask(self) -> None:
         """Ask the provider to make the transcript."""
         if self.view is not None:

@@ -250,6 +250,11 @@ class TurnsView(KeyFocus, QTableView):
         self._show_row(row)
         self._set_away(self._running >= 0 and row != self._running)
 
+    @property
+    def measuring(self) -> bool:
+        """Whether the heights are still those from before a resize."""
+        return self._rest.isActive()
+
     # ---- asked by the delegate
 
     def light(self, row: int) -> float:

@@ -32,7 +32,7 @@ class ShellPresenter(QObject):
         self._scope = context.scope()
         self._dirty = False
         self._asked_sync = False
-        self._known = False
+        self.known = False
         self.accounts: tuple[Account, ...] = ()
         self.lines: tuple[Line, ...] = ()
         self.health: tuple[AccountHealth, ...] = ()
@@ -116,11 +116,11 @@ class ShellPresenter(QObject):
             self.lines = tuple(await bridge.run(services.lines.all()))
             self.health = await bridge.run(services.health.accounts())
             self.sync = await bridge.call(services.sync.status)
-            if not self._known:
+            if not self.known:
                 self.manifests = await bridge.call(services.accounts.providers)
             if not self.sync.running:
                 self._asked_sync = False
             self.changed.emit()
-            if not self._known:
-                self._known = True
+            if not self.known:
+                self.known = True
                 self.first_read.emit()
