@@ -87,11 +87,11 @@ class Popover(QWidget):
         if at_end != rtl:
             x = corner.x() + anchor.width() - self.width() + _margin()
         self.move(_on_screen(self, QPoint(x, corner.y() - _margin()), anchor))
-        by = focus.reason()
+        ring = focus.by_keyboard()
         self.show()
         first = self.nextInFocusChain()
         if first is not None and first is not self and self.isAncestorOf(first):
-            first.setFocus(by)
+            focus.give(first, ring=ring)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box and its shadow."""
@@ -168,15 +168,15 @@ class Dialog(QDialog):
         window = self._window.window()
         self._scrim = _Scrim(window)
         self._scrim.show()
-        by = focus.reason()
+        ring = focus.by_keyboard()
         self.adjustSize()
         middle = window.geometry().center()
         self.move(middle - QPoint(self.width() // 2, (self.height() - _below()) // 2))
         super().open()
         now = self.focusWidget()
         if now is not None:
-            now.clearFocus()
-            now.setFocus(by)
+            # A QDialog tells its first widget that Tab brought the focus, whatever did.
+            focus.give(now, ring=ring)
 
     def done(self, result: int) -> None:
         """Take the scrim away with the dialog."""

@@ -29,6 +29,11 @@ class KeyFocus(_Base):
         """Whether this widget has the focus and the person is using the keyboard."""
         return self._posed or (self._by_keyboard and self.hasFocus())
 
+    def expect_ring(self, ring: bool) -> None:
+        """Say beforehand whether a focus that comes from the program shows a ring."""
+        self._by_keyboard = ring
+        self.update()
+
     def pose_focused(self) -> None:
         """Look focused for a picture: in a gallery many widgets do at once."""
         self._posed = True
@@ -55,9 +60,14 @@ class KeyFocus(_Base):
         super().keyPressEvent(event)
 
 
-def reason() -> Qt.FocusReason:
-    """Return the reason to hand to `setFocus`, so that a ring follows a person who uses the keyboard."""
+def by_keyboard() -> bool:
+    """Whether the person reached what has the focus now by the keyboard."""
     now = QApplication.focusWidget()
-    if isinstance(now, KeyFocus) and now.ring:
-        return Qt.FocusReason.ShortcutFocusReason
-    return Qt.FocusReason.OtherFocusReason
+    return isinstance(now, KeyFocus) and now.ring
+
+
+def give(widget: QWidget, *, ring: bool) -> None:
+    """Give the focus to a part of something that opens, with a ring only for who uses the keyboard."""
+    if isinstance(widget, KeyFocus):
+        widget.expect_ring(ring)
+    widget.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -17,7 +17,7 @@ from desktop.ui.kit.theme import theme
 RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
 _AUTO = Qt.LayoutDirection.LayoutDirectionAuto
 _ELIDE = Qt.TextElideMode.ElideRight
-_NUMBER = re.compile(r"[+(]?\d(?:[\d\s().\-/]*\d)?")
+_NUMBER = re.compile(r"[+(]?\d(?:(?:[.,:/-](?=\d)|[\s()]{0,2})\d)*")
 _WEAK_START, _WEAK_END = "\u2066", "\u2069"
 
 

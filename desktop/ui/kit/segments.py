@@ -100,6 +100,7 @@ class Segments(QWidget):
             self._segments.append(segment)
         self._segments[0].setChecked(True)
         self._group.idToggled.connect(self._toggled)
+        self._one_stop()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @property
@@ -126,4 +127,11 @@ class Segments(QWidget):
 
     def _toggled(self, index: int, checked: bool) -> None:
         if checked:
+            self._one_stop()
             self.chosen.emit(index)
+
+    def _one_stop(self) -> None:
+        # Qt does this too, but only once one of them has had the focus.
+        for segment in self._segments:
+            stop = Qt.FocusPolicy.StrongFocus if segment.isChecked() else Qt.FocusPolicy.ClickFocus
+            segment.setFocusPolicy(stop)
