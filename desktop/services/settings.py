@@ -85,13 +85,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("dial.night_to", 8, "The hour at which the night ends where the callee is", least=0, most=23),
     Setting("network.wait_scale", 1.0, "Waits after errors are multiplied by this", least=0.0, most=10.0),
     Setting("player.speed", 1.0, "How fast recordings are played", least=0.5, most=3.0),
-    Setting("player.speed", 1.0, "How fast recordings play", least=0.5, most=3.0),
     Setting("recordings.cache_mb", 512, "How much disk the kept recordings may take, in MB", least=1),
     Setting("sync.horizon_months", 12, "How many months of history are kept here", least=1, most=240),
     Setting("sync.interval_s", 30, "How often new calls are looked for, in seconds", least=5, most=86400),
     Setting("sync.reread_days", 2, "How many days each pass reads again, for late changes", least=0, most=60),
     Setting("ui.frame", "", "The window's size and its list's width, WIDTHxHEIGHT/LIST"),
-    Setting("ui.frame", "", "The window's size and splitter, as it was left"),
     Setting("ui.theme", "system", "The window's colours", choices=("system", "light", "dark", "contrast")),
 )
 
