@@ -89,9 +89,10 @@ class Popover(QWidget):
         self.move(_on_screen(self, QPoint(x, corner.y() - _margin()), anchor))
         ring = focus.by_keyboard()
         self.show()
-        first = self.nextInFocusChain()
-        if first is not None and first is not self and self.isAncestorOf(first):
-            focus.give(first, ring=ring)
+        for child in self.findChildren(QWidget):
+            if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible() and child.isEnabled():
+                focus.give(child, ring=ring)
+                break
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box and its shadow."""

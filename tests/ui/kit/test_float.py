@@ -1,0 +1,154 @@
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
+
+from desktop.ui.kit.buttons import Button
+from desktop.ui.kit.float import Dialog, Menu, Popover, Toast, portrait
+from desktop.ui.kit.gallery_wholes import sample_list
+from desktop.ui.kit.labels import Text
+from desktop.ui.kit.panes import Pane
+from desktop.ui.kit.shadow import composited, paint_shadow
+from desktop.ui.kit.style import KitStyle, menu_margin
+from desktop.ui.kit.theme import theme
+
+
+@pytest.fixture
+def window(shown):
+    window = Pane("window", margins=(100, 100, 100, 100))
+    window.add(Button("Open"))
+    window.move(100, 60)
+    return shown(window, 700, 500)
+
+
+def _popover(window):
+    popover = Popover(window, name="The line")
+    popover.box.addWidget(Text("Sales desk"))
+    popover.box.addWidget(Button("Choose"), 0, Qt.AlignmentFlag.AlignLeading)
+    return popover
+
+
+def test_a_popover_stands_under_its_button_and_escape_closes_it(window, qtbot):
+    opener = window.findChild(Button)
+    popover = _popover(window)
+    popover.open_under(opener)
+    margin = 36 if composited() else 0
+    assert popover.pos() + QPoint(margin, margin) == opener.mapToGlobal(QPoint(0, opener.height() + 4))
+    assert popover.findChild(Button).hasFocus()
+    with qtbot.waitSignal(popover.closed):
+        qtbot.keyClick(popover, Qt.Key.Key_Escape)
+    assert not popover.isVisible()
+
+
+def test_a_popover_stays_on_the_screen(window):
+    window.move(window.screen().availableGeometry().right() - 150, 60)
+    popover = _popover(window)
+    popover.open_under(window.findChild(Button))
+    assert popover.geometry().right() <= window.screen().availableGeometry().right() + 36
+
+
+def test_a_dialog_dims_its_window_and_escape_rejects(window, qtbot):
+    before = window.grab().toImage()
+    dialog = Dialog(window, title="Call this number?")
+    dialog.box.addWidget(Text("+61 2 5550 1234"))
+    dialog.add_button(Button("Cancel")).clicked.connect(dialog.reject)
+    dialog.open()
+    assert dialog.windowModality() == Qt.WindowModality.WindowModal
+    dimmed = window.grab().toImage()
+    assert dimmed.pixelColor(5, 5).lightness() < before.pixelColor(5, 5).lightness()
+    window.resize(760, 520)
+    assert window.grab().toImage().pixelColor(755, 515) == dimmed.pixelColor(5, 5)
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    window.resize(700, 500)
+    assert window.grab().toImage() == before
+
+
+def test_a_dialog_has_its_role_and_its_name(window):
+    dialog = Dialog(window, title="Call this number?")
+    face = QAccessible.queryAccessibleInterface(dialog)
+    assert face.role() == QAccessible.Role.Dialog
+    assert face.text(QAccessible.Text.Name) == "Call this number?"
+
+
+def test_a_portrait_has_what_stands_over_the_window(window):
+    alone = portrait(window).toImage()
+    popover = _popover(window)
+    popover.open_under(window.findChild(Button))
+    assert portrait(window).toImage() != alone
+
+
+def test_a_toast_goes_by_itself_and_offers_its_link(window, qtbot):
+    toast = Toast(window, "Ada was deleted", "Undo", milliseconds=1)
+    with qtbot.waitSignal(toast.gone):
+        toast.pop()
+    toast = Toast(window, "Ada was deleted", "Undo")
+    toast.pop()
+    assert toast.isVisible()
+    assert window.rect().contains(toast.geometry().center())
+    with qtbot.waitSignals([toast.acted, toast.gone]):
+        qtbot.mouseClick(toast.findChild(Button), Qt.MouseButton.LeftButton)
+
+
+def _shadow(width, height):
+    image = QImage(width + 80, height + 80, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    paint_shadow(painter, QRectF(40, 40, width, height), drop=0, blur=32, colour=QColor("#80000000"))
+    painter.end()
+    return image
+
+
+@pytest.mark.parametrize("size", [(200, 120), (200, 40), (60, 200)])
+def test_a_shadow_is_even_and_fades_out(size):
+    image = _shadow(*size)
+    middle = image.height() // 2
+    line = [image.pixelColor(x, middle).alpha() for x in range(image.width())]
+    rise = line[: image.width() // 2]
+    assert line[0] == 0
+    # Steps of one come from the dither.
+    assert all(after >= before - 1 for before, after in pairwise(rise))
+    assert all(abs(a - b) <= 1 for a, b in zip(line, reversed(line), strict=True))
+    assert 100 <= max(line) <= 128
+    assert max(abs(a - b) for a, b in pairwise(line)) < 12
+
+
+def test_a_menu_stands_under_its_button_with_room_for_its_shadow(window):
+    menu = Menu(window)
+    menu.add("Show Sidetone", "screen")
+    menu.add_menu("Missed (7)", "missed").add("Ada Lovelace")
+    opener = window.findChild(Button)
+    menu.open_under(opener)
+    assert menu.pos() == opener.mapToGlobal(QPoint(0, opener.height() + 4)) - QPoint(
+        menu_margin(), menu_margin()
+    )
+    assert menu.actionGeometry(menu.actions()[0]).height() == 32
+    picture = menu.grab().toImage()
+    middle = QPoint(picture.width() // 2, menu_margin() + 3)
+    assert picture.pixelColor(middle) == theme.roles.panel
+
+
+def test_menu_keys_work(window, qtbot):
+    menu = Menu(window)
+    first, second = menu.add("One"), menu.add("Two")
+    first.setEnabled(False)
+    menu.open_at(window.mapToGlobal(QPoint(10, 10)))
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    with qtbot.waitSignal(second.triggered):
+        qtbot.keyClick(menu, Qt.Key.Key_Return)
+
+
+def test_the_style_overrides_no_hint():
+    assert "styleHint" not in vars(KitStyle)
+
+
+def test_a_scroll_bar_lies_over_the_rows_and_can_be_dragged(shown, qtbot):
+    view = shown(sample_list(), 400, 200)
+    assert view.viewport().width() == 400
+    bar = view.verticalScrollBar()
+    qtbot.mousePress(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, 20))
+    qtbot.mouseMove(bar, QPoint(5, 60))
+    qtbot.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, 60))
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, 190))
+    assert bar.value() > 0
