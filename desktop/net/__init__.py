@@ -3,7 +3,7 @@
 import logging
 
 from desktop.net.backoff import retry_after
-from desktop.net.client import HttpClient
+from desktop.net.client import HttpClient, is_cancelled
 from desktop.net.exchange import Reply, Timeouts
 from desktop.net.origin import is_loopback, same_origin
 from desktop.net.tls import warm
@@ -12,4 +12,13 @@ from desktop.net.tls import warm
 logging.getLogger("httpx").setLevel(logging.WARNING)
 logging.getLogger("httpcore").setLevel(logging.WARNING)
 
-__all__ = ["HttpClient", "Reply", "Timeouts", "is_loopback", "retry_after", "same_origin", "warm"]
+__all__ = [
+    "HttpClient",
+    "Reply",
+    "Timeouts",
+    "is_cancelled",
+    "is_loopback",
+    "retry_after",
+    "same_origin",
+    "warm",
+]

@@ -129,8 +129,8 @@ class HttpClient:
         except asyncio.CancelledError:
             exchange.abandoned = True
             task.add_done_callback(_forget)
-            if task.cancelled():  # closed under the caller, who was not cancelled
-                raise Trouble(ErrorKind.CANCELLED) from None
+            if task.cancelled() and not is_cancelled():
+                raise Trouble(ErrorKind.CANCELLED) from None  # closed under a caller who was not cancelled
             raise
 
     async def _place(self) -> None:
@@ -183,6 +183,12 @@ class HttpClient:
             # The system's proxies, but never for this machine itself (a sandbox).
             mounts={"all://localhost": None, "all://127.0.0.1": None, "all://[::1]": None},
         )
+
+
+def is_cancelled() -> bool:
+    """Whether somebody asked the current task to end, and not only one that it waits for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _forget(task: "asyncio.Task[Reply]") -> None:

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.net import HttpClient, Reply, retry_after
+from desktop.net import HttpClient, Reply, is_cancelled, retry_after
 
 from . import wire
 
@@ -99,14 +99,21 @@ class ClientCredentials:
         """Return the token, after a renewal that all who wait share."""
         if self._token is not None and self._clock() < self._renew_at:
             return self._token
-        if self._renewal is None:
+        renewal = self._renewal
+        if renewal is None:
             # A context of its own: a person may come to wait for a renewal that the background began,
             # and must not wait in the background's lane.
-            self._renewal = asyncio.get_running_loop().create_task(
+            renewal = asyncio.get_running_loop().create_task(
                 self._renew(), name="sipsim token", context=Context()
             )
-            self._renewal.add_done_callback(self._renewed)
-        return await asyncio.shield(self._renewal)
+            self._renewal = renewal
+            renewal.add_done_callback(self._renewed)
+        try:
+            return await asyncio.shield(renewal)
+        except asyncio.CancelledError:
+            if renewal.cancelled() and not is_cancelled():
+                raise Trouble(ErrorKind.CANCELLED) from None  # the session was closed
+            raise
 
     def refused(self, token: str) -> bool:
         """Forget the token, unless a newer one is there already; another can always be asked for."""

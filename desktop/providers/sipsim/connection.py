@@ -112,12 +112,11 @@ class Connection:
         """Fetch a file by its link and return whatever comes; the API's own host alone sees the token."""
         try:
             target = urljoin(f"{self._base}/", url)
-            ours = same_origin(target, self._base)
         except ValueError:
             raise self.told(Trouble(ErrorKind.PROTOCOL, detail="the link is no address")) from None
         if not target.startswith(("http://", "https://")):
             raise self.told(Trouble(ErrorKind.PROTOCOL, detail="the link is no web address"))
-        token = await self.token() if ours else None
+        token = await self.token() if self.is_ours(target) else None
         reply = await self._fetch(target, token, progress)
         if token is not None and reply.status == 401 and self.auth.refused(token):
             reply = await self._fetch(target, await self.token(), progress)
@@ -135,6 +134,10 @@ class Connection:
             progress=progress,
             max_bytes=_LARGEST_SOUND,
         )
+
+    def is_ours(self, url: str) -> bool:
+        """Whether an address is the API's own: scheme, host and port."""
+        return same_origin(url, self._base)
 
     def told(self, trouble: Trouble, reply: Reply | None = None) -> Trouble:
         """Fill in whose trouble it is, and the status and the request's id from an answer."""

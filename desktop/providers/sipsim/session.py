@@ -234,17 +234,25 @@ class SipsimAccount:
         """Download a recording. How long a link lives is not documented: a dead one is read anew, once."""
         reply = await self._connection.download(url, progress)
         if reply.status in {401, 403, 404, 410}:
-            fresh = (await self.call(provider_id)).recording_url
+            fresh = await self._link(provider_id)
             if fresh is not None and fresh != url:
                 reply = await self._connection.download(fresh, progress)
         if reply.status in {404, 410}:
             raise self._connection.told(Trouble(ErrorKind.NO_RECORDING), reply)
         if not 200 <= reply.status < 300:
-            raise self._connection.refusal(reply, needs=_needs(Ability.RECORDINGS), path="/")
+            needs = _needs(Ability.RECORDINGS) if self._connection.is_ours(reply.url) else ""
+            raise self._connection.refusal(reply, needs=needs, path="/")
         try:
             return sound.recording(reply.body, reply.headers.get("content-type", ""))
         except Trouble as trouble:
             raise self._connection.told(trouble, reply) from None
+
+    async def _link(self, provider_id: str) -> str | None:
+        """Read where the recording is now; None when that cannot be learnt either."""
+        try:
+            return (await self.call(provider_id)).recording_url
+        except Trouble:
+            return None
 
     async def transcript(self, call: Call) -> Transcript:
         """Read what was said; 404 (before it was ever asked for) is a state and no error."""
