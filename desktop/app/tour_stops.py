@@ -239,14 +239,13 @@ async def calling(stage: Stage, window: MainWindow) -> None:
     presenter, take = window.calling, stage.album.take
     await _open(stage, window, _talked_about)
     window.ask_about("tel:+61255501234")
-    await until(lambda: window.question is not None)
+    await until(lambda: window.question is not None and window.question.isActiveWindow())
     take(window, "question", "from-a-link")
     presenter.decline()
     window.ask_about("+1 900 555 0143", DialSource.CLIPBOARD)
-    await until(lambda: window.question is not None or presenter.card is not None)
+    await until(lambda: window.question is not None and window.question.isActiveWindow())
     take(window, "question", "premium")
     presenter.decline()
-    presenter.dismiss()
     presenter.wish("112", DialSource.FIELD)
     await until(lambda: presenter.card is not None)
     take(window, "call", "emergency")
@@ -258,17 +257,17 @@ async def calling(stage: Stage, window: MainWindow) -> None:
         place="France, mobile",
         line=line,
         provider=PROVIDER,
-        since=stage.now - timedelta(seconds=6),
     )
+    placed = dataclasses.replace(shown, stage=CallStage.PLACED, since=stage.now - timedelta(seconds=6))
     unknown = Trouble(ErrorKind.OUTCOME_UNKNOWN, number=shown.number).sentence
     forbidden = Trouble(
         ErrorKind.FORBIDDEN, provider=PROVIDER, account=window.shell.accounts[0].name, detail="calls.create"
     )
     for name, card in (
         ("sending", shown),
-        ("placed", dataclasses.replace(shown, stage=CallStage.PLACED)),
-        ("linked", dataclasses.replace(shown, stage=CallStage.LINKED, call_id="1")),
-        ("not-seen", dataclasses.replace(shown, stage=CallStage.NOT_SEEN)),
+        ("placed", placed),
+        ("linked", dataclasses.replace(placed, stage=CallStage.LINKED, call_id="1")),
+        ("not-seen", dataclasses.replace(placed, stage=CallStage.NOT_SEEN)),
         (
             "busy",
             dataclasses.replace(

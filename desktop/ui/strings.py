@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from desktop import numbers
 from desktop.domain.accounts import Ability
 from desktop.domain.attempts import DialSource
 from desktop.domain.calls import CallRecord, Direction, Outcome
@@ -310,7 +311,8 @@ def speaker(value: Speaker, call: CallRecord) -> str:
     ours = {Direction.INBOUND: Speaker.CALLEE, Direction.OUTBOUND: Speaker.CALLER}.get(call.direction)
     if value is ours:
         return YOU
-    return call.name.split(" ")[0] if call.name and ours is not None else role
+    words = [word for word in (call.name or "").split() if not word.endswith(".")]
+    return words[0] if words and ours is not None else role
 
 
 def will_dial(number: str) -> str:
@@ -365,7 +367,8 @@ def line_note(line: Line) -> str:
     if line.extension:
         parts.append(f"Extension {line.extension}.")
     shown = line.settings.shown_number
-    said = [f"the other side sees {shown}" if shown else "", _RECORDED[line.recorded]]
+    seen = f"the other side sees {numbers.display(shown, None)}" if shown else ""
+    said = [seen, _RECORDED[line.recorded]]
     sentence = "; ".join(part for part in said if part)
     if sentence:
         parts.append(sentence[:1].upper() + sentence[1:] + ".")

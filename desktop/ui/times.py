@@ -116,6 +116,8 @@ def position(seconds: float) -> str:
 def ago(moment: datetime, now: datetime) -> str:
     """How long ago something was: `12 s ago`, `3 min ago`, `2 h ago`, else its stamp."""
     seconds = max(0, int((now - moment).total_seconds()))
+    if seconds < 5:
+        return "just now"
     if seconds < 60:
         return f"{seconds} s ago"
     if seconds < 3600:

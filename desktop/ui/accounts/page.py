@@ -157,6 +157,7 @@ class SignInPage(Pane):
         field = Field(name=one.label, height=36)
         field.setText(one.default)
         field.returnPressed.connect(self._submit)
+        field.textChanged.connect(self._edited)
         made = FormField(one.label, field)
         self._fields[one.key] = made
         holder = QWidget()
@@ -226,6 +227,11 @@ class SignInPage(Pane):
         if missing:
             self.field(missing[0]).setFocus(Qt.FocusReason.OtherFocusReason)
         return not missing
+
+    def _edited(self) -> None:
+        for made in self._fields.values():
+            if made.field is self.sender():
+                made.set_trouble("")
 
     def _value(self, key: str) -> str:
         return self.field(key).text().strip() if key in self._fields else ""

@@ -1,5 +1,7 @@
 """The player docked under a call: shows a `PlayerView` on the kit's strip."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui import strings
@@ -7,6 +9,8 @@ from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.panes import Banner
 from desktop.ui.kit.player import PlayerStrip, PlayerTexts
 from desktop.ui.player.presenter import Phase, PlayerPresenter, PlayerView
+
+SILENCE = 0.01
 
 
 class PlayerPane(QWidget):
@@ -62,7 +66,7 @@ class PlayerPane(QWidget):
         if view.phase is Phase.LOADING and fresh:
             self.strip.show_loading()
         elif view.phase is Phase.READY and view.waveform is not None and fresh:
-            self.strip.show_recording(view.waveform.lanes, view.duration_s)
+            self.strip.show_recording(_louder(view.waveform.lanes), view.duration_s)
             self.strip.set_time(self._presenter.position, view.duration_s)
         self.strip.set_speed(view.speed)
         if view.phase is Phase.READY:
@@ -71,3 +75,10 @@ class PlayerPane(QWidget):
     def _moved(self, seconds: float) -> None:
         if self._loaded is not None and self._loaded.phase is Phase.READY:
             self.strip.set_time(seconds, self._loaded.duration_s)
+
+
+def _louder(lanes: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Use the whole height for a quiet recording; the lanes keep their relation."""
+    loudest = max((max(lane, default=0.0) for lane in lanes), default=0.0)
+    factor = 1 / loudest if loudest > SILENCE else 1.0
+    return [[peak * factor for peak in lane] for lane in lanes]
