@@ -171,7 +171,7 @@ class Serving:
             line = await reader.readline()
         if not line:
             return
-        request = json.loads(line)
+        request = _read(line)
         console = RemoteConsole(writer, request)
         if self._closing or ("window" in request and self._show is None):
             console.send({"closing": True})
@@ -212,6 +212,14 @@ class Serving:
         if getattr(arguments, "access", None) in (None, Access.NOTHING, Access.FILES):
             raise Trouble(ErrorKind.USAGE, detail="This command is not for another process to run.")
         return arguments
+
+
+def _read(line: bytes) -> dict[str, Any]:
+    """Return a client's request. Raises ValueError when it is none."""
+    request = json.loads(line)
+    if not isinstance(request, dict) or not ("window" in request or isinstance(request.get("argv"), list)):
+        raise ValueError("not a request")
+    return request
 
 
 async def _listen(reader: asyncio.StreamReader, console: RemoteConsole, command: "asyncio.Task[int]") -> None:

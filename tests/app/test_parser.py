@@ -10,7 +10,7 @@ from desktop.app.cli.commands import build
 from desktop.app.cli.entry import _split_link
 from desktop.app.cli.parser import common_of
 from desktop.domain.errors import ErrorKind, Trouble
-from tests.support.command import sidetone
+from tests.support.command import HEAVY, sidetone
 
 
 @pytest.mark.parametrize(
@@ -106,9 +106,6 @@ def test_the_manual_names_every_command() -> None:
     for name in ("ACCOUNT ADD", "CALLS EXPORT", "DIAL", "SETTINGS SET", "TOUR"):
         assert f'.SH "{name}"' in page
     assert "\n\n" not in page
-
-
-HEAVY = ("PySide6", "httpx", "apsw", "asyncio", "phonenumbers", "keyring", "starlette", "shtab")
 
 
 @pytest.mark.parametrize("argv", [["--version"], ["--help"], ["calls", "list", "--help"]])

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+# What must not be loaded by help, by the version, and by a command that another process runs.
+HEAVY = ("PySide6", "httpx", "apsw", "asyncio", "phonenumbers", "keyring", "starlette", "shtab")
 PASSPHRASE = "correct horse battery staple"
 
 
@@ -62,3 +64,21 @@ def started(*argv: str, profile: Path, **extra: str | None) -> subprocess.Popen[
 def rows(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
     """Return the JSON objects of standard output; anything else there fails."""
     return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def add_account(
+    profile: Path,
+    hello: dict[str, Any],
+    name: str = "Main",
+    *,
+    secret: str | None = None,
+    more: tuple[str, ...] = (),
+) -> subprocess.CompletedProcess[str]:
+    """Add the sandbox's SIPSIM account to a profile."""
+    values = hello["sipsim"]
+    fields = [f"{key}={values[key]}" for key in ("base_url", "token_url", "client_id")]
+    options = [part for field in fields for part in ("--field", field)]
+    return sidetone(
+        "account", "add", "sipsim", "--name", name, *options, "--secret", "client_secret", "--json", *more,
+        profile=profile, stdin=(secret or values["client_secret"]) + "\n",
+    )  # fmt: skip

@@ -1,0 +1,200 @@
+"""Accounts through the real command: adding, testing, removing, and what each failure ends in."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.command import PASSPHRASE, add_account, rows, sidetone
+
+ACCOUNT = {"name", "provider", "state", "missing", "last_sync", "calls"}
+
+
+def test_an_account_lives_and_goes(profile: Path, hello: dict[str, Any]) -> None:
+    done = add_account(profile, hello)
+    assert done.returncode == 0, done.stderr
+    [added] = rows(done)
+    assert set(added) == ACCOUNT
+    assert (added["name"], added["provider"], added["state"]) == ("Main", "sipsim", "ok")
+    assert rows(sidetone("account", "list", "--json", profile=profile)) == [added]
+
+    tested = sidetone("--json", "account", "test", "Main", profile=profile)
+    assert tested.returncode == 0, tested.stderr
+    assert rows(tested)[0]["state"] == "ok"
+
+    removed = sidetone("account", "remove", "Main", profile=profile)
+    assert removed.returncode == 0, removed.stderr
+    empty = sidetone("account", "list", "--json", profile=profile)
+    assert (empty.returncode, empty.stdout, empty.stderr) == (0, "", "")
+
+
+def test_its_lines_can_dial_before_the_first_sync(profile: Path, hello: dict[str, Any]) -> None:
+    add_account(profile, hello)
+    lines = rows(sidetone("lines", "list", "--json", profile=profile))
+    assert {line["status"] for line in lines} == {"active"}
+    assert [line["default"] for line in lines].count(True) == 1
+    every = rows(sidetone("lines", "list", "--all", "--json", profile=profile))
+    assert len(every) > len(lines)
+    assert set(every[0]) == {
+        "id", "account", "provider_id", "name", "extension", "number", "status", "default", "recorded",
+        "forwarded_to",
+    }  # fmt: skip
+
+
+def test_a_failed_test_saves_nothing(profile: Path, hello: dict[str, Any]) -> None:
+    done = add_account(profile, hello, secret="not the secret")
+    assert done.returncode == 3
+    assert rows(done)[-1]["error"]["kind"] == "sign_in"
+    assert "not the secret" not in done.stdout + done.stderr
+    assert sidetone("account", "list", "--json", profile=profile).stdout == ""
+
+
+def test_a_dead_address_is_one(profile: Path, hello: dict[str, Any]) -> None:
+    nowhere = {
+        "sipsim": {**hello["sipsim"], "base_url": "http://127.0.0.1:9", "token_url": "http://127.0.0.1:9"}
+    }
+    done = add_account(profile, nowhere)
+    assert done.returncode == 1
+    assert rows(done)[-1]["error"]["kind"] == "offline"
+
+
+def test_names_are_unique_and_providers_known(profile: Path, hello: dict[str, Any]) -> None:
+    assert add_account(profile, hello).returncode == 0
+    again = add_account(profile, hello)
+    assert again.returncode == 2
+    assert rows(again)[-1]["error"]["kind"] == "name_exists"
+    unknown = sidetone("account", "add", "nobody", "--name", "x", "--json", profile=profile)
+    assert unknown.returncode == 2
+    assert "sipsim" in rows(unknown)[-1]["error"]["message"]
+
+
+def test_an_account_that_is_not_there_is_four(profile: Path) -> None:
+    for command in (
+        ["account", "test", "Nobody"],
+        ["account", "remove", "Nobody"],
+        ["sync", "--account", "Nobody"],
+    ):
+        done = sidetone(*command, "--json", profile=profile)
+        assert done.returncode == 4, command
+        assert rows(done)[-1]["error"]["kind"] == "no_account"
+        assert "Nobody" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--field", "client_secret=visible"),
+        ("--field", "colour=red"),
+        ("--secret", "colour"),
+        ("--secret", "client_secret"),
+    ],
+)
+def test_credentials_are_looked_at_first(profile: Path, options: tuple[str, str]) -> None:
+    """A secret among the arguments, an unknown field, and a secret that nobody typed."""
+    done = sidetone("account", "add", "sipsim", "--name", "x", *options, profile=profile)
+    assert done.returncode == 2, done.stderr
+    assert "visible" not in done.stderr
+
+
+def test_without_a_test_anything_is_kept_until_sync_says(profile: Path, hello: dict[str, Any]) -> None:
+    assert add_account(profile, hello, secret="wrong", more=("--no-test",)).returncode == 0
+    done = sidetone("sync", "--json", profile=profile)
+    assert done.returncode == 3
+    [row] = rows(done)
+    assert row["account"] == "Main"
+    assert row["complete"] is False
+    assert row["error"]["kind"] == "sign_in"
+    assert rows(sidetone("account", "list", "--json", profile=profile))[0]["state"] == "sign_in"
+
+    values = hello["sipsim"]["client_secret"]
+    mended = sidetone(
+        "account", "sign-in", "Main", "--secret", "client_secret", profile=profile, stdin=values + "\n"
+    )
+    assert mended.returncode == 0, mended.stderr
+    assert sidetone("sync", profile=profile).returncode == 0
+
+
+def test_one_failing_account_leaves_the_others(profile: Path, hello: dict[str, Any]) -> None:
+    add_account(profile, hello, "Good")
+    nowhere = {
+        "sipsim": {**hello["sipsim"], "base_url": "http://127.0.0.1:9", "token_url": "http://127.0.0.1:9"}
+    }
+    add_account(profile, nowhere, "Gone", more=("--no-test",))
+    done = sidetone("sync", "--json", profile=profile)
+    assert done.returncode == 1
+    by_name = {row["account"]: row for row in rows(done)}
+    assert by_name["Good"]["complete"] is True
+    assert by_name["Good"]["error"] is None
+    assert by_name["Gone"]["complete"] is False
+    assert by_name["Gone"]["error"]["kind"] == "offline"
+    assert set(by_name["Good"]) == {"account", "new", "changed", "skipped", "complete", "seconds", "error"}
+
+
+def test_sync_without_accounts_is_done(profile: Path) -> None:
+    done = sidetone("sync", "--json", profile=profile)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_fields_need_no_vault(tmp_path: Path) -> None:
+    done = sidetone("account", "fields", "sipsim", "--json", profile=tmp_path, SIDETONE_PASSPHRASE=None)
+    assert done.returncode == 0, done.stderr
+    fields = {field["key"]: field for field in rows(done)}
+    assert fields["base_url"]["default"] == "https://app.sipsim.com/api/v2"
+    assert {key for key, field in fields.items() if field["secret"]} == {"client_secret", "access_token"}
+    assert set(fields["scope"]) == {"key", "label", "secret", "required", "default"}
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command", [["account", "list"], ["sync"], ["calls", "list"], ["dial", "+33612345678"]]
+)
+def test_no_vault_is_five_and_stores_nothing(tmp_path: Path, command: list[str]) -> None:
+    done = sidetone(*command, "--json", profile=tmp_path, SIDETONE_PASSPHRASE=None)
+    assert done.returncode == 5
+    assert rows(done)[-1]["error"]["kind"] == "no_vault"
+    assert not list(tmp_path.rglob("*.db*"))
+
+
+def test_a_wrong_passphrase_is_five_and_changes_nothing(profile: Path, hello: dict[str, Any]) -> None:
+    add_account(profile, hello)
+    before = {file: file.read_bytes() for file in profile.rglob("*.db")}
+    for command in (["account", "list"], ["account", "remove", "Main"], ["calls", "list"]):
+        done = sidetone(*command, "--json", profile=profile, SIDETONE_PASSPHRASE="wrong")
+        assert done.returncode == 5, command
+        assert rows(done)[-1]["error"]["kind"] == "wrong_passphrase"
+    none = sidetone("account", "list", "--json", profile=profile, SIDETONE_PASSPHRASE=None)
+    assert none.returncode == 5
+    assert rows(none)[-1]["error"]["kind"] == "no_passphrase"
+    assert {file: file.read_bytes() for file in profile.rglob("*.db")} == before
+    assert len(rows(sidetone("account", "list", "--json", profile=profile))) == 1
+
+
+def test_no_secret_lies_on_the_disk(profile: Path, hello: dict[str, Any]) -> None:
+    add_account(profile, hello)
+    sidetone("sync", profile=profile)
+    secret = hello["sipsim"]["client_secret"].encode()
+    files = [file for file in profile.rglob("*") if file.is_file()]
+    assert files
+    for file in files:
+        content = file.read_bytes()
+        assert secret not in content
+        assert PASSPHRASE.encode() not in content
+        assert b"SQLite format" not in content
+    for file in profile.rglob("*.db"):
+        assert file.stat().st_mode & 0o077 == 0, file
+
+
+def test_doctor_tells_without_secrets_and_without_a_vault(profile: Path, hello: dict[str, Any]) -> None:
+    add_account(profile, hello)
+    [report] = rows(sidetone("doctor", "--json", profile=profile))
+    assert report["accounts"][0]["name"] == "Main"
+    assert report["versions"]["sidetone"]
+    assert hello["sipsim"]["client_secret"] not in json.dumps(report)
+    locked = sidetone("doctor", "--json", profile=profile, SIDETONE_PASSPHRASE=None)
+    assert locked.returncode == 0
+    assert rows(locked)[0]["accounts"] == []
+    assert "passphrase" in rows(locked)[0]["store"]
+    fresh = sidetone("doctor", profile=profile.parent / "fresh", SIDETONE_PASSPHRASE=None)
+    assert fresh.returncode == 0
+    assert "keyring" in fresh.stdout

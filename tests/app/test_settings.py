@@ -1,0 +1,45 @@
+"""Settings through the real command; they need no vault."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.command import rows, sidetone
+
+
+def test_settings_are_listed_read_and_set(tmp_path: Path) -> None:
+    listed = sidetone("settings", "list", "--json", profile=tmp_path, SIDETONE_PASSPHRASE=None)
+    assert listed.returncode == 0, listed.stderr
+    known = {setting["key"]: setting for setting in rows(listed)}
+    assert set(known["sync.interval_s"]) == {"key", "value", "type", "default", "text"}
+    assert known["network.wait_scale"]["value"] == 1.0
+
+    changed = sidetone("settings", "set", "sync.interval_s", "60", profile=tmp_path, SIDETONE_PASSPHRASE=None)
+    assert (changed.returncode, changed.stdout) == (0, "60\n")
+    assert sidetone("settings", "get", "sync.interval_s", profile=tmp_path).stdout == "60\n"
+    [setting] = rows(sidetone("settings", "get", "sync.interval_s", "--json", profile=tmp_path))
+    assert (setting["value"], setting["type"]) == (60, "integer")
+    assert not list(tmp_path.rglob("*.db"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["get", "no.such"],
+        ["set", "no.such", "1"],
+        ["set", "sync.interval_s", "often"],
+        ["set", "ui.theme", "pink"],
+    ],
+)
+def test_what_is_not_a_setting_is_wrong_usage(tmp_path: Path, command: list[str]) -> None:
+    done = sidetone("settings", *command, "--json", profile=tmp_path)
+    assert done.returncode == 2
+    assert rows(done)[-1]["error"]["kind"] == "usage"
+
+
+def test_the_profile_is_private_and_the_option_wins(tmp_path: Path) -> None:
+    chosen, other = tmp_path / "chosen", tmp_path / "other"
+    done = sidetone("settings", "set", "sync.interval_s", "90", "--profile", str(chosen), profile=other)
+    assert done.returncode == 0, done.stderr
+    assert chosen.stat().st_mode & 0o777 == 0o700
+    assert not other.exists()
