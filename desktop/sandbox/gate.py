@@ -1,5 +1,6 @@
 """The gate before each provider's part: keeps the log of requests and lets the faults in."""
 
+import asyncio
 import json
 import socket
 import struct
@@ -36,7 +37,14 @@ class Gate:
     """Wraps one provider's routes."""
 
     def __init__(
-        self, app: ASGIApp, provider: str, part: Part, faults: Faults, log: RequestLog, transports: Transports
+        self,
+        app: ASGIApp,
+        provider: str,
+        part: Part,
+        faults: Faults,
+        log: RequestLog,
+        transports: Transports,
+        latency_s: float,
     ) -> None:
         self._app = app
         self._provider = provider
@@ -44,6 +52,7 @@ class Gate:
         self._faults = faults
         self._log = log
         self._transports = transports
+        self._latency_s = latency_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -72,6 +81,8 @@ class Gate:
             fault=fault,
             authorized=any(name == b"authorization" for name, _ in scope["headers"]),
         )
+        if self._latency_s:
+            await asyncio.sleep(self._latency_s)
         if fault == fault_kinds.CUT:
             await self._cut(answer, scope, receive, send)
         else:

@@ -70,6 +70,7 @@ class _Sandbox:
         self._faults = Faults(args.faults, args.seed)
         self._tasks = Tasks()
         self._transports: Transports = {}
+        self._latency_s: float = args.latency / 1000
         options = Options(
             token_lifetime_s=args.token_lifetime,
             transcription_delay_s=args.transcription_delay,
@@ -112,7 +113,9 @@ class _Sandbox:
     def _app(self) -> Starlette:
         routes: list[BaseRoute] = [Route("/world", self._tell)]
         for name, part in self._parts.items():
-            gate = Gate(_inner_app(part), name, part, self._faults, self._log, self._transports)
+            gate = Gate(
+                _inner_app(part), name, part, self._faults, self._log, self._transports, self._latency_s
+            )
             routes.append(Mount(f"/{name}", app=gate))
         return Starlette(routes=routes)
 
@@ -228,6 +231,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="S",
         help="seconds a phone is busy after a placed call",
     )
+    add("--latency", type=float, default=0, metavar="MS", help="milliseconds that each answer waits")
     add("--scopes", metavar="TEXT", help="the scopes that the application owns (default: all)")
     add("--parent-watch", action="store_true", help="end when standard input ends")
     parser.set_defaults(now=datetime.fromtimestamp(int(datetime.now(UTC).timestamp()), UTC))
