@@ -1,0 +1,495 @@
+"""What every provider promises, against its own sandbox; no provider is named here."""
+
+import asyncio
+import importlib.resources
+from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from desktop.domain.accounts import Ability
+from desktop.domain.calls import Call, CallKind, HistoryQuery
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.lanes import background
+from desktop.domain.lines import LineStatus
+from desktop.domain.ports import HistorySource, Provider, ProviderSession, SessionContext
+from desktop.domain.transcripts import TranscriptState
+from desktop.providers import discover
+from tests.support.sandbox import running_sandbox, world
+
+PROVIDERS = discover()
+ABILITIES = {
+    Ability.ACCOUNT: "account",
+    Ability.LINES: "lines",
+    Ability.DIAL: "dialer",
+    Ability.HISTORY: "history",
+    Ability.RECORDINGS: "recordings",
+    Ability.TRANSCRIPTS: "transcripts",
+    Ability.TRANSCRIPT_REQUESTS: "transcript_requests",
+    Ability.SUMMARIES: "summaries",
+    Ability.TAGS: "tags",
+}
+# A 5xx can be a 500, which nobody repeats, so it has its own test.
+PASSING = "429,429-no-hint,401,slow,cut,wrong-type,not-json"
+
+pytestmark = pytest.mark.parametrize("name", sorted(PROVIDERS))
+
+
+@pytest.fixture(scope="module")
+def hello() -> Iterator[dict[str, Any]]:
+    with running_sandbox("--calls", "300", "--transcription-delay", "0", "--call-delay", "0") as line:
+        yield line
+
+
+@pytest.fixture(scope="module")
+def truth(hello: dict[str, Any]) -> dict[str, Any]:
+    return world(hello)
+
+
+@pytest.fixture
+def provider(name: str) -> Provider:
+    return PROVIDERS[name]
+
+
+def ways(provider: Provider, line: dict[str, str]) -> list[dict[str, str]]:
+    """Return each way to sign in: the fields that are no alternative, and one group of those that are."""
+    groups = provider.manifest.alternatives or ((),)
+    either = {key for group in groups for key in group}
+    common = {key: value for key, value in line.items() if key not in either}
+    return [common | {key: line[key] for key in group} for group in groups]
+
+
+def opened(provider: Provider, fields: dict[str, str], **context: Any) -> ProviderSession:
+    return provider.open(fields, SessionContext("Office", wait_scale=0, **context))
+
+
+@pytest.fixture
+async def session(provider: Provider, name: str, hello: dict[str, Any]) -> AsyncIterator[ProviderSession]:
+    made = opened(provider, ways(provider, hello[name])[0])
+    yield made
+    await made.close()
+
+
+def rows(truth: dict[str, Any], table: str, name: str) -> dict[str, dict[str, Any]]:
+    return {row["provider_id"]: row for row in truth[table] if row["provider"] == name}
+
+
+async def walk(history: HistorySource, query: HistoryQuery) -> list[Call]:
+    found: list[Call] = []
+    token: str | None = None
+    while True:
+        page = await history.page(query, token)
+        decoded = page.decode()
+        assert decoded.skipped == 0
+        found += decoded.calls
+        token = page.next_token
+        if token is None:
+            return found
+
+
+def all_of(truth: dict[str, Any], **fields: Any) -> HistoryQuery:
+    return HistoryQuery(datetime.fromisoformat(truth["now"]) - timedelta(days=400), **fields)
+
+
+def history_of(session: ProviderSession) -> HistorySource:
+    if session.history is None:
+        pytest.skip("this provider has no history")
+    return session.history
+
+
+def second(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+# -- the manifest
+
+
+def test_the_manifest_is_whole(provider: Provider, name: str, hello: dict[str, Any]) -> None:
+    manifest = provider.manifest
+    keys = [field.key for field in manifest.fields]
+    assert manifest.id == name
+    assert manifest.title
+    assert len(keys) == len(set(keys))
+    assert {key for group in manifest.alternatives for key in group} <= set(keys)
+    assert set(hello[name]) <= set(keys), "the sandbox's line fills the account form"
+    assert all(field.label for field in manifest.fields)
+    assert not any(field.default for field in manifest.fields if field.secret)
+    assert manifest.parallel_windows >= 1
+    assert manifest.page_limit >= 1
+    assert manifest.offers
+
+
+def test_the_icon_is_drawn_in_one_colour(name: str) -> None:
+    icon = importlib.resources.files(f"desktop.providers.{name}") / "icon.svg"
+    text = icon.read_text()
+    assert 'viewBox="0 0 24 24"' in text
+    assert "currentColor" in text
+
+
+# -- opening and signing in
+
+
+def test_without_credentials_nothing_is_opened(provider: Provider) -> None:
+    with pytest.raises(Trouble) as caught:
+        opened(provider, {})
+    assert caught.value.kind is ErrorKind.USAGE
+
+
+async def test_opening_asks_nobody_and_closing_may_be_done_twice(provider: Provider, name: str) -> None:
+    with running_sandbox("--calls", "0") as line:
+        for fields in ways(provider, line[name]):
+            made = opened(provider, fields)
+            await made.close()
+            await made.close()
+        assert world(line)["requests"] == []
+
+
+async def test_every_way_to_sign_in_works(provider: Provider, name: str, hello: dict[str, Any]) -> None:
+    for fields in ways(provider, hello[name]):
+        made = opened(provider, fields)
+        try:
+            assert made.account is not None
+            await made.account.account()
+        finally:
+            await made.close()
+
+
+async def test_wrong_secrets_are_a_sign_in(provider: Provider, name: str, hello: dict[str, Any]) -> None:
+    secret = {field.key for field in provider.manifest.fields if field.secret}
+    for fields in ways(provider, hello[name]):
+        wrong = {key: f"x{value}" if key in secret else value for key, value in fields.items()}
+        made = opened(provider, wrong)
+        try:
+            assert made.account is not None
+            with pytest.raises(Trouble) as caught:
+                await made.account.account()
+        finally:
+            await made.close()
+        assert caught.value.kind is ErrorKind.SIGN_IN
+        assert not any(wrong[key] in str(caught.value) for key in secret & set(wrong))
+
+
+async def test_nobody_at_home_is_offline(provider: Provider, name: str) -> None:
+    with running_sandbox("--calls", "0") as line:
+        fields = ways(provider, line[name])[0]
+    made = opened(provider, fields)
+    try:
+        assert made.account is not None
+        with pytest.raises(Trouble) as caught:
+            await made.account.account()
+    finally:
+        await made.close()
+    assert caught.value.kind is ErrorKind.OFFLINE
+    assert caught.value.account == "Office"
+
+
+async def test_what_is_missing_has_a_reason_and_only_that(session: ProviderSession) -> None:
+    for ability, field in ABILITIES.items():
+        assert (getattr(session, field) is None) == (ability in session.missing), ability
+    assert all(reason.endswith(".") for reason in session.missing.values())
+
+
+async def test_a_session_over_the_same_connection_after_the_grant_is_known(session: ProviderSession) -> None:
+    assert session.account is not None
+    assert session.regranted is not None
+    await session.account.account()
+    again = session.regranted()
+    assert again.account is not None
+    await again.account.account()
+    assert again.grant() == session.grant()
+
+
+# -- reading
+
+
+async def test_lines_are_all_there(session: ProviderSession, name: str, truth: dict[str, Any]) -> None:
+    if session.lines is None:
+        pytest.skip("this provider has no lines")
+    lines = {line.provider_id: line for line in await session.lines.lines()}
+    wanted = rows(truth, "lines", name)
+    assert set(lines) == set(wanted)
+    for key, line in lines.items():
+        told = wanted[key]
+        assert (line.name, line.extension, line.number) == (told["name"], told["extension"], told["number"])
+        assert line.raw_status == told["status"]
+        assert line.settings.record_outbound == told["recorded"]
+
+
+async def test_the_history_is_whole_and_true(
+    session: ProviderSession, name: str, truth: dict[str, Any]
+) -> None:
+    found = await walk(history_of(session), all_of(truth))
+    wanted = rows(truth, "calls", name)
+    assert len(found) == len(wanted)
+    assert {call.provider_id for call in found} == set(wanted)
+    for call in found:
+        told = wanted[call.provider_id]
+        assert call.outcome == told["outcome"]
+        assert told["direction"] in {
+            call.direction,
+            "internal",
+        }  # internal is found by whoever knows our lines
+        assert (call.started_at and call.started_at.replace(microsecond=0)) == second(told["started_at"])
+        assert (call.wait_s, call.duration_s) == (told["wait_s"], told["duration_s"])
+        assert (call.recording_url is not None) == told["has_recording"]
+        assert sorted(tag.name for tag in call.tags) == sorted(told["tags"])
+
+
+async def test_small_pages_give_the_same_history(session: ProviderSession, truth: dict[str, Any]) -> None:
+    history = history_of(session)
+    whole, small = await walk(history, all_of(truth)), await walk(history, all_of(truth, limit=20))
+    assert {call.provider_id: call for call in small} == {call.provider_id: call for call in whole}
+    assert len(small) == len(whole)
+
+
+async def test_windows_side_by_side_leave_nothing_out(
+    session: ProviderSession, provider: Provider, truth: dict[str, Any]
+) -> None:
+    history = history_of(session)
+    whole = await walk(history, all_of(truth))
+    start = all_of(truth).start
+    end = datetime.fromisoformat(truth["now"]) + timedelta(minutes=1)
+    step = (end - start) / 12
+    room = asyncio.Semaphore(provider.manifest.parallel_windows)
+
+    async def window(number: int) -> list[Call]:
+        query = HistoryQuery(
+            start + number * step - timedelta(seconds=1), start + (number + 1) * step, limit=20
+        )
+        async with room:
+            with background():
+                return await walk(history, query)
+
+    parts = await asyncio.gather(*(window(number) for number in range(12)))
+    assert {call.provider_id for part in parts for call in part} == {call.provider_id for call in whole}
+
+
+async def test_kinds_are_the_servers_to_filter(session: ProviderSession, truth: dict[str, Any]) -> None:
+    history = history_of(session)
+    whole = {call.provider_id for call in await walk(history, all_of(truth))}
+    parts = [
+        {call.provider_id for call in await walk(history, all_of(truth, kinds=(kind,)))} for kind in CallKind
+    ]
+    assert set().union(*parts) <= whole
+    assert sum(map(len, parts)) == len(set().union(*parts)), "a call is of one kind"
+
+
+async def test_one_call_is_read_again_and_one_that_is_not_there_is_not_found(
+    session: ProviderSession, truth: dict[str, Any]
+) -> None:
+    history = history_of(session)
+    call = (await walk(history, all_of(truth)))[0]
+    assert await history.call(call.provider_id) == call
+    for unknown in ("999999999", "../account", "a b?c#d"):
+        with pytest.raises(Trouble) as caught:
+            await history.call(unknown)
+        assert caught.value.kind is ErrorKind.NOT_FOUND
+
+
+async def test_a_cancelled_request_spoils_nothing(session: ProviderSession, truth: dict[str, Any]) -> None:
+    history = history_of(session)
+    await history.page(all_of(truth))
+    for _ in range(10):
+        task = asyncio.create_task(history.page(all_of(truth)))
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert await walk(history, all_of(truth))
+
+
+# -- faults
+
+
+@pytest.mark.parametrize("faults", [PASSING, *PASSING.split(",")])
+async def test_faults_that_pass_cost_no_call(provider: Provider, name: str, faults: str) -> None:
+    heard: list[object] = []
+    with running_sandbox("--calls", "60", "--faults", faults) as line:
+        told = world(line)
+        made = opened(provider, ways(provider, line[name])[0], on_wait=heard.append)
+        try:
+            found = await walk(history_of(made), all_of(told, limit=20))
+        finally:
+            await made.close()
+    assert {call.provider_id for call in found} == set(rows(told, "calls", name))
+    assert not heard or heard[-1] is None
+
+
+async def test_a_server_with_faults_of_its_own_gives_a_sentence_or_the_answer(
+    provider: Provider, name: str
+) -> None:
+    with running_sandbox("--calls", "60", "--faults", "5xx") as line:
+        told = world(line)
+        made = opened(provider, ways(provider, line[name])[0])
+        ended: list[ErrorKind | None] = []
+        sentences: list[str] = []
+        try:
+            for _ in range(12):
+                try:
+                    await walk(history_of(made), all_of(told, limit=20))
+                    ended.append(None)
+                except Trouble as trouble:
+                    sentences.append(trouble.sentence)
+                    ended.append(trouble.kind)
+        finally:
+            await made.close()
+    assert all(sentence.startswith(provider.manifest.title) for sentence in sentences)
+    assert set(ended) <= {None, ErrorKind.SERVER}
+    assert None in ended
+
+
+# -- calling
+
+
+async def test_a_call_is_placed_with_one_request(provider: Provider, name: str) -> None:
+    with running_sandbox("--calls", "10") as hello:
+        made = opened(provider, ways(provider, hello[name])[0])
+        try:
+            if made.dialer is None or made.lines is None:
+                pytest.skip("this provider places no calls")
+            line = next(one for one in await made.lines.lines() if one.status is LineStatus.ACTIVE)
+            before = len(world(hello)["requests"])
+            await made.dialer.place(line.provider_id, "+33612345678")
+        finally:
+            await made.close()
+        added = world(hello)["requests"][before:]
+    assert [entry["method"] for entry in added] == ["POST"]
+
+
+async def test_a_number_that_is_none_is_refused_and_nothing_rang(session: ProviderSession) -> None:
+    if session.dialer is None or session.lines is None:
+        pytest.skip("this provider places no calls")
+    line = next(line for line in await session.lines.lines() if line.status is LineStatus.ACTIVE)
+    with pytest.raises(Trouble) as caught:
+        await session.dialer.place(line.provider_id, "0612345678")
+    assert caught.value.kind is ErrorKind.INVALID
+
+
+async def test_the_line_that_is_in_a_call_is_busy(provider: Provider, name: str) -> None:
+    with running_sandbox("--calls", "10", "--busy-time", "600") as line:
+        made = opened(provider, ways(provider, line[name])[0])
+        try:
+            if made.dialer is None or made.lines is None:
+                pytest.skip("this provider places no calls")
+            own = next(one for one in await made.lines.lines() if one.status is LineStatus.ACTIVE)
+            await made.dialer.place(own.provider_id, "+33612345678")
+            with pytest.raises(Trouble) as caught:
+                await made.dialer.place(own.provider_id, "+33612345679")
+        finally:
+            await made.close()
+    assert caught.value.kind is ErrorKind.BUSY
+
+
+@pytest.mark.parametrize("fault", ["cut", "not-json", "5xx"])
+async def test_an_answer_that_is_lost_leaves_the_outcome_open(
+    provider: Provider, name: str, fault: str
+) -> None:
+    """Of every three requests one is hit, so a few calls from each line meet the fault."""
+    with running_sandbox("--calls", "10", "--faults", fault, "--busy-time", "0") as line:
+        made = opened(provider, ways(provider, line[name])[0])
+        kinds: list[ErrorKind | None] = []
+        try:
+            if made.dialer is None or made.lines is None:
+                pytest.skip("this provider places no calls")
+            own = next(one["provider_id"] for one in world(line)["lines"] if one["status"] == "active")
+            for number in range(6):
+                try:
+                    await made.dialer.place(own, f"+3361234567{number}")
+                    kinds.append(None)
+                except Trouble as trouble:
+                    kinds.append(trouble.kind)
+        finally:
+            await made.close()
+        posts = [entry for entry in world(line)["requests"] if "phone_id" in str(entry["body"])]
+    assert set(kinds) == {None, ErrorKind.OUTCOME_UNKNOWN}
+    assert len(posts) == 6
+
+
+# -- sound and words
+
+
+async def test_recordings_are_sound(session: ProviderSession, truth: dict[str, Any]) -> None:
+    if session.recordings is None:
+        pytest.skip("this provider has no recordings")
+    recorded = [call for call in await walk(history_of(session), all_of(truth)) if call.recording_url]
+    for call in recorded[:3]:
+        assert call.recording_url is not None
+        steps: list[tuple[int, int | None]] = []
+
+        def note(*step: Any, into: list[Any] = steps) -> None:
+            into.append(step)
+
+        sound = await session.recordings.recording(call.provider_id, call.recording_url, note)
+        assert sound.media_type in {"audio/mpeg", "audio/wav"}
+        assert len(sound.data) == steps[-1][0] > 1000
+    assert recorded
+
+
+async def test_transcripts_are_in_one_of_their_states(
+    session: ProviderSession, name: str, truth: dict[str, Any]
+) -> None:
+    if session.transcripts is None:
+        pytest.skip("this provider has no transcripts")
+    told = rows(truth, "calls", name)
+    seen: set[TranscriptState] = set()
+    for call in (await walk(history_of(session), all_of(truth)))[:60]:
+        transcript = await session.transcripts.transcript(call)
+        seen.add(transcript.state)
+        assert (transcript.state is TranscriptState.READY) == bool(told[call.provider_id]["has_transcript"])
+        if transcript.state is TranscriptState.READY:
+            assert transcript.segments
+            starts = [one.start_s for one in transcript.segments]
+            assert starts == sorted(starts)
+            assert all(one.end_s >= one.start_s >= 0 and one.text for one in transcript.segments)
+    assert {TranscriptState.READY, TranscriptState.NONE} <= seen
+
+
+async def test_a_transcript_that_is_there_may_be_asked_for_again(
+    session: ProviderSession, truth: dict[str, Any]
+) -> None:
+    if session.transcripts is None or session.transcript_requests is None:
+        pytest.skip("this provider makes no transcripts")
+    for call in await walk(history_of(session), all_of(truth)):
+        if (await session.transcripts.transcript(call)).state is TranscriptState.READY:
+            await session.transcript_requests.request_transcript(call.provider_id)
+            break
+    else:
+        pytest.fail("there is no transcript in the sandbox")
+    assert (await session.transcripts.transcript(call)).state is not TranscriptState.FAILED
+
+
+async def test_summaries_are_text_or_none(session: ProviderSession, truth: dict[str, Any]) -> None:
+    if session.summaries is None:
+        pytest.skip("this provider has no summaries")
+    found = [
+        await session.summaries.summary(call.provider_id)
+        for call in (await walk(history_of(session), all_of(truth)))[:40]
+    ]
+    assert None in found
+    assert any(found)
+
+
+async def test_tags_are_read_made_changed_put_on_calls_and_deleted(
+    session: ProviderSession, truth: dict[str, Any]
+) -> None:
+    if session.tags is None:
+        pytest.skip("this provider has no tags")
+    history = history_of(session)
+    before = await session.tags.tags()
+    call = (await walk(history, all_of(truth)))[0]
+    made = await session.tags.create_tag("Contract", "#112233")
+    try:
+        with pytest.raises(Trouble) as caught:
+            await session.tags.create_tag("Contract")
+        assert caught.value.kind is ErrorKind.CONFLICT
+        renamed = await session.tags.update_tag(made.provider_id, "Promise", None)
+        assert (renamed.name, renamed.colour) == ("Promise", "#112233")
+        await session.tags.tag_call(call.provider_id, made.provider_id)
+        names = [tag.name for tag in (await history.call(call.provider_id)).tags]
+        assert "Promise" in names
+        await session.tags.untag_call(call.provider_id, made.provider_id)
+        assert (await history.call(call.provider_id)).tags == call.tags
+    finally:
+        await session.tags.delete_tag(made.provider_id)
+    assert await session.tags.tags() == before
