@@ -75,13 +75,20 @@ class Sessions:
             live = self._live.get(account.id)
             if live is None:
                 secrets = await self.secrets(account)
-                trial = self.trial(
-                    account.provider, account.name, {**account.fields, **secrets}, account.grant
-                )
+                trial = self._reopen(account, secrets)
                 self.adopt(account.id, trial)
                 return trial.live.session, False
             changed = settle(live)
             return live.session, changed
+
+    def _reopen(self, account: Account, secrets: Mapping[str, str]) -> "Trial":
+        try:
+            return self.trial(account.provider, account.name, {**account.fields, **secrets}, account.grant)
+        except Trouble as trouble:
+            if trouble.kind is not ErrorKind.USAGE or secrets:
+                raise
+            title = self.provider(account.provider).manifest.title
+            raise Trouble(ErrorKind.SIGN_IN, provider=title, account=account.name) from trouble
 
     def adopt(self, account_id: str, trial: "Trial") -> None:
         """Keep a trial's session as the account's own."""
