@@ -1,6 +1,6 @@
 """What floats above the window: popover, dialog with its scrim, toast, menu."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -152,6 +152,13 @@ class Dialog(QDialog):
         self._foot: QHBoxLayout | None = None
         self._outer = outer
         self.setFixedWidth(u(width) + 2 * _margin())
+
+    def sizeHint(self) -> QSize:
+        """Return a height for which no text over several lines is squeezed."""
+        hint = super().sizeHint()
+        if self._outer.hasHeightForWidth():
+            hint.setHeight(self._outer.totalHeightForWidth(self.width()))
+        return hint
 
     def add_button(self, button: Button) -> Button:
         """Put a button at the end of the foot."""
