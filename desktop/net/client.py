@@ -4,7 +4,9 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 
 import httpx
 
@@ -13,6 +15,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lanes import Lane, current_lane
 from desktop.net.backoff import LONGEST_WAIT_S, RETRY_STATUSES, Brake, delay_for, retry_after
 from desktop.net.exchange import Exchange, Progress, Reply, Timeouts, trouble_of
+from desktop.net.origin import is_loopback_url
 from desktop.net.tls import warm
 
 log = logging.getLogger(__name__)
@@ -56,6 +59,7 @@ class HttpClient:
         self._retired: list[httpx.AsyncClient] = []
         self._tasks: set[asyncio.Task[Reply]] = set()
         self._closed = False
+        self._proxy_unusable = False
 
     async def request(
         self,
@@ -147,6 +151,12 @@ class HttpClient:
 
     async def _send(self, exchange: Exchange) -> Reply:
         client = await self._ready()
+        if self._proxy_unusable and not is_loopback_url(exchange.url):
+            raise Trouble(
+                ErrorKind.USAGE,
+                detail="The proxy that the environment names (such as ALL_PROXY) is of a kind that cannot be "
+                "used, so nothing was sent. Name an http:// proxy, or none.",
+            )
         try:
             return await exchange.run(client)
         except httpx.PoolTimeout as error:
@@ -174,15 +184,22 @@ class HttpClient:
         return await self._ready()
 
     def _build(self, verify: ssl.SSLContext) -> httpx.AsyncClient:
-        times = self._timeouts
-        return httpx.AsyncClient(
+        make = partial(
+            httpx.AsyncClient,
             verify=verify,
-            timeout=httpx.Timeout(connect=times.connect, read=times.read, write=times.write, pool=times.pool),
+            timeout=httpx.Timeout(**asdict(self._timeouts)),
             limits=httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS),
             follow_redirects=False,
             # The system's proxies, but never for this machine itself (a sandbox).
             mounts={"all://localhost": None, "all://127.0.0.1": None, "all://[::1]": None},
         )
+        try:
+            return make()
+        except (ImportError, ValueError, httpx.InvalidURL):
+            # Some desktops set `all_proxy=socks://...`. Going round a proxy that somebody wants would be
+            # worse than not going at all.
+            self._proxy_unusable = True
+            return make(trust_env=False)
 
 
 def is_cancelled() -> bool:

@@ -32,3 +32,11 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def is_loopback_url(url: str) -> bool:
+    """Whether an address is on this machine."""
+    try:
+        return is_loopback(origin(url)[1])
+    except ValueError:
+        return False

@@ -470,6 +470,22 @@ async def test_the_systems_proxy_is_not_asked_for_this_machine(monkeypatch: pyte
     assert not proxy.seen
 
 
+@pytest.mark.parametrize("proxy", ["socks://127.0.0.1:9", "socks5://127.0.0.1:9", "nonsense://x"])
+async def test_a_proxy_of_an_unusable_kind_is_neither_a_crash_nor_passed_by(
+    proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    monkeypatch.setenv("all_proxy", proxy)
+    async with loopback(script(answer("direct"))) as server, client() as http:
+        assert (await http.request("GET", server.url, retry=False)).body == b'"direct"'
+        with pytest.raises(Trouble) as caught:
+            await http.request("GET", "https://api.example/calls", retry=True)
+    assert caught.value.kind is ErrorKind.USAGE
+    assert "proxy" in caught.value.sentence
+
+
 async def test_connections_are_kept() -> None:
     async with loopback(script(Answer())) as server, client() as http:
         for _ in range(5):
