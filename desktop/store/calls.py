@@ -132,14 +132,14 @@ def _parameters(
             if line is not None
         },
     )
-    tag_ids = tags.ids_of(db, account, {tag for row in rows for tag in row.call.tags})
+    tag_ids = tags.ids_of(db, account, dict.fromkeys(tag for row in rows for tag in row.call.tags))
     joined: dict[tuple[str, ...], str | None] = {(): None}
     found = []
     for row in rows:
         call = row.call
         carried = tuple(tag.provider_id for tag in call.tags)
         if carried not in joined:
-            joined[carried] = tags.joined({tag_ids[each] for each in carried})
+            joined[carried] = tags.joined(tag_ids[each] for each in carried)
         line = call.line_provider_id or call.answered_line_provider_id
         answered_line = call.answered_line_provider_id
         found.append(

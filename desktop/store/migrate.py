@@ -32,7 +32,7 @@ def migrate(db: Db, path: Path, steps: tuple[str, ...] | None = None) -> int:
     if found > len(steps):
         raise Trouble(ErrorKind.STORE_NEWER)
     for number in range(found, len(steps)):
-        if number > 0:
+        if found > 0:
             _back_up(db, backup_path(path, number))
         with db:
             # Another process may have made the step since the version was read.

@@ -54,7 +54,7 @@ def remove(db: Db, account_id: str, provider_id: str) -> None:
         return
     calls = [call for (call,) in db.execute("SELECT call_id FROM call_tags WHERE tag_id = ?", found)]
     for call in calls:
-        _write(db, call, _of(db, call) - {found[0]})
+        _write(db, call, [tag for tag in _of(db, call) if tag != found[0]])
     db.execute("DELETE FROM tags WHERE id = ?", found)
 
 
@@ -62,7 +62,7 @@ def tag_call(db: Db, call_id: str, provider_id: str) -> bool:
     """Put a tag of the call's account on it; False when there is no such call or tag."""
     tag = _tag_for(db, call_id, provider_id)
     if tag is not None:
-        _write(db, int(call_id), _of(db, int(call_id)) | {tag})
+        _write(db, int(call_id), [*_of(db, int(call_id)), tag])
     return tag is not None
 
 
@@ -70,7 +70,7 @@ def untag_call(db: Db, call_id: str, provider_id: str) -> bool:
     """Take a tag off a call; False when there is no such call or tag."""
     tag = _tag_for(db, call_id, provider_id)
     if tag is not None:
-        _write(db, int(call_id), _of(db, int(call_id)) - {tag})
+        _write(db, int(call_id), [each for each in _of(db, int(call_id)) if each != tag])
     return tag is not None
 
 
@@ -99,8 +99,8 @@ def ids_of(db: Db, account_id: int, tags: Iterable[Tag]) -> dict[str, int]:
 
 
 def joined(tag_ids: Iterable[int]) -> str | None:
-    """Spell the tags of a call as its row keeps them."""
-    return ",".join(map(str, sorted(tag_ids))) or None
+    """Spell the tags of a call as its row keeps them, each once, in the provider's order."""
+    return ",".join(map(str, dict.fromkeys(tag_ids))) or None
 
 
 def by_id(db: Db) -> Mapping[str, Tag]:
@@ -118,15 +118,16 @@ def _tag_for(db: Db, call_id: str, provider_id: str) -> int | None:
     return None if found is None else int(found[0])
 
 
-def _of(db: Db, call_id: int) -> set[int]:
+def _of(db: Db, call_id: int) -> list[int]:
     row = db.execute("SELECT tag_ids FROM calls WHERE id = ?", (call_id,)).fetchone()
-    return {int(each) for each in row[0].split(",")} if row and row[0] else set()
+    return [int(each) for each in str(row[0]).split(",")] if row and row[0] else []
 
 
-def _write(db: Db, call_id: int, tag_ids: set[int]) -> None:
-    before = _of(db, call_id)
+def _write(db: Db, call_id: int, tag_ids: list[int]) -> None:
+    before = set(_of(db, call_id))
     db.executemany(
-        "DELETE FROM call_tags WHERE tag_id = ? AND call_id = ?", [(tag, call_id) for tag in before - tag_ids]
+        "DELETE FROM call_tags WHERE tag_id = ? AND call_id = ?",
+        [(tag, call_id) for tag in before.difference(tag_ids)],
     )
-    db.executemany("INSERT INTO call_tags VALUES (?, ?)", [(tag, call_id) for tag in tag_ids - before])
+    db.executemany("INSERT INTO call_tags VALUES (?, ?)", [(tag, call_id) for tag in set(tag_ids) - before])
     db.execute("UPDATE calls SET tag_ids = ? WHERE id = ?", (joined(tag_ids), call_id))

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -103,19 +104,26 @@ class Writer:
             result = job.run(db)
             db.execute("RELEASE job")
         except BaseException as error:
-            if not db.get_autocommit():
-                db.execute("ROLLBACK TO job; RELEASE job")
+            self._undo("ROLLBACK TO job; RELEASE job")
             _refuse(job, error)
             return error
         done.append((job, result))
         return None
 
+    def _undo(self, sql: str) -> None:
+        """Roll back; what fails here has failed before, so that all that is left is to give the rest up."""
+        for each in (sql, "ROLLBACK"):
+            if self._db.get_autocommit():
+                return
+            with suppress(apsw.Error):
+                self._db.execute(each)
+                return
+
     def _commit(self, done: list[tuple[_Job, Any]]) -> None:
         try:
             self._db.execute("COMMIT")
         except apsw.Error as error:
-            if not self._db.get_autocommit():
-                self._db.execute("ROLLBACK")
+            self._undo("ROLLBACK")
             for job, _ in done:
                 _refuse(job, error)
             return

@@ -63,7 +63,7 @@ CREATE TABLE calls (
     wait_s INTEGER,
     duration_s INTEGER,
     recording_url TEXT,
-    tag_ids TEXT,                             -- ids of tags, ascending, joined by commas; as call_tags has them
+    tag_ids TEXT,                             -- ids of tags joined by commas; as call_tags has them
     raw_type TEXT,
     raw_status TEXT,
     has_transcript INTEGER,                   -- null until it was asked for

@@ -1,0 +1,83 @@
+"""Recordings within their cap."""
+
+import pytest
+
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.transcripts import Recording
+from desktop.store import Media
+from tests.store.conftest import KEY
+
+
+@pytest.fixture
+def media(folder):
+    opened = Media(folder, KEY, cap=10_000)
+    yield opened
+    opened.close()
+
+
+def sound(size, fill=b"x"):
+    return Recording(fill * size, "audio/mpeg")
+
+
+async def kept(media):
+    return [call_id for call_id in "1234" if await media.has(call_id)]
+
+
+async def test_what_was_used_longest_ago_makes_room(media):
+    for call_id in "123":
+        await media.put(call_id, sound(3_000, call_id.encode()), account_id="1")
+    assert await media.get("1") == sound(3_000, b"1")
+    assert await media.put("4", sound(3_500), account_id="1")
+    assert await kept(media) == ["1", "3", "4"]
+    assert await media.size() == 9_500
+    assert await media.put("2", sound(10_000), account_id="1")
+    assert await kept(media) == ["2"]
+
+
+async def test_what_is_over_the_cap_is_not_kept_and_displaces_nothing(media):
+    await media.put("1", sound(3_000), account_id="1")
+    assert not await media.put("2", sound(10_001), account_id="1")
+    assert await kept(media) == ["1"]
+
+
+async def test_the_same_call_again_replaces(media):
+    await media.put("1", sound(9_000), account_id="1")
+    await media.put("1", Recording(b"new", "audio/wav"), account_id="1")
+    assert await media.get("1") == Recording(b"new", "audio/wav")
+    assert await media.size() == 3
+    assert await media.get("2") is None
+
+
+async def test_forgetting_an_account_gives_the_disk_its_space(media, folder):
+    large = Media(folder / "large", KEY)
+    await large.put("1", sound(3_000_000), account_id="1")
+    await large.put("2", sound(1_000), account_id="2")
+    await large.forget("1")
+    assert (await large.get("1"), await large.size()) == (None, 1_000)
+    large.close()
+    assert (folder / "large" / "media.db").stat().st_size < 200_000
+
+
+async def test_a_smaller_cap_holds_after_the_next_recording(media, folder):
+    for call_id in "123":
+        await media.put(call_id, sound(3_000), account_id="1")
+    media.close()
+    smaller = Media(folder, KEY, cap=4_000)
+    await smaller.put("4", sound(1_000), account_id="1")
+    assert await kept(smaller) == ["3", "4"]
+    smaller.close()
+
+
+async def test_recordings_outlive_a_restart_and_need_the_key(media, folder):
+    await media.put("1", sound(10), account_id="1")
+    media.close()
+    media.close()
+    with pytest.raises(Trouble) as caught:
+        await media.get("1")
+    assert caught.value.kind is ErrorKind.CANCELLED
+    with pytest.raises(Trouble) as caught:
+        Media(folder, b"k" * 32)
+    assert caught.value.kind is ErrorKind.STORE_DAMAGED
+    again = Media(folder, KEY)
+    assert await again.get("1") == sound(10)
+    again.close()

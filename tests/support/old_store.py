@@ -1,0 +1,54 @@
+"""Makes the file of a schema that stays in `tests/store/old/` once it is released.
+
+`python -m tests.support.old_store FOLDER` writes `vN.db` of the newest schema. Released ones never change.
+"""
+
+import shutil
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from desktop.domain.calls import Direction, Outcome, Tag
+from desktop.domain.lines import LineStatus, ProviderLine
+from desktop.domain.transcripts import Segment, Speaker, Transcript, TranscriptState
+from desktop.store import Db, Store, accounts, answers, attempts, calls, cursors, lines, transcripts
+from desktop.store.cursors import Window
+from desktop.store.migrate import migrations
+from tests.support.stored_calls import NOON, OWN, call
+
+OLD_KEY = bytes(range(32))
+
+
+def fill(db: Db) -> None:
+    """Put a little of everything in."""
+    account = accounts.add(db, "sipsim", "Office", {"region": "FR"}).id
+    lines.replace(db, account, [ProviderLine("31", "Sales desk", OWN, "12", LineStatus.ACTIVE)], "FR")
+    calls.upsert(
+        db,
+        account,
+        [
+            call("1", tags=(Tag("4", "Été"),), recording="https://files.example.test/r/1.mp3"),
+            call("2", outcome=Outcome.MISSED, at=NOON - timedelta(days=1)),
+            call("3", direction=Direction.OUTBOUND, other="+442079460001", at=NOON - timedelta(days=40)),
+        ],
+    )
+    turn = Segment(0.0, 1.5, Speaker.CALLER, 0, "c'est pour la facture")
+    transcripts.put(db, "1", Transcript(TranscriptState.READY, "About a bill.", (turn,)))
+    cursors.save(db, account, Window(NOON - timedelta(days=90), NOON, token="t2", seen=3))
+    attempts.begin(db, account_id=account, line_id="1", number="+442079460001", now=NOON)
+    answers.put(db, account, answers.SEARCH, "Ada", ["2"], now=NOON)
+    calls.indexes_ready(db)
+
+
+def main(folder: Path) -> None:
+    """Write the file."""
+    with tempfile.TemporaryDirectory() as scratch:
+        store = Store.open(Path(scratch), OLD_KEY)
+        store.submit(fill).result()
+        store.close()
+        shutil.copy(Path(scratch) / "sidetone.db", folder / f"v{len(migrations())}.db")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
