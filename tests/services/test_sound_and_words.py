@@ -34,9 +34,9 @@ async def with_recording(the_engine: Engine, *, words: bool, hello: dict[str, An
     return [call for call in found if told[call.provider_id] is words]
 
 
-def requests_for(hello: dict[str, Any], call: CallRecord) -> int:
-    """Count what the sandbox was asked about one call, be it the call, its words or its sound."""
-    paths = [one["path"] for one in world(hello)["requests"]]
+def requests_for(hello: dict[str, Any], call: CallRecord, what: str) -> int:
+    """Count what the sandbox was asked about one call: its `recordings`, or `transcription`."""
+    paths = [one["path"] for one in world(hello)["requests"] if what in one["path"]]
     return len([path for path in paths if re.search(rf"/{call.provider_id}\b", path)])
 
 
@@ -62,7 +62,7 @@ async def test_a_recording_is_downloaded_once_and_kept(synced: Engine, hello: di
     assert 0.0 < max(picture.lanes[0]) <= 1.0
     assert await recordings.waveform(call.id) is picture
     assert await recordings.cached(call.id) == first
-    assert requests_for(hello, call) == 1
+    assert requests_for(hello, call, "recordings") + requests_for(hello, call, "files") == 1
     assert any(Topic.RECORDINGS in change.topics for change in synced.heard)
 
 
@@ -107,9 +107,9 @@ async def test_a_transcript_is_read_and_kept(synced: Engine, hello: dict[str, An
     assert transcript.state is TranscriptState.READY
     assert {turn.speaker for turn in transcript.segments} <= set(Speaker)
     assert list(transcript.segments) == sorted(transcript.segments, key=lambda turn: turn.start_s)
-    before = requests_for(hello, call)
+    assert requests_for(hello, call, "transcription") == 1
     assert await synced.services.transcripts.get(call.id) == transcript
-    assert requests_for(hello, call) == before
+    assert requests_for(hello, call, "transcription") == 1
     assert (await synced.services.calls.find(call.id)).has_transcript is True
     words = transcript.segments[0].text.split()[:2]
     assert call.id in [found.id for found in await calls_with(synced, texts=(" ".join(words),))]
