@@ -203,34 +203,41 @@ def _call_of(row: dict[str, Any]) -> Call | None:
 
 
 def _call(row: _CallRow) -> Call:
-    raw_type = row.call_type or row.direction
-    direction, outcome = _meaning(raw_type, row.answered, row.sip_status)
+    """Make the value. A history has a hundred thousand of these, so it is kept lean."""
     if row.id == "":
         raise ValueError("an empty id")
+    raw_type = row.call_type or row.direction
+    direction, outcome = _meaning(raw_type, row.answered, row.sip_status)
     return Call(
-        provider_id=str(row.id),
-        direction=direction,
-        outcome=outcome,
-        caller=row.caller_number or None,
-        callee=row.target_number or row.receiver_number or None,
-        answered_by=row.answered_phone_number or None,
-        line_provider_id=_id(row.phone_id),
-        answered_line_provider_id=_id(row.answered_phone_id),
-        registered_at=read.utc(row.registration_time),
-        started_at=read.utc(row.start_time),
-        answered_at=read.utc(row.answered_time),
-        ended_at=read.utc(row.end_time),
-        wait_s=row.wait_duration_sec,
-        duration_s=row.duration_sec,
-        recording_url=row.play_record_link or None,
-        tags=tuple([Tag(str(tag.id), tag.name or str(tag.id)) for tag in row.tags]) if row.tags else (),
-        raw_type=raw_type,
-        raw_status=row.sip_status or None,
+        str(row.id),
+        direction,
+        outcome,
+        row.caller_number or None,
+        row.target_number or row.receiver_number or None,
+        row.answered_phone_number or None,
+        _id(row.phone_id),
+        _id(row.answered_phone_id),
+        read.utc(row.registration_time),
+        read.utc(row.start_time),
+        read.utc(row.answered_time),
+        read.utc(row.end_time),
+        row.wait_duration_sec,
+        row.duration_sec,
+        row.play_record_link or None,
+        tuple([_tag(tag.id, tag.name) for tag in row.tags]) if row.tags else (),
+        raw_type,
+        row.sip_status or None,
     )
 
 
 def _id(value: int | str | None) -> str | None:
     return None if value is None or value == "" else str(value)
+
+
+@lru_cache(maxsize=1024)
+def _tag(tag_id: int | str, name: str | None) -> Tag:
+    """Share a tag among all the calls that carry it."""
+    return Tag(str(tag_id), name or str(tag_id))
 
 
 @lru_cache(maxsize=512)
