@@ -67,6 +67,12 @@ def test_a_moved_position_repaints_to_the_same_picture(wave):
     assert wave.grab().toImage() == before
 
 
+def test_another_recording_has_other_peaks(wave):
+    before = wave.grab().toImage()
+    wave.show_peaks(((1.0,) * 50,), 100)
+    assert wave.grab().toImage() != before
+
+
 def test_a_reader_hears_a_slider_in_seconds(wave):
     wave.set_position(24.7)
     face = QAccessible.queryAccessibleInterface(wave)
