@@ -21,8 +21,11 @@ _NAMED = re.compile(
     r"[\"']?\s*[=:]\s*[\"']?)(?!Bearer|Basic|Token)[^\s\"'&,;}]+",
     re.IGNORECASE,
 )
-# Digits with what people put between them; not a part of a word, an id, a decimal or a date.
-_NUMBER = re.compile(r"(?<![\w.:/-])(?!\d{4}-\d\d-\d\d)(\+|00)?\(?\d(?:[ ().\u00a0-]{0,3}\d){6,}(?![\w:-])")
+# Digits with what people put between them; not a part of a word, an address, a decimal or a date.
+_NUMBER = re.compile(
+    r"(?:(?<![\w.:/-])|(?<=[:/])(?=\+))(?!\d{4}-\d\d-\d\d|\d+\.\d+(?![\d.]))"
+    r"\+?\(?\d(?:[ ().\u00a0-]{0,3}\d){6,}(?![\w:-])"
+)
 
 _secrets: set[str] = set()
 

@@ -4,6 +4,7 @@ import hashlib
 import os
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 from desktop.domain.errors import ErrorKind, Trouble
@@ -56,7 +57,7 @@ class Paths:
     @property
     def runtime(self) -> Path:
         """What lives as long as the program."""
-        return self._folder("runtime")
+        return _own(self._system("runtime")) if self.profile is None else self._folder("runtime")
 
     @property
     def lock(self) -> Path:
@@ -69,10 +70,11 @@ class Paths:
         wanted = self.runtime / f"{APP}.sock"
         if len(os.fsencode(wanted)) <= SOCKET_LIMIT:
             return wanted
-        short = _made(self._system("runtime")) / f"{APP}-{self.key}.sock"
+        short = _own(self._system("runtime")) / f"{self.key}.sock"
         if len(os.fsencode(short)) <= SOCKET_LIMIT:
             return short
-        return _made(_own_temporary()) / f"{self.key}.sock"
+        user = os.getuid() if sys.platform != "win32" else 0
+        return _own(Path(tempfile.gettempdir()) / f"{APP}-{user}") / f"{self.key}.sock"
 
     def _folder(self, kind: str) -> Path:
         if self.profile is None:
@@ -84,31 +86,32 @@ class Paths:
     def _system(kind: str) -> Path:
         import platformdirs  # noqa: PLC0415 - not needed when a profile is named
 
-        dirs = platformdirs.PlatformDirs(APP, appauthor=False)
-        return {
-            "data": dirs.user_data_path,
-            "config": dirs.user_config_path,
-            "cache": dirs.user_cache_path,
-            "log": dirs.user_log_path,
-            "runtime": dirs.user_runtime_path,
-        }[kind]
+        with warnings.catch_warnings():
+            # It warns of a runtime folder that it then does not take.
+            warnings.simplefilter("ignore")
+            folder = getattr(platformdirs.PlatformDirs(APP, appauthor=False), f"user_{kind}_path")
+        assert isinstance(folder, Path)
+        return folder
 
 
 def _made(folder: Path) -> Path:
+    """Make a folder with those above it, all for their owner alone; what is there already stays as it is."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for each in (*reversed(folder.parents), folder):
+            if not each.is_dir():
+                each.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise Trouble(ErrorKind.DISK, detail=f"{folder}: {error.strerror}") from error
     return folder
 
 
-def _own_temporary() -> Path:
-    """Return a folder of the temporary one that nobody else may have made."""
-    folder = Path(tempfile.gettempdir()) / f"{APP}-{os.getuid() if sys.platform != 'win32' else 0}"
-    if folder.exists() and sys.platform != "win32":
-        owner = folder.lstat()
-        if folder.is_symlink() or owner.st_uid != os.getuid() or owner.st_mode & 0o077:
-            raise Trouble(ErrorKind.DISK, detail=f"{folder} belongs to somebody else")
+def _own(folder: Path) -> Path:
+    """Make a folder where others may write, and make sure that none of them was there first."""
+    _made(folder)
+    if sys.platform != "win32":
+        found = folder.lstat()
+        if folder.is_symlink() or found.st_uid != os.getuid() or found.st_mode & 0o077:
+            raise Trouble(ErrorKind.DISK, detail=f"{folder} is open to others")
     return folder
 
 
