@@ -1,0 +1,88 @@
+"""The sandbox's launcher, the demo, and what is left of them when they are killed."""
+
+import json
+import os
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.command import ROOT, arguments, environment, sidetone
+from tests.support.processes import children, ending, is_alive, until
+from tests.support.sandbox import world
+
+
+def test_the_sandbox_prints_one_line_and_ends_on_a_signal(tmp_path: Path) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with ending(
+            subprocess.Popen(
+                arguments("sandbox", "--calls", "10", "--seed", "3"), env=environment(tmp_path), cwd=ROOT,
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            )
+        ) as running:  # fmt: skip
+            assert running.stdout is not None
+            hello: dict[str, Any] = json.loads(running.stdout.readline())
+            assert {"sipsim", "world"} <= hello.keys()
+            assert len(world(hello)["calls"]) == 10
+            running.send_signal(number)
+            out, errors = running.communicate(timeout=30)
+        assert (running.returncode, out, errors) == (0, "", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_sandbox_refuses_what_it_does_not_know() -> None:
+    done = sidetone("sandbox", "--faults", "gremlins")
+    assert done.returncode == 2
+    assert "gremlins" in done.stderr
+
+
+@pytest.fixture
+def short() -> Iterator[Path]:
+    """A folder with a short name, below which a socket's path fits."""
+    with tempfile.TemporaryDirectory(prefix="st-") as folder:
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_the_demo_takes_its_sandbox_along(short: Path, number: signal.Signals) -> None:
+    folder = short
+    with ending(
+        subprocess.Popen(
+            arguments("demo"), env=environment(None, TMPDIR=str(folder), PYTHONWARNINGS="default"), cwd=ROOT,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+    ) as demo:  # fmt: skip
+        until(lambda: any(folder.glob("sidetone-demo-*/**/sidetone.sock")) or demo.poll() is not None)
+        assert demo.poll() is None, demo.communicate()
+        [sandbox] = children(demo.pid)
+        os.kill(demo.pid, number)
+        _, errors = demo.communicate(timeout=30)
+        until(lambda: not is_alive(sandbox))
+    if number == signal.SIGTERM:
+        assert demo.returncode == 0, errors
+        assert "Traceback" not in errors
+        assert list(folder.iterdir()) == []
+
+
+def test_a_window_without_any_vault_keeps_nothing(tmp_path: Path) -> None:
+    profile, folder = tmp_path / "profile", tmp_path / "temporary"
+    folder.mkdir()
+    bare = environment(profile, TMPDIR=str(folder), SIDETONE_PASSPHRASE=None, PYTHONWARNINGS="default")
+    with ending(
+        subprocess.Popen(
+            arguments(), env=bare, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True,
+        )
+    ) as window:  # fmt: skip
+        until(lambda: any(profile.glob("**/sidetone.sock")) or window.poll() is not None)
+        assert window.poll() is None, window.communicate()
+        assert next(folder.iterdir()).name.startswith("sidetone-session-")
+        window.terminate()
+        _, errors = window.communicate(timeout=30)
+    assert window.returncode == 0, errors
+    assert list(folder.iterdir()) == []
+    assert not list(profile.rglob("*.db"))
