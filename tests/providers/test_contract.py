@@ -2,7 +2,6 @@
 
 import asyncio
 import importlib.resources
-from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,13 +11,10 @@ from desktop.domain.accounts import Ability
 from desktop.domain.calls import Call, CallKind, HistoryQuery
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lanes import background
-from desktop.domain.lines import LineStatus
-from desktop.domain.ports import HistorySource, Provider, ProviderSession, SessionContext
-from desktop.domain.transcripts import TranscriptState
-from desktop.providers import discover
+from desktop.domain.ports import Provider, ProviderSession
+from tests.support.contract import all_of, each_provider, history_of, opened, rows, second, walk, ways
 from tests.support.sandbox import running_sandbox, world
 
-PROVIDERS = discover()
 ABILITIES = {
     Ability.ACCOUNT: "account",
     Ability.LINES: "lines",
@@ -33,73 +29,7 @@ ABILITIES = {
 # A 5xx can be a 500, which nobody repeats, so it has its own test.
 PASSING = "429,429-no-hint,401,slow,cut,wrong-type,not-json"
 
-pytestmark = pytest.mark.parametrize("name", sorted(PROVIDERS))
-
-
-@pytest.fixture(scope="module")
-def hello() -> Iterator[dict[str, Any]]:
-    with running_sandbox("--calls", "300", "--transcription-delay", "0", "--call-delay", "0") as line:
-        yield line
-
-
-@pytest.fixture(scope="module")
-def truth(hello: dict[str, Any]) -> dict[str, Any]:
-    return world(hello)
-
-
-@pytest.fixture
-def provider(name: str) -> Provider:
-    return PROVIDERS[name]
-
-
-def ways(provider: Provider, line: dict[str, str]) -> list[dict[str, str]]:
-    """Return each way to sign in: the fields that are no alternative, and one group of those that are."""
-    groups = provider.manifest.alternatives or ((),)
-    either = {key for group in groups for key in group}
-    common = {key: value for key, value in line.items() if key not in either}
-    return [common | {key: line[key] for key in group} for group in groups]
-
-
-def opened(provider: Provider, fields: dict[str, str], **context: Any) -> ProviderSession:
-    return provider.open(fields, SessionContext("Office", wait_scale=0, **context))
-
-
-@pytest.fixture
-async def session(provider: Provider, name: str, hello: dict[str, Any]) -> AsyncIterator[ProviderSession]:
-    made = opened(provider, ways(provider, hello[name])[0])
-    yield made
-    await made.close()
-
-
-def rows(truth: dict[str, Any], table: str, name: str) -> dict[str, dict[str, Any]]:
-    return {row["provider_id"]: row for row in truth[table] if row["provider"] == name}
-
-
-async def walk(history: HistorySource, query: HistoryQuery) -> list[Call]:
-    found: list[Call] = []
-    token: str | None = None
-    while True:
-        page = await history.page(query, token)
-        decoded = page.decode()
-        assert decoded.skipped == 0
-        found += decoded.calls
-        token = page.next_token
-        if token is None:
-            return found
-
-
-def all_of(truth: dict[str, Any], **fields: Any) -> HistoryQuery:
-    return HistoryQuery(datetime.fromisoformat(truth["now"]) - timedelta(days=400), **fields)
-
-
-def history_of(session: ProviderSession) -> HistorySource:
-    if session.history is None:
-        pytest.skip("this provider has no history")
-    return session.history
-
-
-def second(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+pytestmark = each_provider
 
 
 # -- the manifest
@@ -337,159 +267,3 @@ async def test_a_server_with_faults_of_its_own_gives_a_sentence_or_the_answer(
     assert all(sentence.startswith(provider.manifest.title) for sentence in sentences)
     assert set(ended) <= {None, ErrorKind.SERVER}
     assert None in ended
-
-
-# -- calling
-
-
-async def test_a_call_is_placed_with_one_request(provider: Provider, name: str) -> None:
-    with running_sandbox("--calls", "10") as hello:
-        made = opened(provider, ways(provider, hello[name])[0])
-        try:
-            if made.dialer is None or made.lines is None:
-                pytest.skip("this provider places no calls")
-            line = next(one for one in await made.lines.lines() if one.status is LineStatus.ACTIVE)
-            before = len(world(hello)["requests"])
-            await made.dialer.place(line.provider_id, "+33612345678")
-        finally:
-            await made.close()
-        added = world(hello)["requests"][before:]
-    assert [entry["method"] for entry in added] == ["POST"]
-
-
-async def test_a_number_that_is_none_is_refused_and_nothing_rang(session: ProviderSession) -> None:
-    if session.dialer is None or session.lines is None:
-        pytest.skip("this provider places no calls")
-    line = next(line for line in await session.lines.lines() if line.status is LineStatus.ACTIVE)
-    with pytest.raises(Trouble) as caught:
-        await session.dialer.place(line.provider_id, "0612345678")
-    assert caught.value.kind is ErrorKind.INVALID
-
-
-async def test_the_line_that_is_in_a_call_is_busy(provider: Provider, name: str) -> None:
-    with running_sandbox("--calls", "10", "--busy-time", "600") as line:
-        made = opened(provider, ways(provider, line[name])[0])
-        try:
-            if made.dialer is None or made.lines is None:
-                pytest.skip("this provider places no calls")
-            own = next(one for one in await made.lines.lines() if one.status is LineStatus.ACTIVE)
-            await made.dialer.place(own.provider_id, "+33612345678")
-            with pytest.raises(Trouble) as caught:
-                await made.dialer.place(own.provider_id, "+33612345679")
-        finally:
-            await made.close()
-    assert caught.value.kind is ErrorKind.BUSY
-
-
-@pytest.mark.parametrize("fault", ["cut", "not-json", "5xx"])
-async def test_an_answer_that_is_lost_leaves_the_outcome_open(
-    provider: Provider, name: str, fault: str
-) -> None:
-    """Of every three requests one is hit, so a few calls from each line meet the fault."""
-    with running_sandbox("--calls", "10", "--faults", fault, "--busy-time", "0") as line:
-        made = opened(provider, ways(provider, line[name])[0])
-        kinds: list[ErrorKind | None] = []
-        try:
-            if made.dialer is None or made.lines is None:
-                pytest.skip("this provider places no calls")
-            own = next(one["provider_id"] for one in world(line)["lines"] if one["status"] == "active")
-            for number in range(6):
-                try:
-                    await made.dialer.place(own, f"+3361234567{number}")
-                    kinds.append(None)
-                except Trouble as trouble:
-                    kinds.append(trouble.kind)
-        finally:
-            await made.close()
-        posts = [entry for entry in world(line)["requests"] if "phone_id" in str(entry["body"])]
-    assert set(kinds) == {None, ErrorKind.OUTCOME_UNKNOWN}
-    assert len(posts) == 6
-
-
-# -- sound and words
-
-
-async def test_recordings_are_sound(session: ProviderSession, truth: dict[str, Any]) -> None:
-    if session.recordings is None:
-        pytest.skip("this provider has no recordings")
-    recorded = [call for call in await walk(history_of(session), all_of(truth)) if call.recording_url]
-    for call in recorded[:3]:
-        assert call.recording_url is not None
-        steps: list[tuple[int, int | None]] = []
-
-        def note(*step: Any, into: list[Any] = steps) -> None:
-            into.append(step)
-
-        sound = await session.recordings.recording(call.provider_id, call.recording_url, note)
-        assert sound.media_type in {"audio/mpeg", "audio/wav"}
-        assert len(sound.data) == steps[-1][0] > 1000
-    assert recorded
-
-
-async def test_transcripts_are_in_one_of_their_states(
-    session: ProviderSession, name: str, truth: dict[str, Any]
-) -> None:
-    if session.transcripts is None:
-        pytest.skip("this provider has no transcripts")
-    told = rows(truth, "calls", name)
-    seen: set[TranscriptState] = set()
-    for call in (await walk(history_of(session), all_of(truth)))[:60]:
-        transcript = await session.transcripts.transcript(call)
-        seen.add(transcript.state)
-        assert (transcript.state is TranscriptState.READY) == bool(told[call.provider_id]["has_transcript"])
-        if transcript.state is TranscriptState.READY:
-            assert transcript.segments
-            starts = [one.start_s for one in transcript.segments]
-            assert starts == sorted(starts)
-            assert all(one.end_s >= one.start_s >= 0 and one.text for one in transcript.segments)
-    assert {TranscriptState.READY, TranscriptState.NONE} <= seen
-
-
-async def test_a_transcript_that_is_there_may_be_asked_for_again(
-    session: ProviderSession, truth: dict[str, Any]
-) -> None:
-    if session.transcripts is None or session.transcript_requests is None:
-        pytest.skip("this provider makes no transcripts")
-    for call in await walk(history_of(session), all_of(truth)):
-        if (await session.transcripts.transcript(call)).state is TranscriptState.READY:
-            await session.transcript_requests.request_transcript(call.provider_id)
-            break
-    else:
-        pytest.fail("there is no transcript in the sandbox")
-    assert (await session.transcripts.transcript(call)).state is not TranscriptState.FAILED
-
-
-async def test_summaries_are_text_or_none(session: ProviderSession, truth: dict[str, Any]) -> None:
-    if session.summaries is None:
-        pytest.skip("this provider has no summaries")
-    found = [
-        await session.summaries.summary(call.provider_id)
-        for call in (await walk(history_of(session), all_of(truth)))[:40]
-    ]
-    assert None in found
-    assert any(found)
-
-
-async def test_tags_are_read_made_changed_put_on_calls_and_deleted(
-    session: ProviderSession, truth: dict[str, Any]
-) -> None:
-    if session.tags is None:
-        pytest.skip("this provider has no tags")
-    history = history_of(session)
-    before = await session.tags.tags()
-    call = (await walk(history, all_of(truth)))[0]
-    made = await session.tags.create_tag("Contract", "#112233")
-    try:
-        with pytest.raises(Trouble) as caught:
-            await session.tags.create_tag("Contract")
-        assert caught.value.kind is ErrorKind.CONFLICT
-        renamed = await session.tags.update_tag(made.provider_id, "Promise", None)
-        assert (renamed.name, renamed.colour) == ("Promise", "#112233")
-        await session.tags.tag_call(call.provider_id, made.provider_id)
-        names = [tag.name for tag in (await history.call(call.provider_id)).tags]
-        assert "Promise" in names
-        await session.tags.untag_call(call.provider_id, made.provider_id)
-        assert (await history.call(call.provider_id)).tags == call.tags
-    finally:
-        await session.tags.delete_tag(made.provider_id)
-    assert await session.tags.tags() == before

@@ -1,5 +1,6 @@
 """A scripted SIPSIM: a table of answers behind a sign-in, for what the sandbox is too well-behaved to do."""
 
+import json
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -21,6 +22,12 @@ EVERYTHING = (
     "account.read calls.read calls.create phones.read tags.read calls.transcription.read "
     "calls.transcription.write calls.summary.read"
 )
+
+
+def envelope(data: Any, **more: Any) -> bytes:
+    """A body in SIPSIM's envelope."""
+    head = {"status": 200, "request_id": "req-1", "timestamp": "2025-03-02T08:15:00Z"}
+    return json.dumps({**head, "data": data, **more}).encode()
 
 
 def ok(data: Any = None, status: int = 200, **more: Any) -> Answer:
