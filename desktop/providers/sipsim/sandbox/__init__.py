@@ -25,8 +25,8 @@ from desktop.sandbox.stage import Stage
 from desktop.sandbox.tokens import OAuthError, TokenDesk
 from desktop.sandbox.world import Call, Line, Sound, Speech, Tag, iso
 
-from . import sandbox_shapes as shapes
-from .sandbox_shapes import BadParameter
+from . import shapes
+from .shapes import BadParameter
 
 API = "/api/v2"
 TOKEN = "/oauth/token"  # noqa: S105 - a path
