@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from desktop.domain.accounts import Ability
-from desktop.domain.attempts import Attempt, AttemptState, DialSource, Verdict
+from desktop.domain.attempts import Answer, Attempt, AttemptState, DialSource, Verdict
 from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line
@@ -19,6 +19,7 @@ from desktop.services.accounts import Accounts
 from desktop.services.changes import Changes
 from desktop.services.guard import DialGuard, Judgement, Wish
 from desktop.services.guard.lists import DoNotCall
+from desktop.services.guard.rules import emergency_anywhere
 from desktop.services.lines import Lines
 from desktop.services.settings import Settings
 from desktop.services.tasks import Report, TaskScope
@@ -94,9 +95,15 @@ class Dialling:
     async def prepare(self, text: str, source: DialSource, line: str | None = None) -> DialPlan:
         """Understand the number, find the line, and ask the rules. Sends nothing.
 
-        Raises `Trouble` NO_LINE.
+        Raises `Trouble` NO_LINE, and RULE for an emergency number, which no missing line may hide.
         """
-        from_line = await self._lines.resolve(line)
+        try:
+            from_line = await self._lines.resolve(line)
+        except Trouble:
+            verdict = emergency_anywhere(text)
+            if verdict.answer is Answer.REFUSE:
+                raise Trouble(ErrorKind.RULE, rule=verdict.rule, number=text, detail=verdict.reason) from None
+            raise
         region = await self._accounts.region(from_line.account_id)
         extensions = frozenset(
             one.extension

@@ -159,6 +159,13 @@ def test_without_an_account_there_is_no_line(profile: Path) -> None:
     assert rows(done)[-1]["error"]["kind"] == "no_line"
 
 
+@pytest.mark.parametrize("number", ["112", "9-1-1", "999", "000"])
+def test_an_emergency_number_is_six_even_without_a_line(profile: Path, number: str) -> None:
+    done = sidetone("dial", number, "--yes", "--json", profile=profile)
+    assert done.returncode == 6
+    assert rows(done)[-1]["error"]["rule"] == "emergency"
+
+
 @pytest.fixture(scope="module")
 def cutting() -> Iterator[dict[str, Any]]:
     with running_sandbox("--calls", "20", "--faults", "cut") as line:

@@ -181,7 +181,7 @@ async def run_transcript(ctx: Context, args: argparse.Namespace) -> int:
     """Print what was said; that there is nothing yet is no failure."""
     call = await ctx.services.calls.find(args.id)
     transcripts = ctx.services.transcripts
-    found = await transcripts.get(call.id, refresh=True)
+    found = await transcripts.get(call.id)
     if args.request and found.state in (TranscriptState.NONE, TranscriptState.FAILED):
         found = await transcripts.request(call.id)
     if args.wait and found.state is TranscriptState.PENDING:

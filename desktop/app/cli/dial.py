@@ -10,7 +10,6 @@ from desktop.app.cli.exits import Exit, code_of
 from desktop.app.cli.parser import Commands
 from desktop.domain.attempts import Answer, Attempt, AttemptState, DialSource, Verdict
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.domain.numbers import NumberKind
 
 if TYPE_CHECKING:
     from desktop.services.dialling import DialPlan
@@ -41,18 +40,16 @@ async def run(ctx: Context, args: argparse.Namespace) -> int:
     plan = await dialling.prepare(args.number, DialSource.COMMAND_LINE, args.line)
     allowed = frozenset(args.allow)
     if plan.repeats is None:
-        allowed = await _settle(ctx, plan, args.number, allowed, said_yes=args.yes)
+        allowed = await _settle(ctx, plan, allowed, said_yes=args.yes)
     attempt = await _finish(dialling.dial(plan, confirmed=True, allow=allowed))
     ctx.out(shapes.attempt(attempt, plan.line.name), _sentence(attempt))
     return _end(ctx, attempt)
 
 
 async def _settle(
-    ctx: Context, plan: "DialPlan", typed: str, allowed: frozenset[str], *, said_yes: bool
+    ctx: Context, plan: "DialPlan", allowed: frozenset[str], *, said_yes: bool
 ) -> frozenset[str]:
     """Show the plan and get every answer it needs; return the rules that were allowed."""
-    if plan.number.kind is NumberKind.UNDIALLABLE:
-        raise Trouble(ErrorKind.NOT_A_NUMBER, number=typed, rule="undiallable")
     if plan.refusal is not None:
         raise refused(plan.refusal)
     number = plan.number.dial or plan.number.text

@@ -20,6 +20,6 @@ def add(commands: Commands) -> None:
 def run(ctx: Context, args: argparse.Namespace) -> int:
     """Make the pictures off screen, unless a platform is chosen."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from desktop.app import tour
+    from desktop.app.tour import run as run_tour
 
-    return tour.run(ctx.path(args.folder), only=args.only, theme=args.theme, lang=args.lang, scale=args.scale)
+    return run_tour(ctx.path(args.folder), only=args.only, theme=args.theme, lang=args.lang, scale=args.scale)

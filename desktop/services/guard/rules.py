@@ -35,13 +35,22 @@ def emergency(wish: Wish) -> Verdict:
     """Never dial what matches an emergency number: it would call from where the line is registered."""
     number = wish.number
     if number.kind is NumberKind.EMERGENCY or is_emergency(number.dial or number.text, wish.line_region):
-        return Verdict(
-            "emergency",
-            Answer.REFUSE,
-            f"{number.text} is an emergency number. A call from here would come from the office line, "
-            "and help might go to the wrong place: use a phone.",
-        )
+        return _emergency(number.text)
     return Verdict("emergency", Answer.ALLOW)
+
+
+def emergency_anywhere(text: str) -> Verdict:
+    """Judge a text before there is a line, by the emergency numbers of every country."""
+    return _emergency(text.strip()) if is_emergency(text, None) else Verdict("emergency", Answer.ALLOW)
+
+
+def _emergency(shown: str) -> Verdict:
+    return Verdict(
+        "emergency",
+        Answer.REFUSE,
+        f"{shown} is an emergency number. A call from here would come from the office line, "
+        "and help might go to the wrong place: use a phone.",
+    )
 
 
 def undiallable(wish: Wish) -> Verdict:
