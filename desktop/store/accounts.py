@@ -25,8 +25,7 @@ class Keep(Enum):
 _KEEP = Keep.KEEP
 
 _SELECT = (
-    "SELECT id, provider, name, fields, state, trouble, missing, grant_text, last_sync,"
-    " (SELECT count(*) FROM calls WHERE account_id = accounts.id) FROM accounts"
+    "SELECT id, provider, name, fields, state, trouble, missing, grant_text, last_sync, calls FROM accounts"
 )
 
 

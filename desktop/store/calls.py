@@ -89,6 +89,8 @@ def upsert(db: Db, account_id: str, rows: Sequence[StoredCall]) -> Upserted:
     parameters = _parameters(db, account, known, latest.values())
     inserted = [row for row in parameters if row[0] > last]
     db.executemany(_INSERT, inserted)
+    if inserted:
+        db.execute("UPDATE accounts SET calls = calls + ? WHERE id = ?", (len(inserted), account))
     updated = {
         call_id for (call_id,) in db.executemany(_UPDATE, [row for row in parameters if row[0] <= last])
     }
