@@ -41,6 +41,7 @@ NOW = datetime(2026, 11, 20, 13, 7, tzinfo=UTC)
 ZONE = "Europe/Paris"
 SEED, CALLS = "7", "400"
 PATIENCE_S = 20.0
+LAYOUT_ROUNDS = 4  # a text that wraps asks its parents for room one after the other
 SCREEN = {"x": 0, "y": 0, "width": 1920, "height": 1200, "dpr": 1, "logicalDpi": 96, "logicalBaseDpi": 96}
 
 
@@ -70,7 +71,8 @@ class Album:
         name = f"{screen}-{state}"
         if self._only and self._only not in name:
             return
-        QApplication.sendPostedEvents()
+        for _ in range(LAYOUT_ROUNDS):
+            QApplication.sendPostedEvents()
         picture: QPixmap = portrait(window)
         file = f"{self._number:03}-{name}-{theme.scheme.value}.png"
         if not picture.save(str(self._folder / file)):

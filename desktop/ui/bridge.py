@@ -84,10 +84,12 @@ class Bridge(QObject):
         return await asyncio.get_running_loop().run_in_executor(self._worker, function)
 
     def close(self) -> None:
-        """Hear of nothing more and let the worker end; safe to call twice."""
+        """Hear of nothing more, let the worker end, and go; safe to call twice."""
         self._unsubscribe()
         self._timer.stop()
         self._worker.shutdown(wait=True, cancel_futures=True)
+        # Left to the garbage collector, it could be destroyed in the engine's thread, timer and all.
+        self.deleteLater()
 
     def _heard(self, change: Change) -> None:
         with self._lock:

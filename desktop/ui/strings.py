@@ -1,5 +1,6 @@
 """Every text of the window, in one place; sentences with values in them are functions."""
 
+import html
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -191,6 +192,11 @@ _ABILITIES = {
     Ability.TRANSCRIPTS: "transcripts",
     Ability.HISTORY: "the call history",
 }
+
+
+def tip(text: str) -> str:
+    """Return a tool tip that shows a text from outside as it is: Qt reads tool tips as HTML."""
+    return f"<qt>{html.escape(text)}</qt>" if text else ""
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from desktop.domain.attempts import DialSource
 from desktop.ui import strings
 from desktop.ui.calling.presenter import Objection, Question
+from desktop.ui.kit import focus
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Dialog, Menu
 from desktop.ui.kit.labels import IconLabel, Paragraph, Text
@@ -54,7 +55,7 @@ class QuestionDialog(Dialog):
         """Show it, with a ring round what Enter presses."""
         super().open()
         self._first.clearFocus()
-        self._first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        focus.give(self._first, ring=True)
 
     def _line(self, question: Question) -> QWidget:
         pane = Pane(spacing=4)
@@ -84,7 +85,7 @@ class QuestionDialog(Dialog):
         else:
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if note := strings.line_note(line):
-            pane.add(Text(note, "dim", 12))
+            pane.add(Paragraph(note, "dim", 12))
         return pane
 
     def _open_menu(self) -> None:

@@ -64,7 +64,8 @@ class TopBar(Pane):
         self.line.setText(line.name)
         self.line.set_detail(detail, "answered" if line.can_dial else "missed")
         self.line.setAccessibleName(strings.line_chosen(line))
-        self.line.setToolTip(strings.forwarded(line) if line.forwarded_to else strings.line_note(line))
+        hint = strings.forwarded(line) if line.forwarded_to else strings.line_note(line)
+        self.line.setToolTip(strings.tip(hint))
 
     def show_theme(self, scheme: Scheme) -> None:
         """Mark the theme in force."""
