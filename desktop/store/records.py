@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+import apsw
+
 from desktop.domain.calls import CallRecord, Direction, Outcome, Tag
 from desktop.store.connection import Db
 from desktop.store.tags import by_id
@@ -23,8 +25,19 @@ _DIRECTIONS = {direction.value: direction for direction in Direction}
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
 
-def records(db: Db, rows: Iterable[tuple[Any, ...]]) -> Iterator[CallRecord]:
-    """Turn rows of `SELECT` into records as they come; tags are read when the first call has some."""
+def records(db: Db, rows: apsw.Cursor) -> Iterator[CallRecord]:
+    """Turn rows of `SELECT` into records as they come; tags are read when the first call has some.
+
+    However the reading ends, the cursor is closed. One that is only dropped after another statement ran
+    keeps its snapshot (seen with apsw 3.54.0), and its connection never sees a later commit.
+    """
+    try:
+        yield from _records(db, rows)
+    finally:
+        rows.close()
+
+
+def _records(db: Db, rows: Iterable[tuple[Any, ...]]) -> Iterator[CallRecord]:
     tags: Mapping[str, Tag] | None = None
     for (
         call_id, account_id, account, provider, provider_id, direction, outcome, caller, callee, other,
