@@ -12,6 +12,7 @@ import apsw
 
 from desktop.domain.accounts import Ability, Account, AccountState
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.store import far_sides, transcripts
 from desktop.store.connection import Db
 from desktop.store.times import from_seconds_or_none, to_seconds_or_none
 
@@ -99,18 +100,13 @@ def update_state(
 def remove(db: Db, account_id: str) -> None:
     """Delete an account and every row that came from its provider; nothing of it can be searched any more."""
     account = (int(account_id),)
-    mine = "SELECT id FROM calls WHERE account_id = ?"
-    db.execute(f"DELETE FROM segments WHERE call_id IN ({mine})", account)
-    db.execute(f"DELETE FROM transcripts WHERE call_id IN ({mine})", account)
+    transcripts.forget_account(db, account[0])
     db.execute("DELETE FROM call_tags WHERE tag_id IN (SELECT id FROM tags WHERE account_id = ?)", account)
     db.execute("DELETE FROM calls WHERE account_id = ?", account)
     db.execute(
         "DELETE FROM accounts WHERE id = ?", account
     )  # takes lines, tags, windows, attempts, answers along
-    db.execute("DELETE FROM numbers WHERE id NOT IN (SELECT other_id FROM calls WHERE other_id IS NOT NULL)")
-    # What was deleted from a full-text index stays readable in it until its parts are merged.
-    db.execute("INSERT INTO segments_fts (segments_fts) VALUES ('optimize')")
-    db.execute("INSERT INTO numbers_fts (numbers_fts) VALUES ('optimize')")
+    far_sides.forget_unused(db)
 
 
 def _one(db: Db, where: str, value: str) -> Account | None:

@@ -134,17 +134,18 @@ def _has(found: _Conditions, has: Collection[Has]) -> None:
 
 
 def _texts(found: _Conditions, texts: Collection[str]) -> None:
-    if not texts:
-        return
-    queries = [query for text in texts if (query := words_query(text))]
-    if queries:
-        found.add(
-            "c.id IN (SELECT call_id FROM segments WHERE id IN"
-            " (SELECT rowid FROM segments_fts WHERE segments_fts MATCH ?))",
-            " OR ".join(f"({query})" for query in queries),
-        )
-    else:
-        found.add(NOTHING)
+    if texts:
+        sql, values = saying(texts)
+        found.add(f"c.id IN ({sql})", *values)
+
+
+def saying(texts: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the query for the ids of the calls in which one of these was said, and its parameters."""
+    queries = [f"({query})" for text in texts if (query := words_query(text))]
+    if not queries:
+        return f"SELECT 0 WHERE {NOTHING}", ()
+    match = "SELECT rowid FROM segments_fts WHERE segments_fts MATCH ?"
+    return f"SELECT call_id FROM segments WHERE id IN ({match})", (" OR ".join(queries),)
 
 
 def words_query(text: str) -> str | None:

@@ -2,13 +2,17 @@
 
 # ruff: noqa: S608 - only text of our own is put together; values are parameters
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
 
 from desktop.domain.calls import CallFilter, CallRecord, DayCount
+from desktop.store import filters
 from desktop.store.connection import Db
 from desktop.store.filters import Use, where
-from desktop.store.records import SELECT, records
+from desktop.store.records import CALLS, SELECT, records
 from desktop.store.times import to_seconds
 
 QUARTER_S = 900
@@ -61,13 +65,31 @@ def day_rows(
     db: Db, wanted: CallFilter, day: date, zone: tzinfo | None, offset: int, limit: int
 ) -> list[CallRecord]:
     """Read calls of one local day, newest first."""
+    condition, values = _of_day(wanted, day, zone)
+    sql = f"{SELECT} WHERE {condition} {_NEWEST_FIRST} LIMIT ? OFFSET ?"
+    return list(records(db, db.execute(sql, (*values, limit, offset))))
+
+
+def saying(db: Db, texts: tuple[str, ...]) -> frozenset[int]:
+    """Return the ids of the calls in which one of these was said: slow for a word that many say."""
+    return frozenset(call_id for (call_id,) in db.execute(*filters.saying(texts)))
+
+
+def day_rows_among(
+    db: Db, found: frozenset[int], wanted: CallFilter, day: date, zone: tzinfo | None, offset: int, limit: int
+) -> list[CallRecord]:
+    """As `day_rows` for a filter with texts, with what `saying` found for them: fast enough to paint from."""
+    condition, values = _of_day(replace(wanted, texts=()), day, zone)
+    sql = f"SELECT c.id FROM {CALLS} WHERE {condition} {_NEWEST_FIRST}"
+    ids = [call_id for (call_id,) in db.execute(sql, values) if call_id in found][offset : offset + limit]
+    sql = f"{SELECT} WHERE c.id IN (SELECT value FROM json_each(?)) {_NEWEST_FIRST}"
+    return list(records(db, db.execute(sql, (json.dumps(ids),))))
+
+
+def _of_day(wanted: CallFilter, day: date, zone: tzinfo | None) -> tuple[str, tuple[Any, ...]]:
     condition, values = where(wanted, Use.DAY)
-    sql = (
-        f"{SELECT} WHERE {condition} AND c.sorted_at >= ? AND c.sorted_at < ?"
-        f" {_NEWEST_FIRST} LIMIT ? OFFSET ?"
-    )
     bounds = (_starts(day, zone), _starts(day + timedelta(days=1), zone))
-    return list(records(db, db.execute(sql, (*values, *bounds, limit, offset))))
+    return f"{condition} AND c.sorted_at >= ? AND c.sorted_at < ?", (*values, *bounds)
 
 
 def _starts(day: date, zone: tzinfo | None) -> int:

@@ -1,5 +1,7 @@
 """Rows of SQL to the values that every view shows."""
 
+# ruff: noqa: S608 - only text of our own is put together
+
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -11,15 +13,20 @@ from desktop.store.connection import Db
 from desktop.store.tags import by_id
 from desktop.store.times import EPOCH
 
+CALLS = (
+    "calls c LEFT JOIN accounts a ON a.id = c.account_id"
+    " LEFT JOIN numbers n ON n.id = c.other_id LEFT JOIN lines l ON l.id = c.line_id"
+)
+"""Calls `c` with their account `a`, the number of their far side `n` and their line `l`."""
+
 SELECT = (
     "SELECT c.id, c.account_id, a.name, a.provider, c.provider_id, c.direction, c.outcome, c.caller,"
     " c.callee, n.number, c.line_id, coalesce(l.name, l.number), c.registered_at, c.started_at,"
     " c.answered_at, c.ended_at, c.wait_s, c.duration_s, c.tag_ids, c.recording_url IS NOT NULL,"
     " c.has_transcript, c.raw_type, c.raw_status, c.sorted_at"
-    " FROM calls c LEFT JOIN accounts a ON a.id = c.account_id"
-    " LEFT JOIN numbers n ON n.id = c.other_id LEFT JOIN lines l ON l.id = c.line_id"
+    f" FROM {CALLS}"
 )
-"""The columns that `records` reads. `c` are the calls: add WHERE and ORDER BY."""
+"""The columns that `records` reads: add WHERE and ORDER BY."""
 
 _DIRECTIONS = {direction.value: direction for direction in Direction}
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}

@@ -23,16 +23,26 @@ class StoreRows:
         self._painting: Db = store.reader()
         self._counting: Db = store.reader()
         self._counts = threading.Lock()
+        self._said: tuple[tuple[str, ...], frozenset[int]] = ((), frozenset())
 
     def days(self, wanted: CallFilter) -> Sequence[DayCount]:
         """Count the calls of each local day, newest day first; days without calls are left out."""
         with self._counts, as_trouble():
+            if wanted.texts:
+                # Kept for the pages: a word that many say takes longer to find than a page may take.
+                self._said = (wanted.texts, query.saying(self._counting, wanted.texts))
             return query.days(self._counting, wanted, self._zone)
 
     def rows(self, wanted: CallFilter, day: date, offset: int, limit: int) -> Sequence[CallRecord]:
         """Read calls of one local day, newest first."""
+        db, zone = self._painting, self._zone
         with as_trouble():
-            return query.day_rows(self._painting, wanted, day, self._zone, offset, limit)
+            if not wanted.texts:
+                return query.day_rows(db, wanted, day, zone, offset, limit)
+            texts, found = self._said
+            if texts != wanted.texts:
+                found = query.saying(db, wanted.texts)
+            return query.day_rows_among(db, found, wanted, day, zone, offset, limit)
 
     def get(self, call_id: str) -> CallRecord | None:
         """Read one call."""

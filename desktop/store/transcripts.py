@@ -12,7 +12,7 @@ _SPEAKERS = {speaker.value: speaker for speaker in Speaker}
 def put(db: Db, call_id: str, transcript: Transcript) -> None:
     """Keep a transcript in the place of the one before, and note on the call whether it has one."""
     call = int(call_id)
-    db.execute("DELETE FROM segments WHERE call_id = ?", (call,))
+    _delete_segments(db, "call_id = ?", call)
     db.execute(
         "REPLACE INTO transcripts VALUES (?, ?, ?)", (call, transcript.state.value, transcript.summary)
     )
@@ -22,6 +22,9 @@ def put(db: Db, call_id: str, transcript: Transcript) -> None:
             (call, turn.start_s, turn.end_s, turn.speaker.value, turn.channel, turn.text)
             for turn in transcript.segments
         ],
+    )
+    db.execute(
+        "INSERT INTO segments_fts (rowid, text) SELECT id, text FROM segments WHERE call_id = ?", (call,)
     )
     has = transcript.state is TranscriptState.READY
     db.execute("UPDATE calls SET has_transcript = ? WHERE id = ?", (has, call))
@@ -41,6 +44,24 @@ def set_summary(db: Db, call_id: str, summary: str | None) -> None:
         "INSERT INTO transcripts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET summary = excluded.summary",
         (int(call_id), TranscriptState.NONE.value, summary),
     )
+
+
+def forget_account(db: Db, account_id: int) -> None:
+    """Delete the transcripts of an account's calls, also from the search."""
+    mine = "call_id IN (SELECT id FROM calls WHERE account_id = ?)"
+    _delete_segments(db, mine, account_id)
+    db.execute(f"DELETE FROM transcripts WHERE {mine}", (account_id,))
+    # What was deleted from a full-text index stays readable in it until its parts are merged.
+    db.execute("INSERT INTO segments_fts (segments_fts) VALUES ('optimize')")
+
+
+def _delete_segments(db: Db, condition: str, value: int) -> None:
+    db.execute(
+        "INSERT INTO segments_fts (segments_fts, rowid, text)"
+        f" SELECT 'delete', id, text FROM segments WHERE {condition}",
+        (value,),
+    )
+    db.execute(f"DELETE FROM segments WHERE {condition}", (value,))
 
 
 def found_in(db: Db, call_id: str, text: str) -> tuple[Segment, ...]:

@@ -128,7 +128,9 @@ def fits(wanted, record, said, ada):
 
 def fill(db, specs):
     """Store calls in two accounts, some with transcripts, some in a provider's answer."""
-    db.execute("DELETE FROM segments; DELETE FROM transcripts; DELETE FROM call_tags; DELETE FROM calls")
+    for account in (1, 2):
+        transcripts.forget_account(db, account)
+    db.execute("DELETE FROM call_tags; DELETE FROM calls")
     half = len(specs) // 2
     for account, some in (("1", specs[:half]), ("2", specs[half:])):
         calls.upsert(db, account, [call(str(number), **spec) for number, spec in enumerate(some)])
@@ -231,6 +233,19 @@ def test_the_row_source_pages_and_reads_one(filled, store):
     assert [each.started_at for each in (*first, *second)] == [NOON - timedelta(minutes=m) for m in range(10)]
     assert rows.get(first[3].id) == first[3]
     assert rows.get("0") is None
+    rows.close()
+
+
+def test_pages_of_what_was_said_follow_the_last_count(filled, store, run):
+    filled([{"at": NOON - timedelta(minutes=number)} for number in range(12)])
+    rows = StoreRows(store, PARIS)
+    wanted = CallFilter(texts=("invoice",), outcomes=frozenset({Outcome.ANSWERED}))
+    expected = run(lambda db: list(query.select(db, wanted)))
+    day = NOON.astimezone(PARIS).date()
+    assert rows.rows(wanted, day, 0, 99) == expected
+    assert [each.calls for each in rows.days(wanted)] == [len(expected)]
+    assert rows.rows(wanted, day, 0, 2) + rows.rows(wanted, day, 2, 99) == expected
+    assert rows.rows(CallFilter(texts=("nobody says this",)), day, 0, 99) == []
     rows.close()
 
 
