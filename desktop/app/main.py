@@ -1,6 +1,7 @@
 """The window's process: Qt's loop in front, the engine in its own thread behind, and an orderly end."""
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -148,6 +149,9 @@ def _application(paths: "Paths") -> QApplication:
     from desktop.ui.kit.dress import dress
     from desktop.ui.kit.theme import Scheme
 
+    places = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in places):
+        raise Trouble(ErrorKind.NO_DISPLAY)  # Qt itself would abort the process
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Sidetone")
     app.setApplicationDisplayName("Sidetone")

@@ -51,6 +51,7 @@ class ErrorKind(StrEnum):
     STORE_DAMAGED = "store_damaged"
     DISK = "disk"
     PROFILE_IN_USE = "profile_in_use"
+    NO_DISPLAY = "no_display"
     NO_SOUND = "no_sound"
     BAD_SOUND = "bad_sound"
     CANCELLED = "cancelled"
@@ -104,6 +105,8 @@ SENTENCES: dict[ErrorKind, str] = {
     "or restore the backup beside it.",
     ErrorKind.DISK: "The disk did not take the data{detail}. Free some space and try again.",
     ErrorKind.PROFILE_IN_USE: "Another Sidetone holds this profile and does not answer. Close it first.",
+    ErrorKind.NO_DISPLAY: "There is no display to open the window on. The commands work without one: "
+    "sidetone --help.",
     ErrorKind.NO_SOUND: "There is no sound device, so the recording cannot be heard here.",
     ErrorKind.BAD_SOUND: "The recording cannot be decoded{detail}. Save it and try another player.",
     ErrorKind.CANCELLED: "Cancelled.",

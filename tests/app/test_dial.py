@@ -1,6 +1,8 @@
 """Dialling through the real command: what is asked, what is refused, and exactly one request."""
 
+import json
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -9,7 +11,17 @@ from typing import Any
 
 import pytest
 
-from tests.support.command import ROOT, add_account, arguments, environment, rows, sidetone
+from tests.support.command import (
+    ROOT,
+    add_account,
+    arguments,
+    environment,
+    rows,
+    running_window,
+    sidetone,
+    started,
+)
+from tests.support.processes import ending
 from tests.support.sandbox import running_sandbox, world
 
 ALWAYS = ("--allow", "night", "--allow", "country", "--json")
@@ -151,6 +163,45 @@ def test_the_same_press_is_folded_also_between_processes(ready: Path, hello: dic
     assert [process.returncode for process in pressing] == [0] * 4, ends
     assert len({out for out, _ in ends}) == 1
     assert len(placed(hello, "+33639980105")) == 1
+
+
+@pytest.fixture(scope="module")
+def slow() -> Iterator[dict[str, Any]]:
+    with running_sandbox("--calls", "20", "--faults", "slow") as line:
+        yield line
+
+
+def test_ctrl_c_does_not_cut_off_a_call_that_has_left(profile: Path, slow: dict[str, Any]) -> None:
+    """Once the number was said the request is on its way: the command waits and tells how it ended."""
+    assert add_account(profile, slow).returncode == 0
+    for digit in range(3):  # one of three answers is slow
+        number = f"+3363998060{digit}"
+        with ending(started("dial", number, "--yes", *ALWAYS, profile=profile)) as dialling:
+            assert dialling.stderr is not None
+            assert number in dialling.stderr.readline()
+            dialling.send_signal(signal.SIGINT)
+            out, errors = dialling.communicate(timeout=30)
+        assert dialling.returncode in (0, 1), errors
+        assert json.loads(out.splitlines()[0])["state"] in ("placed", "failed")
+        assert len(placed(slow, number)) == 1
+
+
+def test_a_holder_that_dies_during_a_call_leaves_its_outcome_unknown(
+    profile: Path, slow: dict[str, Any]
+) -> None:
+    assert add_account(profile, slow).returncode == 0
+    with running_window(profile) as window:
+        number = "+33639980610"
+        with ending(started("dial", number, "--yes", *ALWAYS, profile=profile)) as dialling:
+            assert dialling.stderr is not None
+            assert number in dialling.stderr.readline()
+            window.kill()
+            out, errors = dialling.communicate(timeout=30)
+        # It may have been told how the call ended just before.
+        if dialling.returncode != 0:
+            assert dialling.returncode == 7, errors
+            assert json.loads(out.splitlines()[-1])["error"]["kind"] == "outcome_unknown"
+        assert len(placed(slow, number)) <= 1
 
 
 def test_without_an_account_there_is_no_line(profile: Path) -> None:

@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,24 +15,20 @@ import pytest
 
 from desktop.app.lock import ProfileLock
 from desktop.system.paths import Paths
-from tests.support.command import HEAVY, ROOT, add_account, arguments, environment, rows, sidetone, started
+from tests.support.command import (
+    HEAVY,
+    ROOT,
+    add_account,
+    arguments,
+    environment,
+    rows,
+    running_window,
+    sidetone,
+    socket_of,
+    started,
+)
 from tests.support.processes import ending, until
 from tests.support.sandbox import running_sandbox, world
-
-
-def socket_of(profile: Path) -> Path:
-    return Paths(profile).socket
-
-
-@contextmanager
-def running_window(profile: Path) -> Iterator[subprocess.Popen[str]]:
-    """Run the window off screen; it holds the profile and serves its socket."""
-    with ending(started(profile=profile, PYTHONWARNINGS="default")) as window:
-        until(lambda: socket_of(profile).exists() or window.poll() is not None)
-        assert window.poll() is None, window.communicate()
-        yield window
-        window.terminate()
-        window.communicate(timeout=30)
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
 """Settings through the real command; they need no vault."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.command import rows, sidetone
+from tests.support.command import ROOT, environment, rows, sidetone
 
 
 def test_settings_are_listed_read_and_set(tmp_path: Path) -> None:
@@ -43,3 +45,16 @@ def test_the_profile_is_private_and_the_option_wins(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert chosen.stat().st_mode & 0o777 == 0o700
     assert not other.exists()
+
+
+def test_settings_load_neither_the_store_nor_the_network(tmp_path: Path) -> None:
+    program = (
+        "import sys\nfrom desktop.app.cli.entry import main\n"
+        "main(['settings', 'get', 'sync.interval_s']), main(['settings', 'set', 'sync.interval_s', '50'])\n"
+        "print(*[m for m in ('PySide6', 'httpx', 'apsw', 'phonenumbers') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment(tmp_path), cwd=ROOT, capture_output=True, text=True,
+        timeout=60, check=True,
+    )  # fmt: skip
+    assert done.stdout == "30\n50\n\n"

@@ -4,8 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from desktop.system.paths import Paths
+from tests.support.processes import ending, until
 
 ROOT = Path(__file__).parents[2]
 # What must not be loaded by help, by the version, and by a command that another process runs.
@@ -82,3 +87,18 @@ def add_account(
         "account", "add", "sipsim", "--name", name, *options, "--secret", "client_secret", "--json", *more,
         profile=profile, stdin=(secret or values["client_secret"]) + "\n",
     )  # fmt: skip
+
+
+def socket_of(profile: Path) -> Path:
+    return Paths(profile).socket
+
+
+@contextmanager
+def running_window(profile: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run the window off screen; it holds the profile and serves its socket."""
+    with ending(started(profile=profile, PYTHONWARNINGS="default")) as window:
+        until(lambda: socket_of(profile).exists() or window.poll() is not None)
+        assert window.poll() is None, window.communicate()
+        yield window
+        window.terminate()
+        window.communicate(timeout=30)

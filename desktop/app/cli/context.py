@@ -104,3 +104,15 @@ class Context:
     def path(self, text: str) -> Path:
         """Return a file's path as the person who typed it means it."""
         return self.console.cwd / Path(text).expanduser()
+
+
+def tell_bug(ctx: Context, bug: Exception) -> None:
+    """Say that we made a mistake; the log has the rest, and with `--verbose` the terminal too."""
+    import logging
+    import traceback
+
+    if logging.getLogger().handlers:  # without any, it would go to the terminal
+        logging.getLogger(__name__).error("a command failed", exc_info=bug)
+    if ctx.common.verbose:
+        ctx.console.err("".join(traceback.format_exception(bug)))
+    ctx.fail(shapes.as_trouble(bug))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from desktop.app import handover
 from desktop.app.cli.commands import build
 from desktop.app.cli.console import Streams
-from desktop.app.cli.context import Access, Context
+from desktop.app.cli.context import Access, Context, tell_bug
 from desktop.app.cli.exits import Exit, code_of
 from desktop.app.cli.parser import common_of
 from desktop.app.cli.shapes import as_trouble
@@ -41,6 +41,9 @@ def main(argv: list[str]) -> int:
     except KeyboardInterrupt:
         ctx.fail(Trouble(ErrorKind.CANCELLED))
         return Exit.INTERRUPTED
+    except Exception as bug:
+        tell_bug(ctx, bug)
+        return Exit.FAILED
 
 
 def _split_link(argv: list[str]) -> tuple[str | None, list[str]]:

@@ -5,26 +5,34 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.app.cli.context import Access, Context
 from desktop.app.cli.running import execute
-from desktop.app.container import Container, open_container
-from desktop.app.serving import Serving
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.system import log
+
+if TYPE_CHECKING:
+    from desktop.app.container import Container
 
 
 def run_reading(ctx: Context, arguments: argparse.Namespace) -> int:
     """Run a command that needs no lock."""
-    log.set_up(None, verbose=ctx.common.verbose, quiet=ctx.common.quiet)
+    _log(ctx, None)
     return asyncio.run(_reading(ctx, arguments))
 
 
 def run_changing(ctx: Context, arguments: argparse.Namespace) -> int:
     """Run a command with the profile's lock held, and serve other processes meanwhile."""
     assert ctx.paths is not None
-    log.set_up(ctx.paths.log, verbose=ctx.common.verbose, quiet=ctx.common.quiet)
+    _log(ctx, ctx.paths.log)
     return asyncio.run(_changing(ctx, arguments))
+
+
+def _log(ctx: Context, file: Path | None) -> None:
+    """Keep the log off a person's terminal, who gets sentences; `--verbose` shows it."""
+    log.set_up(file, verbose=ctx.common.verbose, quiet=not ctx.common.verbose)
 
 
 async def _reading(ctx: Context, arguments: argparse.Namespace) -> int:
@@ -42,6 +50,8 @@ async def _reading(ctx: Context, arguments: argparse.Namespace) -> int:
 async def _changing(ctx: Context, arguments: argparse.Namespace) -> int:
     if arguments.access is Access.CHANGE_FILES:
         return await execute(ctx, arguments)
+    from desktop.app.serving import Serving
+
     ctx.container = await _opened(ctx)
     try:
         serving = Serving(ctx.container.paths.socket, ctx.container)
@@ -60,7 +70,10 @@ async def _changing(ctx: Context, arguments: argparse.Namespace) -> int:
         await ctx.container.close()
 
 
-async def _opened(ctx: Context) -> Container:
+async def _opened(ctx: Context) -> "Container":
+    # Not above: `settings` needs none of what this brings along.
+    from desktop.app.container import open_container
+
     assert ctx.paths is not None
     try:
         return await open_container(ctx.paths)

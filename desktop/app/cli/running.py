@@ -2,15 +2,10 @@
 
 import argparse
 import asyncio
-import logging
-import traceback
 
-from desktop.app.cli.context import Context
+from desktop.app.cli.context import Context, tell_bug
 from desktop.app.cli.exits import Exit, code_of
-from desktop.app.cli.shapes import as_trouble
 from desktop.domain.errors import ErrorKind, Trouble
-
-log = logging.getLogger(__name__)
 
 
 async def execute(ctx: Context, arguments: argparse.Namespace) -> int:
@@ -24,8 +19,5 @@ async def execute(ctx: Context, arguments: argparse.Namespace) -> int:
         ctx.fail(Trouble(ErrorKind.CANCELLED))
         return Exit.INTERRUPTED
     except Exception as bug:
-        log.exception("the command %s failed", arguments.command)
-        if ctx.common.verbose:
-            ctx.console.err(traceback.format_exc())
-        ctx.fail(as_trouble(bug))
+        tell_bug(ctx, bug)
         return Exit.FAILED
