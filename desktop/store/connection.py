@@ -74,6 +74,8 @@ def open_encrypted(path: Path, key: str, *, read_only: bool = False) -> Db:
     try:
         db.pragma("key", key)
         db.set_busy_timeout(BUSY_TIMEOUT_MS)
+        # A transaction that reads first and writes then fails at once when another process wrote in between.
+        db.transaction_mode = "IMMEDIATE"
         db.pragma("cache_size", -CACHE_KIB)
         db.pragma("temp_store", 2)  # temporary files would not be encrypted
         db.pragma("foreign_keys", 1)

@@ -168,6 +168,21 @@ async def test_closing_finishes_writes_and_stops_reads(store, table, folder):
     again.close()
 
 
+def test_another_process_may_read_while_this_one_writes(store, table, run, folder):
+    gate = Gate(store)
+    run_later = store.submit(insert("a"))
+    second = Store.open(folder, KEY)  # as a reading command does, without the profile's lock
+    reader = second.reader()
+    assert names(reader) == []
+    gate.open.set()
+    run_later.result(10)
+    assert names(reader) == ["a"]
+    second.submit(insert("b")).result(10)
+    reader.close()
+    second.close()
+    assert run(names) == ["a", "b"]
+
+
 def test_another_key_opens_nothing_and_changes_nothing(store, folder):
     store.close()
     before = (folder / "sidetone.db").read_bytes()
