@@ -4,6 +4,7 @@ import os
 import socket
 import stat
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,15 @@ def _system(tmp_path, monkeypatch):
         monkeypatch.setenv(f"XDG_{kind}", str(folder))
 
 
-def test_a_profile_holds_everything_and_is_its_owners_alone(tmp_path):
-    profile = tmp_path / "deep" / "profile"
+@pytest.fixture
+def short():
+    """Return a folder whose path leaves room for a socket's; pytest's own may not."""
+    with tempfile.TemporaryDirectory(prefix="st") as folder:
+        yield Path(folder)
+
+
+def test_a_profile_holds_everything_and_is_its_owners_alone(short):
+    profile = short / "deep" / "profile"
     paths = Paths(profile)
     assert not profile.exists()
     every = [*(getattr(paths, name) for name in FOLDERS), paths.log, paths.lock, paths.socket]
@@ -69,24 +77,18 @@ def test_a_socket_in_a_deep_profile_can_be_bound(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such sockets on Windows")
-def test_a_runtime_folder_that_is_too_deep_itself(tmp_path, monkeypatch):
-    short = Path("/tmp") / f"st{os.getpid()}"
-    short.mkdir(mode=0o700)
-    try:
-        monkeypatch.setattr("tempfile.tempdir", str(short))
-        deep = tmp_path / ("deep" * 40)
-        deep.mkdir(mode=0o700)
-        monkeypatch.setenv("XDG_RUNTIME_DIR", str(deep))
-        paths = Paths(deep)
-        assert paths.socket.is_relative_to(short)
-        assert mode(paths.socket.parent) == 0o700
-        paths.socket.parent.chmod(0o755)
-        with pytest.raises(Trouble) as caught:
-            _ = paths.socket
-        assert caught.value.kind is ErrorKind.DISK
-    finally:
-        for folder in (*sorted(short.rglob("*"), reverse=True), short):
-            folder.rmdir()
+def test_a_runtime_folder_that_is_too_deep_itself(tmp_path, monkeypatch, short):
+    monkeypatch.setattr("tempfile.tempdir", str(short))
+    deep = tmp_path / ("deep" * 40)
+    deep.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(deep))
+    paths = Paths(deep)
+    assert paths.socket.is_relative_to(short)
+    assert mode(paths.socket.parent) == 0o700
+    paths.socket.parent.chmod(0o755)
+    with pytest.raises(Trouble) as caught:
+        _ = paths.socket
+    assert caught.value.kind is ErrorKind.DISK
 
 
 def test_two_ways_to_name_a_profile_are_one(tmp_path, monkeypatch):
