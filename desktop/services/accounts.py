@@ -8,9 +8,9 @@ from desktop.domain.accounts import Account, AccountInfo, AccountState, Manifest
 from desktop.domain.changes import Topic, Waiting
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Provider, ProviderSession
-from desktop.numbers import region_of
 from desktop.services.changes import Changes
 from desktop.services.fields import checked
+from desktop.services.line_reading import read_lines, usual_region
 from desktop.services.sessions import Sessions
 from desktop.store import Media, Store
 from desktop.store import accounts as rows
@@ -106,8 +106,17 @@ class Accounts:
         self._sessions.adopt(account.id, trial)
         await self._note_grant(account.id, trial.session)
         log.info("account %s added (%s)", account.id, provider)
-        self._changes.tell(Topic.ACCOUNTS, ids=frozenset({account.id}))
+        if test:
+            await self._first_lines(account, trial.session)
+        self._changes.tell(Topic.ACCOUNTS, Topic.LINES, ids=frozenset({account.id}))
         return await self.get(account.id)
+
+    async def _first_lines(self, account: Account, session: ProviderSession) -> None:
+        """Read the lines, so that a call can be placed before the first sync; that one tries again."""
+        try:
+            await read_lines(self._store, account, session)
+        except Trouble as trouble:
+            log.info("account %s: lines not read yet: %s", account.id, trouble.kind)
 
     async def test(self, name: str) -> AccountInfo:
         """Ask the provider who we are; the account's state follows the answer."""
@@ -186,12 +195,7 @@ class Accounts:
         if account.fields.get("region"):
             return account.fields["region"].upper()
         lines = await self._store.read(line_rows.all)
-        regions = [
-            region
-            for line in lines
-            if line.account_id == account_id and line.number and (region := region_of(line.number))
-        ]
-        return max(sorted(set(regions)), key=regions.count) if regions else None
+        return usual_region(line.number for line in lines if line.account_id == account_id)
 
     async def note_success(self, account_id: str, *, synced: bool = False) -> None:
         """Note that the provider answered; says so in the log if it did not before."""

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.domain.lines import Line, ProviderLine
-from desktop.numbers import normalise, region_of
+from desktop.domain.lines import Line
+from desktop.numbers import normalise
 from desktop.services.accounts import Accounts
 from desktop.services.changes import Changes
+from desktop.services.line_reading import read_lines
 from desktop.services.settings import Settings
 from desktop.store import Store
 from desktop.store import lines as rows
@@ -37,11 +38,7 @@ class Lines:
         A provider without lines leaves them as they are.
         """
         session = await self._accounts.session(account_id)
-        if session.lines is None:
-            return False
-        found = await session.lines.lines()
-        region = (await self._accounts.get(account_id)).fields.get("region") or _usual_region(found)
-        changed = await self._store.write(lambda db: rows.replace(db, account_id, found, region))
+        changed = await read_lines(self._store, await self._accounts.get(account_id), session)
         if changed:
             self._changes.tell(Topic.LINES)
         return changed
@@ -118,9 +115,3 @@ def _must_dial(line: Line) -> None:
 
 def _accounts_of(lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(line.account_id for line in lines)
-
-
-def _usual_region(lines: Sequence[ProviderLine]) -> str | None:
-    """Find the country of most numbers that say their country themselves."""
-    regions = [region for line in lines if line.number and (region := region_of(line.number))]
-    return max(sorted(set(regions)), key=regions.count) if regions else None

@@ -91,6 +91,11 @@ class Pass:
                 if trouble.kind is ErrorKind.NO_ACCOUNT:  # removed meanwhile; the store knows its id only
                     trouble.name = self.account.name
                 await self.context.accounts.note_failure(self.account.id, trouble)
+            except Exception:
+                # A row without its account cannot be kept; that is no bug when it was just removed.
+                if not await self._is_gone():
+                    raise
+                error = Trouble(ErrorKind.NO_ACCOUNT, name=self.account.name)
         return SyncResult(
             account=self.account.name,
             new=self.new,
@@ -101,6 +106,9 @@ class Pass:
             error=error,
             newly_missed=tuple(self.newly_missed),
         )
+
+    async def _is_gone(self) -> bool:
+        return self.account.id not in {account.id for account in await self.context.accounts.all()}
 
     async def _run(self) -> None:
         context = self.context

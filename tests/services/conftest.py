@@ -25,8 +25,13 @@ def script() -> Script:
 
 @pytest_asyncio.fixture
 async def scripted(tmp_path: Path, script: Script) -> AsyncIterator[Engine]:
-    """Open an engine whose only provider is the script, with one account and the clock at NOW."""
+    """Open an engine whose only provider is the script, with one account and the clock at NOW.
+
+    The account has no lines before they are read again: tests set `script.lines` first.
+    """
+    lines, script.lines = script.lines, []
     providers = {"scripted": ScriptedProvider(script)}
     async with engine(tmp_path, providers=providers, now=lambda: NOW) as open_engine:
         await open_engine.services.accounts.add("scripted", "Main", {"user": "u"}, {"secret": "s3cret-word"})
+        script.lines = lines
         yield open_engine

@@ -215,6 +215,11 @@ async def test_a_real_account(tmp_path: Path, hello: dict[str, Any]) -> None:
         assert len(await ours.services.accounts.all()) == 1
 
 
+async def test_the_lines_are_there_before_the_first_sync(scripted: Engine, script: Script) -> None:
+    await scripted.services.accounts.add("scripted", "New", {"user": "u"}, {"secret": "s"})
+    assert [line.extension for line in await scripted.services.lines.all()] == ["204"]
+
+
 async def test_a_clock_is_not_needed_to_add(tmp_path: Path, hello: dict[str, Any]) -> None:
     async with engine(tmp_path, now=lambda: NOW - timedelta(days=9000)) as ours:
         await ours.add(hello)

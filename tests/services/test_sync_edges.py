@@ -359,6 +359,18 @@ async def test_a_store_that_fails_ends_the_pass(scripted: Engine, script: Script
     assert result.error.name == "Main"
 
 
+async def test_an_account_removed_between_two_steps_is_no_bug(scripted: Engine, script: Script) -> None:
+    async def remove(*_: object) -> list[ProviderLine]:
+        await scripted.services.accounts.remove("Main")
+        return [LINE]
+
+    script.lines_ = remove  # type: ignore[method-assign]
+    await scripted.services.accounts.sign_in_again("Main", {}, {"secret": "n"})
+    result = await one_pass(scripted)
+    assert isinstance(result.error, Trouble)
+    assert result.error.kind is ErrorKind.NO_ACCOUNT
+
+
 async def test_a_bug_in_one_account_does_not_stop_the_others(scripted: Engine, script: Script) -> None:
     await scripted.services.accounts.add("scripted", "Second", {"user": "u"}, {"token": "t"})
     script.calls = history(5)
