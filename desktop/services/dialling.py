@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 CONFIRM = "confirm"
 """The rule of a call from outside that nobody has said yes to."""
 
+SENDING_AT_MOST = timedelta(minutes=2)
+"""Longer than any request takes; an attempt that is still SENDING then belongs to a process that died."""
+
 _LOOKS_S = (5, 15, 30, 60, 120, 240, 420, 600)
 """When, after a call was placed, the history is looked at for it."""
 
@@ -316,11 +319,27 @@ class Dialling:
         return Sighting.WAITING if self._now() < hope else Sighting.NOT_SEEN
 
     async def settle(self) -> None:
-        """Give attempts that a crash left in the middle the state UNKNOWN. Call it once, at the start."""
-        before = self._now() - timedelta(minutes=2)
+        """Give attempts that a crash left in the middle the state UNKNOWN. Call it once, at the start.
+
+        A younger one may be another process's, which is sending it now: it is looked at again later.
+        """
+        if not await self._any_sending():
+            return  # commands that only read write nothing
+        before = self._now() - SENDING_AT_MOST
         settled = await self._store.write(lambda db: attempts.settle_interrupted(db, before))
         if settled:
             log.info("%d attempts of an earlier run have an unknown outcome", len(settled))
+            self._changes.tell(Topic.ATTEMPTS, ids=frozenset(attempt.id for attempt in settled))
+        if await self._any_sending():
+            self._watches.start("settle", self._settle_later(), replace=True)
+
+    async def _any_sending(self) -> bool:
+        recent = await self._store.read(attempts.recent)
+        return any(attempt.state is AttemptState.SENDING for attempt in recent)
+
+    async def _settle_later(self) -> None:
+        await asyncio.sleep(SENDING_AT_MOST.total_seconds())
+        await self.settle()
 
     async def attempts_with(self, number: str) -> list[Attempt]:
         """Return the attempts to call this number (E.164 or extension), newest first."""
