@@ -43,6 +43,7 @@ class Bridge(QObject):
         self._loop = loop
         self._lock = threading.Lock()
         self._pending: Change | None = None
+        self._closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(COALESCE_MS)
@@ -85,6 +86,9 @@ class Bridge(QObject):
 
     def close(self) -> None:
         """Hear of nothing more, let the worker end, and go; safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
         self._unsubscribe()
         self._timer.stop()
         self._worker.shutdown(wait=True, cancel_futures=True)

@@ -52,6 +52,7 @@ async def stage(window: MainWindow, *stages: Stage) -> None:
     await until(lambda: window.card.state is not None and window.card.state.stage in stages)
 
 
+@pytest.mark.slow
 def test_two_clicks_on_call_are_one_request_and_its_row_is_linked(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)

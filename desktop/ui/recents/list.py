@@ -51,6 +51,7 @@ class CallList(ListView):
         super().__init__(name=strings.CALLS, parent=parent)
         self._model = model
         self._settling = False
+        self._chosen: CallRecord | None = None
         self.setModel(model)
         self.setItemDelegate(CallDelegate(self))
         self._strip = self.set_actions(
@@ -63,7 +64,7 @@ class CallList(ListView):
     @property
     def current_call(self) -> CallRecord | None:
         """Return the chosen call."""
-        return self._model.call_at(self.current_row)
+        return self._chosen
 
     def show_days(self, content: ListContent) -> None:
         """Show other days, or the same with what changed; nothing moves under the pointer."""
@@ -71,13 +72,12 @@ class CallList(ListView):
             self._model.reread()
             return
         anchor = self._anchor() if content.wanted == self._model.wanted else None
-        current = self.current_call
         in_strip = self._strip.holds_focus()
         self._settling = True
         self._model.show(content.wanted, content.days)
         self.set_headings(self._model.heading_rows())
-        if current is not None:
-            self._select(self._model.row_of(current))
+        if self._chosen is not None:
+            self._select(self._model.row_of(self._chosen))
         self._restore(anchor)
         self._settling = False
         self.point_again()
@@ -85,9 +85,10 @@ class CallList(ListView):
             self.setFocus()
 
     def go_to_call(self, call: CallRecord) -> bool:
-        """Choose a call and bring it into view; says whether the list has it."""
+        """Choose a call and bring it into view; says whether the list has it, which a new one may not yet."""
         row = self._model.row_of(call)
         if row is None:
+            self._chosen = call
             return False
         self.go_to(row)
         return True
@@ -134,7 +135,8 @@ class CallList(ListView):
 
     def _current_moved(self, row: int) -> None:
         if not self._settling:
-            self.chosen.emit(self._model.call_at(row))
+            self._chosen = self._model.call_at(row)
+            self.chosen.emit(self._chosen)
 
     def _offer(self, row: int) -> None:
         call = self._model.call_at(row)

@@ -1,0 +1,67 @@
+"""The tour reaches every screen and state, and two runs are alike to the byte."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+STATES = {
+    "recents": {
+        *("all", "missed", "search", "keyboard", "loading", "empty", "no-missed", "failed"),
+        *("filtered-to-nothing", "chosen-and-hovered"),
+    },
+    "detail": {
+        "transcript",
+        "details",
+        "missed",
+        "transcript-none",
+        "transcript-pending",
+        "transcript-failed",
+    },
+    "player": {"paused", "playing", "loading", "failed"},
+    "status": {"syncing", "offline", "sign-in-needed"},
+    "sign-in": {"first-start", "missing", "testing", "refused", "again"},
+    "question": {"from-a-link", "premium"},
+    "call": {
+        *("sending", "placed", "linked", "not-seen", "busy", "still-busy", "unknown", "failed", "emergency"),
+    },
+    "window": {"narrow", "wide", "long-text", "right-to-left", "text-200"},
+    "menu": {"lines", "main", "row"},
+}
+
+
+def tour(folder: Path, *options: str) -> list[dict[str, object]]:
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    program = [sys.executable, "-m", "desktop", "tour", str(folder), *options]
+    done = subprocess.run(
+        program, cwd=ROOT, env=env, capture_output=True, text=True, timeout=110, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads((folder / "tour.json").read_text("utf-8"))
+
+
+@pytest.mark.slow
+def test_two_runs_are_alike_and_show_every_state(tmp_path):
+    entries = tour(tmp_path / "one", "--theme", "dark")
+    again = tour(tmp_path / "two", "--theme", "dark")
+    assert entries == again
+    for entry in entries:
+        one, two = (tmp_path / run / str(entry["file"]) for run in ("one", "two"))
+        assert one.read_bytes() == two.read_bytes(), entry["file"]
+    shown = {(entry["screen"], entry["state"]) for entry in entries}
+    missing = {(screen, state) for screen, states in STATES.items() for state in states} - shown
+    assert not missing
+    assert sum(entry["screen"] == "gallery" for entry in entries) >= 6
+    assert {entry["theme"] for entry in entries} == {"dark"}
+
+
+@pytest.mark.slow
+def test_one_screen_can_be_asked_for(tmp_path):
+    entries = tour(tmp_path, "--only", "gallery", "--theme", "light")
+    assert {entry["screen"] for entry in entries} == {"gallery"}
+    assert {file.name for file in tmp_path.glob("*.png")} == {entry["file"] for entry in entries}
