@@ -300,8 +300,11 @@ async def _answered(dialog: QInputDialog | QMessageBox) -> int:
     """Show a dialog without a loop of its own and wait for its end."""
     ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     dialog.finished.connect(ended.set_result)
+    signals = Signals()
+    signals.heard.connect(dialog.reject)
     dialog.open()
     try:
         return await ended
     finally:
+        signals.close()
         dialog.deleteLater()

@@ -1,5 +1,7 @@
 """The window's process from inside: loops one after the other, and dialogs without a loop of their own."""
 
+import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -46,6 +48,18 @@ def test_the_passphrase_is_asked_before_there_is_a_window(qapp: QApplication, an
         assert main._ask_passphrase(report, said) == answer
         assert said in person.read
     assert report.reported == 0
+
+
+def test_ctrl_c_ends_the_question(qapp: QApplication) -> None:
+    timer = QTimer()
+    timer.setSingleShot(True)
+    timer.timeout.connect(_interrupt)
+    timer.start(50)
+    assert main._ask_passphrase(Reporter(), "") is None
+
+
+def _interrupt() -> None:
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 def test_why_there_is_no_window_is_shown(qapp: QApplication) -> None:
