@@ -211,7 +211,9 @@ def demo(arguments):
     if has_display():
         run(["-m", "desktop", "demo", *arguments])
     folder = Path(tempfile.gettempdir()) / "sidetone-tour"
-    print("There is no display here, so the window cannot be shown. Making its pictures off screen instead.")
+    print(
+        "There is no display here, so the window cannot be shown: making its pictures off screen.", flush=True
+    )
     env = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run([str(venv_python()), "-m", "desktop", "tour", str(folder)], env=env, check=False)
     if done.returncode == 0:
