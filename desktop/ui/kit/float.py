@@ -156,6 +156,7 @@ class Dialog(QDialog):
     def sizeHint(self) -> QSize:
         """Return a height for which no text over several lines is squeezed."""
         hint = super().sizeHint()
+        hint.setWidth(self.width())
         if self._outer.hasHeightForWidth():
             hint.setHeight(self._outer.totalHeightForWidth(self.width()))
         return hint
@@ -177,14 +178,18 @@ class Dialog(QDialog):
         self._scrim = _Scrim(window)
         self._scrim.show()
         ring = focus.by_keyboard()
-        self.adjustSize()
-        middle = window.geometry().center()
-        self.move(middle - QPoint(self.width() // 2, (self.height() - _below()) // 2))
+        self._centre(window)
         super().open()
+        self._centre(window)  # only what has been shown says how high its text over several lines is
         now = self.focusWidget()
         if now is not None:
             # A QDialog tells its first widget that Tab brought the focus, whatever did.
             focus.give(now, ring=ring)
+
+    def _centre(self, window: QWidget) -> None:
+        self.adjustSize()
+        middle = window.geometry().center()
+        self.move(middle - QPoint(self.width() // 2, (self.height() - _below()) // 2))
 
     def done(self, result: int) -> None:
         """Take the scrim away with the dialog."""
