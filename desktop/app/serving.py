@@ -98,7 +98,10 @@ class Serving:
         self._connections: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        """Listen. Whoever left a socket behind is gone, since this process has the lock."""
+        """Listen. Whoever left a socket behind is gone, since this process has the lock.
+
+        Raises `Trouble` DISK where no socket can lie.
+        """
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._path.unlink(missing_ok=True)
         if sys.platform == "win32":  # not run
@@ -115,9 +118,9 @@ class Serving:
             listener.bind(str(self._path))
             self._path.chmod(0o600)
             self._server = await asyncio.start_unix_server(self._accepted, sock=listener, limit=LINE_LIMIT)
-        except BaseException:
+        except OSError as error:
             listener.close()
-            raise
+            raise Trouble(ErrorKind.DISK, detail=f"{self._path}: {error.strerror or error}") from error
 
     def cancel(self) -> None:
         """Ask every command that runs for another process to stop."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.command import ROOT, arguments, environment, sidetone
+from tests.support.command import ROOT, arguments, environment, rows, sidetone
 from tests.support.processes import children, ending, is_alive, until
 from tests.support.sandbox import world
 
@@ -68,8 +68,8 @@ def test_the_demo_takes_its_sandbox_along(short: Path, number: signal.Signals) -
         assert list(folder.iterdir()) == []
 
 
-def test_a_window_without_any_vault_keeps_nothing(tmp_path: Path) -> None:
-    profile, folder = tmp_path / "profile", tmp_path / "temporary"
+def test_a_window_without_any_vault_keeps_nothing(short: Path) -> None:
+    profile, folder = short / "profile", short / "temporary"
     folder.mkdir()
     bare = environment(profile, TMPDIR=str(folder), SIDETONE_PASSPHRASE=None, PYTHONWARNINGS="default")
     with ending(
@@ -86,3 +86,12 @@ def test_a_window_without_any_vault_keeps_nothing(tmp_path: Path) -> None:
     assert window.returncode == 0, errors
     assert list(folder.iterdir()) == []
     assert not list(profile.rglob("*.db"))
+
+
+def test_a_place_where_no_socket_fits_is_said(tmp_path: Path) -> None:
+    """Only a temporary folder with a very long name leaves no place for a socket."""
+    long = tmp_path / ("x" * 100)
+    long.mkdir()
+    done = sidetone("sync", "--json", profile=long / "p", TMPDIR=str(long), XDG_RUNTIME_DIR=str(long))
+    assert done.returncode == 1
+    assert rows(done)[-1]["error"]["kind"] == "disk"
