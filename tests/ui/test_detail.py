@@ -155,3 +155,22 @@ def test_the_facts_are_selectable_and_complete(play):
         assert call.sorted_at == window.recents.detail_presenter.view.call.sorted_at
 
     play(steps)
+
+
+def test_earlier_calls_are_those_with_this_number_before_this_one(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        model = window.recents.model
+        known = [call for row in range(model.rowCount()) if (call := model.call_at(row)) and call.other]
+        number = max({call.other for call in known}, key=lambda other: sum(c.other == other for c in known))
+        same = [call for call in known if call.other == number]
+        call = same[len(same) // 2]
+        await opened(window, call)
+        await until(lambda: window.recents.detail_presenter.settled)
+        shown = [other.id for other in window.recents.detail_presenter.view.earlier]
+        assert shown == [other.id for other in same if other.sorted_at < call.sorted_at][:5]
+        assert shown
+        window.recents.detail.open_wanted.emit(shown[0])
+        assert window.recents.list.current_call.id == shown[0]
+
+    play(steps)

@@ -20,6 +20,7 @@ from desktop.ui.shell.presenter import ShellPresenter
 DWELL_S = 0.25
 WAIT_S = 600.0
 EARLIER = 5
+EARLIER_DAYS = 20  # a search finds parts of numbers too: do not read on for ever
 
 
 class Said(Enum):
@@ -147,21 +148,16 @@ class DetailPresenter(QObject):
     async def _read_earlier(self, call: CallRecord) -> None:
         if not call.other:
             return
-        wanted = CallFilter(numbers=(call.other,))
+        wanted = CallFilter(numbers=(call.other,), until=call.sorted_at)
         rows = self._context.rows
-
-        def read() -> tuple[CallRecord, ...]:
-            found: list[CallRecord] = []
-            for day in rows.days(wanted):
-                found += rows.rows(wanted, day.day, 0, EARLIER + 1)
-                if len(found) > EARLIER + 1:
-                    break
-            return tuple(found)
-
-        found = await self._context.bridge.read(read)
+        days = await self._context.bridge.read(lambda: rows.days(wanted))
+        found: list[CallRecord] = []
+        for day in days[:EARLIER_DAYS]:
+            found += [one for one in rows.rows(wanted, day.day, 0, EARLIER) if one.other == call.other]
+            if len(found) >= EARLIER:
+                break
         if self.view is not None and self.view.call.id == call.id:
-            others = tuple(o for o in found if o.id != call.id and o.sorted_at <= call.sorted_at)
-            self.view = replace(self.view, earlier=others[:EARLIER])
+            self.view = replace(self.view, earlier=tuple(found[:EARLIER]))
             self.opened.emit(self.view)
 
     def _heard(self, change: Change) -> None:
