@@ -76,7 +76,7 @@ async def assemble(
         guard=DialGuard(),
         do_not_call=NobodyListed(),
         now=now,
-        look=sync.sync_now,
+        look=sync.look_now,
         report=tell,
     )
     await dialling.settle()

@@ -53,12 +53,15 @@ class PassContext:
 
 @dataclass
 class Pass:
-    """One pass. `progress` may be read at any time; `told` hears whenever it moved."""
+    """One pass: a whole one, or only a `look` for new calls, which reads neither lists nor last days again.
+
+    `progress` may be read at any time; `told` hears whenever it moved.
+    """
 
     context: PassContext
     account: Account
     since: datetime | None
-    lists: bool
+    look: bool
     told: Callable[[], None]
     new: int = 0
     changed: int = 0
@@ -115,7 +118,7 @@ class Pass:
         account = self.account = await context.accounts.get(self.account.id)
         began_at = context.now()
         session = await context.accounts.session(account.id)
-        if self.lists:
+        if not self.look:
             await self._read_lists(session)
         # The first answers may have shown what is granted; the abilities are right from here on.
         session = await context.accounts.session(account.id)
@@ -163,14 +166,17 @@ class Pass:
         context, account_id, now = self.context, self.account.id, self.context.now()
         settings = context.settings
         newest = await context.store.read(lambda db: _newest_call(db, account_id))
-        plan = windows.plan(
-            known,
-            now=now,
-            horizon=now - timedelta(days=settings.number("sync.horizon_months") * MONTH_DAYS),
-            reread=timedelta(days=settings.number("sync.reread_days")),
-            newest_call=newest,
-            since=self.since,
-        )
+        if self.look and known:
+            plan = windows.look(known, now=now, newest_call=newest)
+        else:
+            plan = windows.plan(
+                known,
+                now=now,
+                horizon=now - timedelta(days=settings.number("sync.horizon_months") * MONTH_DAYS),
+                reread=timedelta(days=settings.number("sync.reread_days")),
+                newest_call=newest,
+                since=self.since,
+            )
         planned = {(window.start, window.end) for window in plan}
         kept = [
             window

@@ -88,7 +88,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("recordings.cache_mb", 512, "How much disk the kept recordings may take, in MB", least=1),
     Setting("sync.horizon_months", 12, "How many months of history are kept here", least=1, most=240),
     Setting("sync.interval_s", 30, "How often new calls are looked for, in seconds", least=5, most=86400),
-    Setting("sync.reread_days", 2, "How many days each pass reads again, for late changes", least=0, most=60),
+    Setting("sync.reread_days", 2, "How many days are read again, for late changes", least=0, most=60),
+    Setting(
+        "sync.reread_every_s", 600, "How often they are, and lines and tags, in seconds", least=5, most=86400
+    ),
     Setting("ui.frame", "", "The window's size and its list's width, WIDTHxHEIGHT/LIST"),
     Setting("ui.theme", "system", "The window's colours", choices=("system", "light", "dark", "contrast")),
 )

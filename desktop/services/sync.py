@@ -19,12 +19,13 @@ from desktop.services.tasks import Report, TaskScope
 from desktop.store import Store, calls
 from desktop.store import lines as line_rows
 
-LISTS_EVERY_S = 600.0
-"""Lines and labels change seldom: the background reads them at its start and then this often."""
-
 
 class Sync:
-    """Reads history, once when asked and every half a minute in the background."""
+    """Reads history, once when asked and in the background.
+
+    There, every half a minute is a look for new calls: one small request. What changes later (durations,
+    recordings, tags, lines) is found by the whole pass, at the start and every ten minutes.
+    """
 
     def __init__(
         self,
@@ -50,7 +51,7 @@ class Sync:
         self._passes: dict[str, Pass] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._due: dict[str, float] = {}
-        self._lists_due: dict[str, float] = {}
+        self._whole_due: dict[str, float] = {}
         self._wake = asyncio.Event()
         self._runs = 0
         self._last_done: datetime | None = None
@@ -73,7 +74,7 @@ class Sync:
         tasks: dict[asyncio.Task[SyncResult], Account] = {}
         for account in chosen:
             self._runs += 1
-            task = self._scope.start(f"run {self._runs} {account.id}", self._one(account, since, lists=True))
+            task = self._scope.start(f"run {self._runs} {account.id}", self._one(account, since))
             if task is not None:
                 tasks[task] = account
         waiting = set(tasks)
@@ -99,10 +100,12 @@ class Sync:
             ]
         return [await self._accounts.by_name(name) for name in dict.fromkeys(names)]
 
-    async def _one(self, account: Account, since: datetime | None, *, lists: bool) -> SyncResult:
+    async def _one(
+        self, account: Account, since: datetime | None = None, *, look: bool = False
+    ) -> SyncResult:
         """Make one account's pass; a second one at the same time waits for the first."""
         async with self._locks.setdefault(account.id, asyncio.Lock()):
-            one = Pass(self._context, account, since, lists, self._told)
+            one = Pass(self._context, account, since, look, self._told)
             self._passes[account.id] = one
             self._told()
             try:
@@ -116,9 +119,10 @@ class Sync:
                 self._told()
             if isinstance(result.error, Trouble) and result.error.retry_after_s:
                 self._due[account.id] += result.error.retry_after_s
-            if lists:
-                self._lists_due[account.id] = self._clock() + LISTS_EVERY_S
             if result.complete:
+                if not look:
+                    every_s = self._settings.number("sync.reread_every_s")
+                    self._whole_due[account.id] = self._clock() + every_s
                 self._last_done = self._now()
                 self._told()
             for listener in self._listeners:
@@ -143,7 +147,12 @@ class Sync:
         await self._scope.close()
 
     def sync_now(self) -> None:
-        """Look for new calls at once (needs `start`); accounts that run already are not started again."""
+        """Make a whole pass at once (needs `start`); accounts that run already are not started again."""
+        self._whole_due.clear()
+        self.look_now()
+
+    def look_now(self) -> None:
+        """Look for new calls at once (needs `start`)."""
         self._due.clear()
         self._wake.set()
 
@@ -163,10 +172,12 @@ class Sync:
             self._wake.clear()
             for account in await self._accounts.all():
                 if account.state in (AccountState.PAUSED, AccountState.SIGN_IN):
-                    self._due.pop(account.id, None)  # once it is well again, it is due
+                    # Once it is well again, it is due.
+                    self._due.pop(account.id, None)
+                    self._whole_due.pop(account.id, None)
                 elif self._due.get(account.id, 0.0) <= self._clock() and account.id not in self._passes:
-                    lists = self._lists_due.get(account.id, 0.0) <= self._clock()
-                    self._scope.start(f"pass {account.id}", self._one(account, None, lists=lists))
+                    look = self._whole_due.get(account.id, 0.0) > self._clock()
+                    self._scope.start(f"pass {account.id}", self._one(account, look=look))
             await self._until_due()
 
     async def _until_due(self) -> None:

@@ -10,6 +10,11 @@ MONTH = timedelta(days=30)
 SHORT = timedelta(days=8)
 """A stretch up to this long is read as one window when the history before it is known."""
 
+LATE = timedelta(minutes=10)
+"""A look for new calls goes back this far behind the newest known one: a long call can come after a short
+one that began later. What is later still is found when the last days are read again.
+"""
+
 OVERLAP = timedelta(seconds=1)
 """Windows overlap by this much: whether a provider's bounds are inclusive is not documented."""
 
@@ -82,16 +87,31 @@ def plan(
     oldest = since or horizon
     if not known:
         return list(newest(min(oldest, now), now))
-    heads = [window for window in known if is_open(window)]
-    closed = [window for window in known if not is_open(window)]
-    # An open window that is kept was not finished, and the days to read again are part of it.
-    frontier = (
-        min(window.start for window in heads) if heads else max(window.end for window in closed) - reread
-    )
-    start = min(frontier, now - reread, (newest_call or now) - reread)
+    start = _start(known, now, newest_call, reread)
     if since is not None:
         start = min(start, since)
     windows = list(again(start, now))
-    windows += [window for window in closed if not window.done and (since is None or window.end > since)]
+    windows += [window for window in _unfinished(known) if since is None or window.end > since]
     windows += older(oldest, min(window.start for window in known))
     return sorted(windows, key=lambda window: window.end, reverse=True)
+
+
+def look(known: Sequence[Window], *, now: datetime, newest_call: datetime | None) -> list[Window]:
+    """Return the windows of a look for new calls: one from the newest known call on, and the unfinished.
+
+    One, however long ago that call was: what is in it is only what is new. `known` must not be empty.
+    """
+    return [_window(_start(known, now, newest_call, LATE).replace(microsecond=0), OPEN), *_unfinished(known)]
+
+
+def _start(known: Sequence[Window], now: datetime, newest_call: datetime | None, back: timedelta) -> datetime:
+    """Go `back` from the earliest that the clock, the newest call and the kept windows suggest."""
+    heads = [window.start for window in known if is_open(window)]
+    # An open window that is kept was not finished, and what it goes back is part of it.
+    frontier = min(heads) if heads else max(window.end for window in known) - back
+    return min(frontier, now - back, (newest_call or now) - back)
+
+
+def _unfinished(known: Sequence[Window]) -> list[Window]:
+    """Return the windows that were begun and not ended, newest first, but for the open one."""
+    return [window for window in known if not window.done and not is_open(window)]

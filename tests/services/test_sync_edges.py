@@ -16,6 +16,8 @@ from desktop.domain.calls import Call, CallFilter, Direction, Outcome, Tag
 from desktop.domain.changes import SyncResult, Topic, Waiting
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import LineStatus, ProviderLine
+from desktop.services.windows import OPEN, look
+from desktop.store.cursors import Window
 from tests.support.engine import Engine, engine
 from tests.support.scripted import LINE, NOW, Request, Script, ScriptedProvider, a_call
 
@@ -420,6 +422,49 @@ async def test_the_background_finds_new_calls_and_a_wish_wakes_it(scripted: Engi
     sync.sync_now()
     await eventually(all_there)
     assert any(Topic.CALLS in change.topics for change in scripted.heard)
+
+
+async def test_a_round_only_looks_for_new_calls_and_a_wish_reads_the_last_days_again(
+    scripted: Engine, script: Script
+) -> None:
+    script.calls = [a_call(1, timedelta(hours=30)), a_call(2, timedelta(hours=2))]
+    sync = scripted.services.sync
+    sync.start()
+    await eventually(lambda: sync.status().last_done is not None and sync.status().running == ())
+    asked = len(script.requests)
+    script.calls[0] = replace(script.calls[0], duration_s=99)
+    # A long call that came into the list after a shorter one that began later.
+    script.calls += [a_call(3, timedelta(hours=2, minutes=9)), a_call(4, timedelta(minutes=1))]
+    sync.look_now()
+
+    async def new_ones_are_there() -> bool:
+        return len(await stored_ids(scripted)) == 4
+
+    await eventually(new_ones_are_there)
+    await eventually(lambda: sync.status().running == ())
+    (looked,) = script.requests[asked:]
+    assert looked.query.start == NOW - timedelta(hours=2, minutes=10)
+    assert (await scripted.services.calls.find("Main:1")).duration_s == 60
+    sync.sync_now()
+
+    async def change_is_there() -> bool:
+        return (await scripted.services.calls.find("Main:1")).duration_s == 99
+
+    await eventually(change_is_there)
+
+
+def test_a_look_goes_on_with_what_was_not_finished() -> None:
+    month = timedelta(days=30)
+    done = Window(NOW - month, NOW, done=True)
+    begun = Window(NOW - 2 * month, NOW - month, token="t")
+    late = timedelta(minutes=10)
+    assert look([done, begun], now=NOW, newest_call=None) == [Window(NOW - late, OPEN), begun]
+    # However long ago the newest call was, and whoever's clock is wrong: one window, and nothing is missed.
+    for newest, start in ((NOW - month, NOW - month), (NOW + month, NOW)):
+        assert look([done], now=NOW, newest_call=newest) == [Window(start - late, OPEN)]
+    # A whole pass that broke off is gone on with by the window it left open, from its own start.
+    left = Window(NOW - timedelta(days=2), OPEN, token="t")
+    assert look([left, done], now=NOW, newest_call=NOW)[0].start == left.start
 
 
 async def test_a_refused_sign_in_ends_an_accounts_rounds_until_it_is_signed_in_again(
