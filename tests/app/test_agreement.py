@@ -1,11 +1,20 @@
-"""The list agrees with the sandbox's truth on every call, plain and with each fault switched on."""
+"""The world, the command line and the window's model agree on every call, plain and under each fault."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.command import add_account, rows, sidetone
+from desktop.app.cli import shapes
+from desktop.app.container import data_key
+from desktop.domain.calls import CallFilter
+from desktop.store import Store
+from desktop.store.rows import StoreRows
+from desktop.store.vault import PassphraseVault
+from desktop.system.paths import Paths
+from desktop.ui.recents.model import CallListModel
+from tests.support.command import PASSPHRASE, add_account, rows, sidetone
 from tests.support.sandbox import running_sandbox, world
 
 CALLS = 5000
@@ -21,6 +30,22 @@ def told(calls: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return found
 
 
+def in_the_window(profile: Path) -> list[dict[str, Any]]:
+    """Return what the window's list holds, row by row, in the command line's shape."""
+    paths = Paths(profile)
+    store = Store.open(paths.data, data_key(paths, PassphraseVault(paths.data, PASSPHRASE)))
+    source = StoreRows(store)
+    try:
+        model = CallListModel(source, lambda: datetime.now(UTC))
+        model.show(CallFilter(), source.days(CallFilter()))
+        found = [model.call_at(row) for row in range(model.rowCount()) if not model.is_heading(row)]
+        assert model.calls == len(found)
+        return [shapes.call(record) for record in found if record]
+    finally:
+        source.close()
+        store.close()
+
+
 def agree(profile: Path, hello: dict[str, Any]) -> None:
     listed = sidetone("calls", "list", "--json", profile=profile)
     assert (listed.returncode, listed.stderr) == (0, "")
@@ -29,6 +54,7 @@ def agree(profile: Path, hello: dict[str, Any]) -> None:
     assert ours.keys() == truth.keys()
     different = {key: (ours[key], truth[key]) for key in truth if ours[key] != truth[key]}
     assert not different, f"{len(different)} differ, the first: {next(iter(different.values()))}"
+    assert in_the_window(profile) == rows(listed), "the window's list is another one, or in another order"
 
 
 @pytest.mark.slow
