@@ -1,7 +1,7 @@
 """Turns a call as its provider reports it into the row that the store keeps."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from desktop.domain.calls import Call, Direction
 from desktop.domain.lines import Line
@@ -31,12 +31,9 @@ def stored(call: Call, own: Own) -> StoredCall:
     caller = normalise(call.caller, own.region)
     callee = normalise(call.callee, own.region)
     direction = _direction(call, caller in own.ends, callee in own.ends)
-    return StoredCall(
-        call=call if direction is call.direction else replace(call, direction=direction),
-        caller=caller,
-        callee=callee,
-        other=_other(call, direction, caller, callee, own),
-    )
+    other = _other(call, direction, caller, callee, own)
+    kept = call if direction is call.direction else call._replace(direction=direction)
+    return StoredCall(kept, caller, callee, other)
 
 
 def _direction(call: Call, from_us: bool, to_us: bool) -> Direction:

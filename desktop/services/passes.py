@@ -2,14 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from desktop.domain import lanes
 from desktop.domain.accounts import Ability, Account, Manifest
 from desktop.domain.attempts import Attempt
-from desktop.domain.calls import CallFilter, HistoryQuery
+from desktop.domain.calls import CallFilter
 from desktop.domain.changes import SyncProgress, SyncResult, Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import HistorySource, ProviderSession
@@ -21,6 +22,7 @@ from desktop.services.lines import Lines
 from desktop.services.pipe import Batch, Pipe
 from desktop.services.progress import Progress
 from desktop.services.settings import Settings
+from desktop.services.tasks import side_by_side
 from desktop.services.walk import Walk, once_more
 from desktop.store import Db, Store, attempts, calls, cursors, query, tags
 from desktop.store import lines as line_rows
@@ -28,8 +30,6 @@ from desktop.store.cursors import Window
 
 log = logging.getLogger(__name__)
 
-SCREENFUL = 50
-RECENT = timedelta(days=7)
 LOOK_BACK = timedelta(days=3)
 """Attempts older than this are not looked for in the history any more."""
 
@@ -118,37 +118,59 @@ class Pass:
         account = self.account = await context.accounts.get(self.account.id)
         began_at = context.now()
         session = await context.accounts.session(account.id)
-        if not self.look:
-            await self._read_lists(session)
-        # The first answers may have shown what is granted; the abilities are right from here on.
-        session = await context.accounts.session(account.id)
-        if session.history is None:
-            reason = session.missing.get(Ability.HISTORY, "it has no history")
-            raise Trouble(ErrorKind.UNSUPPORTED, account=account.name, detail=reason)
-        region = await context.accounts.region(account.id)
-        lines = await context.store.read(line_rows.all)
-        own = Own.of((line for line in lines if line.account_id == account.id), region)
+        if session.history is None and not self.look:
+            await self._read_lists(session)  # whose answers show what is granted by now
+            session = await context.accounts.session(account.id)
+        history = self._history(session)
         known = await context.store.read(lambda db: cursors.load(db, account.id))
         plan = await self._plan(known)
         self._progress = Progress(plan, began_at)
+        # What is read side by side from the first moment: lines, labels, and the first windows.
+        own = asyncio.get_running_loop().create_task(self._own(session), name=f"lists {account.id}")
         pipe = Pipe(context.store, account.id, own, self._stored)
         try:
-            if not known:
-                await self._screenful(session.history, pipe, began_at)
-            await self._read(session.history, pipe, plan)
+            await self._read(history, pipe, plan)
+        except asyncio.CancelledError:
+            own.cancel()  # the pipe, which is closed now, waits for it
+            raise
         finally:
             await pipe.close()
         await self._finish(began_at)
 
+    def _history(self, session: ProviderSession) -> HistorySource:
+        if session.history is None:
+            reason = session.missing.get(Ability.HISTORY, "it has no history")
+            raise Trouble(ErrorKind.UNSUPPORTED, account=self.account.name, detail=reason)
+        return session.history
+
+    async def _own(self, session: ProviderSession) -> Own:
+        """Find out what is ours, without which no call can be kept."""
+        accounts, account_id = self.context.accounts, self.account.id
+        if not self.look:
+            await self._read_lists(session)
+        # The first answers may have shown what is granted; the abilities are right from here on.
+        self._history(await accounts.session(account_id))
+        lines = await self.context.store.read(line_rows.all)
+        return Own.of(
+            (line for line in lines if line.account_id == account_id), await accounts.region(account_id)
+        )
+
     async def _read_lists(self, session: ProviderSession) -> None:
-        """Read lines and labels. What keeps only them away does not keep the calls away."""
-        for read in (self._read_lines, self._read_tags):
-            try:
-                await read(session)
-            except Trouble as trouble:
-                if trouble.kind not in _LISTS_ONLY:
-                    raise
-                log.info("account %s: %s not read: %s", self.account.id, read.__name__[6:], trouble.kind)
+        await side_by_side(
+            {
+                f"lines {self.account.id}": self._unless_refused("lines", self._read_lines(session)),
+                f"tags {self.account.id}": self._unless_refused("tags", self._read_tags(session)),
+            }
+        )
+
+    async def _unless_refused(self, what: str, read: Coroutine[Any, Any, None]) -> None:
+        """Read lines or labels. What keeps only them away does not keep the calls away."""
+        try:
+            await read
+        except Trouble as trouble:
+            if trouble.kind not in _LISTS_ONLY:
+                raise
+            log.info("account %s: %s not read: %s", self.account.id, what, trouble.kind)
 
     async def _read_lines(self, session: ProviderSession) -> None:
         if session.lines is not None:
@@ -189,14 +211,6 @@ class Pass:
 
         await context.store.write(keep)
         return plan
-
-    async def _screenful(self, history: HistorySource, pipe: Pipe, now: datetime) -> None:
-        """Show something soon: a small page of the last week, before the large ones."""
-        wanted = HistoryQuery(start=now - RECENT, limit=SCREENFUL)
-        try:
-            await pipe.put(await history.page(wanted), None)
-        except Trouble as trouble:
-            log.info("no first screenful: %s", trouble.kind)  # the walk will meet it again, and say so
 
     async def _read(self, history: HistorySource, pipe: Pipe, plan: list[Window]) -> None:
         manifest = self.context.manifests[self.account.provider]

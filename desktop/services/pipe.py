@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -45,16 +45,20 @@ class Pipe:
     """Takes pages in, at most four waiting, and commits rows and cursors together.
 
     A commit comes when nothing waits, after ten pages or after a quarter of a second. `told` hears of
-    each commit, on the loop. A store that fails ends the pipe: `put` and `close` raise what it raised.
+    each commit, on the loop. Pages may come before it is known what is `own`; they wait for that. When
+    that or the store fails, the pipe ends: `put` and `close` raise what it raised.
     """
 
-    def __init__(self, store: Store, account_id: str, own: Own, told: Callable[[Batch], None]) -> None:
+    def __init__(
+        self, store: Store, account_id: str, own: Awaitable[Own], told: Callable[[Batch], None]
+    ) -> None:
         self._store = store
         self._account_id = account_id
-        self._own = own
+        self._own_coming = own
+        self._own: Own
         self._told = told
         self._loop = asyncio.get_running_loop()
-        self._waiting: deque[tuple[HistoryPage, Window | None]] = deque()
+        self._waiting: deque[tuple[HistoryPage, Window]] = deque()
         self._room = asyncio.Semaphore(WAITING_PAGES)
         self._ready = asyncio.Event()
         self._closing = False
@@ -63,13 +67,13 @@ class Pipe:
         self._failure: BaseException | None = None
         self._kept: dict[tuple[datetime, datetime], Window] = {}
 
-    async def put(self, page: HistoryPage, window: Window | None) -> None:
+    async def put(self, page: HistoryPage, window: Window) -> None:
         """Hand a page on; waits while four are waiting. Pages of a window come in their order.
 
-        `window` None stores the rows and moves no cursor. Raises the `Trouble` of an earlier page of the
-        same window that could not be read: its cursor stays where it was.
+        Raises the `Trouble` of an earlier page of the same window that could not be read: its cursor stays
+        where it was.
         """
-        if window is not None and (trouble := self._spoilt.get(_key(window))) is not None:
+        if (trouble := self._spoilt.get(_key(window))) is not None:
             raise trouble
         await self._room.acquire()
         if self._failure is not None:
@@ -88,6 +92,7 @@ class Pipe:
 
     async def _run(self) -> None:
         try:
+            self._own = await self._own_coming
             while self._waiting or not self._closing:
                 self._ready.clear()
                 while self._waiting:
@@ -118,15 +123,14 @@ class Pipe:
             cursors.save(db, self._account_id, span.window)
         return batch
 
-    def _take(self, db: Db, page: HistoryPage, window: Window | None, batch: Batch) -> None:
-        key = _key(window) if window is not None else None
-        if key is not None and (key in batch.spoilt or key in self._spoilt):
+    def _take(self, db: Db, page: HistoryPage, window: Window, batch: Batch) -> None:
+        key = _key(window)
+        if key in batch.spoilt or key in self._spoilt:
             return
         try:
             decoded = page.decode()
         except Trouble as trouble:
-            if key is not None:
-                batch.spoilt[key] = trouble
+            batch.spoilt[key] = trouble
             return
         rows = [stored(call, self._own) for call in decoded.calls]
         done = calls.upsert(db, self._account_id, rows)
@@ -136,19 +140,18 @@ class Pipe:
         batch.rows += len(rows)
         batch.ids |= done.ids
         batch.newly_missed += done.newly_missed
-        if window is not None and key is not None:
-            kept = batch.spans.get(key) or Span(self._kept.get(key, window))
-            times = [call.sorted_at for call in decoded.calls]
-            batch.spans[key] = Span(
-                replace(
-                    window,
-                    token=page.next_token,
-                    done=page.next_token is None,
-                    seen=kept.window.seen + len(rows),
-                ),
-                first=min([*times, *([kept.first] if kept.first else [])], default=None),
-                last=max([*times, *([kept.last] if kept.last else [])], default=None),
-            )
+        kept = batch.spans.get(key) or Span(self._kept.get(key, window))
+        times = [call.sorted_at for call in decoded.calls]
+        batch.spans[key] = Span(
+            replace(
+                window,
+                token=page.next_token,
+                done=page.next_token is None,
+                seen=kept.window.seen + len(rows),
+            ),
+            first=min([*times, *([kept.first] if kept.first else [])], default=None),
+            last=max([*times, *([kept.last] if kept.last else [])], default=None),
+        )
 
 
 def _key(window: Window) -> tuple[datetime, datetime]:

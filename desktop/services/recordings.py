@@ -7,7 +7,6 @@ from desktop.domain.accounts import Ability
 from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.transcripts import Recording, Waveform
-from desktop.services import waveform as pictures
 from desktop.services.accounts import Accounts
 from desktop.services.changes import Changes
 from desktop.services.shared import Progress, Shared
@@ -72,8 +71,10 @@ class Recordings:
         """Return the peaks of each channel. Raises `Trouble` BAD_SOUND as well as what `fetch` does."""
         picture = self._pictures.get(call_id)
         if picture is None:
+            from desktop.services.waveform import waveform  # noqa: PLC0415 - the decoder costs 20 ms to import
+
             recording = await self.fetch(call_id)
-            picture = self._pictures[call_id] = await asyncio.to_thread(pictures.waveform, recording)
+            picture = self._pictures[call_id] = await asyncio.to_thread(waveform, recording)
             while len(self._pictures) > _KEPT_PICTURES:
                 self._pictures.popitem(last=False)
         self._pictures.move_to_end(call_id)

@@ -1,10 +1,25 @@
 """The one way a task starts, on either loop: named, owned, and with its errors reported."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 Report = Callable[[BaseException], None]
+
+
+async def side_by_side(works: Mapping[str, Coroutine[Any, Any, None]]) -> None:
+    """Run named pieces of one work together; the first that fails ends the others, and is raised."""
+    tasks = [asyncio.get_running_loop().create_task(work, name=name) for name, work in works.items()]
+    if not tasks:
+        return
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class TaskScope:

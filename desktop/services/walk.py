@@ -1,6 +1,5 @@
 """Walks windows of one account's history, several at once, and hands the pages to the writer."""
 
-import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
@@ -9,6 +8,7 @@ from desktop.domain.calls import HistoryPage, HistoryQuery
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import HistorySource
 from desktop.services.pipe import Pipe
+from desktop.services.tasks import side_by_side
 from desktop.services.windows import OVERLAP, is_open
 from desktop.store.cursors import Window
 
@@ -60,18 +60,8 @@ class Walk:
 
     async def run(self) -> None:
         """Read every window that can be read. Raises the first `Trouble`, after the others had their turn."""
-        workers = [
-            asyncio.get_running_loop().create_task(self._work(), name=f"history window {number}")
-            for number in range(min(self._parallel, len(self._queue)))
-        ]
-        self._working = len(workers)
-        try:
-            await _all(workers)
-        finally:
-            for worker in workers:
-                worker.cancel()
-            if workers:
-                await asyncio.wait(workers)
+        self._working = min(self._parallel, len(self._queue))
+        await side_by_side({f"history window {number}": self._work() for number in range(self._working)})
         if self._troubles:
             raise self._troubles[0]
 
@@ -128,12 +118,3 @@ class Walk:
             return page
 
         return await once_more(ask)
-
-
-async def _all(tasks: Sequence["asyncio.Task[None]"]) -> None:
-    """Wait for all tasks, or raise what the first one that fails raises."""
-    if not tasks:
-        return
-    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-    for task in done:
-        task.result()

@@ -5,7 +5,7 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from desktop.domain.calls import Call, CallRecord, Outcome
 from desktop.domain.errors import ErrorKind, Trouble
@@ -15,8 +15,7 @@ from desktop.store.records import SELECT, records
 from desktop.store.times import to_seconds, to_seconds_or_none
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCall:
+class StoredCall(NamedTuple):
     """A call with its numbers normalised, its far side found and its direction final."""
 
     call: Call

@@ -1,5 +1,4 @@
 import csv
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -120,7 +119,7 @@ async def test_a_call_that_was_read_does_not_hold_its_reader_in_the_past(
     script.calls = [a_call(1, timedelta(hours=1), tags=(Tag("1", "Support"),))]
     [_ async for _ in scripted.services.sync.run()]
     for length in (10, 20, 30):
-        script.calls = [replace(script.calls[0], duration_s=length)]
+        script.calls = [script.calls[0]._replace(duration_s=length)]
         call = await scripted.services.calls.find("Main:1")
         assert (await scripted.services.sync.refresh_call(call.id)).duration_s == length
         assert (await scripted.services.calls.find("Main:1")).duration_s == length

@@ -48,11 +48,10 @@ async def test_a_first_pass_brings_everything_and_a_second_nothing(scripted: Eng
     assert len(await stored_ids(scripted)) == 120
 
 
-async def test_the_first_page_is_a_small_one_of_the_newest(scripted: Engine, script: Script) -> None:
+async def test_the_first_window_is_the_newest_hour(scripted: Engine, script: Script) -> None:
     script.calls = history()
     await one_pass(scripted)
-    assert script.requests[0].query.limit == 50
-    assert script.requests[0].query.start == NOW - timedelta(days=7)
+    assert script.requests[0].query.start == NOW - timedelta(hours=1)
 
 
 async def test_windows_are_read_several_at_once_and_no_more(scripted: Engine, script: Script) -> None:
@@ -64,7 +63,7 @@ async def test_windows_are_read_several_at_once_and_no_more(scripted: Engine, sc
 async def test_new_calls_and_late_changes_are_found(scripted: Engine, script: Script) -> None:
     script.calls = history()
     await one_pass(scripted)
-    script.calls[0] = replace(script.calls[0], tags=(Tag("4", "Support"),), recording_url="https://x.test/1")
+    script.calls[0] = script.calls[0]._replace(tags=(Tag("4", "Support"),), recording_url="https://x.test/1")
     script.calls.append(a_call(900, timedelta(seconds=30)))
     script.calls.append(a_call(901, timedelta(seconds=20), outcome=Outcome.MISSED))
     result = await one_pass(scripted)
@@ -192,7 +191,7 @@ async def test_a_page_that_cannot_be_decoded_spoils_its_window_only(scripted: En
     async def page(query: object, token: str | None = None) -> object:
         found = await plain(query, token)  # type: ignore[arg-type]
         start = query.start  # type: ignore[attr-defined]
-        if broken and start == NOW - timedelta(hours=1, days=1) and script.requests[-1].query.limit != 50:
+        if broken and start == NOW - timedelta(hours=1, days=1):
 
             def decode() -> object:
                 raise Trouble(ErrorKind.PROTOCOL, detail="no list")
@@ -248,7 +247,7 @@ async def test_since_reads_only_that_far_and_a_later_pass_the_rest(scripted: Eng
 async def test_since_reads_again_what_is_known(scripted: Engine, script: Script) -> None:
     script.calls = history()
     await one_pass(scripted)
-    script.calls[60] = replace(script.calls[60], duration_s=99)
+    script.calls[60] = script.calls[60]._replace(duration_s=99)
     assert (await one_pass(scripted)).changed == 0
     assert (await one_pass(scripted, since=NOW - timedelta(days=299))).changed == 1
 
@@ -432,7 +431,7 @@ async def test_a_round_only_looks_for_new_calls_and_a_wish_reads_the_last_days_a
     sync.start()
     await eventually(lambda: sync.status().last_done is not None and sync.status().running == ())
     asked = len(script.requests)
-    script.calls[0] = replace(script.calls[0], duration_s=99)
+    script.calls[0] = script.calls[0]._replace(duration_s=99)
     # A long call that came into the list after a shorter one that began later.
     script.calls += [a_call(3, timedelta(hours=2, minutes=9)), a_call(4, timedelta(minutes=1))]
     sync.look_now()
@@ -509,7 +508,7 @@ async def test_a_paused_account_is_left_out(scripted: Engine, script: Script) ->
 async def test_an_opened_call_is_read_again(scripted: Engine, script: Script) -> None:
     script.calls = history(3)
     await one_pass(scripted)
-    script.calls[1] = replace(script.calls[1], duration_s=7)
+    script.calls[1] = script.calls[1]._replace(duration_s=7)
     call = await scripted.services.calls.find("Main:1")
     assert (await scripted.services.sync.refresh_call(call.id)).duration_s == 7
     with pytest.raises(Trouble) as caught:

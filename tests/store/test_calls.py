@@ -1,7 +1,5 @@
 """Taking pages of history over."""
 
-from dataclasses import replace
-
 import pytest
 
 from desktop.domain.calls import CallFilter, Outcome, Tag
@@ -57,7 +55,7 @@ def test_counts_are_exact(upsert, get):
 def test_every_column_counts_as_a_change_both_ways(upsert, change):
     before = call("1")
     inner = change.get("call")
-    after = replace(before, call=replace(before.call, **inner)) if inner else replace(before, **change)
+    after = before._replace(call=before.call._replace(**inner)) if inner else before._replace(**change)
     upsert(before)
     assert (upsert(after).changed, upsert(after).changed, upsert(before).changed) == (1, 0, 1)
 
@@ -96,7 +94,7 @@ def test_a_record_says_all_that_is_known(upsert, get, run, account):
     assert found.tags == (SUPPORT, SALES)
     assert (found.has_transcript, found.note, found.name, found.ended_at) == (None, None, None, None)
     back = run(lambda db: calls.as_call(db, "1"))
-    assert back == replace(call("x7", recording="https://files.example.test/r/7.mp3").call, tags=found.tags)
+    assert back == call("x7", recording="https://files.example.test/r/7.mp3").call._replace(tags=found.tags)
     assert get("2") is None
     assert get("no id") is None
     assert run(lambda db: calls.as_call(db, "2")) is None
@@ -125,7 +123,7 @@ def test_what_is_known_of_transcripts_outlives_a_change(upsert, get, run):
 
 def test_calls_without_anything_are_kept(upsert, get):
     bare = call("1", other=None, at=NOON, line=None)
-    empty = replace(bare, call=replace(bare.call, started_at=None, registered_at=None), callee=None)
+    empty = bare._replace(call=bare.call._replace(started_at=None, registered_at=None), callee=None)
     upsert(empty)
     found = get("1")
     assert (found.other, found.caller, found.started_at, found.sorted_at.year) == (None, None, None, 1970)

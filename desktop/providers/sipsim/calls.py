@@ -60,12 +60,12 @@ _OUTCOMES = {
 _Whole = Annotated[int, msgspec.Meta(ge=0, le=read.MOST)]
 
 
-class _TagRow(msgspec.Struct):
+class _TagRow(msgspec.Struct, gc=False):
     id: int | str
     name: str | None = None
 
 
-class _CallRow(msgspec.Struct):
+class _CallRow(msgspec.Struct, gc=False):
     id: int | str
     call_type: str | None = None
     sip_status: str | None = None
