@@ -1,6 +1,7 @@
 """Accounts: adding, testing, removing, and the open session of each."""
 
 import logging
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -17,6 +18,9 @@ from desktop.store import accounts as rows
 from desktop.store import lines as line_rows
 
 log = logging.getLogger(__name__)
+
+# Control characters, the line ends besides them, and what stands for bytes that were no text.
+_NOT_IN_NAMES = frozenset({"Cc", "Zl", "Zp", "Cs"})
 
 _STATES = {
     ErrorKind.SIGN_IN: AccountState.SIGN_IN,
@@ -85,8 +89,8 @@ class Accounts:
         Raises `Trouble`: NO_PROVIDER, NAME_EXISTS, USAGE, what the test met, or what the vault says.
         """
         name = name.strip()
-        if not name or ":" in name:
-            raise Trouble(ErrorKind.USAGE, detail="An account needs a name, without a colon.")
+        if not name or ":" in name or any(unicodedata.category(sign) in _NOT_IN_NAMES for sign in name):
+            raise Trouble(ErrorKind.USAGE, detail="An account needs a name, on one line and without a colon.")
         if await self._store.read(lambda db: rows.by_name(db, name)) is not None:
             raise Trouble(ErrorKind.NAME_EXISTS, name=name)
         manifest = self._sessions.provider(provider).manifest

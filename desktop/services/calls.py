@@ -64,6 +64,13 @@ class Calls:
 
 
 def _export(db: Db, file: Path, wanted: CallFilter) -> int:
+    try:
+        file = file.resolve()  # the file that a link leads to is replaced, not the link
+        if file.exists() and not file.is_file():  # a pipe or a device has nothing to replace
+            with file.open("w", encoding="utf-8", newline="") as out:
+                return write_csv(out, query.select(db, wanted))
+    except (OSError, RuntimeError) as error:
+        raise Trouble(ErrorKind.DISK, detail=getattr(error, "strerror", str(error))) from error
     fresh = file.with_name(file.name + ".part")
     try:
         with fresh.open("w", encoding="utf-8", newline="") as out:

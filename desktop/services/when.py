@@ -1,12 +1,14 @@
 """The words for times that a person types: `today`, `yesterday`, `7d`, a date, an ISO time."""
 
 import re
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from desktop.domain.errors import ErrorKind, Trouble
 
 _AGO = re.compile(r"(\d{1,4})\s*([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+_FIRST_DAYS = 2  # of the calendar: their local midnight may lie before it
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -46,14 +48,20 @@ def _read(text: str, now: datetime, zone: tzinfo | None) -> tuple[datetime, date
                 if word in days
                 else datetime.strptime(word, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
             )
-            return _local(datetime.combine(day, time()), zone), _local(
-                datetime.combine(day + timedelta(days=1), time()), zone
-            )
+            return _midnight(day.toordinal(), zone), _midnight(day.toordinal() + 1, zone)
         moment = datetime.fromisoformat(text.strip())
         moment = moment.astimezone(UTC) if moment.tzinfo else _local(moment, zone)
     except (ValueError, OverflowError):
         raise _unreadable(text) from None
     return moment, moment
+
+
+def _midnight(ordinal: int, zone: tzinfo | None) -> datetime:
+    """Return a day's local midnight; the calendar's first and last stand for "ever"."""
+    try:
+        return _local(datetime.combine(date.fromordinal(ordinal), time()), zone)
+    except (ValueError, OverflowError):
+        return _FIRST if ordinal <= _FIRST_DAYS else _LAST
 
 
 def _local(naive: datetime, zone: tzinfo | None) -> datetime:

@@ -45,7 +45,8 @@ def test_its_lines_can_dial_before_the_first_sync(profile: Path, hello: dict[str
 def test_a_failed_test_saves_nothing(profile: Path, hello: dict[str, Any]) -> None:
     done = add_account(profile, hello, secret="not the secret")
     assert done.returncode == 3
-    assert rows(done)[-1]["error"]["kind"] == "sign_in"
+    error = rows(done)[-1]["error"]
+    assert (error["kind"], error["provider"], error["account"]) == ("sign_in", "sipsim", "Main")
     assert "not the secret" not in done.stdout + done.stderr
     assert sidetone("account", "list", "--json", profile=profile).stdout == ""
 
@@ -67,6 +68,14 @@ def test_names_are_unique_and_providers_known(profile: Path, hello: dict[str, An
     unknown = sidetone("account", "add", "nobody", "--name", "x", "--json", profile=profile)
     assert unknown.returncode == 2
     assert "sipsim" in rows(unknown)[-1]["error"]["message"]
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a:b", "a\nb", "a\tb", "a\x1b[31mb", "a\u2028b", "a\udcffb"])
+def test_a_name_is_one_line_of_text(profile: Path, name: str) -> None:
+    fields = ("--field", "client_id=a", "--secret", "client_secret", "--no-test")
+    done = sidetone("account", "add", "sipsim", "--name", name, *fields, profile=profile, stdin="s\n")
+    assert done.returncode == 2
+    assert sidetone("account", "list", "--json", profile=profile).stdout == ""
 
 
 def test_an_account_that_is_not_there_is_four(profile: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -47,6 +48,13 @@ def test_all_calls_newest_first_in_shape(calls: list[dict[str, Any]], truth: dic
 
 def test_a_limit(synced: Path, calls: list[dict[str, Any]]) -> None:
     assert rows(sidetone("calls", "list", "--limit", "5", "--json", profile=synced)) == calls[:5]
+
+
+@pytest.mark.parametrize(("option", "count"), [("--limit", 300), ("--min-duration", 0)])
+def test_a_count_may_be_of_any_size(synced: Path, option: str, count: int) -> None:
+    done = sidetone("calls", "list", option, "1" + 30 * "0", "--json", profile=synced)
+    assert done.returncode == 0, done.stderr
+    assert len(rows(done)) == count
 
 
 def test_filters_agree_with_the_world(synced: Path, calls: list[dict[str, Any]]) -> None:
@@ -193,6 +201,19 @@ def test_export_begins_with_the_vendors_columns(
         assert row["caller_number"].lstrip("'") == (call["caller"] or "")
         assert row["duration_sec"] == ("" if call["duration_s"] is None else str(call["duration_s"]))
     assert any(row["caller_number"].startswith("+33") for row in table)
+
+
+def test_an_export_replaces_the_file_and_never_a_link_or_a_device(synced: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept.csv").write_text("old", encoding="utf-8")
+    (tmp_path / "link.csv").symlink_to("kept.csv")
+    assert sidetone("calls", "export", str(tmp_path / "link.csv"), profile=synced).returncode == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "kept.csv").read_text("utf-8").startswith(",".join(VENDOR))
+    os.mkfifo(tmp_path / "pipe")
+    with subprocess.Popen(["cat", str(tmp_path / "pipe")], stdout=subprocess.PIPE) as reader:
+        assert sidetone("calls", "export", str(tmp_path / "pipe"), profile=synced).returncode == 0
+        assert reader.communicate()[0].startswith(",".join(VENDOR).encode())
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_a_reader_that_leaves_early_is_no_error(synced: Path) -> None:

@@ -34,6 +34,12 @@ def test_words(text: str, first: str, end: str) -> None:
     assert until(text, NOW, PARIS) == utc(end)
 
 
+@pytest.mark.parametrize("zone", [PARIS, ZoneInfo("America/New_York"), None])
+def test_the_calendars_ends_mean_ever(zone: ZoneInfo | None) -> None:
+    assert since("0001-01-01", NOW, zone) <= datetime(1, 1, 2, tzinfo=UTC)
+    assert until("9999-12-31", NOW, zone) >= datetime(9999, 12, 31, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     "text", ["", "soon", "2025-02-30", "2025-13-01T00:00", "d7", "0001-01-01T00:00+12:00"]
 )

@@ -14,6 +14,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.transcripts import Transcript, TranscriptState
 
 _MANY: dict[str, Any] = {"action": "append", "default": []}
+_MOST = 2**63 - 1  # the largest whole number the database can compare with
 _FORMATS = ("text", "srt", "vtt", "json")
 _STATES = {
     TranscriptState.NONE: "There is no transcript.",
@@ -71,7 +72,7 @@ def _filters(parser: Parser) -> None:
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
-    return int(text)
+    return min(int(text), _MOST)
 
 
 def _seconds(text: str) -> float:

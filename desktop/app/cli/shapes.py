@@ -150,17 +150,24 @@ def setting(key: str, value: object, default: object, text: str) -> Shape:
 
 
 def error(value: Trouble) -> Shape:
-    """Return the inside of the error object."""
+    """Return the inside of the error object; its `provider` is the id that accounts and calls have too."""
     return {
         "kind": value.kind.value,
         "message": value.sentence,
         "rule": value.rule,
-        "provider": value.provider,
+        "provider": value.provider and _provider_id(value.provider),
         "account": value.account,
         "status": value.status,
         "request_id": value.request_id,
         "retry_after_s": value.retry_after_s,
     }
+
+
+def _provider_id(title: str) -> str:
+    """Return the id of the provider that sentences call `title`."""
+    from desktop.providers import discover  # here, since most commands end without an error
+
+    return next((key for key, found in discover().items() if found.manifest.title == title), title)
 
 
 def as_trouble(fault: BaseException) -> Trouble:
