@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from desktop import numbers
 from desktop.domain import lanes
 from desktop.domain.accounts import Ability, Account, Manifest
 from desktop.domain.attempts import Attempt
@@ -125,10 +126,11 @@ class Pass:
         known = await context.store.read(lambda db: cursors.load(db, account.id))
         plan = await self._plan(known)
         self._progress = Progress(plan, began_at)
-        # What is read side by side from the first moment: lines, labels, and the first windows.
-        own = asyncio.get_running_loop().create_task(self._own(session), name=f"lists {account.id}")
+        # Lines, labels and the first windows are read side by side from the first moment.
+        own = asyncio.get_running_loop().create_task(self._own(session), name=f"own {account.id}")
         pipe = Pipe(context.store, account.id, own, self._stored)
         try:
+            await asyncio.sleep(0)  # the lists ask first: every row waits for the lines
             await self._read(history, pipe, plan)
         except asyncio.CancelledError:
             own.cancel()  # the pipe, which is closed now, waits for it
@@ -158,6 +160,7 @@ class Pass:
     async def _read_lists(self, session: ProviderSession) -> None:
         await side_by_side(
             {
+                "numbers": asyncio.to_thread(numbers.warm),  # the first answers would wait for it else
                 f"lines {self.account.id}": self._unless_refused("lines", self._read_lines(session)),
                 f"tags {self.account.id}": self._unless_refused("tags", self._read_tags(session)),
             }

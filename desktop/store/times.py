@@ -15,7 +15,10 @@ def to_seconds(moment: datetime) -> int:
 
 def to_seconds_or_none(moment: datetime | None) -> int | None:
     """As `to_seconds`; None stays None."""
-    return None if moment is None else to_seconds(moment)
+    if moment is None:
+        return None
+    since = moment - EPOCH
+    return since.days * 86_400 + since.seconds
 
 
 def ceil_seconds(moment: datetime) -> int:
