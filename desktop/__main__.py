@@ -5,9 +5,15 @@ import sys
 
 def run() -> int:
     """Run the command line with this process's arguments; the entry point of `sidetone`."""
-    from desktop.app.cli.entry import main
+    from desktop.app.start import window_alone
 
-    return main(sys.argv[1:])
+    argv = sys.argv[1:]
+    code = window_alone(argv)
+    if code is None:
+        from desktop.app.cli.entry import main
+
+        code = main(argv)
+    return code
 
 
 if __name__ == "__main__":

@@ -1,7 +1,21 @@
 """What every test gets: no display needed, no real keyring, no leftovers."""
 
 import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from desktop.app.main import Application
 
 # Before anything imports Qt: tests paint off screen unless they start a display of their own.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> "type[Application]":
+    """The program's own application class, of which `qapp` makes the one there may be."""
+    from desktop.app.main import Application  # noqa: PLC0415 - tests without a window do not need Qt
+
+    return Application

@@ -1,16 +1,19 @@
 """Builds everything that a profile needs, floor by floor, and closes it in reverse order."""
 
+import asyncio
 import hashlib
 import hmac
 import logging
 import os
 import secrets
+import threading
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Vault
@@ -23,6 +26,8 @@ from desktop.system.log import register_secret
 if TYPE_CHECKING:
     from desktop.store import Store
     from desktop.system.paths import Paths
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -77,18 +82,16 @@ async def open_container(
     if passphrase is not None:
         register_secret(passphrase)
     async with AsyncExitStack() as stack:
+        folder = kept_in or paths.data
         if vault is None:
             vault = choose_vault(paths, passphrase)
             stack.callback(getattr(vault, "close", _nothing))
-        folder = kept_in or paths.data
-        key = data_key(folder, vault)
+        key = await _apart(partial(data_key, folder, vault))
         settings = Settings(paths.config, changes := Changes())
         if settings.trouble:
             log.warning("%s", settings.trouble)
         store = Store.open(folder, key)
         stack.callback(store.close)
-        media = Media(folder, key, int(settings.number("recordings.cache_mb")) << 20)
-        stack.callback(media.close)
         media = Media(folder, key, cap=int(settings.number("recordings.cache_mb")) << 20)
         stack.callback(media.close)
         services = await assemble(
@@ -105,6 +108,32 @@ async def open_container(
         check = _passphrase_check(passphrase)
         return Container(paths, store, vault, services, stack.pop_all(), check)
     raise AssertionError  # the block above returns or raises
+
+
+async def _apart(work: Callable[[], T]) -> T:
+    """Run what may block for long, a keyring, in a thread that holds up neither the loop nor the end."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[T] = loop.create_future()
+
+    def settle(answer: T | None, fault: Exception | None) -> None:
+        if done.done():
+            return
+        if fault is not None:
+            done.set_exception(fault)
+        else:
+            done.set_result(answer)  # type: ignore[arg-type]  # T itself when there was no fault
+
+    def run() -> None:
+        answer, fault = None, None
+        try:
+            answer = work()
+        except Exception as error:
+            fault = error
+        with suppress(RuntimeError):  # the loop has ended meanwhile, and nobody waits
+            loop.call_soon_threadsafe(settle, answer, fault)
+
+    threading.Thread(target=run, name="vault", daemon=True).start()
+    return await done
 
 
 def choose_vault(paths: "Paths", passphrase: str | None) -> Vault:

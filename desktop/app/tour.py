@@ -20,6 +20,7 @@ from PySide6.QtCore import QEvent, QLocale
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.app import qt_messages
 from desktop.app.container import Container, open_container
 from desktop.app.demo import add_accounts, sandbox
 from desktop.app.engine import Engine
@@ -28,6 +29,7 @@ from desktop.app.reporter import Reporter
 from desktop.domain.changes import SyncResult
 from desktop.domain.ports import CallRows
 from desktop.store.rows import StoreRows
+from desktop.system import log
 from desktop.system.paths import Paths
 from desktop.system.secrets import SessionVault
 from desktop.ui.bridge import Bridge
@@ -143,6 +145,7 @@ def run(
     for old in folder.glob("[0-9][0-9][0-9]-*.png"):
         old.unlink()
     schemes = [Scheme(theme)] if theme else [Scheme.LIGHT, Scheme.DARK]
+    log.set_up(None)
     with ExitStack() as ends:
         scratch = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="sidetone-tour-")))
         app = _application(scratch, lang, scale, schemes[0])
@@ -167,6 +170,7 @@ def _application(scratch: Path, lang: str | None, scale: float, scheme: Scheme) 
         screens = scratch / "screen.json"
         screens.write_text(json.dumps({"screens": [{"name": "tour", **SCREEN}]}), encoding="utf-8")
         os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screens}"
+    qt_messages.install()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Sidetone")
     app.setQuitOnLastWindowClosed(False)

@@ -78,8 +78,9 @@ def _private(path: str, flags: int) -> int:
 def set_up(file: Path | None, *, verbose: bool = False, quiet: bool = False) -> None:
     """Send the log to a file (if given) and to standard error; a second call replaces the first.
 
-    The file gets everything from INFO on. Standard error gets warnings; with `verbose` the same as the
-    file, with `quiet` errors only. A file that cannot be written is said there and no reason to stop.
+    The file gets everything from INFO on. Standard error gets warnings (Qt's, which speak of the machine,
+    only from ERROR on); with `verbose` the same as the file, with `quiet` errors only. A file that cannot
+    be written is said there and no reason to stop.
     """
     shut_down()
     root = logging.getLogger()
@@ -88,12 +89,18 @@ def set_up(file: Path | None, *, verbose: bool = False, quiet: bool = False) -> 
     logging.getLogger("httpx").setLevel(logging.WARNING)
     shown = logging.StreamHandler(sys.stderr)
     shown.setLevel(logging.INFO if verbose else logging.ERROR if quiet else logging.WARNING)
+    if not verbose:
+        shown.addFilter(_is_for_the_terminal)
     _add(shown)
     if file is not None:
         try:
             _add(_PrivateFile(file, maxBytes=FILE_BYTES, backupCount=FILES - 1))
         except OSError as error:
             logging.getLogger(__name__).warning("no log file: %s", error.strerror)
+
+
+def _is_for_the_terminal(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.ERROR or record.name.partition(".")[0] != "qt"
 
 
 def shut_down() -> None:

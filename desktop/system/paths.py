@@ -1,9 +1,7 @@
 """Where files lie: every path of the program comes from here, and one option moves them all."""
 
-import hashlib
 import os
 import sys
-import tempfile
 import warnings
 from pathlib import Path
 
@@ -31,6 +29,8 @@ class Paths:
         """A short name of the profile, the same at every start: for sockets and the keyring."""
         if self.profile is None:
             return "default"
+        import hashlib  # noqa: PLC0415 - OpenSSL is loaded with it (5 ms), and the first paint needs no key
+
         resolved = os.path.normcase(self.profile.resolve())
         return hashlib.sha256(resolved.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -73,6 +73,8 @@ class Paths:
         short = _own(self._system("runtime")) / f"{self.key}.sock"
         if len(os.fsencode(short)) <= SOCKET_LIMIT:
             return short
+        import tempfile  # noqa: PLC0415 - hardly ever needed
+
         user = os.getuid() if sys.platform != "win32" else 0
         return _own(Path(tempfile.gettempdir()) / f"{APP}-{user}") / f"{self.key}.sock"
 

@@ -12,13 +12,20 @@ from desktop.domain.lines import Line, LineStatus
 from desktop.domain.numbers import LineType, NumberInfo, NumberKind
 from desktop.domain.transcripts import Speaker
 from desktop.ui import times
+from desktop.ui.first_words import ALL, MISSED, OPENING, PRODUCT, RECENTS
 
-PRODUCT = "Sidetone"
+__all__ = ["ALL", "MISSED", "OPENING", "PRODUCT", "RECENTS"]  # said here too, with all others
+
+# before the profile is open
+OPENING_SLOW = "Still opening"
+OPENING_SLOW_TEXT = "If the system asks for the password of its keyring, answer it there."
+UNLOCK_TITLE = "This profile is locked"
+UNLOCK_TEXT = "It opens with the passphrase that was chosen for it."
+UNLOCK_WITH = "Passphrase"
+UNLOCK = "Unlock"
+NOT_OPENED_TITLE = "The profile could not be opened"
 
 # tabs and the list
-RECENTS = "Recents"
-ALL = "All"
-MISSED = "Missed"
 SEARCH_CALLS = "Search by number"
 CALLS = "Calls"
 CALL = "Call"

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from desktop.app.cli.commands import build
-from desktop.app.cli.entry import _split_link
 from desktop.app.cli.parser import common_of
+from desktop.app.start import split_link
 from desktop.domain.errors import ErrorKind, Trouble
 from tests.support.command import HEAVY, sidetone
 
@@ -66,7 +66,7 @@ def test_mistakes_end_in_a_sentence(argv: list[str]) -> None:
     ],
 )
 def test_a_link_or_a_number_alone_is_the_windows(argv: list[str], link: str | None) -> None:
-    found, rest = _split_link(argv)
+    found, rest = split_link(argv)
     assert found == link
     assert rest == [argument for argument in argv if argument != link]
 

@@ -1,72 +1,241 @@
-"""The window's process from inside: loops one after the other, and dialogs without a loop of their own."""
+"""The window's process from inside: it is painted before the profile is open, and ends at any moment."""
 
+import asyncio
+import gc
+import logging
 import os
 import signal
 import subprocess
+import sys
+import threading
+import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox
+from PySide6.QtCore import QEvent, Qt, qCritical, qInstallMessageHandler, qWarning
+from PySide6.QtTest import QTest
 
-from desktop.app import main
+from desktop.app import live, qt_messages
+from desktop.app.container import open_container
+from desktop.app.main import Application, in_loop
 from desktop.app.reporter import Reporter
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.ports import Vault
+from desktop.system import log
+from desktop.system.paths import Paths
+from desktop.system.secrets import SessionVault
+from desktop.ui.kit.dress import dress_first
+from desktop.ui.shell.window import MainWindow
 from tests.support.command import rows, sidetone
 
-
-class Person(QObject):
-    """Answers the dialog that stands open, as soon as there is one."""
-
-    def __init__(self, answer: str | None) -> None:
-        super().__init__()
-        self.read = ""
-        self._answer = answer
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._look)
-        self._timer.start(5)
-
-    def _look(self) -> None:
-        for dialog in QApplication.topLevelWidgets():
-            if isinstance(dialog, QInputDialog) and dialog.isVisible():
-                self.read = dialog.labelText()
-                dialog.setTextValue(self._answer or "")
-                dialog.done(0 if self._answer is None else 1)
-            elif isinstance(dialog, QMessageBox) and dialog.isVisible():
-                self.read = dialog.text()
-                dialog.done(1)
-            else:
-                continue
-            self._timer.stop()
+PATIENCE_S = 20.0
+Steps = Callable[["Run"], Awaitable[None]]
 
 
-@pytest.mark.parametrize("answer", ["open sesame", None])
-def test_the_passphrase_is_asked_before_there_is_a_window(qapp: QApplication, answer: str | None) -> None:
-    report = Reporter()
-    for said in ("", "That was wrong."):  # a second loop after the first has ended
-        person = Person(answer)
-        assert main._ask_passphrase(report, said) == answer
-        assert said in person.read
-    assert report.reported == 0
+class SlowVault:
+    """A keyring whose prompter nobody answers, until the test does."""
+
+    title = "a locked keyring"
+
+    def __init__(self) -> None:
+        self.opened = threading.Event()
+
+    def get(self, _name: str) -> str | None:
+        self.opened.wait(PATIENCE_S)
+        return None
+
+    def set(self, name: str, secret: str) -> None:
+        """Keep nothing."""
+
+    def delete(self, name: str) -> None:
+        """Forget nothing."""
 
 
-def test_ctrl_c_ends_the_question(qapp: QApplication) -> None:
-    timer = QTimer()
-    timer.setSingleShot(True)
-    timer.timeout.connect(_interrupt)
-    timer.start(50)
-    assert main._ask_passphrase(Reporter(), "") is None
+class Run:
+    """One run of the window, which a person's steps drive on its own loop."""
+
+    def __init__(self, app: Application, paths: Paths, vault: Vault | None) -> None:
+        self.report = Reporter()
+        self.window = MainWindow()
+        self._app = app
+        self.session = live.Session(
+            app, self.window, paths, self.report, link=None, prepare=None, keep=True, vault=vault
+        )
+
+    def play(self, steps: Steps) -> Trouble | None:
+        """Show the window, let the steps act, and return what kept the profile closed to the end."""
+        self.window.show()
+        self._app.processEvents()
+        assert self.window.painted
+        in_loop(self._app, self.report, lambda: self._both(steps))
+        self.window.deleteLater()
+        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert self.report.reported == 0
+        return self.session.closed_by
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        limit = time.monotonic() + PATIENCE_S
+        while not condition():
+            assert time.monotonic() < limit
+            await asyncio.sleep(0.005)
+
+    async def _both(self, steps: Steps) -> None:
+        living = asyncio.create_task(self.session.live())
+        try:
+            await steps(self)
+        finally:
+            self.window.quit_wanted.emit()
+            await asyncio.wait_for(living, PATIENCE_S)
 
 
-def _interrupt() -> None:
-    os.kill(os.getpid(), signal.SIGINT)
+@pytest.fixture
+def run(qapp: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Trouble | None]:
+    monkeypatch.delenv("SIDETONE_PASSPHRASE", raising=False)
+    dress_first(qapp)
+
+    def play(steps: Steps, vault: Vault | None = None) -> Trouble | None:
+        trouble = Run(qapp, Paths(tmp_path), vault).play(steps)
+        gc.collect()  # here, and not in the next run's engine, whose thread must not destroy what is Qt's
+        return trouble
+
+    return play
 
 
-def test_why_there_is_no_window_is_shown(qapp: QApplication) -> None:
-    person = Person(None)
-    trouble = Trouble(ErrorKind.STORE_NEWER)
-    main._tell(qapp, trouble)
-    assert person.read == trouble.sentence
+def profile_with(tmp_path: Path, passphrase: str) -> None:
+    async def make() -> None:
+        await (await open_container(Paths(tmp_path), passphrase=passphrase)).close()
+
+    asyncio.run(make())
+
+
+def test_a_vault_that_blocks_holds_up_neither_the_window_nor_its_end(
+    run: Callable[..., Trouble | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "SLOW_S", 0.2)
+    vault = SlowVault()
+    stalls: list[float] = []
+
+    async def steps(one: Run) -> None:
+        door = one.window.door
+        before = time.monotonic()
+        while one.window.centralWidget().accessibleName() == "Opening":
+            await asyncio.sleep(0.005)
+            stalls.append(time.monotonic() - before)
+            before = time.monotonic()
+        assert "keyring" in door().sentence
+        assert not one.window.filled
+
+    began = time.monotonic()
+    assert run(steps, vault) is None
+    assert time.monotonic() - began < 10  # and not the 20 s of the vault
+    assert max(stalls) < 1
+    vault.opened.set()
+
+
+def test_the_passphrase_is_asked_in_the_window_until_it_is_right(
+    run: Callable[..., Trouble | None], tmp_path: Path
+) -> None:
+    profile_with(tmp_path, "open sesame")
+
+    async def steps(one: Run) -> None:
+        await one.until(
+            lambda: one.window.centralWidget().accessibleName().startswith("This profile is lock")
+        )
+        door = one.window.door()
+        assert door.field.hasFocus() or not one.window.isActiveWindow()
+        door.go.click()  # nothing was typed
+        assert door.go.isEnabled()
+        QTest.keyClicks(door.field, "sesame")
+        door.go.click()
+        assert not door.go.isEnabled()
+        await one.until(door.go.isEnabled)
+        wrong = Trouble(ErrorKind.WRONG_PASSPHRASE).sentence
+        assert door.field.accessibleDescription() == wrong
+        QTest.keyClicks(door.field, "open sesame")
+        QTest.keyClick(door.field, Qt.Key.Key_Return)
+        await one.until(lambda: one.window.filled)
+        assert one.window.signing_in or not one.window.shell.known
+
+    assert run(steps) is None
+
+
+def test_who_gives_up_at_the_question_ends_with_its_trouble(
+    run: Callable[..., Trouble | None], tmp_path: Path
+) -> None:
+    profile_with(tmp_path, "open sesame")
+
+    async def steps(one: Run) -> None:
+        await one.until(lambda: one.session.closed_by)
+        one.window.door().leave.click()
+
+    trouble = run(steps)
+    assert trouble is not None
+    assert trouble.kind is ErrorKind.NO_PASSPHRASE
+
+
+def test_ctrl_c_ends_the_question(run: Callable[..., Trouble | None], tmp_path: Path) -> None:
+    profile_with(tmp_path, "open sesame")
+
+    async def steps(one: Run) -> None:
+        await one.until(lambda: one.session.closed_by)
+        os.kill(os.getpid(), signal.SIGINT)
+        await one.until(lambda: not one.window.isVisible())
+
+    assert run(steps) is not None
+
+
+def test_a_profile_that_does_not_open_says_why_and_is_tried_again(
+    run: Callable[..., Trouble | None], tmp_path: Path
+) -> None:
+    profile_with(tmp_path, "open sesame")
+    vault = SessionVault()  # without the database's key
+
+    async def steps(one: Run) -> None:
+        await one.until(lambda: one.session.closed_by)
+        first = one.session.closed_by
+        assert first is not None
+        door = one.window.door()
+        assert door.sentence == first.sentence
+        assert door.field.isHidden() or not door.field.isVisible()
+        door.go.click()
+        await one.until(lambda: one.session.closed_by is not first)
+        for file in Paths(tmp_path).data.glob("*.db*"):
+            file.unlink()
+        await one.until(door.go.isEnabled)
+        door.go.click()
+        await one.until(lambda: one.window.filled)
+
+    assert run(steps, vault) is None
+
+
+def test_without_a_vault_the_session_keeps_nothing_and_says_so(
+    run: Callable[..., Trouble | None], tmp_path: Path
+) -> None:
+    async def steps(one: Run) -> None:
+        await one.until(lambda: one.window.filled and one.window.shell.known)
+        assert one.window.status.view.side == live.SESSION_ONLY
+
+    assert run(steps) is None
+    assert list(Paths(tmp_path).data.iterdir()) == []
+
+
+def test_what_qt_says_goes_to_the_log_and_not_to_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.log"
+    log.set_up(file)
+    try:
+        qt_messages.install()
+        qWarning("PulseAudioService: pa_context_connect() failed")
+        assert capfd.readouterr().err == ""
+        qCritical("the display is gone")
+        assert "the display is gone" in capfd.readouterr().err
+    finally:
+        qInstallMessageHandler(None)
+        log.shut_down()
+        logging.getLogger().setLevel(logging.WARNING)
+    assert "WARNING qt: PulseAudioService" in file.read_text()
 
 
 @pytest.mark.parametrize("command", [[], ["tel:+33612345678"], ["demo"]])
@@ -75,3 +244,18 @@ def test_without_a_display_it_says_so(tmp_path: Path, command: list[str]) -> Non
     done: subprocess.CompletedProcess[str] = sidetone(*command, "--json", profile=tmp_path, **nowhere)
     assert done.returncode == 1
     assert rows(done)[-1]["error"]["kind"] == "no_display"
+
+
+def test_the_first_paint_needs_few_imports() -> None:
+    program = (
+        "import sys\nfrom desktop.ui.shell.window import MainWindow\nimport desktop.app.main\n"
+        "from desktop.app.main import _application\nfrom desktop.system.paths import Paths\n"
+        "from pathlib import Path\nimport tempfile\n"
+        "app, frame = _application(Paths(Path(tempfile.mkdtemp())))\n"
+        "window = MainWindow(frame=frame)\nwindow.show()\napp.processEvents()\nassert window.painted\n"
+        "print(*(set(sys.modules) & set(sys.argv[1:])))"
+    )
+    heavy = ["asyncio", "qasync", "httpx", "apsw", "keyring", "phonenumbers", "msgspec", "ssl"]
+    heavy += ["PySide6.QtMultimedia", "desktop.ui.strings", "desktop.domain.calls", "desktop.ui.kit.style"]
+    ran = subprocess.run([sys.executable, "-c", program, *heavy], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == []

@@ -1,10 +1,11 @@
-"""Start, from exec to the first paint, as a ratio to a bare PySide6 window.
+"""Start, from exec to the first paint and to the first rows, as ratios to a bare PySide6 window.
 
     .venv/bin/python -m tests.benchmarks.start [--rounds 7] [--calls 2000]
 
-Counted is the processor time of the whole process (all threads) at the moment its window was painted for
-the first time, and the wall time beside it. Both are started in turn. The profile holds a synced
-history, as it does on every day but the first.
+Counted is the processor time of the whole process (all threads) at the end of a paint event, and the wall
+time beside it: of the window in outline, then of the list with the profile's newest calls in it. All are
+started in turn, with the bytecode that an installed program has. The profile holds a synced history, as
+it does on every day but the first, and opens with a passphrase.
 """
 
 import argparse
@@ -19,40 +20,70 @@ from pathlib import Path
 
 from tests.support.sandbox import running_sandbox
 
-# Each child prints its processor seconds inside the first paint and ends there.
+# Each child prints its processor seconds at the end of the wanted paint and ends there.
 PAINTED = """
-def painted(window, event, before):
-    import os, time
-    before(window, event)
+import os, sys, time
+def painted():
     os.write(1, b"%.4f\\n" % time.process_time())
     os._exit(0)
 """
 BARE = (
     PAINTED
     + """
-import sys
 from PySide6.QtWidgets import QApplication, QMainWindow
 class Window(QMainWindow):
-    def paintEvent(self, event): painted(self, event, QMainWindow.paintEvent)
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        painted()
 app = QApplication(sys.argv); window = Window(); window.resize(1180, 760); window.show(); app.exec()
 """
 )
-OURS = (
-    PAINTED
-    + """
-import sys
-from desktop.ui.shell.window import MainWindow
-before = MainWindow.paintEvent
-MainWindow.paintEvent = lambda self, event: painted(self, event, before)
+START = """
 sys.argv[0] = "sidetone"
 from desktop.__main__ import run
 run()
 """
+OUTLINE = (
+    PAINTED
+    + """
+from desktop.ui.shell.opening import OpeningFace
+paint = OpeningFace.paintEvent
+def paint_and_end(self, event):
+    paint(self, event)
+    painted()
+OpeningFace.paintEvent = paint_and_end
+"""
+    + START
+)
+ROWS = (
+    PAINTED
+    + """
+from desktop.ui.shell.window import MainWindow
+fill = MainWindow.fill
+def fill_and_watch(self, context):
+    from desktop.ui.recents.list import CallDelegate, CallList
+    from desktop.ui.recents.face import Face
+    from desktop.ui.recents.model import ITEM_ROLE
+    content, paint = CallDelegate.content, CallList.paintEvent
+    seen = []
+    def content_seen(self, ink, index, state):
+        content(self, ink, index, state)
+        if isinstance(index.data(ITEM_ROLE), Face):
+            seen.append(index)
+    def paint_and_end(self, event):
+        paint(self, event)
+        if seen:
+            painted()
+    CallDelegate.content, CallList.paintEvent = content_seen, paint_and_end
+    fill(self, context)
+MainWindow.fill = fill_and_watch
+"""
+    + START
 )
 
 
-def first_paint(code: str, *arguments: str, env: dict[str, str]) -> tuple[float, float]:
-    """Start a child: its processor seconds and the wall seconds at its first paint."""
+def until_painted(code: str, *arguments: str, env: dict[str, str]) -> tuple[float, float]:
+    """Start a child: its processor seconds and the wall seconds at the wanted paint."""
     started = time.perf_counter()
     with subprocess.Popen(
         [sys.executable, "-c", code, *arguments],
@@ -82,18 +113,29 @@ def main() -> None:
             add = [*base, "account", "add", "sipsim", "--name", "bench", *fields, "--secret", "client_secret"]
             subprocess.run(add, env=env, input=sandbox["client_secret"], text=True, check=True)
             subprocess.run([*base, "sync"], env=env, check=True, stdout=subprocess.DEVNULL)
-        pairs = []
+        compiled = {**env, "PYTHONPYCACHEPREFIX": str(Path(profile) / "bytecode")}
+        compiled.pop("PYTHONDONTWRITEBYTECODE", None)
+        ratios: list[tuple[float, ...]] = []
         for round_ in range(wanted.rounds + 1):
-            ours = first_paint(OURS, "--profile", profile, env=env)
-            bare = first_paint(BARE, env=env)
-            if round_:  # the first one warms the disk
-                pairs.append((ours[0] / bare[0], ours[1] / bare[1]))
-                print(
-                    f"processor {ours[0]:.3f} / {bare[0]:.3f} s, wall {ours[1]:.3f} / {bare[1]:.3f} s: "
-                    f"{pairs[-1][0]:.2f}, {pairs[-1][1]:.2f}"
+            outline, rows, bare = (
+                until_painted(code, *arguments, env=compiled)
+                for code, arguments in (
+                    (OUTLINE, ("--profile", profile)),
+                    (ROWS, ("--profile", profile)),
+                    (BARE, ()),
                 )
-    processor, wall = (round(statistics.median(column), 2) for column in zip(*pairs, strict=True))
-    print(json.dumps({"benchmark": "start", "processor": processor, "wall": wall, "rounds": wanted.rounds}))
+            )
+            if round_:  # the first one warms the disk and writes the bytecode
+                ratios.append((*(a / b for one in (outline, rows) for a, b in zip(one, bare, strict=True)),))
+                print(
+                    f"processor {outline[0]:.3f}, {rows[0]:.3f} / {bare[0]:.3f} s, "
+                    f"wall {outline[1]:.3f}, {rows[1]:.3f} / {bare[1]:.3f} s: "
+                    + ", ".join(f"{ratio:.2f}" for ratio in ratios[-1])
+                )
+    names = ("processor", "wall", "rows_processor", "rows_wall")
+    medians = (round(statistics.median(column), 2) for column in zip(*ratios, strict=True))
+    found = dict(zip(names, medians, strict=True))
+    print(json.dumps({"benchmark": "start", **found, "rounds": wanted.rounds}))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import re
 import sys
 import time
 from pathlib import Path
@@ -11,19 +10,18 @@ from typing import TYPE_CHECKING
 from desktop.app import handover
 from desktop.app.cli.commands import build
 from desktop.app.cli.console import Streams
-from desktop.app.cli.context import Access, Context, tell_bug
+from desktop.app.cli.context import Access, Common, Context, tell_bug
 from desktop.app.cli.exits import Exit, code_of
 from desktop.app.cli.parser import common_of
 from desktop.app.cli.shapes import as_trouble
 from desktop.app.lock import ProfileLock
+from desktop.app.start import split_link
 from desktop.domain.errors import ErrorKind, Trouble
 
 if TYPE_CHECKING:
     from desktop.system.paths import Paths
 
 HANDOVER_S = 15.0  # how long to look for either the lock or somebody who has it and answers
-_LINK = re.compile(r"(tel|sip|sips|callto):.+", re.IGNORECASE)
-_NUMBER = re.compile(r"[+(]?[\d\s().\-/]*\d[\d\s().\-/#*]*")
 
 
 def main(argv: list[str]) -> int:
@@ -31,34 +29,25 @@ def main(argv: list[str]) -> int:
     streams = Streams()
     ctx = Context(streams, common_of(argparse.Namespace(json="--json" in argv)))
     try:
-        link, argv = _split_link(argv)
+        link, argv = split_link(argv)
         arguments = build().parse_args(argv)
         ctx.common = common_of(arguments)
         return int(_run(ctx, arguments, argv, link, streams))
-    except Trouble as trouble:
-        ctx.fail(trouble)
-        return code_of(trouble)
-    except KeyboardInterrupt:
+    except (Exception, KeyboardInterrupt) as fault:
+        return ended_by(fault, ctx)
+
+
+def ended_by(fault: Exception | KeyboardInterrupt, ctx: Context | None = None) -> int:
+    """Say why a run ended before its time, and return the exit code that says so too."""
+    ctx = ctx or Context(Streams(), Common())
+    if isinstance(fault, Trouble):
+        ctx.fail(fault)
+        return code_of(fault)
+    if isinstance(fault, KeyboardInterrupt):
         ctx.fail(Trouble(ErrorKind.CANCELLED))
         return Exit.INTERRUPTED
-    except Exception as bug:
-        tell_bug(ctx, bug)
-        return Exit.FAILED
-
-
-def _split_link(argv: list[str]) -> tuple[str | None, list[str]]:
-    """Take a link or a number that stands alone out of the arguments."""
-    options_with_value = {"--profile"}
-    rest, link, skip = [], None, False
-    for argument in argv:
-        if skip or argument.startswith("-"):
-            skip = not skip and argument in options_with_value
-            rest.append(argument)
-        elif link is None and (_LINK.fullmatch(argument) or _NUMBER.fullmatch(argument)):
-            link = argument
-        else:
-            return None, argv
-    return link, rest if link is not None else argv
+    tell_bug(ctx, fault)
+    return Exit.FAILED
 
 
 def _run(

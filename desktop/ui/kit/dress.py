@@ -1,9 +1,8 @@
-"""Dresses the application once: fonts, style, palette."""
+"""Dresses the application once: fonts and palette for the first paint, then the style."""
 
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.kit import fonts
-from desktop.ui.kit.style import KitStyle
 from desktop.ui.kit.theme import Scheme, theme
 
 
@@ -12,9 +11,21 @@ def dress(app: QApplication, scheme: Scheme = Scheme.SYSTEM, *, scale: float = 1
 
     `scale` (1 to 2) makes everything larger, texts and boxes alike; it counts for what is built afterwards.
     """
+    dress_first(app, scheme, scale=scale)
+    dress_rest(app)
+
+
+def dress_first(app: QApplication, scheme: Scheme = Scheme.SYSTEM, *, scale: float = 1.0) -> None:
+    """Do what the first paint needs, where nothing native is to be seen."""
     theme.scale = scale
     fonts.load()
-    app.setStyle(KitStyle())
     app.setFont(fonts.font())
-    theme.follow_system()
     theme.use(scheme)
+
+
+def dress_rest(app: QApplication) -> None:
+    """Do what native parts need, before the first of them is built."""
+    from desktop.ui.kit.style import KitStyle  # noqa: PLC0415 - not needed for the first paint
+
+    app.setStyle(KitStyle())
+    theme.follow_system()

@@ -31,10 +31,14 @@ class Face(NamedTuple):
         return self.metrics.horizontalAdvance(text)
 
 
+_loaded: set[str] = set()
+
+
 def load() -> None:
     """Make the family known to Qt; needs the application. Safe to call again."""
-    if FAMILY in QFontDatabase.families():
+    if _loaded:
         return
+    _loaded.add(FAMILY)
     for path in sorted((resources() / "fonts").glob("*.ttf")):
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             raise FileNotFoundError(f"{path.name} is not a font that Qt can read")

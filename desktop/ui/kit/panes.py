@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.ui.kit.bones import bones
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import Disc, IconLabel, Paragraph, Text, Tone, tone
@@ -142,8 +143,6 @@ class EmptyState(QWidget):
 class Skeleton(QWidget):
     """Rows in outline while the first ones are read."""
 
-    _WIDTHS = ((168, 208, 40), (132, 176, 40), (196, 232, 32), (152, 160, 40))
-
     def __init__(self, *, name: str, rows: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = rows
@@ -152,15 +151,8 @@ class Skeleton(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint as many outlines as fit."""
-        bone = theme.roles.bone
         with Ink.on(self) as ink:
-            for row in range(min(self._rows, int(ink.height // 56))):
-                first, second, last = self._WIDTHS[row % len(self._WIDTHS)]
-                top = 56 * row
-                ink.disc(16, top + 14, 28, bone)
-                ink.box(56, top + 14, first, 12, bone, radius=4)
-                ink.box(56, top + 34, second, 8, bone, radius=4)
-                ink.box(ink.width - 16 - last, top + 14, last, 12, bone, radius=4)
+            bones(ink, 0, ink.width, ink.height, self._rows)
 
 
 _SYMBOLS: dict[Tone, str] = {

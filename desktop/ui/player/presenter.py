@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,7 +11,9 @@ from desktop.domain.calls import CallRecord
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.transcripts import Waveform
 from desktop.ui.context import Context
-from desktop.ui.player.sound import Sound
+
+if TYPE_CHECKING:
+    from desktop.ui.player.sound import Sound
 
 DWELL_S = 0.3
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
@@ -53,21 +56,15 @@ class PlayerPresenter(QObject):
         super().__init__(parent)
         self._context = context
         self._scope = context.scope()
-        self._sound = Sound(self)
+        self._sound: Sound | None = None
         self._call: CallRecord | None = None
         self._play_when_ready = False
         self.view = PlayerView(speed=context.services.settings.number(SPEED_KEY))
-        self._sound.moved.connect(self.moved)
-        self._sound.switched.connect(self._switched)
-        self._sound.measured.connect(self._measured)
-        self._sound.failed.connect(self._unplayable)
-        self._sound.device_changed.connect(self._device_changed)
-        self._sound.set_speed(self.view.speed)
 
     @property
     def position(self) -> float:
         """Where it is, in seconds."""
-        return self._sound.position
+        return self._sound.position if self._sound else 0.0
 
     def open(self, call: CallRecord | None) -> None:
         """Take a call's recording; the same call again changes nothing unless it gained one."""
@@ -77,7 +74,7 @@ class PlayerPresenter(QObject):
         self._call = call
         self._play_when_ready = False
         self._scope.cancel("fetch")
-        self._sound.unload()
+        self._unload()
         self.moved.emit(0.0)
         if call is None or not call.has_recording:
             self._show(phase=Phase.NONE, playing=False, waveform=None, sentence="")
@@ -89,14 +86,13 @@ class PlayerPresenter(QObject):
             sentence="",
             fetched=None,
             duration_s=float(call.duration_s or 0),
-            has_device=self._sound.has_device,
         )
         self._scope.start("fetch", self._fetch(call.id), replace=True)
 
     def play(self, call: CallRecord) -> None:
         """Take a call's recording and play it as soon as it is here."""
         self.open(call)
-        if self.view.phase is Phase.READY:
+        if self._sound is not None and self.view.phase is Phase.READY:
             self._sound.play()
         else:
             self._play_when_ready = True
@@ -105,7 +101,7 @@ class PlayerPresenter(QObject):
         """Play, or pause; press again while it is fetched, and it stays paused."""
         if self.view.phase is Phase.LOADING:
             self._play_when_ready = not self._play_when_ready
-        elif self.view.phase is Phase.READY:
+        elif self._sound is not None and self.view.phase is Phase.READY:
             if self._sound.playing:
                 self._sound.pause()
             else:
@@ -113,7 +109,7 @@ class PlayerPresenter(QObject):
 
     def seek(self, seconds: float) -> None:
         """Go to a place."""
-        if self.view.phase is Phase.READY:
+        if self._sound is not None and self.view.phase is Phase.READY:
             self._sound.seek(min(max(0.0, seconds), self.view.duration_s))
 
     def skip(self, seconds: float) -> None:
@@ -122,7 +118,8 @@ class PlayerPresenter(QObject):
 
     def set_speed(self, speed: float) -> None:
         """Play slower or faster, now and next time."""
-        self._sound.set_speed(speed)
+        if self._sound is not None:
+            self._sound.set_speed(speed)
         self._show(speed=speed)
         settings = self._context.services.settings
         self._context.bridge.post(lambda: settings.set(SPEED_KEY, speed))
@@ -135,7 +132,7 @@ class PlayerPresenter(QObject):
     async def close(self) -> None:
         """End all tasks and let go of the sound."""
         await self._scope.close()
-        self._sound.unload()
+        self._unload()
 
     async def _fetch(self, call_id: str) -> None:
         recordings, bridge = self._context.services.recordings, self._context.bridge
@@ -156,18 +153,35 @@ class PlayerPresenter(QObject):
             phase = Phase.NONE if trouble.kind is ErrorKind.NO_RECORDING else Phase.FAILED
             self._show(phase=phase, sentence=trouble.sentence)
             return
-        self._sound.load(recording)
-        self._sound.set_speed(self.view.speed)
+        sound = self._sound = self._sound or self._make_sound()
+        sound.load(recording)
+        sound.set_speed(self.view.speed)
         self._show(
             phase=Phase.READY,
             waveform=waveform,
             fetched=None,
             duration_s=waveform.duration_s or self.view.duration_s,
-            has_device=self._sound.has_device,
+            has_device=sound.has_device,
         )
         if self._play_when_ready:
             self._play_when_ready = False
-            self._sound.play()
+            sound.play()
+
+    def _make_sound(self) -> "Sound":
+        """Load what plays, for the first recording: its import and its threads cost as much as the window."""
+        from desktop.ui.player.sound import Sound  # noqa: PLC0415
+
+        sound = Sound(self)
+        sound.moved.connect(self.moved)
+        sound.switched.connect(self._switched)
+        sound.measured.connect(self._measured)
+        sound.failed.connect(self._unplayable)
+        sound.device_changed.connect(self._device_changed)
+        return sound
+
+    def _unload(self) -> None:
+        if self._sound is not None:
+            self._sound.unload()
 
     def _is_same(self, call: CallRecord | None) -> bool:
         known = self._call
@@ -180,7 +194,8 @@ class PlayerPresenter(QObject):
             self._show(fetched=share)
 
     def _switched(self) -> None:
-        self._show(playing=self._sound.playing)
+        if self._sound is not None:
+            self._show(playing=self._sound.playing)
 
     def _measured(self, seconds: float) -> None:
         if not self.view.waveform or not self.view.waveform.duration_s:
@@ -191,7 +206,8 @@ class PlayerPresenter(QObject):
         self._show(phase=Phase.FAILED, playing=False, sentence=trouble.sentence)
 
     def _device_changed(self) -> None:
-        self._show(has_device=self._sound.has_device)
+        if self._sound is not None:
+            self._show(has_device=self._sound.has_device)
 
     def _show(self, **changes: object) -> None:
         self.view = replace(self.view, **changes)  # type: ignore[arg-type]

@@ -20,9 +20,9 @@ from desktop.ui.recents.list import PLAY
 from desktop.ui.recents.model import CallListModel
 from desktop.ui.recents.page import RecentsPage
 from desktop.ui.recents.presenter import RecentsPresenter
+from desktop.ui.shell.opening import LIST_WIDTH
 from desktop.ui.shell.presenter import ShellPresenter
 
-LIST_WIDTH = 440
 NARROWEST_LIST, WIDEST_LIST = 360, 560
 MINUTE_MS = 60_000
 

@@ -33,7 +33,8 @@ class Remedy(Enum):
 class StatusView:
     """The status line: `strong` is its bold start, `covered` the share of time read (None: no bar).
 
-    `account` is whose sign-in the remedy is for. `side` stands at the far end.
+    `account` is whose sign-in the remedy is for. `side` stands at the far end. `counts_down` says that the
+    text is another one every second.
     """
 
     mood: Mood
@@ -43,6 +44,7 @@ class StatusView:
     remedy: Remedy = Remedy.NONE
     account: str = ""
     side: str = ""
+    counts_down: bool = False
 
 
 def status_view(
@@ -101,9 +103,11 @@ def _trouble(
                 remedy=Remedy.TRY_NOW,
                 account=name,
                 side=side,
+                counts_down=bool(wait),
             )
         return StatusView(Mood.TROUBLE, one.sentence, remedy=Remedy.TRY_NOW, account=name, side=side)
     for waiting in sync.waiting:
         seconds = max(0, int((waiting.until - now).total_seconds()))
-        return StatusView(Mood.TROUBLE, strings.waiting(waiting.reason, times.duration(seconds)), side=side)
+        text = strings.waiting(waiting.reason, times.duration(seconds))
+        return StatusView(Mood.TROUBLE, text, side=side, counts_down=seconds > 0)
     return None

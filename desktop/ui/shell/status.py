@@ -1,7 +1,7 @@
 """The status line: all is well, what runs, or the trouble with what to do about it."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import strings
@@ -13,7 +13,7 @@ from desktop.ui.kit.theme import u
 from desktop.ui.shell.presenter import ShellPresenter
 from desktop.ui.shell.state import Mood, Remedy, StatusView
 
-TICK_MS = 5000
+TICK_MS = 30_000
 HASTY_TICK_MS = 1000
 
 
@@ -67,13 +67,20 @@ class StatusLine(QWidget):
         view = self._presenter.status()
         if view != self._view or self._stack.height() == 0:
             self._show(view)
-        hasty = view.mood is Mood.TROUBLE
-        self._timer.setInterval(HASTY_TICK_MS if hasty else TICK_MS)
+        tick = HASTY_TICK_MS if view.counts_down else TICK_MS
+        if self._timer.interval() != tick:
+            self._timer.setInterval(tick)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Count the seconds only while somebody can see it."""
         super().showEvent(event)
+        self.refresh()
         self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Wake nothing for a window that nobody sees."""
+        super().hideEvent(event)
+        self._timer.stop()
 
     def _show(self, view: StatusView) -> None:
         remedy_before, self._view = self._view.remedy, view

@@ -1,36 +1,61 @@
 """The window: the frame round the screens, the question before a call and the card after it."""
 
 import re
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.domain.attempts import DialSource
-from desktop.ui import strings
-from desktop.ui.accounts.page import SignInPage
-from desktop.ui.accounts.presenter import SignInPresenter
-from desktop.ui.calling.card import CallCard
-from desktop.ui.calling.presenter import CallingPresenter, Question
-from desktop.ui.calling.question import QuestionDialog
-from desktop.ui.context import Context
-from desktop.ui.kit.icons import icon
-from desktop.ui.kit.panes import Pane
-from desktop.ui.kit.tabs import Tabs
+from desktop.ui import first_words
 from desktop.ui.kit.theme import Scheme, theme, u
-from desktop.ui.recents.screen import LIST_WIDTH, RecentsScreen
-from desktop.ui.shell.bar import TopBar
-from desktop.ui.shell.presenter import ShellPresenter
-from desktop.ui.shell.status import StatusLine
+from desktop.ui.shell.opening import LIST_WIDTH, OpeningFace
+
+if TYPE_CHECKING:
+    from desktop.domain.attempts import DialSource
+    from desktop.ui.accounts.page import SignInPage
+    from desktop.ui.accounts.presenter import SignInPresenter
+    from desktop.ui.calling.card import CallCard
+    from desktop.ui.calling.presenter import CallingPresenter, Question
+    from desktop.ui.calling.question import QuestionDialog
+    from desktop.ui.context import Context
+    from desktop.ui.kit.tabs import Tabs
+    from desktop.ui.recents.screen import RecentsScreen
+    from desktop.ui.shell.bar import TopBar
+    from desktop.ui.shell.door import Door
+    from desktop.ui.shell.presenter import ShellPresenter
+    from desktop.ui.shell.status import StatusLine
 
 SMALLEST = (960, 640)
 FIRST = (1180, 760)
 _SCHEME = re.compile(r"\s*(tel|sip|sips|callto):", re.IGNORECASE)
 FRAME_KEY, THEME_KEY = "ui.frame", "ui.theme"
+PARTS = (
+    "desktop.domain.ports",
+    "desktop.numbers.engine",
+    "desktop.ui.kit.style",
+    "desktop.ui.kit.panes",
+    "desktop.ui.kit.float",
+    "desktop.ui.strings",
+    "desktop.ui.shell.presenter",
+    "desktop.ui.kit.rows",
+    "desktop.ui.recents.page",
+    "desktop.ui.detail.page",
+    "desktop.ui.recents.screen",
+    "desktop.ui.shell.bar",
+    "desktop.ui.shell.status",
+    "desktop.ui.calling.card",
+    "desktop.ui.accounts.page",
+)
+"""What `fill` imports, in pieces small enough to be imported between two frames."""
 
 
 class MainWindow(QMainWindow):
-    """The one window. Call `start` once a loop runs; `shut_down` before the engine is closed.
+    """The one window. Call `start` once it is filled and a loop runs; `shut_down` before the engine closes.
+
+    It can be shown before the profile is open: then it paints its outline, `door` takes the place of that
+    when something has to be said or asked, and `fill` puts the screens in. This module imports only what
+    the outline needs; the screens are imported when they are built.
 
     `close_wanted` comes instead of closing by itself: what closing means is the program's business.
     """
@@ -38,20 +63,68 @@ class MainWindow(QMainWindow):
     close_wanted = Signal()
     quit_wanted = Signal()
 
-    def __init__(self, context: Context) -> None:
+    shell: "ShellPresenter"
+    calling: "CallingPresenter"
+    sign_in_presenter: "SignInPresenter"
+    bar: "TopBar"
+    tabs: "Tabs"
+    recents: "RecentsScreen"
+    sign_in: "SignInPage"
+    status: "StatusLine"
+    card: "CallCard"
+
+    def __init__(self, context: "Context | None" = None, *, frame: str = "") -> None:
+        """Build it on an open profile, or in outline with the size that the setting `frame` tells."""
         super().__init__()
-        self._context = context
-        self.setWindowTitle(strings.PRODUCT)
-        self.setWindowIcon(icon("brand", "accent"))
+        self._question: QuestionDialog | None = None
+        self._door: Door | None = None
+        self._may_close = False
+        self.filled = False
+        size, self._list_width = _frame(context.services.settings.text(FRAME_KEY) if context else frame)
+        self.setWindowTitle(first_words.PRODUCT)
         self.setMinimumSize(u(SMALLEST[0]), u(SMALLEST[1]))
+        self.resize(u(size[0]), u(size[1]))
+        self._face = OpeningFace(self._list_width)
+        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.quit_wanted)
+        if context is None:
+            self.setCentralWidget(self._face)
+        else:
+            self.fill(context)
+
+    @property
+    def painted(self) -> bool:
+        """Whether the outline was on the screen."""
+        return self._face.painted
+
+    def door(self) -> "Door":
+        """Show the door, which waits, asks or tells, in place of the outline; only before `fill`."""
+        from desktop.ui.shell.door import Door
+
+        if self._door is None:
+            self._door = Door()
+            self._door.quit_wanted.connect(self.quit_wanted)
+            self.setCentralWidget(self._door)
+        return self._door
+
+    def fill(self, context: "Context") -> None:
+        """Put the screens in: the profile is open. Their look is the application's style's too."""
+        from desktop.ui.accounts.page import SignInPage
+        from desktop.ui.accounts.presenter import SignInPresenter
+        from desktop.ui.calling.card import CallCard
+        from desktop.ui.calling.presenter import CallingPresenter
+        from desktop.ui.kit.icons import icon
+        from desktop.ui.kit.tabs import Tabs
+        from desktop.ui.recents.screen import RecentsScreen
+        from desktop.ui.shell.bar import TopBar
+        from desktop.ui.shell.presenter import ShellPresenter
+        from desktop.ui.shell.status import StatusLine
+
+        self.setWindowIcon(icon("brand", "accent"))
         self.shell = ShellPresenter(context, self)
         self.calling = CallingPresenter(context, self.shell, parent=self)
         self.sign_in_presenter = SignInPresenter(context, self.shell, self)
-        self._question: QuestionDialog | None = None
-        self._may_close = False
-
         self.bar = TopBar(self.shell)
-        self.tabs = Tabs((strings.RECENTS,), name=strings.PRODUCT)
+        self.tabs = Tabs((first_words.RECENTS,), name=first_words.PRODUCT)
         self.recents = RecentsScreen(context, self.shell, self.calling)
         self.sign_in = SignInPage(self.sign_in_presenter)
         self.status = StatusLine(self.shell)
@@ -59,11 +132,15 @@ class MainWindow(QMainWindow):
         root = self._lay_out()
         self.card = CallCard(self.calling, context.now, root)
         self._connect()
-        self._restore()
         self._keys()
+        self.recents.setSizes([u(self._list_width), self.width() - u(self._list_width)])
         self.bar.show_theme(theme.scheme)
+        self._door = None  # Qt deleted it with the central widget that it was
+        self.filled = True
 
     def _lay_out(self) -> QWidget:
+        from desktop.ui.kit.panes import Pane
+
         tabs = Pane("panel", "b", vertical=False, margins=(16, 0, 16, 0))
         tabs.setFixedHeight(u(44))
         tabs.add(self.tabs)
@@ -98,8 +175,10 @@ class MainWindow(QMainWindow):
         self.shell.start()
         self.recents.start()
 
-    def ask_about(self, text: str, source: DialSource | None = None) -> None:
+    def ask_about(self, text: str, source: "DialSource | None" = None) -> None:
         """Ask about a number from outside; what has a scheme (`tel:`) came as a link, else was typed."""
+        from desktop.domain.attempts import DialSource
+
         self.show()
         self.raise_()
         self.activateWindow()
@@ -110,6 +189,8 @@ class MainWindow(QMainWindow):
     async def shut_down(self) -> None:
         """End all tasks; calls that are being placed are settled by the engine."""
         self._may_close = True
+        if not self.filled:
+            return
         if self._question is not None:
             self._question.reject()
         await self.recents.close_presenters()
@@ -118,7 +199,7 @@ class MainWindow(QMainWindow):
         await self.shell.close()
 
     @property
-    def question(self) -> QuestionDialog | None:
+    def question(self) -> "QuestionDialog | None":
         """Return the question that stands open."""
         return self._question
 
@@ -131,7 +212,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the size, and leave the decision to the program."""
-        self._remember()
+        if self.filled:
+            self._remember()
         if not self._may_close:
             event.ignore()
             self.close_wanted.emit()
@@ -141,7 +223,8 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the card at its place."""
         super().resizeEvent(event)
-        self.card.place()
+        if self.filled:
+            self.card.place()
 
     # ---- accounts
 
@@ -165,7 +248,9 @@ class MainWindow(QMainWindow):
 
     # ---- calling
 
-    def _ask(self, question: Question) -> None:
+    def _ask(self, question: "Question") -> None:
+        from desktop.ui.calling.question import QuestionDialog
+
         self._answered()
         dialog = QuestionDialog(self, question)
         dialog.accepted.connect(self.calling.confirm)
@@ -199,7 +284,6 @@ class MainWindow(QMainWindow):
             ("Ctrl+F", self.recents.page.focus_search),
             ("Ctrl+R", self.recents.call_current),
             ("Ctrl+Down", self.recents.next_call),
-            ("Ctrl+Q", self.quit_wanted.emit),
             ("Escape", self._escape),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
@@ -207,11 +291,6 @@ class MainWindow(QMainWindow):
     def _theme_chosen(self, scheme: Scheme) -> None:
         theme.use(scheme)
         self.shell.keep(THEME_KEY, scheme.value)
-
-    def _restore(self) -> None:
-        size, list_width = _frame(self._context.services.settings.text(FRAME_KEY))
-        self.resize(u(size[0]), u(size[1]))
-        self.recents.setSizes([u(list_width), u(size[0] - list_width)])
 
     def _remember(self) -> None:
         scale = theme.scale

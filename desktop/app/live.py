@@ -1,0 +1,288 @@
+"""From the first paint to the end: the profile is opened behind the window, and all ends in stages."""
+
+import asyncio
+import importlib
+import signal
+import socket
+from collections.abc import Awaitable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
+
+from desktop.app.engine import Engine
+from desktop.app.lifecycle import Stages
+from desktop.app.opener import Opener
+from desktop.app.reporter import Reporter
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.ui.shell.window import PARTS, MainWindow
+
+if TYPE_CHECKING:
+    from desktop.app.container import Container
+    from desktop.app.main import Application, Prepare
+    from desktop.domain.ports import Vault
+    from desktop.system.paths import Paths
+
+T = TypeVar("T")
+
+SESSION_ONLY = "There is no keyring and no passphrase: this session's data is gone when Sidetone quits."
+DEMO = "This is the demo: its provider is played on this computer, and nothing is kept."
+SOME_NUMBER = "+12015550123"
+SHOWN_S = 1.0  # how long other work may be held back for the sake of the first rows
+PAINT_S = 0.02  # what the list takes to be painted
+SLOW_S = 2.0  # after this long a person is told why it may take long
+
+
+class QuitRequests(QObject):
+    """Turns every wish to end (the system's, the menu's, a signal's) into one event on the loop."""
+
+    def __init__(self, app: "Application") -> None:
+        super().__init__()
+        self._wanted = asyncio.Event()
+        app.quit_asked.connect(self.request)
+        app.lastWindowClosed.connect(self.request)
+
+    def request(self) -> None:
+        """Ask for the end."""
+        self._wanted.set()
+
+    async def wait(self) -> None:
+        """Wait until somebody wants the end."""
+        await self._wanted.wait()
+
+
+class Signals(QObject):
+    """SIGINT and SIGTERM while Qt waits inside its own loop: a byte on a socket wakes it up."""
+
+    heard = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ours, self._pythons = socket.socketpair()
+        self._pythons.setblocking(False)
+        self._before = signal.set_wakeup_fd(self._pythons.fileno(), warn_on_full_buffer=False)
+        self._handlers = {
+            number: signal.signal(number, _ignore) for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._woken)
+
+    def close(self) -> None:
+        """Put everything back."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._before)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+        self._ours.close()
+        self._pythons.close()
+
+    def _woken(self) -> None:
+        numbers = self._ours.recv(64)
+        if any(number in self._handlers for number in numbers):
+            self.heard.emit()
+
+
+def _ignore(_number: int, _frame: object) -> None:
+    """Let the wake-up tell; a handler is needed for it to be written."""
+
+
+class Doorbell(QObject):
+    """Carries a link from the engine's thread to the window's; None only brings the window forward."""
+
+    rung = Signal(object)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window = window
+
+    def take(self, link: str | None) -> None:
+        """Bring the window forward, and ask about the link."""
+        if link is not None:
+            self._window.ask_about(link)
+            return
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+
+
+class Session:
+    """One run of the window, on Qt's loop. `closed_by` is what kept the profile closed to the end."""
+
+    def __init__(
+        self,
+        app: "Application",
+        window: MainWindow,
+        paths: "Paths",
+        report: Reporter,
+        *,
+        link: str | None,
+        prepare: "Prepare | None",
+        keep: bool,
+        vault: "Vault | None",
+    ) -> None:
+        self.closed_by: Trouble | None = None
+        self._app = app
+        self._window = window
+        self._paths = paths
+        self._report = report
+        self._link = link
+        self._prepare = prepare
+        self._keep = keep
+        self._vault = vault
+        self._stages = Stages(report)
+        self._engine = Engine(report.in_loop)
+        self._opener = Opener(paths, report)
+        self._bell: Doorbell | None = None
+        self._rows_shown = asyncio.Event()
+
+    async def live(self) -> None:
+        """Open the profile and serve the person until somebody wants the end, also before it is open."""
+        quits, signals = QuitRequests(self._app), Signals()
+        signals.heard.connect(quits.request)
+        self._window.quit_wanted.connect(quits.request)
+        self._window.close_wanted.connect(quits.request)  # nothing would show that it goes on without
+        self._engine.start()
+        self._stages.add(self._engine.stop)
+        running = asyncio.create_task(self._run(), name="session")
+        quitting = asyncio.create_task(quits.wait(), name="quit")
+        ran = False
+        try:
+            await asyncio.wait({running, quitting}, return_when=asyncio.FIRST_COMPLETED)
+            if ran := running.done():
+                running.result()
+                await quitting
+        finally:
+            self._window.hide()
+            for task in (running, quitting):
+                task.cancel()
+            await asyncio.wait({running, quitting})
+            if not ran and not running.cancelled() and (fault := running.exception()) is not None:
+                self._report(fault)
+            await self._stages.run()
+            signals.close()
+
+    async def _run(self) -> None:
+        self._stages.add(lambda: self._there(self._opener.close()))
+        loading = asyncio.create_task(self._load(), name="loading")
+        try:
+            container, notice = await self._open()
+            await loading
+            if self._prepare is not None:  # before the screens: without an account they ask for one
+                await self._there(self._prepare(container.services))
+        finally:
+            loading.cancel()
+        self._fill(container, notice or (DEMO if self._prepare else ""))
+        await self._serve(container)
+
+    async def _load(self) -> None:
+        """Import what the screens need, a piece between two frames, while the engine opens the profile."""
+        for name in PARTS:
+            importlib.import_module(name)
+            await asyncio.sleep(0)
+        from desktop import numbers
+        from desktop.ui.kit.dress import dress_rest
+
+        dress_rest(self._app)
+        await asyncio.sleep(0)
+        numbers.describe(SOME_NUMBER)  # its tables are loaded here, and not in the middle of a paint
+
+    # ---- opening
+
+    async def _open(self) -> tuple["Container", str]:
+        """Open the profile, with the person's help where it is needed.
+
+        Without any vault it is one that lasts as long as the session, which the notice says.
+        """
+        passphrase: str | None = None
+        while self._keep:
+            try:
+                container = await self._patiently(self._opener.open(passphrase, vault=self._vault))
+            except Trouble as trouble:
+                if trouble.kind is ErrorKind.NO_VAULT:
+                    break
+                self.closed_by = trouble
+                passphrase = await self._ask(trouble, passphrase)
+            else:
+                self.closed_by = None
+                return container, ""
+        container = await self._patiently(self._opener.open_for_session())
+        return container, SESSION_ONLY if self._keep else ""
+
+    async def _patiently(self, opening: Awaitable["Container"]) -> "Container":
+        """Wait for the engine; say so when that takes long, since a keyring may be asking the person."""
+        soon = asyncio.get_running_loop().call_later(SLOW_S, self._say_slow)
+        try:
+            return await self._there(opening)
+        finally:
+            soon.cancel()
+
+    def _say_slow(self) -> None:
+        self._window.door().wait()
+
+    async def _ask(self, trouble: Trouble, passphrase: str | None) -> str | None:
+        """Show why it does not open; return the passphrase to try now, None to try the same again."""
+        asked = trouble.kind is ErrorKind.NO_PASSPHRASE
+        answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        door = self._window.door()
+        if asked or trouble.kind is ErrorKind.WRONG_PASSPHRASE:
+            door.ask("" if asked else trouble.sentence)
+        else:
+            door.tell(trouble.sentence)
+        door.answered.connect(answer.set_result)
+        try:
+            return await answer or passphrase
+        finally:
+            door.answered.disconnect(answer.set_result)
+
+    # ---- the open profile
+
+    def _fill(self, container: "Container", notice: str) -> None:
+        from desktop.store.rows import StoreRows
+        from desktop.ui.bridge import Bridge
+        from desktop.ui.context import Context
+
+        rows = StoreRows(container.store)
+        self._stages.add(rows.close)
+        bridge = Bridge(self._engine.loop, container.services.changes)
+        self._stages.add(bridge.close)
+        self._window.fill(Context(container.services, bridge, rows, _utc_now, self._report, notice))
+        self._stages.add(self._window.shut_down)
+        self._window.recents.presenter.shown.connect(self._shown)
+        self._window.start()
+
+    def _shown(self, _content: object) -> None:
+        self._rows_shown.set()
+
+    async def _serve(self, container: "Container") -> None:
+        """Take other processes' commands, and begin to look for calls, once the list has been painted."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._rows_shown.wait(), SHOWN_S)
+        await asyncio.sleep(PAINT_S)
+        from desktop.app.serving import Serving
+
+        bell = self._bell = Doorbell(self._window)
+        bell.rung.connect(bell.take)
+        serving = Serving(container.paths.socket, container, bell.rung.emit)
+
+        async def stop_serving() -> None:
+            serving.cancel()
+            await serving.close()
+
+        self._stages.add(lambda: self._there(stop_serving()))  # also when the end comes while it starts
+        await self._there(serving.start())
+        self._engine.loop.call_soon_threadsafe(container.services.sync.start)
+        if self._link is not None:
+            bell.take(self._link)
+
+    async def _there(self, work: Awaitable[T]) -> T:
+        """Run something on the engine's loop and wait for it here."""
+        return await asyncio.wrap_future(self._engine.submit(_awaited(work)))
+
+
+async def _awaited(work: Awaitable[T]) -> T:
+    return await work
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)

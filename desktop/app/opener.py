@@ -1,0 +1,56 @@
+"""Opens the profile on the engine's loop for a window that is there already and may be closed any moment."""
+
+import asyncio
+import tempfile
+from collections.abc import Coroutine
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop.app.reporter import Reporter
+
+if TYPE_CHECKING:
+    from desktop.app.container import Container
+    from desktop.domain.ports import Vault
+    from desktop.system.paths import Paths
+
+
+class Opener:
+    """Holds what was opened, so that it is closed also when nobody waited for it any more."""
+
+    def __init__(self, paths: "Paths", report: Reporter) -> None:
+        self._paths = paths
+        self._report = report
+        self._opening: asyncio.Task[Container] | None = None
+        self._ends = ExitStack()
+
+    async def open(self, passphrase: str | None, *, vault: "Vault | None" = None) -> "Container":
+        """Open the profile. Raises `Trouble` when it does not open; it may be tried again then."""
+        from desktop.app.container import open_container
+
+        return await self._start(
+            open_container(self._paths, passphrase=passphrase, vault=vault, report=self._report)
+        )
+
+    async def open_for_session(self) -> "Container":
+        """Open one that lasts as long as the session."""
+        from desktop.app.container import open_container
+        from desktop.system.secrets import SessionVault
+
+        folder = self._ends.enter_context(tempfile.TemporaryDirectory(prefix="sidetone-session-"))
+        return await self._start(
+            open_container(self._paths, kept_in=Path(folder), vault=SessionVault(), report=self._report)
+        )
+
+    async def close(self) -> None:
+        """Stop an opening that is under way, and close what is open."""
+        with self._ends:
+            if self._opening is not None:
+                self._opening.cancel()
+                await asyncio.wait([self._opening])
+                if not self._opening.cancelled() and self._opening.exception() is None:
+                    await self._opening.result().close()
+
+    async def _start(self, work: Coroutine[Any, Any, "Container"]) -> "Container":
+        self._opening = asyncio.create_task(work, name="opening")
+        return await asyncio.shield(self._opening)

@@ -1,0 +1,58 @@
+"""The window's first paint: its frame and a list in outline, in one widget that needs hardly any imports.
+
+What it shows stands where the real parts will stand. They take three times as long to load as all of Qt,
+so they are loaded behind this, while the engine opens the profile.
+"""
+
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui import first_words
+from desktop.ui.kit.bones import bones
+from desktop.ui.kit.fonts import face
+from desktop.ui.kit.ink import Ink
+from desktop.ui.kit.theme import theme
+
+BAR, TABS, TOOLS, STATUS = 56, 44, 81, 28
+ROWS = 12
+LIST_WIDTH = 440
+
+
+class OpeningFace(QWidget):
+    """Painted in place of everything else until the profile is open."""
+
+    def __init__(self, list_width: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._list = list_width
+        self.painted = False
+        self.setAccessibleName(first_words.OPENING)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the bar, the tab, the list in outline, and the status line."""
+        roles = theme.roles
+        with Ink.on(self) as ink:
+            wide, high = ink.width, ink.height
+            foot = high - STATUS
+            ink.fill(0, 0, wide, BAR + TABS, roles.panel)
+            ink.fill(0, BAR + TABS, self._list, foot - BAR - TABS, roles.panel)
+            ink.fill(self._list, BAR + TABS, wide - self._list, foot - BAR - TABS, roles.window)
+            ink.fill(0, foot, wide, STATUS, roles.panel)
+            for y in (BAR - 1, BAR + TABS - 1, foot):
+                ink.fill(0, y, wide, 1, roles.line)
+            ink.fill(0, BAR + TABS + TOOLS - 1, self._list, 1, roles.line)
+            ink.fill(self._list, BAR + TABS, 1, foot - BAR - TABS, roles.line)
+            ink.icon("brand", 16, 17, 22, roles.accent)
+            ink.text(46, 18, first_words.PRODUCT, roles.text, weight=600)
+            width = ink.text(30, BAR + 10, first_words.RECENTS, roles.accent, weight=500)
+            ink.fill(16, BAR + TABS - 3, width + 28, 2, roles.accent)
+            self._tools(ink, BAR + TABS + 12)
+            bones(ink, BAR + TABS + TOOLS, self._list, foot, ROWS)
+            ink.text(16, foot + 7, first_words.OPENING, roles.dim, 12)
+        self.painted = True
+
+    def _tools(self, ink: Ink, y: float) -> None:
+        """Outline the segments and the search field."""
+        line = theme.roles.line
+        segments = sum(face(14, 500).width(word) + 24 for word in (first_words.ALL, first_words.MISSED)) + 3
+        ink.box(16, y, segments, 32, None, line)
+        ink.box(24 + segments, y, self._list - segments - 40, 32, None, line)
