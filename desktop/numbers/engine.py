@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
 
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, Leniency, PhoneMetadata, PhoneNumberMatcher
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, Leniency, PhoneNumberMatcher
 
 from desktop.domain.numbers import LineType, NumberInfo, NumberKind
 from desktop.numbers import facts, places
 from desktop.numbers.cleaning import clean, digits_of, first_letter
-from desktop.numbers.reading import Reading, known_region, read
+from desktop.numbers.reading import Reading, known_region, read, trunk_prefix
 from desktop.numbers.search import key_of
 
 _LONGEST_TEXT = 20_000  # characters of a clipboard that are searched
@@ -109,17 +108,10 @@ def _national(e164: str) -> Iterator[str]:
     for length in (1, 2, 3):
         code = e164[1 : 1 + length]
         if e164.startswith("+") and code.isdecimal() and int(code) in COUNTRY_CODE_TO_REGION_CODE:
-            yield _trunk_prefix(int(code)) + e164[1 + length :]
+            yield trunk_prefix(int(code)) + e164[1 + length :]
             if int(code) in _OTHER_NATIONAL_FORMS:
                 known = facts.facts_of(e164)
                 yield digits_of(known.national) if known else ""
-
-
-@cache
-def _trunk_prefix(country_code: int) -> str:
-    """Return what is dialled before a national number; all regions of a calling code share it."""
-    plan = PhoneMetadata.metadata_for_region(COUNTRY_CODE_TO_REGION_CODE[country_code][0], None)
-    return digits_of((plan and plan.national_prefix) or "")
 
 
 def find_in_text(text: str, region: str | None) -> tuple[NumberInfo, ...]:

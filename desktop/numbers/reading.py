@@ -3,11 +3,13 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from phonenumbers import (
     COUNTRY_CODE_TO_REGION_CODE,
     SUPPORTED_REGIONS,
     NumberParseException,
+    PhoneMetadata,
     PhoneNumber,
     PhoneNumberFormat,
     ValidationResult,
@@ -220,14 +222,23 @@ def _public(body: str, context: str | None, region: str | None) -> PhoneNumber |
 def _is_possible(number: PhoneNumber) -> bool:
     """Whether a number can be dialled from abroad and is read from there as the same number.
 
-    "000000" in Germany is not: one zero is the trunk prefix, and so would be the next, and the next.
+    "000000" in Germany is not: one zero is the trunk prefix, and so would be the next, and the next. Nor is
+    "06 12 34 56 7" in France, a digit short: its zero would be kept and count as the missing digit.
     """
     if is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
         return False
-    return (
-        not number.italian_leading_zero
-        or _parse(format_number(number, PhoneNumberFormat.E164), None) == number
-    )
+    if not number.italian_leading_zero:
+        return True
+    if trunk_prefix(number.country_code) == "0" and not is_valid_number(number):
+        return False
+    return _parse(format_number(number, PhoneNumberFormat.E164), None) == number
+
+
+@cache
+def trunk_prefix(country_code: int) -> str:
+    """Return what is dialled before a national number; all regions of a calling code share it."""
+    plan = PhoneMetadata.metadata_for_region(COUNTRY_CODE_TO_REGION_CODE[country_code][0], None)
+    return digits_of((plan and plan.national_prefix) or "")
 
 
 def _candidates(

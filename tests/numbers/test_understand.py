@@ -238,6 +238,8 @@ def test_longer_or_foreign_is_no_emergency(text: str, region: str | None) -> Non
         ("000000", "DE"),  # read again from its own E.164 it would be another number
         ("06 12 34 56", "FR"),
         ("06 12 34 56 78 9", "FR"),
+        ("06 12 34 56 7", "FR"),  # as +33 061234567 it would have digits enough
+        ("+33061234567", None),
         ("+33 6 12 34", None),
         ("+34 12", "ES"),
         ("21/11/2026 14:05", "FR"),  # +211120261405 would be valid
