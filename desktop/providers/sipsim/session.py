@@ -77,6 +77,7 @@ def open_session(fields: Mapping[str, str], context: SessionContext) -> Provider
             scope=values.get("scope") or SCOPE,
             grant=context.grant,
             now=context.now,
+            on_secret=context.on_secret,
         )
     else:
         auth = PastedToken(pasted)
@@ -190,13 +191,13 @@ class SipsimAccount:
         )
 
     async def place(self, line_provider_id: str, number: str) -> Placed:
-        """Place a call with one POST, which only a 401 of the API itself lets us send a second time."""
+        """Place a call with one POST. Not even a 401 sends it again: only the next press gets a new token."""
         connection = self._connection
         body = calls.place_body(line_provider_id, number)
         token = await connection.token()
         reply = await self._post_call(token, body, number)
-        if reply.status == 401 and wire.is_refusal(reply.body) and connection.auth.refused(token):
-            reply = await self._post_call(await connection.token(), body, number)
+        if reply.status == 401 and wire.is_refusal(reply.body):
+            connection.auth.refused(token)
         if reply.status < 400 or reply.status >= 500 or reply.status == 408:
             return self._placed(reply, number)
         trouble = connection.refusal(reply, needs=_needs(Ability.DIAL), path="calls").with_context(
