@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ class Setting:
         else:
             raise self._wrong(value)
         if self.choices and result not in self.choices:
+            raise self._wrong(value)
+        if isinstance(result, float) and not math.isfinite(result):  # NaN lies within any bounds
             raise self._wrong(value)
         if not isinstance(result, str) and (
             (self.least is not None and result < self.least) or (self.most is not None and result > self.most)
@@ -188,6 +191,7 @@ class Settings:
         fresh = self._file.with_name(self._file.name + ".new")
         try:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            fresh.touch(0o600)
             with fresh.open("w", encoding="utf-8") as out:
                 json.dump(kept, out, indent=2, sort_keys=True, ensure_ascii=False)
                 out.write("\n")

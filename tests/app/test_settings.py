@@ -31,6 +31,8 @@ def test_settings_are_listed_read_and_set(tmp_path: Path) -> None:
         ["set", "no.such", "1"],
         ["set", "sync.interval_s", "often"],
         ["set", "ui.theme", "pink"],
+        ["set", "network.wait_scale", "nan"],
+        ["set", "player.speed", "inf"],
     ],
 )
 def test_what_is_not_a_setting_is_wrong_usage(tmp_path: Path, command: list[str]) -> None:
@@ -45,6 +47,8 @@ def test_the_profile_is_private_and_the_option_wins(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert chosen.stat().st_mode & 0o777 == 0o700
     assert not other.exists()
+    [file] = chosen.rglob("settings.json")
+    assert file.stat().st_mode & 0o777 == 0o600
 
 
 def test_settings_load_neither_the_store_nor_the_network(tmp_path: Path) -> None:
