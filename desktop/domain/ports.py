@@ -171,7 +171,8 @@ class SessionContext:
 
     `account` is the person's name for it, for sentences. `grant` is what was granted last time.
     Waits after errors are multiplied by `wait_scale` (tests use 0). `on_wait` hears of a back-off as
-    it begins, and None when it ends.
+    it begins, and None when it ends. `on_secret` hears of every secret that the session comes by itself,
+    such as a token, before it is used: whoever opened the session keeps it out of the log.
     """
 
     account: str
@@ -179,6 +180,7 @@ class SessionContext:
     now: Callable[[], datetime] = _utc_now
     wait_scale: float = 1.0
     on_wait: Callable[[Waiting | None], None] = lambda _: None
+    on_secret: Callable[[str], None] = lambda _: None
 
 
 class Provider(Protocol):

@@ -10,6 +10,7 @@ from desktop.domain.changes import Waiting
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Provider, ProviderSession, SessionContext, Vault
 from desktop.services.fields import with_defaults
+from desktop.system.log import register_secret
 
 WaitListener = Callable[[str, Waiting | None], None]
 """Hears of an account's (id) back-off as it begins, and None when it ends."""
@@ -62,7 +63,12 @@ class Sessions:
         """Open a session that is not kept yet, for a test before anything is saved."""
         trial = Trial(self)
         provider = self.provider(provider_id)
-        context = SessionContext(name, grant, self._now, self._wait_scale, trial.waited)
+        for field in provider.manifest.fields:
+            if field.secret and values.get(field.key):
+                register_secret(values[field.key])
+        context = SessionContext(
+            name, grant, self._now, self._wait_scale, on_wait=trial.waited, on_secret=register_secret
+        )
         trial.live = _Live(provider.open(with_defaults(provider.manifest, values), context), grant)
         return trial
 

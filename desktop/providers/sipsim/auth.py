@@ -78,6 +78,7 @@ class ClientCredentials:
         scope: str,
         grant: str | None,
         now: Callable[[], datetime],
+        on_secret: Callable[[str], None] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.grant = grant
@@ -90,6 +91,7 @@ class ClientCredentials:
         }
         self._scopes = scope_ladder(scope)
         self._now = now
+        self._on_secret = on_secret
         self._clock = clock
         self._token: str | None = None
         self._renew_at = 0.0
@@ -155,6 +157,7 @@ class ClientCredentials:
 
     def _keep(self, reply: Reply, sent: float, scope: str | None) -> str:
         found = wire.grant(reply.body)
+        self._on_secret(found.token)
         self._token = found.token
         self._renew_at = float("inf")
         if found.expires_in is not None:
