@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from desktop.services.accounts import Accounts
+    from desktop.services.answers import Answers
     from desktop.services.calls import Calls
     from desktop.services.changes import Changes
     from desktop.services.dialling import Dialling
@@ -29,6 +30,7 @@ class Services:
     accounts: "Accounts"
     lines: "Lines"
     calls: "Calls"
+    answers: "Answers"
     sync: "Sync"
     dialling: "Dialling"
     recordings: "Recordings"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from desktop.domain.ports import Provider, Vault
 from desktop.services import Services
 from desktop.services.accounts import Accounts
+from desktop.services.answers import Answers
 from desktop.services.calls import Calls
 from desktop.services.changes import Changes
 from desktop.services.dialling import Dialling
@@ -86,6 +87,7 @@ async def assemble(
         accounts=accounts,
         lines=lines,
         calls=Calls(store=store, accounts=accounts),
+        answers=Answers(store=store, accounts=accounts, settings=settings, changes=changes, now=now),
         sync=sync,
         dialling=dialling,
         recordings=Recordings(store=store, media=media, accounts=accounts, changes=changes, report=tell),

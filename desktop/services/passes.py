@@ -34,7 +34,6 @@ log = logging.getLogger(__name__)
 LOOK_BACK = timedelta(days=3)
 """Attempts older than this are not looked for in the history any more."""
 
-MONTH_DAYS = 30.44
 _TOLD_IDS = 200
 _LISTS_ONLY = frozenset({ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND, ErrorKind.PROTOCOL, ErrorKind.SERVER})
 
@@ -197,7 +196,7 @@ class Pass:
             plan = windows.plan(
                 known,
                 now=now,
-                horizon=now - timedelta(days=settings.number("sync.horizon_months") * MONTH_DAYS),
+                horizon=windows.horizon(now, settings.number("sync.horizon_months")),
                 reread=timedelta(days=settings.number("sync.reread_days")),
                 newest_call=newest,
                 since=self.since,

@@ -7,6 +7,7 @@ from desktop.store.cursors import Window
 
 STEPS = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))
 MONTH = timedelta(days=30)
+MONTH_DAYS = 30.44
 SHORT = timedelta(days=8)
 """A stretch up to this long is read as one window when the history before it is known."""
 
@@ -23,6 +24,11 @@ OPEN = datetime(9999, 1, 1, tzinfo=UTC)
 
 So neither a wrong clock here nor calls that arrive meanwhile matter.
 """
+
+
+def horizon(now: datetime, months: float) -> datetime:
+    """Return how far back history is kept."""
+    return now - timedelta(days=months * MONTH_DAYS)
 
 
 def newest(oldest: datetime, now: datetime) -> Iterator[Window]:

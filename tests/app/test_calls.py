@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.command import ROOT, arguments, environment, rows, sidetone
-from tests.support.sandbox import world
+from tests.support.command import ROOT, add_account, arguments, environment, rows, sidetone
+from tests.support.sandbox import running_sandbox, world
+from tests.support.sipsim_client import Client
 
 CALL = [
     "id", "provider", "account", "provider_id", "direction", "outcome", "caller", "callee", "other", "name",
@@ -230,3 +231,19 @@ def test_a_reader_that_leaves_early_is_no_error(synced: Path) -> None:
     assert json.loads(first)["id"]
     assert lister.wait(30) == 0
     assert errors == b""
+
+
+def test_a_name_is_asked_for_at_the_provider_and_its_last_answer_holds_without_it(tmp_path: Path) -> None:
+    profile = tmp_path / "profile"
+    assert sidetone("settings", "set", "network.wait_scale", "0", profile=profile).returncode == 0
+    with running_sandbox("--calls", "120") as hello:
+        assert add_account(profile, hello).returncode == 0
+        assert sidetone("sync", profile=profile).returncode == 0
+        with Client(hello) as client:
+            found = {str(call["id"]) for call in client.all_calls(search="ma")}
+        assert 0 < len(found) < 120
+        online = sidetone("calls", "list", "--name", "ma", "--json", profile=profile)
+        assert (set(ids(online)), online.stderr) == (found, "")
+    offline = sidetone("calls", "list", "--name", "Ma", "--json", profile=profile)
+    assert set(ids(offline)) == found
+    assert "For Main, --name goes by the last answer." in offline.stderr

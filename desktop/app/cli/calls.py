@@ -112,9 +112,17 @@ async def _wanted(ctx: Context, args: argparse.Namespace) -> CallFilter:
     )
 
 
+async def _asked(ctx: Context, args: argparse.Namespace) -> CallFilter:
+    """Let the providers answer what only they can; where one cannot be asked, its last answer holds."""
+    wanted = await _wanted(ctx, args)
+    for trouble in await ctx.services.answers.ask(wanted):
+        ctx.console.err(f"{trouble} For {trouble.account}, --name goes by the last answer.")
+    return wanted
+
+
 async def run_list(ctx: Context, args: argparse.Namespace) -> int:
     """List calls as they are read, and stop when nobody reads them."""
-    wanted = await _wanted(ctx, args)
+    wanted = await _asked(ctx, args)
     async with aclosing(ctx.services.calls.select(wanted, args.limit)) as calls:  # type: ignore[type-var]
         async for call in calls:
             ctx.out(shapes.call(call), lambda call=call: _row(call))  # type: ignore[misc]
@@ -212,6 +220,6 @@ def _formatted(found: Transcript, kind: str) -> str:
 async def run_export(ctx: Context, args: argparse.Namespace) -> int:
     """Write calls to a CSV file."""
     file = ctx.path(args.file)
-    count = await ctx.services.calls.export(file, await _wanted(ctx, args))
+    count = await ctx.services.calls.export(file, await _asked(ctx, args))
     ctx.out({"file": str(file), "calls": count}, f"{file}: {count} calls")
     return Exit.DONE
