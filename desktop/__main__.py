@@ -5,14 +5,17 @@ import sys
 
 def run() -> int:
     """Run the command line with this process's arguments; the entry point of `sidetone`."""
-    from desktop.app.start import window_alone
+    try:
+        from desktop.app.start import window_alone
 
-    argv = sys.argv[1:]
-    code = window_alone(argv)
-    if code is None:
-        from desktop.app.cli.entry import main
+        argv = sys.argv[1:]
+        code = window_alone(argv)
+        if code is None:
+            from desktop.app.cli.entry import main
 
-        code = main(argv)
+            code = main(argv)
+    except KeyboardInterrupt:  # during the imports
+        return 130
     return code
 
 

@@ -9,6 +9,7 @@ import contextlib
 import importlib
 import importlib.util
 import json
+import math
 import os
 import pkgutil
 import signal
@@ -17,7 +18,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 import uvicorn
@@ -28,6 +29,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from desktop.domain.errors import ErrorKind, Trouble
 from desktop.sandbox import faults as fault_kinds
 from desktop.sandbox.faults import Faults
 from desktop.sandbox.gate import Gate, RequestLog, Transports
@@ -43,7 +45,17 @@ _LISTS = ("calls", "lines", "tags", "contacts", "campaigns")
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the sandbox; `argv` are its arguments without the program's name."""
+    """Run the sandbox and return an exit code; what keeps it from running goes to standard error."""
+    try:
+        serve(argv)
+    except Trouble as trouble:
+        sys.stderr.write(f"{trouble}\n")
+        return 2 if trouble.kind is ErrorKind.USAGE else 1
+    return 0
+
+
+def serve(argv: Sequence[str]) -> None:
+    """Run the sandbox; `argv` are its arguments without the program's name. Raises `Trouble`."""
     args = _parser().parse_args(argv)
     # asyncio switches Nagle's delay off only for sockets that say that they are TCP; 40 ms an answer.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
@@ -51,10 +63,9 @@ def main(argv: Sequence[str]) -> int:
         try:
             listening.bind((HOST, args.port))
         except OSError as problem:
-            sys.stderr.write(f"The sandbox cannot listen on port {args.port}: {problem.strerror}.\n")
-            return 1
+            detail = f"listen on port {args.port} ({problem.strerror})"
+            raise Trouble(ErrorKind.UNSUPPORTED, account="The sandbox", detail=detail) from problem
         asyncio.run(_Sandbox(args, listening).run())
-    return 0
 
 
 class _Sandbox:
@@ -195,47 +206,70 @@ def _wait_for_parent(server: uvicorn.Server) -> None:
     server.should_exit = True
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Raise USAGE."""
+        raise Trouble(ErrorKind.USAGE, detail=f"{message[:1].upper()}{message[1:]}. Try: {self.prog} --help")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="sidetone sandbox", description="Play the providers on this machine."
-    )
+    parser = _Parser(prog="sidetone sandbox", description="Play the providers on this machine.")
     add = parser.add_argument
-    add("--port", type=int, default=0, help="port to listen on; 0 (the default) picks a free one")
+    add("--port", type=_port, default=0, help="port to listen on; 0 (the default) picks a free one")
     add("--seed", type=int, default=1, help="what the world is made from (default 1)")
-    add("--calls", type=int, default=2000, help="how many calls the history holds (default 2000)")
-    add("--contacts", type=int, default=300, help="how many contacts, where a provider keeps them")
-    add("--campaigns", type=int, default=12, help="how many campaigns, where a provider has them")
+    add("--calls", type=_count, default=2000, help="how many calls the history holds (default 2000)")
+    add("--contacts", type=_count, default=300, help="how many contacts, where a provider keeps them")
+    add("--campaigns", type=_count, default=12, help="how many campaigns, where a provider has them")
     add("--faults", type=_fault_names, default=(), metavar="NAME,...", help=", ".join(fault_kinds.NAMES))
     add("--live", action="store_true", help="let new calls arrive")
-    add("--live-every", type=float, default=5, metavar="S", help="seconds between them (default 5)")
+    add("--live-every", type=_span, default=5, metavar="S", help="seconds between them (default 5)")
     add("--now", type=_moment, default=None, metavar="ISO", help="begin at this moment (default: now)")
-    add("--token-lifetime", type=float, default=7200, metavar="S", help="seconds (default 7200)")
+    add("--token-lifetime", type=_span, default=7200, metavar="S", help="seconds (default 7200)")
     add(
         "--transcription-delay",
-        type=float,
+        type=_span,
         default=3,
         metavar="S",
         help="seconds until a transcript is ready",
     )
     add(
         "--call-delay",
-        type=float,
+        type=_span,
         default=2,
         metavar="S",
         help="seconds until a placed call is in the history",
     )
     add(
         "--busy-time",
-        type=float,
+        type=_span,
         default=0.5,
         metavar="S",
         help="seconds a phone is busy after a placed call",
     )
-    add("--latency", type=float, default=0, metavar="MS", help="milliseconds that each answer waits")
+    add("--latency", type=_span, default=0, metavar="MS", help="milliseconds that each answer waits")
     add("--scopes", metavar="TEXT", help="the scopes that the application owns (default: all)")
     add("--parent-watch", action="store_true", help="end when standard input ends")
     parser.set_defaults(now=datetime.fromtimestamp(int(datetime.now(UTC).timestamp()), UTC))
     return parser
+
+
+def _port(text: str) -> int:
+    if _count(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text} is not a port")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
+    return int(text)
+
+
+def _span(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} is not a span of time")
+    return value
 
 
 def _fault_names(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from desktop.app.cli.commands import build
 from desktop.app.cli.parser import common_of
 from desktop.app.start import split_link
 from desktop.domain.errors import ErrorKind, Trouble
-from tests.support.command import HEAVY, sidetone
+from tests.support.command import HEAVY, arguments, environment, sidetone
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,37 @@ def test_usage_with_json_prints_the_error_object() -> None:
     }  # fmt: skip
     assert "sideways" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["calls", "list", "--tag"], ["calls", "list", "--account"], ["calls", "show"], ["account", "test"],
+        ["settings", "set", "dial.line"], ["sync", "--account"], ["dial", "0612345678", "--line"], ["dial"],
+    ],
+)  # fmt: skip
+def test_bytes_that_are_no_text_are_wrong_usage(tmp_path: Path, argv: list[str]) -> None:
+    done = sidetone("--json", *argv, "\udcff", profile=tmp_path)
+    assert done.returncode == 2
+    [row] = [json.loads(line) for line in done.stdout.splitlines()]
+    assert row["error"]["kind"] == "usage"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that Linux alone has")
+def test_output_that_cannot_be_written_is_said() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            arguments("completions", "bash"),
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("The disk did not take the data")
+    assert done.stderr.count("\n") == 1
 
 
 def test_a_group_without_a_command_is_wrong_usage() -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -34,10 +35,27 @@ def test_the_sandbox_prints_one_line_and_ends_on_a_signal(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_sandbox_refuses_what_it_does_not_know() -> None:
-    done = sidetone("sandbox", "--faults", "gremlins")
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--faults", "gremlins"), ("--port", "70000"), ("--port", "-1"), ("--calls", "-1"),
+        ("--calls", "1e3"), ("--seed", "x"), ("--now", "soon"), ("--busy-time", "nan"),
+    ],
+)  # fmt: skip
+def test_the_sandbox_refuses_what_it_does_not_know(option: str, value: str) -> None:
+    done = sidetone("sandbox", f"{option}={value}", "--json")
     assert done.returncode == 2
-    assert "gremlins" in done.stderr
+    assert value in done.stderr
+    [row] = rows(done)
+    assert row["error"]["kind"] == "usage"
+
+
+def test_the_sandbox_says_that_its_port_is_taken() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = sidetone("sandbox", "--port", port, "--json")
+    assert done.returncode == 1
+    assert port in rows(done)[0]["error"]["message"]
 
 
 @pytest.fixture

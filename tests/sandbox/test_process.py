@@ -49,7 +49,7 @@ def test_a_taken_port_and_an_unknown_fault_are_said_in_a_sentence(capfd: pytest.
     with pytest.raises(AssertionError, match="exit 2"):
         started_sandbox("--faults", "slow,gremlins")
     said = capfd.readouterr().err
-    assert f"The sandbox cannot listen on port {port}" in said
+    assert f"listen on port {port} (" in said
     assert "there is no fault named gremlins; known: 429, 429-no-hint" in said
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
+from desktop.domain.errors import ErrorKind, Trouble
+
 
 class Console(Protocol):
     """The streams of whoever typed the command, here or at the other end of the profile's socket."""
@@ -89,18 +91,20 @@ class Streams:
         return sys.stdin is not None and sys.stdin.isatty()
 
     def out(self, text: str) -> None:
-        """Print a line; once the reader has gone, do nothing."""
+        """Print a line; once the reader has gone, do nothing. Raises `Trouble` DISK, once."""
         if self.is_closed or sys.stdout is None:
             return
         try:
             sys.stdout.write(text + "\n")
             sys.stdout.flush()
-        except BrokenPipeError:
+        except OSError as error:
             self.is_closed = True
             # What is left in the buffer must not be complained about when the interpreter ends.
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, sys.stdout.fileno())
             os.close(nowhere)
+            if not isinstance(error, BrokenPipeError):
+                raise Trouble(ErrorKind.DISK, detail=error.strerror) from error
 
     def err(self, text: str) -> None:
         """Print a line on standard error, if there is one."""

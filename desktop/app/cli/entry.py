@@ -21,6 +21,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 if TYPE_CHECKING:
     from desktop.system.paths import Paths
 
+_FILES = frozenset({"profile", "output", "file"})  # the arguments that name files
 HANDOVER_S = 15.0  # how long to look for either the lock or somebody who has it and answers
 
 
@@ -55,6 +56,7 @@ def _run(
 ) -> int:
     if "run" not in arguments and "group" in arguments:
         raise Trouble(ErrorKind.USAGE, detail=f"A command is missing. Try: {arguments.group.prog} --help")
+    _must_be_text(arguments)
     access = getattr(arguments, "access", None)
     if access is Access.NOTHING:
         return int(arguments.run(ctx, arguments))
@@ -67,6 +69,21 @@ def _run(
     if access is Access.READ and _has_store(paths):
         return _here(ctx, arguments)
     return _changing(ctx, arguments, paths, handover.request_of(argv, streams), streams)
+
+
+def _must_be_text(arguments: argparse.Namespace) -> None:
+    """Refuse bytes that are no text, which Python keeps as lone surrogates; only files may be named so."""
+    for name, given in vars(arguments).items():
+        if name not in _FILES and not _is_text(given):
+            raise Trouble(
+                ErrorKind.USAGE, detail=f"{name.replace('_', '-')}: {given!r} is not text in UTF-8."
+            )
+
+
+def _is_text(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return all(map(_is_text, value))
+    return not isinstance(value, str) or value.encode("utf-8", "replace").decode() == value
 
 
 def _paths(arguments: argparse.Namespace) -> "Paths":

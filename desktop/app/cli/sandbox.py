@@ -5,8 +5,7 @@ an extra of the wheel, and its web server must not become part of the window's p
 """
 
 import argparse
-import runpy
-import sys
+import importlib
 
 from desktop.app.cli.context import Context
 from desktop.app.cli.exits import Exit
@@ -43,15 +42,15 @@ def add(commands: Commands) -> None:
 
 def run(_ctx: Context, args: argparse.Namespace) -> int:
     """Become the sandbox."""
-    given = {option: getattr(args, option[2:].replace("-", "_")) for option in (*VALUES, *SWITCHES)}
-    sys.argv = ["sidetone sandbox"]
-    for option, value in given.items():
+    argv = []
+    for option in (*VALUES, *SWITCHES):
+        value = getattr(args, option[2:].replace("-", "_"))
         if value is True:
-            sys.argv.append(option)
+            argv.append(option)
         elif value not in (None, False):
-            sys.argv += [option, value]
+            argv.append(f"{option}={value}")
     try:
-        runpy.run_module("desktop.sandbox", run_name="__main__")
+        importlib.import_module("desktop.sandbox.server").serve(argv)
     except ModuleNotFoundError as error:
         if error.name and error.name.startswith("desktop."):
             raise
@@ -60,6 +59,4 @@ def run(_ctx: Context, args: argparse.Namespace) -> int:
             account="This installation",
             detail="play the providers; install it with its extra, sidetone[sandbox]",
         ) from error
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else Exit.DONE if end.code is None else Exit.FAILED
     return Exit.DONE
