@@ -10,7 +10,7 @@ from desktop.ui.kit.labels import Disc, Paragraph, Text
 from desktop.ui.kit.panes import Card, Pane
 from desktop.ui.kit.theme import u
 
-WIDTH = 400
+WIDTH = 440
 
 
 class Door(Pane):
@@ -34,17 +34,25 @@ class Door(Pane):
         self.leave.clicked.connect(self.quit_wanted)
         self.go = Button(strings.UNLOCK, kind="go")
         self.go.clicked.connect(self._answer)
-        for widget in (self._disc, self._title, self._text, self._form):
-            card.add(widget)
-        card.add_space(12)
+        card.add(self._disc)
+        card.add_space(8)
+        card.add(self._title)
+        card.add(self._text)
+        card.add_space(8)
+        card.add(self._form)
+        card.add_space(8)
         keys = QHBoxLayout()
         keys.setSpacing(u(8))
         keys.addStretch(1)
         keys.addWidget(self.leave)
         keys.addWidget(self.go)
         card.add_layout(keys)
+        row = QHBoxLayout()  # not an alignment, which would forget that a text is higher where it is narrow
+        row.addStretch(1)
+        row.addWidget(card)
+        row.addStretch(1)
         self.add_stretch()
-        self.box.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.add_layout(row)
         self.add_stretch()
 
     @property
