@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
+from desktop.app.collector import Collector
 from desktop.app.engine import Engine
 from desktop.app.lifecycle import Stages
 from desktop.app.opener import Opener
@@ -133,6 +134,7 @@ class Session:
         self._stages = Stages(report)
         self._engine = Engine(report.in_loop)
         self._opener = Opener(paths, report)
+        self._collector = Collector()
         self._bell: Doorbell | None = None
         self._rows_shown = asyncio.Event()
 
@@ -142,6 +144,7 @@ class Session:
         signals.heard.connect(quits.request)
         self._window.quit_wanted.connect(quits.request)
         self._window.close_wanted.connect(quits.request)  # nothing would show that it goes on without
+        self._stages.add(self._collector.close)
         self._engine.start()
         self._stages.add(self._engine.stop)
         running = asyncio.create_task(self._run(), name="session")
@@ -274,6 +277,7 @@ class Session:
         self._engine.loop.call_soon_threadsafe(container.services.sync.start)
         if self._link is not None:
             bell.take(self._link)
+        self._collector.settle()
 
     async def _there(self, work: Awaitable[T]) -> T:
         """Run something on the engine's loop and wait for it here."""

@@ -118,6 +118,9 @@ class Serving:
             listener.bind(str(self._path))
             self._path.chmod(0o600)
             self._server = await asyncio.start_unix_server(self._accepted, sock=listener, limit=LINE_LIMIT)
+        except asyncio.CancelledError:
+            listener.close()
+            raise
         except OSError as error:
             listener.close()
             raise Trouble(ErrorKind.DISK, detail=f"{self._path}: {error.strerror or error}") from error
