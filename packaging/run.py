@@ -50,6 +50,7 @@ DESKTOP_COMMANDS = {
     "xdotool": "xdotool",
     "xprop": "x11-utils",
     "dbus-daemon": "dbus-daemon",
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
     "gnome-keyring-daemon": "gnome-keyring",
     "pulseaudio": "pulseaudio",
     "pactl": "pulseaudio-utils",

@@ -95,6 +95,12 @@ class SignInPage(Pane):
         """Return the field of a key of the manifest, or of "name"."""
         return self._fields[key].field
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it asks for a new account and nobody has written or sent anything yet."""
+        fresh = self._again is None and self.save.isEnabled()
+        return fresh and not any(one.field.isModified() for one in self._fields.values())
+
     # ---- the form
 
     def _build(self, manifest: Manifest) -> None:

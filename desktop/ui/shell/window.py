@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self._question: QuestionDialog | None = None
         self._door: Door | None = None
         self._may_close = False
+        self._first_start = False
         self.filled = False
         size, self._list_width = _frame(context.services.settings.text(FRAME_KEY) if context else frame)
         self.setWindowTitle(first_words.PRODUCT)
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
         return root
 
     def _connect(self) -> None:
+        self.quit_wanted.connect(self._remember)
         self.bar.quit_wanted.connect(self.quit_wanted)
         self.bar.account_wanted.connect(self._add_account)
         self.bar.theme_chosen.connect(self._theme_chosen)
@@ -169,6 +171,7 @@ class MainWindow(QMainWindow):
         self.calling.asked.connect(self._ask)
         self.calling.answered.connect(self._answered)
         self.shell.first_read.connect(self._first_read)
+        self.shell.changed.connect(self._accounts_came)
 
     def start(self) -> None:
         """Read what there is to show."""
@@ -230,7 +233,14 @@ class MainWindow(QMainWindow):
 
     def _first_read(self) -> None:
         if not self.shell.accounts:
+            self._first_start = True
             self._add_account()
+
+    def _accounts_came(self) -> None:
+        """An account that was added elsewhere, by the command line, leaves the first form nothing to ask."""
+        if self._first_start and self.shell.accounts and self.signing_in and self.sign_in.is_untouched:
+            self._first_start = False
+            self._show_main()
 
     def _add_account(self) -> None:
         self.sign_in.ask(None, may_leave=bool(self.shell.accounts))

@@ -1,0 +1,79 @@
+"""The demo as a newcomer sees it: the shipped command on a real X server, used by mouse and keys."""
+
+import json
+import re
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import real_desktop
+from tests.support.processes import children
+from tests.support.real_desktop import Node, RealDesktop, eventually
+
+pytestmark = [
+    pytest.mark.desktop,
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="the X server is of Linux"),
+    pytest.mark.skipif(bool(real_desktop.MISSING), reason=f"NOT TESTED: install {real_desktop.MISSING}"),
+]
+
+ROOT = Path(__file__).parents[2]
+A_CALL = re.compile("(Missed call|Call|Incoming|Voicemail)")
+
+
+def world_of(demo: int) -> dict[str, Any]:
+    """Ask the demo's own sandbox, found by the port that the demo's child listens on."""
+    [sandbox] = [pid for pid in children(demo) if b"sandbox" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    inodes = {
+        link.readlink().name[8:-1]
+        for link in Path(f"/proc/{sandbox}/fd").iterdir()
+        if link.readlink().name.startswith("socket:[")
+    }
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    [port] = [int(line[1].partition(":")[2], 16) for line in lines if line[3] == "0A" and line[9] in inodes]
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/world", timeout=30) as answer:
+        return json.load(answer)  # type: ignore[no-any-return]
+
+
+def placed(demo: int) -> list[dict[str, Any]]:
+    """Return the requests that placed a call."""
+    return [
+        request
+        for request in world_of(demo)["requests"]
+        if request["method"] == "POST" and request["path"].endswith("/calls")
+    ]
+
+
+def test_a_newcomer_sees_the_calls_and_calls_back(tmp_path: Path) -> None:
+    with RealDesktop(tmp_path) as desktop:
+        demo = desktop.start(sys.executable, "-m", "desktop", "demo", env={"PYTHONPATH": str(ROOT)})
+        window = desktop.program("Sidetone")
+
+        def row() -> Node:
+            calls = window.find("table", "Calls")
+            return next(cell for cell in calls.first(12) if A_CALL.match(cell.name))
+
+        first = eventually(row, "a call in the list", 30)
+        assert re.search(r"\d\d:\d\d", first.name), "a row reads as a sentence with its time"
+        desktop.click(first)
+        eventually(lambda: window.find("push button", "Call"), "the opened call")
+        assert placed(demo.pid) == []
+        desktop.press("ctrl+r")
+        # At night the question stands first, with Call where Enter presses.
+        asked = eventually(lambda: placed(demo.pid) or question(window), "a request or the question")
+        if isinstance(asked, Node):
+            desktop.press("Return")
+        requests = eventually(lambda: placed(demo.pid), "the request")
+        assert len(requests) == 1
+        eventually(lambda: [n for n in window.walk() if "rings first" in n.name], "the card")
+        assert len(placed(demo.pid)) == 1
+        desktop.press("ctrl+q")
+        assert demo.wait(20) == 0
+
+
+def question(window: Node) -> Node | None:
+    """Return the open question, if there is one."""
+    return next((node for node in window.walk() if node.name.startswith("Call this number")), None)
