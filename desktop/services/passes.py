@@ -89,16 +89,15 @@ class Pass:
         with lanes.background():
             try:
                 await self._run()
-            except Trouble as trouble:
-                error = trouble.with_context(account=self.account.name)
-                if trouble.kind is ErrorKind.NO_ACCOUNT:  # removed meanwhile; the store knows its id only
-                    trouble.name = self.account.name
-                await self.context.accounts.note_failure(self.account.id, trouble)
-            except Exception:
-                # A row without its account cannot be kept; that is no bug when it was just removed.
-                if not await self._is_gone():
+            except Exception as fault:
+                # Without its secrets, or its row, an account that was just removed fails in many ways.
+                if await self._is_gone():
+                    error = Trouble(ErrorKind.NO_ACCOUNT, name=self.account.name)
+                elif not isinstance(fault, Trouble):
                     raise
-                error = Trouble(ErrorKind.NO_ACCOUNT, name=self.account.name)
+                else:
+                    error = fault.with_context(account=self.account.name)
+                    await self.context.accounts.note_failure(self.account.id, fault)
         return SyncResult(
             account=self.account.name,
             new=self.new,
