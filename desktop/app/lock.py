@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from desktop.domain.errors import ErrorKind, Trouble
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -28,9 +30,12 @@ class ProfileLock:
         self._descriptor: int | None = None
 
     def acquire(self) -> bool:
-        """Try to take the lock, without waiting."""
-        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
+        """Try to take the lock, without waiting. Raises `Trouble` DISK."""
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise Trouble(ErrorKind.DISK, detail=f"{self._file}: {error.strerror}") from error
         try:
             _lock(descriptor)
         except OSError:

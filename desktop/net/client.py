@@ -119,7 +119,8 @@ class HttpClient:
     async def _try(self, exchange: Exchange) -> Reply:
         """Run one try in its own task; when the caller is cancelled, the task goes on and is forgotten."""
         if self._closed:
-            raise RuntimeError("the client is closed")
+            # A pass goes on for a moment after its account was removed or signed in anew.
+            raise Trouble(ErrorKind.CANCELLED)
         background = current_lane() is Lane.BACKGROUND
         if background:
             await self._place()

@@ -26,7 +26,7 @@ class PassphraseVault:
         The same letters open it from every keyboard: they are put in Unicode's composed form.
         """
         # With an empty key the cipher would write in the clear.
-        if not passphrase or "\0" in passphrase:
+        if not passphrase or "\0" in passphrase or not _is_text(passphrase):
             raise Trouble(ErrorKind.WRONG_PASSPHRASE)
         path = folder / VAULT
         self._lock = threading.Lock()
@@ -61,6 +61,11 @@ class PassphraseVault:
         """Close the file; a second time does nothing."""
         with self._lock:
             self._db.close()
+
+
+def _is_text(passphrase: str) -> bool:
+    """Say whether it is more than bytes, which an environment's variable may hold as lone surrogates."""
+    return passphrase.encode("utf-8", "replace").decode() == passphrase
 
 
 def _damage(path: Path) -> ErrorKind:

@@ -36,7 +36,7 @@ def test_a_wrong_passphrase_is_refused_and_changes_nothing(folder):
     first.set("a", "1")
     first.close()
     before = (folder / "vault.db").read_bytes()
-    for wrong in ("", "Correct horse", "correct horse ", "raw:" + "00" * 32, "nul\0nul"):
+    for wrong in ("", "Correct horse", "correct horse ", "raw:" + "00" * 32, "nul\0nul", "byte\udcff"):
         assert refused(folder, wrong) is ErrorKind.WRONG_PASSPHRASE
     assert (folder / "vault.db").read_bytes() == before
 
