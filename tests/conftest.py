@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.strictness import nothing_left_behind  # noqa: F401 - every test uses it
+
 if TYPE_CHECKING:
     from desktop.app.main import Application
 

@@ -38,6 +38,7 @@ def test_the_engine_runs_work_in_its_own_thread_and_stops() -> None:
     assert failures == []
 
 
+@pytest.mark.expects_warnings
 def test_what_nobody_caught_reaches_the_reporter() -> None:
     report = Reporter()
     engine = Engine(report.in_loop)
@@ -90,6 +91,14 @@ def test_the_lock_is_one_processes_and_ends_with_it(tmp_path: Path) -> None:
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 9
     assert lock.acquire()
     lock.release()
+
+
+def test_a_place_that_takes_no_lock_is_the_disks_fault(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for file in (tmp_path / "file" / "a.lock", tmp_path):
+        with pytest.raises(Trouble) as caught:
+            ProfileLock(file).acquire()
+        assert caught.value.kind is ErrorKind.DISK
 
 
 @pytest.fixture

@@ -117,6 +117,7 @@ async def test_each_error_of_the_library_has_its_kind(raised: type[Exception], k
     assert caught.value.kind is kind
 
 
+@pytest.mark.expects_warnings
 async def test_a_pool_without_a_place_is_replaced_once() -> None:
     async with respx.mock() as mock, client() as http:
         route = mock.post("https://api.example/calls")
@@ -386,3 +387,14 @@ async def test_connections_are_kept() -> None:
         for _ in range(5):
             await http.request("GET", server.url, retry=False)
     assert (len(server.seen), server.connections) == (5, 1)
+
+
+async def test_a_closed_client_sends_nothing() -> None:
+    with respx.mock(assert_all_called=False) as mock:
+        route = mock.get("https://api.example/calls")
+        async with client() as http:
+            await http.close()
+            with pytest.raises(Trouble) as caught:
+                await http.request("GET", "https://api.example/calls", retry=True)
+    assert caught.value.kind is ErrorKind.CANCELLED
+    assert not route.called

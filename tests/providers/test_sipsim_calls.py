@@ -82,6 +82,7 @@ def test_ids_are_text_whatever_they_came_as(call_id: Any) -> None:
     assert only({"id": call_id}).provider_id == wanted
 
 
+@pytest.mark.expects_warnings
 @pytest.mark.parametrize(
     "row", [{}, {"id": None}, {"id": ""}, {"id": True}, {"id": []}, None, 5, "call", [1]]
 )
@@ -189,6 +190,7 @@ def test_a_tag_without_an_id_is_left_out_and_one_without_a_name_shows_its_id() -
     assert only({**CALL, "tags": tags}).tags == (Tag("5", "5"), Tag("6", "6"))
 
 
+@pytest.mark.expects_warnings
 @given(
     st.dictionaries(
         st.sampled_from([*CALL, "direction", "extra"]),

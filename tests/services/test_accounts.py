@@ -91,6 +91,7 @@ async def test_a_locked_vault_saves_nothing(tmp_path: Path) -> None:
         assert await ours.services.accounts.all() == []
 
 
+@pytest.mark.expects_warnings
 async def test_secrets_are_in_the_vault_and_nowhere_else(
     tmp_path: Path, script: Script, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -108,6 +109,7 @@ async def test_secrets_are_in_the_vault_and_nowhere_else(
     assert not [file for file in files_below(tmp_path) if SECRET.encode() in file.read_bytes()]
 
 
+@pytest.mark.expects_warnings
 async def test_an_account_opens_again_with_its_secrets(tmp_path: Path, script: Script) -> None:
     vault, providers = SessionVault(), {"scripted": ScriptedProvider(script)}
     async with engine(tmp_path, providers=providers, vault=vault) as ours:
@@ -133,6 +135,7 @@ async def test_a_changed_grant_changes_the_session_and_is_kept(scripted: Engine,
     assert (kept.grant, kept.missing) == ("less", {Ability.DIAL: "No permission to call."})
 
 
+@pytest.mark.expects_warnings
 async def test_states_are_logged_once_on_break_and_once_on_recovery(
     scripted: Engine, script: Script, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -156,6 +156,7 @@ async def test_what_became_of_it(
     assert len(script.placed) == 1
 
 
+@pytest.mark.expects_warnings
 async def test_a_refused_sign_in_is_the_account_s_state(ready: Engine, script: Script) -> None:
     async def fail(line: str, number: str) -> Placed:
         raise Trouble(ErrorKind.SIGN_IN, status=401)

@@ -37,6 +37,7 @@ def test_a_round_trip_keeps_values_and_what_is_not_known(tmp_path: Path) -> None
     assert [file.name for file in tmp_path.iterdir()] == ["settings.json"]
 
 
+@pytest.mark.expects_warnings
 @pytest.mark.parametrize("text", ["{", "[]", '"x"', "", "\udcff"])
 def test_a_damaged_file_is_kept_aside(tmp_path: Path, text: str) -> None:
     (tmp_path / "settings.json").write_bytes(text.encode("utf-8", "surrogateescape"))

@@ -103,6 +103,7 @@ async def test_a_refused_token_starts_its_window_again(scripted: Engine, script:
     assert (result.new, result.complete) == (120, True)
 
 
+@pytest.mark.expects_warnings
 async def test_a_token_that_is_always_refused_ends_in_trouble_and_not_in_a_loop(
     scripted: Engine, script: Script
 ) -> None:
@@ -141,6 +142,7 @@ async def test_a_token_that_repeats_is_asked_for_again_and_then_told(
     assert lies == 0
 
 
+@pytest.mark.expects_warnings
 async def test_a_circle_of_tokens_ends_in_trouble_while_the_other_windows_are_read(
     scripted: Engine, script: Script
 ) -> None:
@@ -183,6 +185,7 @@ async def test_a_pause_is_visible_and_leaves_one_window_at_a_time(scripted: Engi
     assert script.at_once == 0
 
 
+@pytest.mark.expects_warnings
 async def test_a_page_that_cannot_be_decoded_spoils_its_window_only(scripted: Engine, script: Script) -> None:
     script.calls = history(40, days=20)
     plain = script.page
@@ -211,6 +214,7 @@ async def test_a_page_that_cannot_be_decoded_spoils_its_window_only(scripted: En
     assert len(await stored_ids(scripted)) == 40
 
 
+@pytest.mark.expects_warnings
 async def test_a_failed_pass_does_not_widen_what_is_read_again(scripted: Engine, script: Script) -> None:
     script.calls = history()
     await one_pass(scripted)
@@ -295,6 +299,7 @@ async def test_calls_between_our_own_ends_are_internal(scripted: Engine, script:
     ]
 
 
+@pytest.mark.expects_warnings
 async def test_an_account_without_history_says_why(scripted: Engine, script: Script) -> None:
     script.granted, script.lacks = "lines", {Ability.HISTORY: "No permission to read calls."}
     result = await one_pass(scripted)
@@ -346,6 +351,7 @@ async def test_progress_covers_time_and_ends_at_one(scripted: Engine, script: Sc
     assert scripted.services.sync.status().last_done == NOW
 
 
+@pytest.mark.expects_warnings
 async def test_a_store_that_fails_ends_the_pass(scripted: Engine, script: Script) -> None:
     script.calls = history()
 
@@ -466,6 +472,7 @@ def test_a_look_goes_on_with_what_was_not_finished() -> None:
     assert look([left, done], now=NOW, newest_call=NOW)[0].start == left.start
 
 
+@pytest.mark.expects_warnings
 async def test_a_refused_sign_in_ends_an_accounts_rounds_until_it_is_signed_in_again(
     scripted: Engine, script: Script
 ) -> None:
@@ -523,6 +530,7 @@ agos = st.lists(
 )
 
 
+@pytest.mark.expects_warnings
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     agos=agos,

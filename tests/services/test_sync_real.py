@@ -81,6 +81,7 @@ async def test_faults_do_not_lose_a_call(tmp_path: Path) -> None:
             assert (await ours.services.calls.count(CallFilter()))[0] == 3000
 
 
+@pytest.mark.expects_warnings
 async def test_one_that_fails_does_not_stop_the_others(tmp_path: Path, hello: dict[str, Any]) -> None:
     async with engine(tmp_path) as ours:
         await ours.add(hello)

@@ -54,6 +54,7 @@ def test_masking(said, shown):
     assert masked(said) == shown
 
 
+@pytest.mark.expects_warnings
 def test_secrets_are_masked_wherever_they_come_from(stderr, file):
     set_up(file)
     register_secret(SECRET)
@@ -78,6 +79,7 @@ def test_a_secret_inside_another_is_masked_with_it(stderr):
     assert masked("x short-one-and-more y") == "x *** y"
 
 
+@pytest.mark.expects_warnings
 @pytest.mark.parametrize(
     ("options", "shown"),
     [({}, "WE"), ({"verbose": True}, "IWE"), ({"quiet": True}, "E")],
@@ -116,6 +118,7 @@ def test_the_file_is_its_owners_alone_and_stays_small(stderr, file, monkeypatch)
         assert {stat.S_IMODE(path.stat().st_mode) for path in file.parent.iterdir()} == {0o600}
 
 
+@pytest.mark.expects_warnings
 def test_setting_up_twice_logs_once_and_leaves_other_handlers(stderr, file):
     other = logging.NullHandler()
     logging.getLogger().addHandler(other)
@@ -128,6 +131,7 @@ def test_setting_up_twice_logs_once_and_leaves_other_handlers(stderr, file):
     logging.getLogger().removeHandler(other)
 
 
+@pytest.mark.expects_warnings
 def test_a_file_that_cannot_be_written_is_no_reason_to_stop(stderr, tmp_path):
     (tmp_path / "file").write_text("in the way")
     set_up(tmp_path / "file" / "sidetone.log")

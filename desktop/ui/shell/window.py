@@ -237,7 +237,7 @@ class MainWindow(QMainWindow):
             self._add_account()
 
     def _accounts_came(self) -> None:
-        """An account that was added elsewhere, by the command line, leaves the first form nothing to ask."""
+        """Leave the first form for the calls once the command line, say, has added an account."""
         if self._first_start and self.shell.accounts and self.signing_in and self.sign_in.is_untouched:
             self._first_start = False
             self._show_main()
