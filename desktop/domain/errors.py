@@ -73,7 +73,7 @@ SENTENCES: dict[ErrorKind, str] = {
     ErrorKind.BUSY: "The line is in a call, so nothing rang. Try again when it is free.",
     ErrorKind.CONFLICT: "{provider} refused because it collides with what is there{detail}.",
     ErrorKind.RATE_LIMITED: "{provider} asks for a pause because of too many requests. "
-    "Sidetone waits and goes on by itself.",
+    "Reading goes on by itself; a call does not, so try that again in a minute.",
     ErrorKind.SERVER: "{provider} has a fault of its own (status {status}). Try again later; "
     "if it stays, give the request id to its support.",
     ErrorKind.PROTOCOL: "{provider} sent an answer that Sidetone cannot read{detail}. "

@@ -248,3 +248,25 @@ def test_an_answer_that_broke_off_is_seven_and_never_sent_again(
             assert len(placed(cutting, number)) == 1
     assert 7 in codes.values()
     assert 0 in codes.values()
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "kind", "wait"), [("401", 3, "sign_in", None), ("429", 1, "rate_limited", 1)]
+)
+def test_a_refusal_is_said_and_nothing_is_sent_again(
+    profile: Path, fault: str, code: int, kind: str, wait: int | None
+) -> None:
+    refusals = []
+    with running_sandbox("--calls", "20", "--faults", fault) as hello:
+        while add_account(profile, hello).returncode:
+            pass  # the fault hits this too, but never twice running
+        for digit in range(6):
+            number = f"+3363998050{digit}"
+            done = sidetone("dial", number, "--line", str(201 + digit % 4), "--yes", *ALWAYS, profile=profile)
+            assert done.returncode in (0, code), done.stderr
+            assert len(placed(hello, number)) == 1
+            if done.returncode:
+                refusals.append(rows(done)[-1]["error"])
+    assert refusals
+    assert {refusal["kind"] for refusal in refusals} == {kind}
+    assert all(refusal["retry_after_s"] == wait for refusal in refusals)

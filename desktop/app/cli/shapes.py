@@ -3,6 +3,7 @@
 Times are UTC to the whole second, durations whole seconds, what is not known is None.
 """
 
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -159,7 +160,7 @@ def error(value: Trouble) -> Shape:
         "account": value.account,
         "status": value.status,
         "request_id": value.request_id,
-        "retry_after_s": value.retry_after_s,
+        "retry_after_s": None if value.retry_after_s is None else math.ceil(value.retry_after_s),
     }
 
 
