@@ -119,6 +119,8 @@ def _read_digits(spelling: Spelling, digits: str, region: str | None, own: Colle
     """Read digits that were said to be an extension."""
     if is_emergency(digits, region):
         return Reading(spelling.text, NumberKind.EMERGENCY, digits, region=region)
+    if spelling.body.startswith("#") and spelling.body.endswith("#"):
+        return None  # #31# hides one's number
     if digits in own or 2 <= len(digits) <= _LONGEST_EXTENSION:
         return Reading(spelling.text, NumberKind.EXTENSION, digits, extension=digits, region=region)
     return None

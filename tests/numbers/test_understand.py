@@ -248,6 +248,7 @@ def test_longer_or_foreign_is_no_emergency(text: str, region: str | None) -> Non
         ("+999 123456", None),
         ("*31#0612345678", "FR"),
         ("*98", "FR"),
+        ("#31#", "FR"),
         ("1+1", "US"),
         ("12345 = 6", "US"),
         ("192.168.100.100:5060@x", None),
