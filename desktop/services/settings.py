@@ -96,7 +96,12 @@ SETTINGS: tuple[Setting, ...] = (
         "sync.reread_every_s", 600, "How often they are, and lines and tags, in seconds", least=5, most=86400
     ),
     Setting("ui.frame", "", "The window's size and its list's width, WIDTHxHEIGHT/LIST"),
-    Setting("ui.theme", "system", "The window's colours", choices=("system", "light", "dark", "contrast")),
+    Setting(
+        "ui.theme",
+        "system",
+        "The window's colours",
+        choices=("system", "light", "dark", "contrast-light", "contrast-dark"),
+    ),
 )
 
 

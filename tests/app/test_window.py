@@ -256,6 +256,12 @@ def test_the_first_paint_needs_few_imports() -> None:
         "print(*(set(sys.modules) & set(sys.argv[1:])))"
     )
     heavy = ["asyncio", "qasync", "httpx", "apsw", "keyring", "phonenumbers", "msgspec", "ssl"]
-    heavy += ["PySide6.QtMultimedia", "desktop.ui.strings", "desktop.domain.calls", "desktop.ui.kit.style"]
+    heavy += [
+        "PySide6.QtMultimedia",
+        "desktop.ui.strings",
+        "desktop.ui.sentences",
+        "desktop.domain.calls",
+        "desktop.ui.kit.style",
+    ]
     ran = subprocess.run([sys.executable, "-c", program, *heavy], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == []

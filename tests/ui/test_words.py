@@ -10,7 +10,7 @@ from desktop.domain.accounts import Account, AccountState
 from desktop.domain.changes import SyncProgress, SyncStatus, Waiting
 from desktop.domain.numbers import LocalTime
 from desktop.services.health import AccountHealth
-from desktop.ui import strings, times
+from desktop.ui import sentences, strings, times
 from desktop.ui.shell.state import Mood, Remedy, status_view
 
 NOW = datetime(2026, 3, 4, 13, 5, tzinfo=UTC)
@@ -78,12 +78,12 @@ def test_the_time_there_is_one_time_or_a_range():
 
 
 def test_the_header_counts():
-    assert strings.total(1284, 148_320) == "1,284 calls, 41 h 12 min talk"
-    assert strings.total(1, 0) == "1 call"
+    assert sentences.total(1284, 148_320) == "1,284 calls, 41 h 12 min talk"
+    assert sentences.total(1, 0) == "1 call"
 
 
 def test_a_tool_tip_is_never_read_as_html():
-    assert "<img" not in strings.tip("<img src=x>")
+    assert "<img" not in sentences.tip("<img src=x>")
 
 
 def view(health=(), sync=SyncStatus(), *, accounts=(ACCOUNT,), show_running=False, notice=""):  # noqa: B008

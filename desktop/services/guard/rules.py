@@ -97,7 +97,7 @@ def country(wish: Wish) -> Verdict:
     return Verdict(
         "country",
         Answer.ASK,
-        f"Nobody has called {number.country or number.region} from here before ({_shown(number)}).",
+        f"Nobody has called {number.country or number.region} from here before.",
     )
 
 
@@ -111,7 +111,9 @@ def night(wish: Wish) -> Verdict:
         hour, minute = divmod(int(there.earliest.total_seconds()) // 60, 60)
         if _within(hour, begins, ends):
             return Verdict(
-                "night", Answer.ASK, f"It is {hour:02d}:{minute:02d} where {_shown(wish.number)} is."
+                "night",
+                Answer.ASK,
+                f"It is {hour:02d}:{minute:02d} there, inside the night hours of {begins}:00 to {ends}:00.",
             )
     return Verdict("night", Answer.ALLOW)
 

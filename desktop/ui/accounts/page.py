@@ -38,6 +38,7 @@ class SignInPage(Pane):
         self._title = Text(strings.CONNECT_TITLE, px=22, weight=600)
         self._text = Paragraph(strings.CONNECT_TEXT, "dim")
         self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(u(4))
         self._column.addWidget(self._title)
         self._column.addWidget(self._text)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui import strings
+from desktop.ui import sentences, strings
 from desktop.ui.calling.presenter import CallingPresenter, CardState, Stage
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.ink import Ink
@@ -137,7 +137,7 @@ class CallCard(QWidget):
         words.addStretch(1)
         for line in _TITLES[state.stage].split("\n"):
             words.addWidget(Text(line, px=16, weight=600))
-        whom = strings.listed([state.name, state.number, state.place])
+        whom = sentences.listed([state.name, state.number, state.place])
         if state.stage is Stage.BUSY:
             self._sentence = Paragraph("", "dim")
             words.addWidget(self._sentence)
@@ -196,11 +196,11 @@ class CallCard(QWidget):
             return
         if self._since is not None and state.since is not None:
             gone = (self._now() - state.since).total_seconds()
-            self._since.setText(strings.since_placed(max(0, int(gone))))
+            self._since.setText(sentences.since_placed(max(0, int(gone))))
         if state.retry_at is not None and self._sentence is not None and self._bar is not None:
             left = max(0.0, (state.retry_at - self._now()).total_seconds())
             line = state.line.name if state.line else ""
-            self._sentence.set_text(strings.busy_next(line, round(left)))
+            self._sentence.set_text(sentences.busy_next(line, round(left)))
             self._bar.setValue(round(1000 * (1 - left / state.retry_s)) if state.retry_s else 1000)
 
 
@@ -213,9 +213,11 @@ def _steps(state: CardState) -> QVBoxLayout:
     }.get(state.stage, strings.IN_HISTORY_NEXT)
     column = QVBoxLayout()
     column.setSpacing(u(4))
-    column.addLayout(_step("done" if placed else "next", strings.took_call(state.provider)))
+    column.addLayout(_step("done" if placed else "next", sentences.took_call(state.provider)))
     if state.line is not None:
-        column.addLayout(_step("done" if linked else "now" if placed else "next", strings.placed(state.line)))
+        column.addLayout(
+            _step("done" if linked else "now" if placed else "next", sentences.placed(state.line))
+        )
     column.addLayout(_step("done" if linked else "next", last))
     return column
 

@@ -14,7 +14,7 @@ from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line
 from desktop.services.dialling import DialPlan
-from desktop.ui import strings, times
+from desktop.ui import sentences, strings, times
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
 
@@ -185,12 +185,12 @@ class CallingPresenter(QObject):
             if verdict.answer is Answer.ASK and verdict.reason
         ]
         if plan.line.forwarded_to:
-            objections.append(Objection("forwarding", strings.forwarded(plan.line)))
+            objections.append(Objection("forwarding", sentences.forwarded(plan.line)))
         return Question(
             plan=plan,
             name=name,
-            origin=strings.source(plan.source),
-            place=strings.place(number),
+            origin=sentences.source(plan.source),
+            place=sentences.place(number),
             there=times.local_time(there) if there else "",
             objections=tuple(objections),
             lines=tuple(line for line in self._shell.lines if line.can_dial),
@@ -277,7 +277,7 @@ class CallingPresenter(QObject):
         return CardState(
             stage=stage,
             number=plan.number.formatted or plan.number.text,
-            place=strings.place(plan.number).rstrip("."),
+            place=sentences.place(plan.number).rstrip("."),
             name=name,
             line=plan.line,
             provider=self._shell.provider_title(plan.line.account_id),

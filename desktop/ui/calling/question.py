@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.domain.attempts import DialSource
-from desktop.ui import strings
+from desktop.ui import sentences, strings
 from desktop.ui.calling.presenter import Objection, Question
 from desktop.ui.kit import focus
 from desktop.ui.kit.buttons import Button
@@ -68,14 +68,14 @@ class QuestionDialog(Dialog):
             dot="answered" if line.can_dial else "dim",
             tail="chevron-down" if several else "",
             height=36,
-            name=f"{strings.YOUR_LINE}: {strings.line_text(line)}",
+            name=f"{strings.YOUR_LINE}: {sentences.line_text(line)}",
         )
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         pane.add(button)
         if several:
             self._menu = Menu(self)
             for other in question.lines:
-                action = self._menu.addAction(strings.line_text(other))
+                action = self._menu.addAction(sentences.line_text(other))
                 action.setData(other.id)
                 action.setCheckable(True)
                 action.setChecked(other.id == line.id)
@@ -84,7 +84,7 @@ class QuestionDialog(Dialog):
             button.clicked.connect(self._open_menu)
         else:
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        if note := strings.line_note(line):
+        if note := sentences.line_note(line):
             pane.add(Paragraph(note, "dim", 12))
         return pane
 
@@ -102,7 +102,7 @@ def _number_card(question: Question) -> Card:
     names = Pane("window", spacing=2)
     names.add(Text(question.name or number.formatted or number.text, px=22, weight=600, tabular=True))
     lines = [number.formatted] if question.name else []
-    place = strings.listed([*lines, question.place.rstrip(".")])
+    place = sentences.listed([*lines, question.place.rstrip(".")])
     there = f"{question.there}." if question.there else ""
     names.add(Paragraph(" ".join(part for part in (place + "." if place else "", there) if part), "dim"))
     card.add(names)

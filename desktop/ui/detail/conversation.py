@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.domain.calls import CallRecord
 from desktop.domain.transcripts import Segment, Speaker
-from desktop.ui import strings, times
+from desktop.ui import sentences, strings, times
 from desktop.ui.detail.presenter import Said, SaidView
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.labels import Paragraph, Text
@@ -81,7 +81,7 @@ class Conversation(Pane):
 
     def show_call(self, call: CallRecord) -> None:
         """Say in one line what the call was."""
-        self._line.setText(strings.call_line(call))
+        self._line.setText(sentences.call_line(call))
         self._line.setToolTip(times.full(call.sorted_at))
 
     def show_said(self, view: SaidView, call: CallRecord) -> None:
@@ -132,7 +132,7 @@ class Conversation(Pane):
     def _tick(self) -> None:
         if self._since is not None:
             seconds = int((self._now() - self._since).total_seconds())
-            self._message(Said.PENDING, strings.TRANSCRIPT_PENDING, strings.pending_for(seconds))
+            self._message(Said.PENDING, strings.TRANSCRIPT_PENDING, sentences.pending_for(seconds))
 
     def _message(self, said: Said, title: str, sentence: str) -> None:
         page = self._pages[said]
@@ -144,5 +144,5 @@ class Conversation(Pane):
 
 
 def _turn(segment: Segment, call: CallRecord) -> Turn:
-    speaker = strings.speaker(segment.speaker, call)
+    speaker = sentences.speaker(segment.speaker, call)
     return Turn(times.position(segment.start_s), speaker, _LANES[segment.speaker], segment.text)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.calls import CallRecord
-from desktop.ui import strings, times
+from desktop.ui import sentences, strings, times
 from desktop.ui.detail.presenter import CallView
 from desktop.ui.kit.buttons import PaintedButton
 from desktop.ui.kit.ink import Ink
@@ -76,15 +76,15 @@ def timeline(call: CallRecord) -> list[tuple[str, str]]:
 def facts(view: CallView) -> list[tuple[str, str]]:
     """Return the rest that is known, label and value; what is not known is left out."""
     call = view.call
-    words = strings.listed([call.raw_type or "", call.raw_status or ""])
+    words = sentences.listed([call.raw_type or "", call.raw_status or ""])
     account = f"{call.account} ({view.provider})" if view.provider else call.account
     rows = [
-        (strings.RESULT, f"{strings.direction(call.direction)}, {strings.outcome(call.outcome)}"),
+        (strings.RESULT, f"{sentences.direction(call.direction)}, {sentences.outcome(call.outcome)}"),
         (strings.FROM, _both(call.caller)),
         (strings.TO, _both(call.callee)),
         (strings.LINE, call.line or ""),
         (strings.ACCOUNT, account),
-        (strings.TAGS, strings.listed([tag.name for tag in call.tags])),
+        (strings.TAGS, sentences.listed([tag.name for tag in call.tags])),
         (strings.PROVIDER_WORDS, words),
         (strings.OUR_ID, call.id),
         (strings.PROVIDER_ID, call.provider_id),
@@ -123,7 +123,7 @@ class EarlierRow(PaintedButton):
     chosen = Signal(str)
 
     def __init__(self, call: CallRecord, parent: QWidget | None = None) -> None:
-        what = f"{strings.direction(call.direction)}, {strings.outcome(call.outcome)}"
+        what = f"{sentences.direction(call.direction)}, {sentences.outcome(call.outcome)}"
         super().__init__(what, name=f"{what}, {times.full(call.sorted_at)}", parent=parent)
         self._call = call
         icon, wash, ink = symbol(call)

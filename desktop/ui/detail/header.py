@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui import strings
+from desktop.ui import sentences, strings
 from desktop.ui.detail.presenter import CallView
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.labels import Avatar, IconLabel, Text, initials
@@ -56,12 +56,12 @@ class Header(Pane):
         """Show who an opened call was with."""
         self._avatar.setText(initials(view.call.name or ""))
         self.title.setText(view.title)
-        self.title.setToolTip(strings.tip(view.title if view.call.name else ""))
+        self.title.setToolTip(sentences.tip(view.title if view.call.name else ""))
         for text, label in ((view.number, self._number), (view.place, self._place), (view.there, self.there)):
             label.setText(text)
             label.setVisible(bool(text))
         self._clock.setVisible(bool(view.there))
         self.call.setEnabled(bool(view.call.other))
-        hint = strings.will_dial(view.call.other) if view.call.other else strings.NO_NUMBER
-        self.call.setToolTip(strings.tip(hint))
+        hint = sentences.will_dial(view.call.other) if view.call.other else strings.NO_NUMBER
+        self.call.setToolTip(sentences.tip(hint))
         self.call.setAccessibleDescription(hint)

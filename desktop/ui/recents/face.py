@@ -5,7 +5,7 @@ from datetime import datetime
 
 from desktop import numbers
 from desktop.domain.calls import CallRecord, Direction, Outcome
-from desktop.ui import strings, times
+from desktop.ui import sentences, strings, times
 from desktop.ui.kit.roles import Role
 from desktop.ui.kit.rowpaint import TwoLines
 
@@ -52,7 +52,7 @@ def meta(call: CallRecord, *, several_accounts: bool) -> tuple[str, ...]:
     parts = [formatted(call.other)] if call.name else []
     if not call.name and call.other:
         parts.append(numbers.describe(call.other))
-    parts.append(strings.unusual_outcome(call))
+    parts.append(sentences.unusual_outcome(call))
     if call.duration_s:
         parts.append(times.duration(call.duration_s))
     if several_accounts:
@@ -89,6 +89,6 @@ def face(call: CallRecord, now: datetime, *, several_accounts: bool) -> Face:
     return Face(
         call=call,
         lines=lines,
-        sentence=strings.call_sentence(call, title, now),
+        sentence=sentences.call_sentence(call, title, now),
         hint=times.full(call.sorted_at),
     )

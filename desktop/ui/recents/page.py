@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desktop.ui import strings
+from desktop.ui import sentences, strings
 from desktop.ui.kit.field import Field
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.panes import EmptyState, Pane, Skeleton
@@ -77,9 +77,11 @@ class RecentsPage(Pane):
         self.state = view.state
         if view.state is not ListState.LOADING:
             self.list.show_days(view)
-        self.total.setText(strings.total(self._model.calls, self._model.talk_s) if view.days else "")
+        self.total.setText(sentences.total(self._model.calls, self._model.talk_s) if view.days else "")
         if view.state is ListState.NOTHING:
-            self._nothing.set_message(strings.found_nothing(view.text), strings.without_search(view.others))
+            self._nothing.set_message(
+                sentences.found_nothing(view.text), sentences.without_search(view.others)
+            )
         elif view.state is ListState.FAILED:
             self._failed.set_message(strings.FAILED_TITLE, view.sentence)
         self._stack.setCurrentWidget(self._pages[view.state])

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui import strings
+from desktop.ui import sentences, strings
 from desktop.ui.kit import icons
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Menu
@@ -63,9 +63,9 @@ class TopBar(Pane):
         detail = formatted(line.number) if line.number else line.extension or ""
         self.line.setText(line.name)
         self.line.set_detail(detail, "answered" if line.can_dial else "missed")
-        self.line.setAccessibleName(strings.line_chosen(line))
-        hint = strings.forwarded(line) if line.forwarded_to else strings.line_note(line)
-        self.line.setToolTip(strings.tip(hint))
+        self.line.setAccessibleName(sentences.line_chosen(line))
+        hint = sentences.forwarded(line) if line.forwarded_to else sentences.line_note(line)
+        self.line.setToolTip(sentences.tip(hint))
 
     def show_theme(self, scheme: Scheme) -> None:
         """Mark the theme in force."""
@@ -85,11 +85,11 @@ class TopBar(Pane):
     def _open_lines(self) -> None:
         self._lines.clear()
         for line in self._presenter.lines:
-            label = strings.listed(
+            label = sentences.listed(
                 [line.name, formatted(line.number) if line.number else line.extension or ""]
             )
             if not line.can_dial:
-                label = f"{label} ({strings.line_inactive(line)})"
+                label = f"{label} ({sentences.line_inactive(line)})"
             action = self._lines.addAction(label.replace("&", "&&"))
             action.setData(line.id)
             action.setEnabled(line.can_dial)
@@ -112,7 +112,7 @@ class TopBar(Pane):
         self._main.addSeparator()
         group = QActionGroup(self._main)
         for scheme, label in _THEMES.items():
-            action = self._main.addAction(strings.theme_named(label))
+            action = self._main.addAction(sentences.theme_named(label))
             action.setData(scheme)
             action.setCheckable(True)
             group.addAction(action)

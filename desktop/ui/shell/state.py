@@ -8,7 +8,7 @@ from enum import Enum
 from desktop.domain.accounts import Account, AccountState
 from desktop.domain.changes import SyncStatus
 from desktop.services.health import AccountHealth
-from desktop.ui import strings, times
+from desktop.ui import sentences, strings, times
 
 
 class Mood(Enum):
@@ -57,7 +57,7 @@ def status_view(
     notice: str = "",
 ) -> StatusView:
     """Say the worst trouble first, then what runs, then that all is well."""
-    side = notice or (strings.accounts(len(accounts)) if accounts else "")
+    side = notice or (sentences.accounts(len(accounts)) if accounts else "")
     if not accounts:
         return StatusView(Mood.QUIET, strings.SIGNED_OUT, side=side)
     trouble = _trouble(accounts, health, sync, now, side)
@@ -65,11 +65,11 @@ def status_view(
         return trouble
     if sync.running and (show_running or sync.last_done is None):
         covered = sum(one.covered for one in sync.running) / len(sync.running)
-        names = strings.listed([one.account for one in sync.running])
+        names = sentences.listed([one.account for one in sync.running])
         calls = sum(one.calls for one in sync.running)
         return StatusView(
             Mood.RUNNING,
-            strings.reading(names, calls),
+            sentences.reading(names, calls),
             covered=covered,
             remedy=Remedy.CANCEL,
             side=side,
@@ -77,7 +77,7 @@ def status_view(
     last = sync.last_done or max((a.last_sync for a in accounts if a.last_sync), default=None)
     if last is None:
         return StatusView(Mood.QUIET, strings.NEVER_SYNCED, side=side)
-    return StatusView(Mood.GOOD, strings.up_to_date(last, now), side=side)
+    return StatusView(Mood.GOOD, sentences.up_to_date(last, now), side=side)
 
 
 def _trouble(
@@ -98,8 +98,8 @@ def _trouble(
             wait = max(0, int((until - now).total_seconds())) if until else 0
             return StatusView(
                 Mood.TROUBLE,
-                strings.next_try(wait) if wait else strings.CALLS_AS_OF_THEN,
-                strong=strings.offline_since(last, now),
+                sentences.next_try(wait) if wait else strings.CALLS_AS_OF_THEN,
+                strong=sentences.offline_since(last, now),
                 remedy=Remedy.TRY_NOW,
                 account=name,
                 side=side,
@@ -108,6 +108,6 @@ def _trouble(
         return StatusView(Mood.TROUBLE, one.sentence, remedy=Remedy.TRY_NOW, account=name, side=side)
     for waiting in sync.waiting:
         seconds = max(0, int((waiting.until - now).total_seconds()))
-        text = strings.waiting(waiting.reason, times.duration(seconds))
+        text = sentences.waiting(waiting.reason, times.duration(seconds))
         return StatusView(Mood.TROUBLE, text, side=side, counts_down=seconds > 0)
     return None

@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.ui import strings
+from desktop.ui import sentences, strings
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.labels import Dot, IconLabel, Text
 from desktop.ui.kit.panes import Banner, Pane
@@ -86,7 +86,7 @@ class StatusLine(QWidget):
         remedy_before, self._view = self._view.remedy, view
         trouble = view.mood is Mood.TROUBLE
         self.setFixedHeight(u(32 if trouble else 28))
-        self.setAccessibleName(strings.listed([view.strong, view.text]))
+        self.setAccessibleName(sentences.listed([view.strong, view.text]))
         if not trouble:
             self._drop_banner()
             running = view.mood is Mood.RUNNING

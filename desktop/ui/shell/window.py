@@ -37,6 +37,7 @@ PARTS = (
     "desktop.ui.kit.panes",
     "desktop.ui.kit.float",
     "desktop.ui.strings",
+    "desktop.ui.sentences",
     "desktop.ui.shell.presenter",
     "desktop.ui.kit.rows",
     "desktop.ui.recents.page",
