@@ -39,6 +39,8 @@ class TaskScope:
     ) -> asyncio.Task[Any] | None:
         """Start `work` under `name`; None when it was ignored (running already, or the scope closed)."""
         running = self._tasks.get(name)
+        if running is not None and running.done():  # ended in this turn of the loop; `_ended` comes later
+            running = None
         if self._closed or (running is not None and not replace):
             work.close()
             return None
@@ -61,7 +63,8 @@ class TaskScope:
 
     def running(self, name: str) -> bool:
         """Whether a task of this name is under way."""
-        return name in self._tasks
+        task = self._tasks.get(name)
+        return task is not None and not task.done()
 
     def names(self) -> tuple[str, ...]:
         """Return the names of what is under way."""

@@ -79,3 +79,25 @@ async def test_every_listener_hears_in_order(caplog: pytest.LogCaptureFixture) -
         stop()
         changes.tell(Topic.SYNC)
     assert heard == [Change(frozenset({Topic.CALLS}), frozenset({"1"}))]
+
+
+async def test_a_name_is_free_as_soon_as_its_task_has_ended() -> None:
+    """Between a task's end and its callback lies a turn of the loop; a start in it must not be lost."""
+    errors: list[BaseException] = []
+    ran: list[int] = []
+    scope = TaskScope(errors.append)
+
+    async def work(number: int) -> None:
+        ran.append(number)
+
+    first = scope.start("read", work(1))
+    assert first is not None
+    # Called in the order of being added: before the scope itself hears of the end.
+    first.remove_done_callback(scope._ended)
+    first.add_done_callback(lambda _: scope.start("read", work(2)))
+    first.add_done_callback(scope._ended)
+    await first
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert ran == [1, 2]
+    assert errors == []
