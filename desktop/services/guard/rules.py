@@ -113,7 +113,7 @@ def night(wish: Wish) -> Verdict:
             return Verdict(
                 "night",
                 Answer.ASK,
-                f"It is {hour:02d}:{minute:02d} there, inside the night hours of {begins}:00 to {ends}:00.",
+                f"It is {hour:02d}:{minute:02d} there: night hours, {begins}:00 to {ends}:00.",
             )
     return Verdict("night", Answer.ALLOW)
 
