@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 import threading
 from asyncio import runners
 from collections.abc import Iterator
@@ -23,6 +24,15 @@ class _Warnings(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.name.partition(".")[0] in WATCHED:
             self.said.append(f"{record.name}: {record.getMessage()}")
+
+
+def _in_the_way() -> str:
+    """Return the modal window or popup that would take the next test's mouse and keys; "" for none."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return ""
+    found = widgets.QApplication.activeModalWidget() or widgets.QApplication.activePopupWidget()
+    return repr(found) if found else ""
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +61,7 @@ def nothing_left_behind(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
     if request.node.get_closest_marker("expects_warnings") is None:
         assert not warnings.said, f"the log holds warnings that nobody expected: {warnings.said}"
     assert not tasks, f"tasks were still running when their loop closed: {tasks}"
+    assert not _in_the_way(), f"a window was left in front: {_in_the_way()}"
     left = [one for one in threading.enumerate() if one not in before and not one.name.startswith(LASTING)]
     for thread in left:
         thread.join(2)  # one that is on its way out is no leftover

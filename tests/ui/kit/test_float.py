@@ -147,6 +147,9 @@ def test_a_scroll_bar_lies_over_the_rows_and_can_be_dragged(shown, qtbot):
     view = shown(sample_list(), 400, 200)
     assert view.viewport().width() == 400
     bar = view.verticalScrollBar()
+    qtbot.waitUntil(
+        lambda: bar.maximum() > 0
+    )  # the rows are laid out a turn of the loop after they are shown
     qtbot.mousePress(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, 20))
     qtbot.mouseMove(bar, QPoint(5, 60))
     qtbot.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, 60))

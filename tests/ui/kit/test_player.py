@@ -28,7 +28,7 @@ def test_a_click_and_a_drag_seek(wave, qtbot):
     qtbot.mousePress(wave, Qt.MouseButton.LeftButton, pos=QPoint(100, 20))
     qtbot.mouseMove(wave, QPoint(200, 20))
     qtbot.mouseRelease(wave, Qt.MouseButton.LeftButton, pos=QPoint(200, 20))
-    qtbot.mousePress(wave, Qt.MouseButton.RightButton, pos=QPoint(300, 20))
+    qtbot.mouseClick(wave, Qt.MouseButton.RightButton, pos=QPoint(300, 20))
     assert heard[0] == pytest.approx(25)
     assert heard[-1] == pytest.approx(50)
     assert wave.position == heard[-1]
