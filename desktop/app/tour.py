@@ -43,7 +43,7 @@ NOW = datetime(2026, 11, 20, 13, 7, tzinfo=UTC)
 ZONE = "Europe/Paris"
 SEED, CALLS = "7", "400"
 PATIENCE_S = 20.0
-LAYOUT_ROUNDS = 4  # a text that wraps asks its parents for room one after the other
+LAYOUT_ROUNDS = 8  # a text that wraps asks its parents for room one after the other
 SCREEN = {"x": 0, "y": 0, "width": 1920, "height": 1200, "dpr": 1, "logicalDpi": 96, "logicalBaseDpi": 96}
 
 

@@ -16,6 +16,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import CallRows
 from desktop.domain.transcripts import TranscriptState
 from desktop.services.health import AccountHealth
+from desktop.ui import strings
 from desktop.ui.accounts.presenter import SignInView, Step
 from desktop.ui.calling.presenter import CardState
 from desktop.ui.calling.presenter import Stage as CallStage
@@ -74,8 +75,9 @@ async def signing_in(stage: Stage) -> None:
     form.field("client_secret").setText("not-the-right-one")
     window.sign_in_presenter.shown.emit(SignInView(Step.TESTING))
     take(window, "sign-in", "testing")
-    refused = Trouble(ErrorKind.SIGN_IN, provider=PROVIDER, account="SIPSIM, Paris office")
-    window.sign_in_presenter.shown.emit(SignInView(Step.REFUSED, refused.sentence))
+    window.sign_in_presenter.shown.emit(
+        SignInView(Step.REFUSED, strings.KEY_REFUSED_TEXT, strings.KEY_REFUSED)
+    )
     take(window, "sign-in", "refused")
     await stage.close(window)
 
@@ -259,7 +261,6 @@ async def calling(stage: Stage, window: MainWindow) -> None:
         provider=PROVIDER,
     )
     placed = dataclasses.replace(shown, stage=CallStage.PLACED, since=stage.now - timedelta(seconds=6))
-    unknown = Trouble(ErrorKind.OUTCOME_UNKNOWN, number=shown.number).sentence
     forbidden = Trouble(
         ErrorKind.FORBIDDEN, provider=PROVIDER, account=window.shell.accounts[0].name, detail="calls.create"
     )
@@ -276,9 +277,9 @@ async def calling(stage: Stage, window: MainWindow) -> None:
         ),
         (
             "still-busy",
-            dataclasses.replace(shown, stage=CallStage.STILL_BUSY, sentence=Trouble(ErrorKind.BUSY).sentence),
+            dataclasses.replace(shown, stage=CallStage.STILL_BUSY, sentence=strings.STILL_BUSY_TEXT),
         ),
-        ("unknown", dataclasses.replace(shown, stage=CallStage.UNKNOWN, sentence=unknown)),
+        ("unknown", dataclasses.replace(shown, stage=CallStage.UNKNOWN, sentence=strings.UNKNOWN_TEXT)),
         ("failed", dataclasses.replace(shown, stage=CallStage.FAILED, sentence=forbidden.sentence)),
     ):
         window.card.show_state(card)

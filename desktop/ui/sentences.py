@@ -12,6 +12,7 @@ from desktop.domain.lines import Line, LineStatus
 from desktop.domain.numbers import LineType, NumberInfo, NumberKind
 from desktop.domain.transcripts import Speaker
 from desktop.ui import strings, times
+from desktop.ui.kit.ink import isolate
 
 _OUTCOMES = {
     Outcome.ANSWERED: "answered",
@@ -62,6 +63,10 @@ _ABILITIES = {
     Ability.TRANSCRIPTS: "transcripts",
     Ability.HISTORY: "the call history",
 }
+
+
+SHORTEST_NUMBER = 7
+"""With so many digits it is a number of the outside world, not an extension."""
 
 
 def tip(text: str) -> str:
@@ -167,9 +172,9 @@ def call_sentence(call: CallRecord, who: str, now: datetime) -> str:
     return ", ".join(parts)
 
 
-def call_line(call: CallRecord) -> str:
-    """Return what the call was, in one short line: `13:41, inbound, 12 min 4 s, waited 7 s`."""
-    parts = [times.clock(call.sorted_at), direction(call.direction)]
+def call_line(call: CallRecord, now: datetime) -> str:
+    """Return what the call was, in one short line: `Yesterday 13:41, inbound, 12 min 4 s, waited 7 s`."""
+    parts = [times.moment(call.sorted_at, now), direction(call.direction)]
     if call.outcome is not Outcome.ANSWERED:
         parts.append(outcome(call.outcome))
     if call.duration_s:
@@ -189,6 +194,11 @@ def speaker(value: Speaker, call: CallRecord) -> str:
         return strings.YOU
     words = [word for word in (call.name or "").split() if not word.endswith(".")]
     return words[0] if words and ours is not None else role
+
+
+def extension(number: str) -> str:
+    """Return a phone inside the company: `Extension 204`."""
+    return f"Extension {number}" if number.isdecimal() and len(number) < SHORTEST_NUMBER else number
 
 
 def will_dial(number: str) -> str:
@@ -223,8 +233,14 @@ def source(value: DialSource) -> str:
 
 
 def line_text(line: Line) -> str:
-    """Return a line in a menu: `Sales desk, +33 1 23 45 67 89`."""
-    return ", ".join(part for part in (line.name, line.number or line.extension) if part)
+    """Return a line by name and number: `Sales desk, +33 1 23 45 67 89`."""
+    return listed([line.name, numbers.display(line.number, None) if line.number else line.extension or ""])
+
+
+def line_entry(line: Line) -> str:
+    """Return a line as the text of a menu's action, whatever its name is made of."""
+    why = "" if line.can_dial else f" ({line_inactive(line)})"
+    return isolate(line_text(line) + why).replace("&", "&&")
 
 
 def line_chosen(line: Line) -> str:
@@ -243,12 +259,18 @@ def line_note(line: Line) -> str:
     if line.extension:
         parts.append(f"Extension {line.extension}.")
     shown = line.settings.shown_number
-    seen = f"the other side sees {numbers.display(shown, None)}" if shown else ""
+    number = "this number" if shown == line.number else numbers.display(shown, None) if shown else ""
+    seen = f"the other side sees {number}" if shown else ""
     said = [seen, _RECORDED[line.recorded]]
     sentence = "; ".join(part for part in said if part)
     if sentence:
         parts.append(sentence[:1].upper() + sentence[1:] + ".")
     return " ".join(parts)
+
+
+def key_refused(account: str) -> str:
+    """Say why an account's calls are not read any more."""
+    return f"The provider does not accept the key of {account}."
 
 
 def forwarded(line: Line) -> str:

@@ -54,6 +54,12 @@ def stamp(moment: datetime, now: datetime) -> str:
     return day(local, year=local.year != today.year)
 
 
+def moment(then: datetime, now: datetime) -> str:
+    """When something was, always with its time of day: `14:05`, `Yesterday 14:05`, `4 Mar 14:05`."""
+    short = stamp(then, now)
+    return short if short.endswith(clock(then)) else f"{short}, {clock(then)}"
+
+
 def heading(when: date, today: date) -> str:
     """Return the heading over a day's calls: `Today`, `Yesterday`, `Tuesday`, `4 March`, `4 March 2024`."""
     days = (today - when).days

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from desktop.domain.attempts import AttemptState, DialSource
 from desktop.store import attempts
@@ -128,6 +129,8 @@ def test_a_country_that_nobody_called_is_asked_about_also_from_a_row(play):
         await until(lambda: window.question is not None)
         rules = {objection.rule for objection in window.calling._question.objections}
         assert "country" in rules
+        written = [label.text() for label in window.question.findChildren(QLabel)]
+        assert sum(" there" in text for text in written) == 1, "the time there is said once"
         window.calling.decline()
         await until(lambda: window.question is None)
 

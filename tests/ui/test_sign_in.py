@@ -1,6 +1,7 @@
 """A person can sign in with nothing but the window, and again when the provider asks."""
 
 from desktop.domain.accounts import AccountState
+from desktop.ui import strings
 from desktop.ui.accounts.presenter import Step
 from desktop.ui.recents.presenter import ListState
 from desktop.ui.shell.state import Remedy
@@ -23,7 +24,7 @@ def test_the_first_start_signs_in_and_reads_the_history(play):
         form.field("client_secret").setText("wrong")
         form.save.click()
         await until(lambda: seen and seen[-1].step is Step.REFUSED)
-        assert seen[-1].sentence
+        assert (seen[-1].lead, seen[-1].sentence) == (strings.KEY_REFUSED, strings.KEY_REFUSED_TEXT)
         assert await scene.there(scene.opened.services.accounts.all()) == []
 
         async def start() -> None:

@@ -1,6 +1,7 @@
 """Times, durations and the status line as a person reads them."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtCore import QLocale
 
 from desktop.domain.accounts import Account, AccountState
 from desktop.domain.changes import SyncProgress, SyncStatus, Waiting
+from desktop.domain.lines import Line, LineSettings, LineStatus
 from desktop.domain.numbers import LocalTime
 from desktop.services.health import AccountHealth
 from desktop.ui import sentences, strings, times
@@ -82,6 +84,37 @@ def test_the_header_counts():
     assert sentences.total(1, 0) == "1 call"
 
 
+def test_a_moment_always_has_its_time_of_day():
+    assert times.moment(NOW, NOW) == "14:05"
+    assert times.moment(NOW - timedelta(days=1), NOW) == "Yesterday 14:05"
+    assert times.moment(NOW - timedelta(days=7), NOW) == "25 Feb, 14:05"
+
+
+def test_a_short_number_inside_the_company_is_an_extension():
+    assert sentences.extension("204") == "Extension 204"
+    assert sentences.extension("+33123456789") == "+33123456789"
+
+
+def _line(name, **settings):
+    return Line(
+        "1", "1", "Main", "31", name, "+33123456789", "204", LineStatus.ACTIVE, LineSettings(**settings)
+    )
+
+
+def test_the_number_of_a_line_keeps_its_order_beside_any_name():
+    assert sentences.line_entry(_line("Tea & \u05d7\u05e9")) == (
+        "Tea && \u05d7\u05e9, \u2066+33 1 23 45 67 89\u2069"
+    )
+    old = replace(_line("Old"), status=LineStatus.INACTIVE)
+    assert sentences.line_entry(old).endswith("(not active)")
+
+
+def test_the_note_on_a_line_does_not_repeat_its_number():
+    same, other = (_line("Desk", shown_number=shown) for shown in ("+33123456789", "+33465710201"))
+    assert sentences.line_note(same) == "Extension 204. The other side sees this number."
+    assert sentences.line_note(other) == "Extension 204. The other side sees +33 4 65 71 02 01."
+
+
 def test_a_tool_tip_is_never_read_as_html():
     assert "<img" not in sentences.tip("<img src=x>")
 
@@ -107,6 +140,7 @@ def test_the_status_line_says_the_worst_first():
     signed_out = AccountHealth("Other", AccountState.SIGN_IN, "Sign in again.")
     asked = view((offline, signed_out), later)
     assert (asked.remedy, asked.account) == (Remedy.SIGN_IN, "Other")
+    assert (asked.strong, "Other" in asked.text) == ("Sign-in needed", True)
     waiting = SyncStatus(waiting=(Waiting("Main", "Too many requests", NOW + timedelta(seconds=60)),))
     assert view(sync=waiting).text == "Too many requests. Next try in 1 min 0 s."
     assert view(notice="Nothing is kept.").side == "Nothing is kept."

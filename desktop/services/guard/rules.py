@@ -83,7 +83,7 @@ def premium(wish: Wish) -> Verdict:
         return Verdict(
             "premium",
             Answer.ASK,
-            f"{_shown(wish.number)} is a premium-rate number; the call may be expensive.",
+            "This is a premium-rate number. The call may be expensive.",
         )
     return Verdict("premium", Answer.ALLOW)
 
@@ -113,7 +113,7 @@ def night(wish: Wish) -> Verdict:
             return Verdict(
                 "night",
                 Answer.ASK,
-                f"It is {hour:02d}:{minute:02d} there: night hours, {begins}:00 to {ends}:00.",
+                f"It is {hour:02d}:{minute:02d} there. Night hours are {begins}:00 to {ends}:00.",
             )
     return Verdict("night", Answer.ALLOW)
 

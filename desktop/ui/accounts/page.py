@@ -127,7 +127,7 @@ class SignInPage(Pane):
         more = [one for one in manifest.fields if one.advanced]
         card.add_layout(self._grid(main))
         if more:
-            self._toggle = Button(strings.ADVANCED, kind="quiet", icon="chevron-down", icon_size=14)
+            self._toggle = Button(strings.ADVANCED, kind="link", icon="chevron-down", icon_size=14)
             self._toggle.clicked.connect(self._toggle_advanced)
             card.add(self._toggle)
             self._advanced = QWidget()
@@ -252,7 +252,7 @@ class SignInPage(Pane):
         self.save.setText(strings.TESTING if testing else strings.SAVE_AND_SYNC)
         self._trouble.setVisible(view.step is Step.REFUSED)
         if view.step is Step.REFUSED:
-            self._trouble.set_message("", view.sentence)
+            self._trouble.set_message(view.lead, view.sentence)
             if view.name_taken:
                 self._fields[NAME].set_trouble(view.sentence)
         elif view.step is Step.DONE:

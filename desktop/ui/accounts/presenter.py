@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.accounts import Account, Manifest
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.ui import strings
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
 
@@ -23,10 +24,14 @@ class Step(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SignInView:
-    """What the form shows beside its fields: `sentence` says what went wrong, `name_taken` with the name."""
+    """What the form shows beside its fields: `lead` and `sentence` say what went wrong.
+
+    `name_taken`: it is the name.
+    """
 
     step: Step
     sentence: str = ""
+    lead: str = ""
     name_taken: bool = False
 
 
@@ -77,6 +82,10 @@ class SignInPresenter(QObject):
             else:
                 await bridge.run(accounts.sign_in_again(again.name, filled.fields, filled.secrets))
         except Trouble as trouble:
+            if trouble.kind is ErrorKind.SIGN_IN:
+                refused = SignInView(Step.REFUSED, strings.KEY_REFUSED_TEXT, strings.KEY_REFUSED)
+                self.shown.emit(refused)
+                return
             taken = trouble.kind is ErrorKind.NAME_EXISTS
             self.shown.emit(SignInView(Step.REFUSED, trouble.sentence, name_taken=taken))
             return

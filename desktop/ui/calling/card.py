@@ -22,6 +22,7 @@ WIDTH = 444
 MARGIN = 36
 DROP = 12
 BLUR = 32
+RADIUS = 8
 
 _DISCS: dict[Stage, tuple[str, Role, Role]] = {
     Stage.BUSY: ("clock", "waiting_wash", "waiting"),
@@ -61,7 +62,7 @@ class CallCard(QWidget):
         self.buttons: dict[str, Button] = {}
         self._content: Pane | None = None
         self._column = QVBoxLayout(self)
-        edge = u(MARGIN + 1)
+        edge = u(MARGIN + RADIUS)  # what fills its box stays clear of the round corners
         self._column.setContentsMargins(edge, edge, edge, edge + u(DROP))
         self.setFixedWidth(u(WIDTH + 2 * MARGIN))
         self._timer = QTimer(self)
@@ -128,7 +129,7 @@ class CallCard(QWidget):
     # ---- what stands in it
 
     def _build(self, state: CardState) -> Pane:
-        pane = Pane(margins=(24, 15, 24, 15), spacing=16)
+        pane = Pane(margins=(17, 8, 17, 8), spacing=16)
         top = QHBoxLayout()
         top.setSpacing(u(16))
         top.addWidget(self._disc(state))

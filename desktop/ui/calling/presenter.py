@@ -242,7 +242,8 @@ class CallingPresenter(QObject):
             AttemptState.FAILED: Stage.FAILED,
         }.get(attempt.state, Stage.UNKNOWN)
         self._attempt = attempt
-        state = self._state(plan, name, stage, attempt.trouble or "")
+        sentence = strings.UNKNOWN_TEXT if stage is Stage.UNKNOWN else attempt.trouble or ""
+        state = self._state(plan, name, stage, sentence)
         self._show(replace(state, since=attempt.created_at))
         if stage in (Stage.PLACED, Stage.UNKNOWN):
             self._look()

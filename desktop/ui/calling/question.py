@@ -75,7 +75,7 @@ class QuestionDialog(Dialog):
         if several:
             self._menu = Menu(self)
             for other in question.lines:
-                action = self._menu.addAction(sentences.line_text(other))
+                action = self._menu.addAction(sentences.line_entry(other))
                 action.setData(other.id)
                 action.setCheckable(True)
                 action.setChecked(other.id == line.id)
@@ -103,7 +103,8 @@ def _number_card(question: Question) -> Card:
     names.add(Text(question.name or number.formatted or number.text, px=22, weight=600, tabular=True))
     lines = [number.formatted] if question.name else []
     place = sentences.listed([*lines, question.place.rstrip(".")])
-    there = f"{question.there}." if question.there else ""
+    at_night = any(objection.rule == "night" for objection in question.objections)  # which says the time
+    there = f"{question.there}." if question.there and not at_night else ""
     names.add(Paragraph(" ".join(part for part in (place + "." if place else "", there) if part), "dim"))
     card.add(names)
     rule = Pane("line")

@@ -81,7 +81,7 @@ class Conversation(Pane):
 
     def show_call(self, call: CallRecord) -> None:
         """Say in one line what the call was."""
-        self._line.setText(sentences.call_line(call))
+        self._line.setText(sentences.call_line(call, self._now()))
         self._line.setToolTip(times.full(call.sorted_at))
 
     def show_said(self, view: SaidView, call: CallRecord) -> None:

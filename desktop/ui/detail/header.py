@@ -60,6 +60,8 @@ class Header(Pane):
         for text, label in ((view.number, self._number), (view.place, self._place), (view.there, self.there)):
             label.setText(text)
             label.setVisible(bool(text))
+        for label in (self._number, self.there):
+            label.setMinimumWidth(label.sizeHint().width())  # where there is no room, the place is cut
         self._clock.setVisible(bool(view.there))
         self.call.setEnabled(bool(view.call.other))
         hint = sentences.will_dial(view.call.other) if view.call.other else strings.NO_NUMBER

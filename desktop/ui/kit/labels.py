@@ -18,6 +18,8 @@ Align = Literal["start", "centre", "end"]
 Tone = Literal["chip", "neutral", "answered", "missed", "waiting"]
 
 _SPACING = {16: -0.01, 22: -0.015}
+_MEASURE = 420
+"""The widest line of a paragraph in the middle of a pane: about 60 letters."""
 
 
 class Plain(QLabel):
@@ -121,7 +123,7 @@ class Paragraph(Plain):
 
     def sizeHint(self) -> QSize:
         """Return a comfortable measure: at most 60 letters a line."""
-        wide = min(face(self._px).width(self.text()) + 8, 420.0)
+        wide = min(face(self._px).width(self.text()) + 8, float(_MEASURE))
         return QSize(math.ceil(wide * theme.scale), self.heightForWidth(math.ceil(wide * theme.scale)))
 
     def minimumSizeHint(self) -> QSize:
@@ -141,11 +143,14 @@ class Paragraph(Plain):
         with Ink.on(self) as ink:
             made = self._wrapped(ink.width)
             ink.painter.setPen(theme.roles.colour(self._role))
-            made.layout.draw(ink.painter, QPointF(0, 0))
+            aside = (ink.width - made.measure) / 2 if self._align == "centre" else 0.0
+            made.layout.draw(ink.painter, QPointF(aside, 0))
 
     def _wrapped(self, width: float) -> Wrapped:
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         centred = self._align == "centre"
+        if centred:
+            width = min(width, _MEASURE)
         return wrap(self.text(), width, self._px, lead=self._lead, rtl=rtl, centred=centred)
 
 

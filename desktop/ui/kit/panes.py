@@ -123,7 +123,7 @@ class EmptyState(QWidget):
         column.addSpacing(u(12))
         column.addWidget(self._title)
         column.addSpacing(u(4))
-        column.addWidget(self._sentence, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._sentence)  # an alignment would measure its height for the whole width
         if action:
             self.button = Button(action, kind="go", icon=action_icon)
             self.button.clicked.connect(self._pressed)
@@ -196,6 +196,7 @@ class Banner(_Holder):
         else:
             self._lead = Text(lead, colour, 12, 600)
             self._text = Text(text, "text", 12)
+            self._lead.setVisible(bool(lead))
             self.add(self._lead)
             self.add_space(4)
             self.add(self._text, 1)
@@ -210,6 +211,7 @@ class Banner(_Holder):
         """Say something else."""
         if self._lead is not None:
             self._lead.setText(lead)
+            self._lead.setVisible(bool(lead))
             self._text.setText(text)
         elif isinstance(self._text, Paragraph):
             self._text.set_text(text, lead=lead)

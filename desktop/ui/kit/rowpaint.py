@@ -74,7 +74,8 @@ class RowDelegate(QStyledItemDelegate):
         with Ink(painter, option.rect, option.direction) as ink:
             if state.selected:
                 ink.fill(0, 0, ink.width, ink.height, roles.selection)
-                ink.box(0, 8, 3, ink.height - 16, roles.accent, radius=1.5)
+                if not state.ringed:
+                    ink.box(0, 8, 3, ink.height - 16, roles.accent, radius=1.5)
             elif state.hovered:
                 ink.fill(0, 0, ink.width, ink.height, roles.hover)
             if state.ringed:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderVie
 
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.focus import KeyFocus
+from desktop.ui.kit.pinned import PinnedHeading
 from desktop.ui.kit.theme import u
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -145,6 +146,7 @@ class ListView(KeyFocus, QTableView):
         self.hover = -1
         self.strip: ActionStrip | None = None
         self._headings: list[int] = []
+        self._pinned = PinnedHeading(self)
         self.setAccessibleName(name)
         flatten(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -168,8 +170,9 @@ class ListView(KeyFocus, QTableView):
         for row in rows:
             header.resizeSection(row, u(HEADING_HEIGHT))
         header.setUpdatesEnabled(True)
-        self._headings = rows
+        self._headings = sorted(rows)
         self.updateGeometries()
+        self._pinned.place(self._headings)
         self.viewport().update()
 
     def set_actions(self, actions: Sequence[Action]) -> ActionStrip:
@@ -235,9 +238,23 @@ class ListView(KeyFocus, QTableView):
             self.hover_row(-1)
         return super().viewportEvent(event)
 
+    def scrollTo(
+        self,
+        index: AnyIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a row into view, and out from under the heading that is kept at the top."""
+        super().scrollTo(index, hint)
+        self._pinned.place(self._headings)
+        hidden = self._pinned.covered - self.rowViewportPosition(index.row())
+        if hidden > 0 and index.isValid():
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() - hidden)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the strip at the end of its row."""
+        """Keep the strip at the end of its row, and the heading as wide as the list."""
         super().resizeEvent(event)
+        self._pinned.place(self._headings)
         self._place_strip()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -297,6 +314,7 @@ class ListView(KeyFocus, QTableView):
         self._place_strip()
 
     def _scrolled(self) -> None:
+        self._pinned.place(self._headings)
         if self.hover >= 0:
             self._point_at(self.viewport().mapFromGlobal(self.cursor().pos()))
         self._place_strip()

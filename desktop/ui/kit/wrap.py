@@ -8,14 +8,17 @@ from PySide6.QtGui import QFont, QTextCharFormat, QTextLayout, QTextOption
 from desktop.ui.kit.fonts import face, line_height
 from desktop.ui.kit.ink import isolate
 
+_EVEN = 8.0
+
 
 class Wrapped(NamedTuple):
-    """A laid-out text, in design pixels."""
+    """A laid-out text, in design pixels: `width` is its longest line's, `measure` what it was laid out in."""
 
     layout: QTextLayout
     lines: int
     height: int
     width: float
+    measure: float
 
 
 def wrap(
@@ -28,7 +31,27 @@ def wrap(
     rtl: bool = False,
     centred: bool = False,
 ) -> Wrapped:
-    """Lay out plain text in a width; the first `lead` letters are semi-bold."""
+    """Lay out plain text in a width; the first `lead` letters are semi-bold.
+
+    Centred lines become as equal as they can.
+    """
+    made = _lay_out(text, width, px, weight, lead=lead, rtl=rtl, centred=centred)
+    if not centred or made.lines == 1:
+        return made
+    narrow, wide = width / made.lines, width
+    while wide - narrow > _EVEN:
+        middle = (narrow + wide) / 2
+        tried = _lay_out(text, middle, px, weight, lead=lead, rtl=rtl, centred=True)
+        if tried.lines > made.lines:
+            narrow = middle
+        else:
+            wide, made = middle, tried
+    return made
+
+
+def _lay_out(
+    text: str, width: float, px: int, weight: int, *, lead: int, rtl: bool, centred: bool
+) -> Wrapped:
     letters = face(px, weight)
     layout = QTextLayout(isolate(text) if rtl else text, letters.font)
     option = QTextOption()
@@ -49,7 +72,7 @@ def wrap(
         widest = max(widest, line.naturalTextWidth())
         lines += 1
     layout.endLayout()
-    return Wrapped(layout, lines, max(lines, 1) * tall, widest)
+    return Wrapped(layout, lines, max(lines, 1) * tall, widest, width)
 
 
 def _bold(length: int, font: QFont) -> QTextLayout.FormatRange:

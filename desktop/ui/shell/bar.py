@@ -85,12 +85,7 @@ class TopBar(Pane):
     def _open_lines(self) -> None:
         self._lines.clear()
         for line in self._presenter.lines:
-            label = sentences.listed(
-                [line.name, formatted(line.number) if line.number else line.extension or ""]
-            )
-            if not line.can_dial:
-                label = f"{label} ({sentences.line_inactive(line)})"
-            action = self._lines.addAction(label.replace("&", "&&"))
+            action = self._lines.addAction(sentences.line_entry(line))
             action.setData(line.id)
             action.setEnabled(line.can_dial)
             action.setCheckable(True)

@@ -90,7 +90,14 @@ def _trouble(
     ailing = {one.account: one for one in health if one.state not in (AccountState.OK, AccountState.PAUSED)}
     for name, one in ailing.items():
         if one.state is AccountState.SIGN_IN:
-            return StatusView(Mood.TROUBLE, one.sentence, remedy=Remedy.SIGN_IN, account=name, side=side)
+            return StatusView(
+                Mood.TROUBLE,
+                sentences.key_refused(name),
+                strong=strings.SIGN_IN_NEEDED,
+                remedy=Remedy.SIGN_IN,
+                account=name,
+                side=side,
+            )
     for name, one in ailing.items():
         last = next((a.last_sync for a in accounts if a.name == name), None)
         if one.state is AccountState.OFFLINE and last is not None:

@@ -13,6 +13,7 @@ from desktop.ui.kit.theme import u
 from desktop.ui.shell.presenter import ShellPresenter
 from desktop.ui.shell.state import Mood, Remedy, StatusView
 
+HEIGHT = 28
 TICK_MS = 30_000
 HASTY_TICK_MS = 1000
 
@@ -27,6 +28,7 @@ class StatusLine(QWidget):
         self._presenter = presenter
         self._view = StatusView(Mood.QUIET, "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(u(HEIGHT))
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -85,7 +87,6 @@ class StatusLine(QWidget):
     def _show(self, view: StatusView) -> None:
         remedy_before, self._view = self._view.remedy, view
         trouble = view.mood is Mood.TROUBLE
-        self.setFixedHeight(u(32 if trouble else 28))
         self.setAccessibleName(sentences.listed([view.strong, view.text]))
         if not trouble:
             self._drop_banner()
@@ -103,8 +104,9 @@ class StatusLine(QWidget):
             self._banner.set_message(view.strong, view.text)
             return
         self._drop_banner()
-        icon = "offline" if view.strong else "warning"
+        icon = "offline" if view.strong and view.remedy is Remedy.TRY_NOW else "warning"
         self._banner = Banner("waiting", view.strong, view.text, view.remedy.value, icon=icon)
+        self._banner.setFixedHeight(u(HEIGHT))
         self._banner.acted.connect(self._acted)
         self._stack.addWidget(self._banner)
         self._stack.setCurrentWidget(self._banner)

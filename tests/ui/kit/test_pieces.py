@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
 
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.field import Field, FormField
@@ -11,6 +12,7 @@ from desktop.ui.kit.panes import Banner, EmptyState
 from desktop.ui.kit.progress import ProgressBar
 from desktop.ui.kit.tabs import Tabs
 from desktop.ui.kit.theme import theme
+from desktop.ui.kit.wrap import wrap
 
 
 def test_a_field_is_cleared_by_its_cross_and_keeps_the_focus(shown, qtbot):
@@ -149,3 +151,35 @@ def test_a_disabled_button_does_nothing_and_looks_it(shown, qtbot):
     assert button.grab().toImage() != before
     with qtbot.assertNotEmitted(button.clicked):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_the_sentence_of_an_empty_state_is_never_cut(shown):
+    state = shown(EmptyState("clock", "No transcript yet", ""), 700, 360)
+    words = "The office of Paris cannot do this: the token lacks the permission to read transcripts."
+    for room in (700, 300, 1200):
+        state.resize(room, 360)
+        state.set_message("No transcript yet", words)
+        QApplication.sendPostedEvents()
+        sentence = state.findChild(Paragraph)
+        assert sentence.height() >= sentence.heightForWidth(sentence.width())
+        assert sentence.heightForWidth(sentence.width()) >= 40
+
+
+def test_centred_lines_are_about_equally_long():
+    words = "Every call of the last 12 months was answered or went to voicemail."
+    plain, centred = (wrap(words, 392, centred=on) for on in (False, True))
+    assert plain.lines == centred.lines == 2
+    assert centred.width < plain.width - 60
+    assert wrap("One line.", 392, centred=True).lines == 1
+
+
+def test_a_banner_without_a_lead_leaves_no_hole(shown):
+    banner = shown(Banner("missed", "", "The recording cannot be decoded."), 600, 32)
+    text = banner.findChildren(Text)[1]
+    without = text.x()
+    banner.set_message("No sound.", "The recording cannot be decoded.")
+    QApplication.sendPostedEvents()
+    assert text.x() > without
+    banner.set_message("", "The recording cannot be decoded.")
+    QApplication.sendPostedEvents()
+    assert text.x() == without
