@@ -10,11 +10,12 @@ import threading
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from desktop.domain.clock import utc_now
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Vault
 from desktop.services import Services
@@ -33,11 +34,6 @@ log = logging.getLogger(__name__)
 
 DATABASE = "sidetone.db"
 DATA_KEY = "data-key"  # the database's key in the vault, 64 hex digits
-
-
-def utc_now() -> datetime:
-    """Return the time now: the clock of every profile but the tour's, whose time stands still."""
-    return datetime.now(UTC)
 
 
 @dataclass

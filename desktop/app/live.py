@@ -6,7 +6,6 @@ import signal
 import socket
 from collections.abc import Awaitable
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
@@ -16,6 +15,7 @@ from desktop.app.engine import Engine
 from desktop.app.lifecycle import Stages
 from desktop.app.opener import Opener
 from desktop.app.reporter import Reporter
+from desktop.domain.clock import utc_now
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.ui.shell.window import PARTS, MainWindow
 
@@ -249,7 +249,7 @@ class Session:
         self._stages.add(rows.close)
         bridge = Bridge(self._engine.loop, container.services.changes)
         self._stages.add(bridge.close)
-        self._window.fill(Context(container.services, bridge, rows, _utc_now, self._report, notice))
+        self._window.fill(Context(container.services, bridge, rows, utc_now, self._report, notice))
         self._stages.add(self._window.shut_down)
         self._window.recents.presenter.shown.connect(self._shown)
         self._window.start()
@@ -286,7 +286,3 @@ class Session:
 
 async def _awaited(work: Awaitable[T]) -> T:
     return await work
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)

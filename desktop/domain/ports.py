@@ -6,7 +6,7 @@ All methods of sessions raise `errors.Trouble` and nothing else for what the out
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from desktop.domain.accounts import Ability, AccountInfo, Manifest
@@ -20,6 +20,7 @@ from desktop.domain.calls import (
     Tag,
 )
 from desktop.domain.changes import Waiting
+from desktop.domain.clock import utc_now
 from desktop.domain.lines import ProviderLine
 from desktop.domain.transcripts import Recording, Transcript
 
@@ -161,10 +162,6 @@ class ProviderSession:
     close: Callable[[], Awaitable[None]] = _nothing
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass(frozen=True)
 class SessionContext:
     """What a session is told when it is opened.
@@ -177,7 +174,7 @@ class SessionContext:
 
     account: str
     grant: str | None = None
-    now: Callable[[], datetime] = _utc_now
+    now: Callable[[], datetime] = utc_now
     wait_scale: float = 1.0
     on_wait: Callable[[Waiting | None], None] = lambda _: None
     on_secret: Callable[[str], None] = lambda _: None

@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
+from desktop.domain.clock import utc_now
 from desktop.domain.ports import Provider, Vault
 from desktop.services import Services
 from desktop.services.accounts import Accounts
@@ -25,10 +26,6 @@ from desktop.store import Media, Store
 log = logging.getLogger(__name__)
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _log_bug(error: BaseException) -> None:
     log.error("a background task failed", exc_info=error)
 
@@ -41,7 +38,7 @@ async def assemble(
     providers: Mapping[str, Provider],
     settings: Settings,
     changes: Changes,
-    now: Callable[[], datetime] = _utc_now,
+    now: Callable[[], datetime] = utc_now,
     wait_scale: float | None = None,
     report: Callable[[BaseException], None] | None = None,
 ) -> Services:
