@@ -144,3 +144,10 @@ COMPANY_WIDE_TEXT = "Everybody's calls and recordings, not only yours. Sidetone 
 NEEDED = "This is needed."
 KEY_REFUSED = "The provider does not accept this sign-in."
 KEY_REFUSED_TEXT = "Check that each field is copied whole, and that the key has not been replaced."
+
+KEYS_CALLS = "Calls"
+KEYS_WINDOW = "Window"
+KEY_CALL = "Call the chosen row's number"
+KEY_NEXT = "Next call in the list"
+KEY_FIND = "Search the list"
+KEY_LEAVE = "Close what floats, clear the search"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.ui.recents.screen import RecentsScreen
     from desktop.ui.shell.bar import TopBar
     from desktop.ui.shell.door import Door
+    from desktop.ui.shell.keys import Keys
     from desktop.ui.shell.presenter import ShellPresenter
     from desktop.ui.shell.status import StatusLine
 
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
     recents: "RecentsScreen"
     sign_in: "SignInPage"
     status: "StatusLine"
+    keys: "Keys"
     card: "CallCard"
 
     def __init__(self, context: "Context | None" = None, *, frame: str = "") -> None:
@@ -290,14 +292,14 @@ class MainWindow(QMainWindow):
     # ---- keys, theme, size
 
     def _keys(self) -> None:
-        for keys, slot in (
-            ("F5", self.shell.sync_now),
-            ("Ctrl+F", self.recents.page.focus_search),
-            ("Ctrl+R", self.recents.call_current),
-            ("Ctrl+Down", self.recents.next_call),
-            ("Escape", self._escape),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        from desktop.ui.shell.keys import Keys
+
+        self.keys = Keys(self)
+        self.keys.bind("sync", self.shell.sync_now)
+        self.keys.bind("find", self.recents.page.focus_search)
+        self.keys.bind("call", self.recents.call_current)
+        self.keys.bind("next", self.recents.next_call)
+        self.keys.bind("leave", self._escape)
 
     def _theme_chosen(self, scheme: Scheme) -> None:
         theme.use(scheme)

@@ -1,0 +1,32 @@
+"""The stops of the tour: each brings the window into a state and has its picture taken."""
+
+from collections.abc import Awaitable, Callable
+
+from desktop.app.tour import Stage
+from desktop.app.tour_stops.accounts import signing_in
+from desktop.app.tour_stops.calling import calling
+from desktop.app.tour_stops.detail import details
+from desktop.app.tour_stops.gallery import gallery
+from desktop.app.tour_stops.player import player
+from desktop.app.tour_stops.recents import recents
+from desktop.app.tour_stops.shell import menus, status
+from desktop.app.tour_stops.sizes import long_text, right_to_left, sizes, twice_as_large
+
+
+async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None:
+    """Go through everything in one theme; `fill` signs in and reads the history."""
+    gallery(stage)
+    await signing_in(stage)
+    await fill()
+    window = await stage.window()
+    await recents(stage, window)
+    await details(stage, window)
+    await player(stage, window)
+    await status(stage, window)
+    await calling(stage, window)
+    await menus(stage, window)
+    await sizes(stage, window)
+    await stage.close(window)
+    await long_text(stage)
+    await right_to_left(stage)
+    await twice_as_large(stage)

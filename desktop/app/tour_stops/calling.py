@@ -1,0 +1,64 @@
+"""The question before a call, and the card after it."""
+
+import dataclasses
+from datetime import timedelta
+
+from desktop.app.tour import Stage, until
+from desktop.app.tour_stops.common import PROVIDER, open_first, talked_about
+from desktop.domain.attempts import DialSource
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.ui import strings
+from desktop.ui.calling.presenter import CardState
+from desktop.ui.calling.presenter import Stage as CallStage
+from desktop.ui.shell.window import MainWindow
+
+
+async def calling(stage: Stage, window: MainWindow) -> None:
+    """Show the question, and the card in every stage."""
+    presenter, take = window.calling, stage.album.take
+    await open_first(stage, window, talked_about)
+    window.ask_about("tel:+61255501234")
+    await until(lambda: window.question is not None and window.question.isActiveWindow())
+    take(window, "question", "from-a-link")
+    presenter.decline()
+    window.ask_about("+1 900 555 0143", DialSource.CLIPBOARD)
+    await until(lambda: window.question is not None and window.question.isActiveWindow())
+    take(window, "question", "premium")
+    presenter.decline()
+    presenter.wish("112", DialSource.FIELD)
+    await until(lambda: presenter.card is not None)
+    take(window, "call", "emergency")
+    presenter.dismiss()
+    line = window.shell.line()
+    shown = CardState(
+        CallStage.SENDING,
+        "+33 6 12 34 56 78",
+        place="France, mobile",
+        line=line,
+        provider=PROVIDER,
+    )
+    placed = dataclasses.replace(shown, stage=CallStage.PLACED, since=stage.now - timedelta(seconds=6))
+    forbidden = Trouble(
+        ErrorKind.FORBIDDEN, provider=PROVIDER, account=window.shell.accounts[0].name, detail="calls.create"
+    )
+    for name, card in (
+        ("sending", shown),
+        ("placed", placed),
+        ("linked", dataclasses.replace(placed, stage=CallStage.LINKED, call_id="1")),
+        ("not-seen", dataclasses.replace(placed, stage=CallStage.NOT_SEEN)),
+        (
+            "busy",
+            dataclasses.replace(
+                shown, stage=CallStage.BUSY, retry_at=stage.now + timedelta(seconds=12), retry_s=30.0
+            ),
+        ),
+        (
+            "still-busy",
+            dataclasses.replace(shown, stage=CallStage.STILL_BUSY, sentence=strings.STILL_BUSY_TEXT),
+        ),
+        ("unknown", dataclasses.replace(shown, stage=CallStage.UNKNOWN, sentence=strings.UNKNOWN_TEXT)),
+        ("failed", dataclasses.replace(shown, stage=CallStage.FAILED, sentence=forbidden.sentence)),
+    ):
+        window.card.show_state(card)
+        take(window, "call", name)
+    window.card.show_state(None)

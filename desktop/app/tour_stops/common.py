@@ -1,0 +1,56 @@
+"""What several stops need: choosing a call and waiting until all of it is there."""
+
+from collections.abc import Callable
+
+from desktop.app.tour import Stage, until
+from desktop.domain.calls import CallFilter, CallRecord, Outcome
+from desktop.domain.transcripts import TranscriptState
+from desktop.ui.detail.presenter import Said
+from desktop.ui.player.presenter import Phase
+from desktop.ui.shell.window import MainWindow
+
+NARROW, WIDE = (960, 640), (1600, 900)
+PROVIDER = "SIPSIM"
+
+
+def calls_of(stage: Stage, wanted: CallFilter | None = None, days: int = 40) -> list[CallRecord]:
+    """Read the newest calls, in the list's order."""
+    wanted = wanted or CallFilter()
+    found: list[CallRecord] = []
+    for day in stage.rows.days(wanted)[:days]:
+        found += stage.rows.rows(wanted, day.day, 0, day.calls)
+    return found
+
+
+def talked_about(call: CallRecord) -> bool:
+    """Whether a call was answered, recorded and with somebody."""
+    return call.has_recording and call.outcome is Outcome.ANSWERED and bool(call.other)
+
+
+async def open_first(stage: Stage, window: MainWindow, fits: Callable[[CallRecord], bool]) -> CallRecord:
+    """Choose the newest call that fits, and wait until all of it is there."""
+    call = next(call for call in calls_of(stage) if fits(call))
+    await open_call(window, call)
+    return call
+
+
+async def open_call(window: MainWindow, call: CallRecord) -> None:
+    """Choose a call, and wait until its words and its sound are there."""
+    window.recents.list.go_to_call(call)
+    detail, sound = window.recents.detail_presenter, window.recents.player_presenter
+    await until(lambda: detail.view is not None and detail.view.call.id == call.id)
+    await until(lambda: detail.settled and detail.said_view.said is not Said.LOADING)
+    await until(lambda: sound.view.phase is not Phase.LOADING)
+
+
+async def with_words(stage: Stage, window: MainWindow) -> CallRecord:
+    """Open the newest call whose transcript has a summary and several turns."""
+    presenter = window.recents.detail_presenter
+    for call in calls_of(stage):
+        if not talked_about(call):
+            continue
+        await open_call(window, call)
+        said = presenter.said_view.transcript
+        if said and said.state is TranscriptState.READY and said.summary and len(said.segments) > 5:
+            return call
+    raise LookupError("no call of the sandbox has a transcript")

@@ -1,0 +1,88 @@
+"""The window small, wide, mirrored, with large and with long text."""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from desktop.app.tour import Stage, until
+from desktop.app.tour_stops.common import NARROW, WIDE, with_words
+from desktop.domain.calls import CallFilter, CallRecord, DayCount
+from desktop.domain.ports import CallRows
+from desktop.ui.kit import fonts
+from desktop.ui.kit.theme import theme
+from desktop.ui.recents.presenter import ListState
+from desktop.ui.shell.window import MainWindow
+
+
+async def sizes(stage: Stage, window: MainWindow) -> None:
+    """Show the smallest window and a wide one."""
+    await with_words(stage, window)
+    for name, size in (("narrow", NARROW), ("wide", WIDE)):
+        window.resize(*size)
+        await until(lambda: not window.recents.detail.conversation.turns.measuring)
+        stage.album.take(window, "window", name)
+
+
+class _LongRows:
+    """The store's calls with names and tags that are too long for every place."""
+
+    NAME = "Dr. Maximiliane <b>von Hohenstein-Wartenburg</b>, Einkauf & Logistik, Niederlassung Süd"
+
+    def __init__(self, rows: CallRows) -> None:
+        self._rows = rows
+
+    def days(self, wanted: CallFilter) -> Sequence[DayCount]:
+        return self._rows.days(wanted)
+
+    def rows(self, wanted: CallFilter, day: date, offset: int, limit: int) -> Sequence[CallRecord]:
+        return [self._long(call) for call in self._rows.rows(wanted, day, offset, limit)]
+
+    def get(self, call_id: str) -> CallRecord | None:
+        call = self._rows.get(call_id)
+        return self._long(call) if call else None
+
+    def _long(self, call: CallRecord) -> CallRecord:
+        return dataclasses.replace(call, name=self.NAME)
+
+
+async def long_text(stage: Stage) -> None:
+    """Show names that do not fit, with characters that HTML would eat."""
+    window = await stage.window(_LongRows(stage.rows))
+    await until(lambda: window.recents.page.state is ListState.READY)
+    await with_words(stage, window)
+    stage.album.take(window, "window", "long-text")
+    window.resize(*NARROW)
+    await until(lambda: not window.recents.detail.conversation.turns.measuring)
+    stage.album.take(window, "window", "long-text-narrow")
+    await stage.close(window)
+
+
+async def right_to_left(stage: Stage) -> None:
+    """Show the window mirrored."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    window = await stage.window()
+    await until(lambda: window.recents.page.state is ListState.READY)
+    await with_words(stage, window)
+    stage.album.take(window, "window", "right-to-left")
+    await stage.close(window)
+    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+async def twice_as_large(stage: Stage) -> None:
+    """Show the window with text at 200 %."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.scale = 2.0
+    app.setFont(fonts.font())
+    window = await stage.window()
+    await until(lambda: window.recents.page.state is ListState.READY)
+    await with_words(stage, window)
+    stage.album.take(window, "window", "text-200")
+    await stage.close(window)
+    theme.scale = 1.0
+    app.setFont(fonts.font())

@@ -1,0 +1,54 @@
+"""The window's keys, declared once: what is bound here works, and stands in the sheet of shortcuts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui import strings
+
+Deed = Literal[
+    "sync", "find", "call", "next", "leave",
+]  # fmt: skip
+"""What a key does, by a short name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One or more key sequences (Qt's portable text) for one thing, and what a person reads of it."""
+
+    sequences: tuple[str, ...]
+    text: str
+    group: str
+
+
+KEYS: dict[Deed, Key] = {
+    "call": Key(("Ctrl+R",), strings.KEY_CALL, strings.KEYS_CALLS),
+    "next": Key(("Ctrl+Down",), strings.KEY_NEXT, strings.KEYS_CALLS),
+    "find": Key(("Ctrl+F",), strings.KEY_FIND, strings.KEYS_CALLS),
+    "sync": Key(("F5",), strings.SYNC_NOW, strings.KEYS_WINDOW),
+    "leave": Key(("Escape",), strings.KEY_LEAVE, strings.KEYS_WINDOW),
+}
+
+
+class Keys(QObject):
+    """Binds the window's keys. A thing that nothing is bound to has no key and no place in the sheet."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._bound: list[Deed] = []
+
+    def bind(self, deed: Deed, slot: Callable[[], object]) -> None:
+        """Have the keys of `deed` call a bound method, wherever in the window the focus is."""
+        for sequence in KEYS[deed].sequences:
+            QShortcut(QKeySequence(sequence), self._window).activated.connect(slot)
+        self._bound.append(deed)
+
+    @property
+    def bound(self) -> tuple[Deed, ...]:
+        """Return what has a key, in the order of `KEYS`."""
+        return tuple(deed for deed in KEYS if deed in self._bound)
