@@ -50,6 +50,7 @@ class ErrorKind(StrEnum):
     STORE_NEWER = "store_newer"
     STORE_DAMAGED = "store_damaged"
     DISK = "disk"
+    NOT_SAVED = "not_saved"  # a file that a person asked for
     PROFILE_IN_USE = "profile_in_use"
     NO_DISPLAY = "no_display"
     NO_SOUND = "no_sound"
@@ -104,6 +105,7 @@ SENTENCES: dict[ErrorKind, str] = {
     ErrorKind.STORE_DAMAGED: "The profile's database cannot be read{detail}. Move it away and sync again, "
     "or restore the backup beside it.",
     ErrorKind.DISK: "The disk did not take the data{detail}. Free some space and try again.",
+    ErrorKind.NOT_SAVED: "{name} could not be saved{detail}. Choose another folder, or free some space.",
     ErrorKind.PROFILE_IN_USE: "Another Sidetone holds this profile and does not answer. Close it first.",
     ErrorKind.NO_DISPLAY: "There is no display to open the window on. The commands work without one: "
     "sidetone --help.",
