@@ -164,7 +164,9 @@ class CallRecord:
 class CallFilter:
     """Which calls of the store are wanted. Empty means all; several values of one field mean or.
 
-    `number` is any spelling or part of one. `has` values are joined with and. `until` is exclusive.
+    `numbers` are any spellings or parts of them, `others` far sides exactly as the store has them. `has`
+    values are joined with and. `until` is exclusive, both durations are inclusive: a call of unknown
+    duration has neither.
     """
 
     since: datetime | None = None
@@ -172,11 +174,13 @@ class CallFilter:
     directions: frozenset[Direction] = frozenset()
     outcomes: frozenset[Outcome] = frozenset()
     numbers: tuple[str, ...] = ()
+    others: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     account_ids: frozenset[str] = frozenset()
     line_ids: frozenset[str] = frozenset()
     min_duration_s: int | None = None
+    max_duration_s: int | None = None
     has: frozenset[Has] = field(default_factory=frozenset)
     texts: tuple[str, ...] = ()
 

@@ -7,7 +7,7 @@ from desktop.domain.calls import CallFilter, CallRecord
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.accounts import Accounts
 from desktop.services.export import write_csv
-from desktop.store import Db, Store, query
+from desktop.store import Db, Store, query, tags
 from desktop.store import calls as rows
 
 CHUNK = 500
@@ -40,6 +40,10 @@ class Calls:
     async def count(self, wanted: CallFilter) -> tuple[int, int]:
         """Return how many calls fit, and the seconds talked in them."""
         return await self._store.read(lambda db: query.count(db, wanted))
+
+    async def tag_names(self) -> list[str]:
+        """Return the names of all tags there are, in their order."""
+        return await self._store.read(tags.names)
 
     async def find(self, text: str) -> CallRecord:
         """Return one call by our id or by `ACCOUNT:PROVIDER_ID`. Raises `Trouble` NO_CALL, NO_ACCOUNT."""

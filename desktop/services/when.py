@@ -2,8 +2,21 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
 
 from desktop.domain.errors import ErrorKind, Trouble
+
+
+class Preset(StrEnum):
+    """A stretch of whole local days, named so that it moves on with the calendar."""
+
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+    THIS_WEEK = "this_week"
+    LAST_WEEK = "last_week"
+    THIS_MONTH = "this_month"
+    LAST_MONTH = "last_month"
+
 
 _AGO = re.compile(r"(\d{1,4})\s*([hdw])")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
@@ -26,6 +39,32 @@ def until(text: str, now: datetime, zone: tzinfo | None = None) -> datetime:
     """Return the exclusive end that `text` means, in UTC; a day is included whole."""
     _, end = _read(text, now, zone)
     return end
+
+
+def span(
+    preset: Preset, now: datetime, *, week_starts: int = 1, zone: tzinfo | None = None
+) -> tuple[datetime, datetime]:
+    """Return the first moment of a preset and its exclusive end, in UTC.
+
+    `week_starts` is the weekday that a week begins with, 1 for Monday to 7 for Sunday. What is not over yet
+    ends with the day, week or month, not now.
+    """
+    today = now.astimezone(zone).date()
+    into = 1 + (today.isoweekday() - week_starts) % 7
+    if preset is Preset.TODAY:
+        first, days = today, 1
+    elif preset is Preset.YESTERDAY:
+        first, days = today - timedelta(days=1), 1
+    elif preset is Preset.THIS_WEEK:
+        first, days = today - timedelta(days=into - 1), 7
+    elif preset is Preset.LAST_WEEK:
+        first, days = today - timedelta(days=into + 6), 7
+    else:
+        first = today.replace(day=1)
+        if preset is Preset.LAST_MONTH:
+            first = (first - timedelta(days=1)).replace(day=1)
+        days = ((first + timedelta(days=31)).replace(day=1) - first).days
+    return _midnight(first.toordinal(), zone), _midnight(first.toordinal() + days, zone)
 
 
 def _read(text: str, now: datetime, zone: tzinfo | None) -> tuple[datetime, datetime]:

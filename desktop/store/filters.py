@@ -64,6 +64,9 @@ def where(wanted: CallFilter, use: Use) -> tuple[str, tuple[Any, ...]]:
     _ours(found, "c.line_id", wanted.line_ids, use)
     if wanted.min_duration_s is not None:
         found.add("c.duration_s >= ?", wanted.min_duration_s)
+    if wanted.max_duration_s is not None:
+        found.add("c.duration_s <= ?", wanted.max_duration_s)
+    _others(found, wanted.others, use)
     _numbers(found, wanted.numbers, use)
     _names(found, wanted.names, use)
     _tags(found, wanted.tags, use)
@@ -95,6 +98,15 @@ def _numbers(found: _Conditions, texts: Collection[str], use: Use) -> None:
         sources.append("SELECT rowid FROM numbers_fts WHERE numbers_fts MATCH ?")
         short.append(" OR ".join(map(_quoted, long)))
     found.add(f"c.other_id IN ({' UNION '.join(sources)})", *short)
+
+
+def _others(found: _Conditions, others: Collection[str], use: Use) -> None:
+    if not others:
+        return
+    numbers = f"n.number IN ({_marks(others)})"
+    if use is not Use.DAY:
+        numbers = f"c.other_id IN (SELECT id FROM numbers n WHERE {numbers})"
+    found.add(numbers, *sorted(others))
 
 
 def _names(found: _Conditions, names: Collection[str], use: Use) -> None:

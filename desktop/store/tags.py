@@ -17,6 +17,11 @@ def all(db: Db, account_id: str) -> list[Tag]:  # noqa: A001 - reads as tags.all
     return [Tag(*row) for row in rows]
 
 
+def names(db: Db) -> list[str]:
+    """Read the names of all accounts' tags in their order, each once: a filter by name finds them all."""
+    return [name for (name,) in db.execute("SELECT min(name) FROM tags GROUP BY folded ORDER BY folded")]
+
+
 def replace(db: Db, account_id: str, tags: Sequence[Tag]) -> bool:
     """Take the provider's list over: tags that are not on it leave every call. Says whether it changed."""
     account = int(account_id)

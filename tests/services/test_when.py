@@ -2,9 +2,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.services.when import since, until
+from desktop.services.when import Preset, since, span, until
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2025, 3, 30, 10, 15, 30, tzinfo=UTC)  # the day on which Paris has 23 hours
@@ -47,3 +49,44 @@ def test_what_is_no_time_is_said_so(text: str) -> None:
     with pytest.raises(Trouble) as caught:
         since(text, NOW, PARIS)
     assert caught.value.kind is ErrorKind.USAGE
+
+
+@pytest.mark.parametrize(
+    ("preset", "first", "end"),
+    [
+        (Preset.TODAY, "2025-03-29T23:00", "2025-03-30T22:00"),  # 23 hours
+        (Preset.YESTERDAY, "2025-03-28T23:00", "2025-03-29T23:00"),
+        (Preset.THIS_WEEK, "2025-03-23T23:00", "2025-03-30T22:00"),  # the day is a Sunday
+        (Preset.LAST_WEEK, "2025-03-16T23:00", "2025-03-23T23:00"),
+        (Preset.THIS_MONTH, "2025-02-28T23:00", "2025-03-31T22:00"),
+        (Preset.LAST_MONTH, "2025-01-31T23:00", "2025-02-28T23:00"),
+    ],
+)
+def test_presets_are_whole_local_days(preset: Preset, first: str, end: str) -> None:
+    assert span(preset, NOW, zone=PARIS) == (utc(first), utc(end))
+
+
+def test_a_week_begins_where_the_locale_says() -> None:
+    sunday, saturday = (
+        span(Preset.THIS_WEEK, NOW, week_starts=day, zone=PARIS)[0].astimezone(PARIS).date().isoformat()
+        for day in (7, 6)
+    )
+    assert (sunday, saturday) == ("2025-03-30", "2025-03-29")
+    assert span(Preset.LAST_WEEK, NOW, week_starts=7, zone=PARIS)[1] == utc("2025-03-29T23:00")
+
+
+@given(
+    moment=st.integers(600_000_000, 2_500_000_000).map(lambda second: datetime.fromtimestamp(second, UTC)),
+    week_starts=st.integers(1, 7),
+)
+def test_presets_join_without_gap_and_hold_now(moment: datetime, week_starts: int) -> None:
+    for this, last in (
+        (Preset.TODAY, Preset.YESTERDAY),
+        (Preset.THIS_WEEK, Preset.LAST_WEEK),
+        (Preset.THIS_MONTH, Preset.LAST_MONTH),
+    ):
+        begin, end = span(this, moment, week_starts=week_starts, zone=PARIS)
+        assert begin <= moment < end
+        assert span(last, moment, week_starts=week_starts, zone=PARIS)[1] == begin
+    first = span(Preset.THIS_WEEK, moment, week_starts=week_starts, zone=PARIS)[0].astimezone(PARIS)
+    assert (first.isoweekday(), first.hour, first.minute) == (week_starts, 0, 0)

@@ -83,7 +83,9 @@ some_filter = st.builds(
     tags=st.lists(st.sampled_from(TAG_NAMES), max_size=2).map(tuple),
     account_ids=st.frozensets(st.sampled_from(["1", "2", "3", "x"]), max_size=2),
     line_ids=st.frozensets(st.sampled_from(["1", "2", "3", "9"]), max_size=2),
+    others=st.frozensets(st.sampled_from([*filter(None, NUMBERS), "+336123456"]), max_size=2),
     min_duration_s=st.one_of(st.none(), st.integers(0, 100)),
+    max_duration_s=st.one_of(st.none(), st.integers(0, 100)),
     has=st.frozensets(st.sampled_from(Has), max_size=2),
     texts=st.lists(st.sampled_from(TEXTS), max_size=2).map(tuple),
 )
@@ -117,6 +119,9 @@ def fits(wanted, record, said, ada):
             wanted.min_duration_s is None
             or (record.duration_s or -1) >= wanted.min_duration_s
             or (record.duration_s == 0 == wanted.min_duration_s),
+            wanted.max_duration_s is None
+            or (record.duration_s is not None and record.duration_s <= wanted.max_duration_s),
+            not wanted.others or record.other in wanted.others,
             Has.RECORDING not in wanted.has or record.has_recording,
             Has.TRANSCRIPT not in wanted.has or record.has_transcript,
             Has.NOTE not in wanted.has or record.note,
