@@ -2,25 +2,16 @@
 
 import json
 import re
-import sys
 import urllib.request
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.support import real_desktop
+from tests.support.desktop_bus import Node, eventually
 from tests.support.processes import children
-from tests.support.real_desktop import Node, RealDesktop, eventually
+from tests.support.real_desktop import RealDesktop, marks
 
-pytestmark = [
-    pytest.mark.desktop,
-    pytest.mark.slow,
-    pytest.mark.skipif(sys.platform != "linux", reason="the X server is of Linux"),
-    pytest.mark.skipif(bool(real_desktop.MISSING), reason=f"NOT TESTED: install {real_desktop.MISSING}"),
-]
+pytestmark = marks()
 
-ROOT = Path(__file__).parents[2]
 A_CALL = re.compile("(Missed call|Call|Incoming|Voicemail)")
 
 
@@ -49,7 +40,7 @@ def placed(demo: int) -> list[dict[str, Any]]:
 
 def test_a_newcomer_sees_the_calls_and_calls_back(tmp_path: Path) -> None:
     with RealDesktop(tmp_path) as desktop:
-        demo = desktop.start(sys.executable, "-m", "desktop", "demo", env={"PYTHONPATH": str(ROOT)})
+        demo = desktop.start_sidetone("demo")
         window = desktop.program("Sidetone")
 
         def row() -> Node:

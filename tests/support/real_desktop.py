@@ -1,22 +1,42 @@
-"""A throw-away desktop: an X server, a window manager, a session bus and accessibility, all real."""
+"""A throw-away desktop: an X server, a window manager, a session bus and accessibility, all real.
+
+What more a test wants (a tray, notifications, a keyring, sound, links) it starts from `desktop_parts`.
+"""
 
 import os
 import shutil
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+import sys
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
-from jeepney import DBusAddress, new_method_call
-from jeepney.io.blocking import open_dbus_connection
-from jeepney.wrappers import unwrap_msg
+import pytest
 
-T = TypeVar("T")
+from tests.support.desktop_bus import Bus, Node, eventually
 
 A11Y_LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
-NEEDED = ("Xvfb", "openbox", "xdotool", "xprop", "dbus-daemon", "setpriv", A11Y_LAUNCHER)
-MISSING = [name for name in NEEDED if shutil.which(name) is None]
+ROOT = Path(__file__).parents[2]
+
+
+def _library(name: str) -> str:
+    """Find one of Xfce's services, which lie where each system keeps its libraries."""
+    places = [*Path("/usr/lib").glob(f"*/xfce4/{name}"), *Path("/usr").glob(f"lib*/xfce4/{name}")]
+    return str(places[0]) if places else name
+
+
+XFCONFD = _library("xfconf/xfconfd")
+NOTIFYD = _library("notifyd/xfce4-notifyd")
+NEEDED = {
+    "desktop": (
+        "Xvfb", "openbox", "setxkbmap", "xdotool", "xprop", "import", "dbus-daemon", "setpriv", A11Y_LAUNCHER,
+    ),
+    "tray": ("xfce4-panel", XFCONFD),
+    "notifications": (NOTIFYD, XFCONFD),
+    "secrets": ("gnome-keyring-daemon",),
+    "sound": ("pulseaudio", "pactl", "parec"),
+    "links": ("xdg-open", "xdg-mime", "gdbus"),
+}  # fmt: skip
+"""The commands of each part of a desktop; `packaging/run.py` knows their packages."""
 
 # No folder of services but accessibility's own: nothing of this machine starts by itself.
 _BUS = """<busconfig><type>session</type><listen>unix:dir={folder}</listen><auth>EXTERNAL</auth>
@@ -24,151 +44,138 @@ _BUS = """<busconfig><type>session</type><listen>unix:dir={folder}</listen><auth
 <allow own="*"/></policy></busconfig>"""
 
 
-def eventually(look: Callable[[], T], what: str, seconds: float = 20) -> T:
-    """Return the first true value; what a half-built desktop refuses meanwhile is looked at again."""
-    end, refused = time.monotonic() + seconds, None
-    while True:
-        try:
-            if found := look():
-                return found
-        except Exception as error:
-            refused = error
-        assert time.monotonic() < end, f"{what}: not within {seconds} s ({refused!r})"
-        time.sleep(0.05)
+def missing(*parts: str) -> list[str]:
+    """Return the commands that these parts lack on this machine."""
+    return [name for part in parts for name in NEEDED[part] if shutil.which(name) is None]
 
 
-class Bus:
-    """A D-Bus connection for looking at programs from outside."""
-
-    def __init__(self, address: str) -> None:
-        self._connection = open_dbus_connection(address)
-
-    def call(self, name: str, path: str, interface: str, method: str, *signed: Any) -> Any:
-        """Call a method; `signed` is its signature and arguments. One result comes bare."""
-        message = new_method_call(
-            DBusAddress(path, name, interface), method, signed[0] if signed else None, signed[1:]
-        )
-        results = unwrap_msg(self._connection.send_and_get_reply(message, timeout=5))
-        return results[0] if len(results) == 1 else results
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._connection.close()
-
-
-class Node:
-    """One accessible thing: what a screen reader knows of it."""
-
-    _INTERFACE = "org.a11y.atspi."
-
-    def __init__(self, bus: Bus, name: str, path: str) -> None:
-        self._bus = bus
-        self._at = (name, path)
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        properties = "org.freedesktop.DBus.Properties"
-        wanted = ("ss", self._INTERFACE + "Accessible", "Name")
-        return str(self._bus.call(*self._at, properties, "Get", *wanted)[1])
-
-    @property
-    def role(self) -> str:
-        """Its role, in words."""
-        return str(self._bus.call(*self._at, self._INTERFACE + "Accessible", "GetRoleName"))
-
-    @property
-    def centre(self) -> tuple[int, int]:
-        """Where to click it, in pixels of the screen."""
-        x, y, wide, high = self._bus.call(*self._at, self._INTERFACE + "Component", "GetExtents", "u", 0)
-        return x + wide // 2, y + high // 2
-
-    def children(self) -> list["Node"]:
-        """Return what is in it."""
-        found = self._bus.call(*self._at, self._INTERFACE + "Accessible", "GetChildren")
-        return [Node(self._bus, name, path) for name, path in found]
-
-    def first(self, count: int) -> Iterator["Node"]:
-        """Give the first things in it, one by one: a table may hold thousands."""
-        for index in range(count):
-            interface = self._INTERFACE + "Accessible"
-            yield Node(self._bus, *self._bus.call(*self._at, interface, "GetChildAtIndex", "i", index))
-
-    def walk(self) -> Iterator["Node"]:
-        """Give it and all below it, but for what tables hold."""
-        yield self
-        if self.role != "table":
-            for child in self.children():
-                yield from child.walk()
-
-    def find(self, role: str, starts: str) -> "Node":
-        """Return the first with this role whose name starts so."""
-        return next(node for node in self.walk() if node.role == role and node.name.startswith(starts))
+def marks(*parts: str) -> list[pytest.MarkDecorator]:
+    """Return a module's marks: without its parts it is skipped loudly, and in CI it fails."""
+    lacking = missing("desktop", *parts) if sys.platform == "linux" else []
+    return [
+        pytest.mark.desktop,
+        pytest.mark.slow,
+        pytest.mark.skipif(sys.platform != "linux", reason="the X server is of Linux"),
+        pytest.mark.skipif(
+            bool(lacking) and not os.environ.get("CI"), reason=f"NOT TESTED: install {lacking}"
+        ),
+    ]
 
 
 class RealDesktop:
-    """The desktop; a context manager that leaves no process behind, also when the test is killed."""
+    """The desktop; a context manager that leaves no process behind, also when the test is killed.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    `size` is the screen's. Keys and typed characters sent to it are counted in `keys_pressed`.
+    """
+
+    def __init__(self, folder: Path, *, size: tuple[int, int] = (1280, 860)) -> None:
+        folder.chmod(0o700)  # gnome-keyring refuses a folder that others can see
+        self.folder = folder
+        self.keys_pressed = 0
+        self._size = size
         self._running: list[subprocess.Popen[bytes]] = []
         self._buses: list[Bus] = []
+        self._access: Bus | None = None
         self.env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": str(folder)}
         for name in ("RUNTIME_DIR", "CONFIG_HOME", "DATA_HOME", "CACHE_HOME"):
             (folder / name.lower()).mkdir(mode=0o700)
             self.env[f"XDG_{name}"] = str(folder / name.lower())
 
     def __enter__(self) -> Self:
+        lacking = missing("desktop")
+        assert not lacking, f"install {lacking}"
+        try:
+            self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _start(self) -> None:
         # X first: what the bus starts needs a display.
         ours, theirs = os.pipe()
+        wide, high = self._size
         self.start(
-            "Xvfb", "-displayfd", str(theirs), "-screen", "0", "1280x860x24", "-nolisten", "tcp", "-noreset",
-            pass_fds=(theirs,),
+            "Xvfb", "-displayfd", str(theirs), "-screen", "0", f"{wide}x{high}x24", "-nolisten", "tcp",
+            "-noreset", pass_fds=(theirs,),
         )  # fmt: skip
         os.close(theirs)
         with os.fdopen(ours) as told:
             self.env["DISPLAY"] = ":" + told.readline().strip()
         self.start("openbox")
+        # A fixed map that has accents: otherwise xdotool changes the map for them, and loses some.
+        self.run("setxkbmap", "-layout", "us", "-variant", "altgr-intl")
         managed = ("xprop", "-root", "_NET_SUPPORTING_WM_CHECK")
         eventually(lambda: "window id" in self.run(*managed), "the window manager")
-        configuration = self._folder / "bus.conf"
-        configuration.write_text(_BUS.format(folder=self._folder))
+        configuration = self.folder / "bus.conf"
+        configuration.write_text(_BUS.format(folder=self.folder))
         bus = self.start(
             "dbus-daemon", f"--config-file={configuration}", "--print-address=1", "--nofork",
             stdout=subprocess.PIPE,
         )  # fmt: skip
         assert bus.stdout is not None
         self.env["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().decode().strip()
-        self.start(A11Y_LAUNCHER, "--launch-immediately")
+        self.bus = self.connect(self.env["DBUS_SESSION_BUS_ADDRESS"])
+        self.start_service("org.a11y.Bus", A11Y_LAUNCHER, "--launch-immediately")
         self.env["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] = "1"
-        return self
 
     def __exit__(self, *_: object) -> None:
         for connection in self._buses:
             connection.close()
         for process in reversed(self._running):
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-            if process.stdout is not None:
-                process.stdout.close()
+            self.end(process)
+
+    # ---- programs
 
     def start(self, *command: str, **options: Any) -> subprocess.Popen[bytes]:
-        """Start a program on this desktop; it ends with the test."""
-        options = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **options}
+        """Start a program on this desktop; it ends with the test. `env` adds to the desktop's."""
+        quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
         environment = {**self.env, **options.pop("env", {})}
         process: subprocess.Popen[bytes] = subprocess.Popen(
             # The kernel ends it with us, also after a kill -9 of the test.
             ["setpriv", "--pdeathsig", "TERM", *command],
             env=environment,
-            stdin=subprocess.DEVNULL,
-            **options,
+            **{**quiet, **options},
         )
         self._running.append(process)
         return process
+
+    def start_service(self, name: str, *command: str, **options: Any) -> subprocess.Popen[bytes]:
+        """Start a program and wait until it owns its name on the bus."""
+        process = self.start(*command, **options)
+        eventually(lambda: self.bus.is_owned(name), name)
+        return process
+
+    def start_sidetone(self, *arguments: str, **options: Any) -> subprocess.Popen[bytes]:
+        """Start the shipped command."""
+        env = {"PYTHONPATH": str(ROOT), **options.pop("env", {})}
+        return self.start(sys.executable, "-m", "desktop", *arguments, env=env, **options)
+
+    def sidetone(self, *arguments: str, stdin: str = "") -> str:
+        """Run the shipped command to its end and return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "desktop", *arguments],
+            env={**self.env, "PYTHONPATH": str(ROOT)},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @staticmethod
+    def end(process: subprocess.Popen[bytes]) -> None:
+        """End a program that was started here."""
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
 
     def run(self, *command: str) -> str:
         """Run a program on this desktop to its end and return what it printed."""
@@ -176,22 +183,40 @@ class RealDesktop:
             command, env=self.env, capture_output=True, text=True, timeout=20, check=True
         ).stdout
 
-    def bus(self, address: str | None = None) -> Bus:
-        """Connect to the session's bus, or to another one."""
-        connection = Bus(address or self.env["DBUS_SESSION_BUS_ADDRESS"])
+    # ---- what is on the screen
+
+    def connect(self, address: str) -> Bus:
+        """Connect to a bus; closed with the desktop."""
+        connection = Bus(address)
         self._buses.append(connection)
         return connection
 
     def program(self, name: str) -> Node:
-        """Return the root of a program's accessible tree, once it is there."""
-        session = self.bus()
-        where = ("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")
-        bus = self.bus(eventually(lambda: session.call(*where), "accessibility"))
-        root = Node(bus, "org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
-        return eventually(
-            lambda: next((node for node in root.children() if node.name == name and node.children()), None),
-            name,
-        )
+        """Return the root of a program's accessible tree, once there is something in it."""
+        return eventually(lambda: next((one for one in self.programs(name) if one.children()), None), name)
+
+    def programs(self, name: str) -> list[Node]:
+        """Return the roots of the accessible programs of this name, also of those that show nothing."""
+        if self._access is None:
+            where = ("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")
+            self._access = self.connect(eventually(lambda: self.bus.call(*where), "accessibility"))
+        root = Node(self._access, "org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+        return [one for one in root.children() if one.name == name]
+
+    def picture(self, file: Path) -> Path:
+        """Keep a picture of the screen, for a person to look at."""
+        self.run("import", "-window", "root", str(file))
+        return file
+
+    def active_window(self) -> str:
+        """Return the title of the window that has the keyboard; "" for none."""
+        asked = subprocess.run(
+            ("xdotool", "getactivewindow", "getwindowname"),
+            env=self.env, capture_output=True, text=True, timeout=20, check=False,
+        )  # fmt: skip
+        return asked.stdout.strip()
+
+    # ---- mouse and keys
 
     def click(self, node: Node) -> None:
         """Click it with the mouse."""
@@ -199,5 +224,11 @@ class RealDesktop:
         self.run("xdotool", "mousemove", str(x), str(y), "click", "1")
 
     def press(self, *keys: str) -> None:
-        """Press keys, by xdotool's names."""
+        """Press keys, by xdotool's names; a chord counts as one."""
+        self.keys_pressed += len(keys)
         self.run("xdotool", "key", *keys)
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self.keys_pressed += len(text)
+        self.run("xdotool", "type", "--delay", "20", "--", text)
