@@ -40,6 +40,16 @@ PLANTED = [
     ("httpx only in net", "providers/sipsim/planted.py", "import httpx"),
     ("apsw only in store", "services/planted.py", "import apsw"),
     ("keyring only in system.secrets", "system/planted.py", "import keyring"),
+    (
+        "dbus_fast and desktop_notifier only in system.notifications",
+        "system/planted.py",
+        "import dbus_fast",
+    ),
+    (
+        "dbus_fast and desktop_notifier only in system.notifications",
+        "services/planted.py",
+        "import desktop_notifier",
+    ),
     ("phonenumbers only in numbers", "services/planted.py", "import phonenumbers"),
     (
         "The web server only in the sandbox and the providers' sandbox.py",
