@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.services.dialling import Dialling
     from desktop.services.health import Health
     from desktop.services.lines import Lines
+    from desktop.services.lookup import Lookup
     from desktop.services.recordings import Recordings
     from desktop.services.settings import Settings
     from desktop.services.sync import Sync
@@ -31,6 +32,7 @@ class Services:
     lines: "Lines"
     calls: "Calls"
     answers: "Answers"
+    lookup: "Lookup"
     sync: "Sync"
     dialling: "Dialling"
     recordings: "Recordings"

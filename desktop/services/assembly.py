@@ -16,6 +16,7 @@ from desktop.services.guard import DialGuard
 from desktop.services.guard.lists import NobodyListed
 from desktop.services.health import Health
 from desktop.services.lines import Lines
+from desktop.services.lookup import Lookup
 from desktop.services.recordings import Recordings
 from desktop.services.sessions import Sessions
 from desktop.services.settings import Settings
@@ -85,6 +86,7 @@ async def assemble(
         lines=lines,
         calls=Calls(store=store, accounts=accounts),
         answers=Answers(store=store, accounts=accounts, settings=settings, changes=changes, now=now),
+        lookup=Lookup(store=store, accounts=accounts, lines=lines),
         sync=sync,
         dialling=dialling,
         recordings=Recordings(store=store, media=media, accounts=accounts, changes=changes, report=tell),

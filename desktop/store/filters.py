@@ -96,7 +96,7 @@ def _numbers(found: _Conditions, texts: Collection[str], use: Use) -> None:
     sources = ["SELECT id FROM numbers WHERE instr(key, ?)"] * len(short)
     if long:
         sources.append("SELECT rowid FROM numbers_fts WHERE numbers_fts MATCH ?")
-        short.append(" OR ".join(map(_quoted, long)))
+        short.append(" OR ".join(map(quoted, long)))
     found.add(f"c.other_id IN ({' UNION '.join(sources)})", *short)
 
 
@@ -166,10 +166,11 @@ def words_query(text: str) -> str | None:
     None when there is no word in it. Quotes and operators of the query language are only text.
     """
     words = re.findall(r"[^\W_]+", text)
-    return " AND ".join(f"{_quoted(word)} *" for word in words) or None
+    return " AND ".join(f"{quoted(word)} *" for word in words) or None
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Return a text as a string of the full-text query language."""
     return '"' + text.replace('"', '""') + '"'
 
 
