@@ -25,11 +25,13 @@ class DialSource(StrEnum):
     LINK = "link"
     COMMAND_LINE = "command_line"
     CLIPBOARD = "clipboard"
+    TRAY = "tray"  # a name in a menu, one slip of the hand away from the next
+    NOTICE = "notice"  # the button of our own notification, which says what it does
 
     @property
     def is_outside(self) -> bool:
-        """Whether the wish came from outside our own rows and fields."""
-        return self not in (DialSource.ROW, DialSource.FIELD)
+        """Whether the wish came from outside our own rows, fields and buttons."""
+        return self not in (DialSource.ROW, DialSource.FIELD, DialSource.NOTICE)
 
 
 class Answer(StrEnum):

@@ -17,6 +17,7 @@ class Topic(StrEnum):
     TAGS = "tags"
     SETTINGS = "settings"
     SYNC = "sync"
+    NEWS = "news"  # missed calls that nobody has looked at yet
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from desktop.domain.calls import (
 from desktop.domain.changes import Waiting
 from desktop.domain.clock import utc_now
 from desktop.domain.lines import ProviderLine
+from desktop.domain.notices import Notice, NoticeEvent, NotifierState
 from desktop.domain.transcripts import Recording, Transcript
 
 
@@ -230,4 +231,32 @@ class CallRows(Protocol):
 
     def get(self, call_id: str) -> CallRecord | None:
         """Read one call."""
+        ...
+
+
+class Notifier(Protocol):
+    """Shows notices on the desktop. All methods run on the engine's loop, and nothing of it is an error.
+
+    Nothing is loaded and nobody is asked before the first notice. A desktop without the service shows
+    none, which `state` tells.
+    """
+
+    async def show(self, notice: Notice) -> bool:
+        """Show a notice, or replace the one of the same id; False when nobody shows it."""
+        ...
+
+    async def withdraw(self, notice_id: str) -> None:
+        """Take a notice away; one that is not shown is no error."""
+        ...
+
+    def listen(self, listener: Callable[[NoticeEvent], None]) -> Callable[[], None]:
+        """Hear of every answer until the returned function is called."""
+        ...
+
+    async def state(self) -> NotifierState:
+        """Say who would show a notice now."""
+        ...
+
+    async def close(self) -> None:
+        """Take away what stands, since nobody would hear its buttons, and let go of the service."""
         ...

@@ -87,6 +87,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("dial.night_to", 8, "The hour at which the night ends where the callee is", least=0, most=23),
     Setting("network.wait_scale", 1.0, "Waits after errors are multiplied by this", least=0.0, most=10.0),
+    Setting("notify.missed", True, "Whether the desktop shows a notification for each newly missed call"),
     Setting("player.speed", 1.0, "How fast recordings are played", least=0.5, most=3.0),
     Setting("recordings.cache_mb", 512, "How much disk the kept recordings may take, in MB", least=1),
     Setting("sync.horizon_months", 12, "How many months of history are kept here", least=1, most=240),
@@ -95,6 +96,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "sync.reread_every_s", 600, "How often they are, and lines and tags, in seconds", least=5, most=86400
     ),
+    Setting("tray.explained", False, "Whether it was said that Sidetone goes on in the tray"),
+    Setting("tray.keep_running", True, "Whether closing the window leaves Sidetone running in the tray"),
     Setting("ui.frame", "", "The window's size and its list's width, WIDTHxHEIGHT/LIST"),
     Setting(
         "ui.theme",

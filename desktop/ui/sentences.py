@@ -49,6 +49,8 @@ _SOURCES = {
     DialSource.LINK: "From a link, opened just now",
     DialSource.COMMAND_LINE: "From the command line, just now",
     DialSource.CLIPBOARD: "From the clipboard, just now",
+    DialSource.TRAY: "From the tray's menu, just now",
+    DialSource.NOTICE: "From the notification of the missed call",
 }
 
 _RECORDED: dict[bool | None, str] = {

@@ -19,6 +19,8 @@ _ICONS = {
     DialSource.LINK: "link",
     DialSource.CLIPBOARD: "copy",
     DialSource.COMMAND_LINE: "screen",
+    DialSource.TRAY: "missed",
+    DialSource.NOTICE: "bell",
 }
 _OBJECTION_ICONS = {"night": "moon", "forwarding": "forward"}
 
