@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.ui.kit import gallery_parts, gallery_wholes
+from desktop.ui.kit import gallery_controls, gallery_parts, gallery_wholes
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.theme import theme, u
@@ -12,6 +12,7 @@ from desktop.ui.kit.theme import theme, u
 PAGES: dict[str, Callable[[], QWidget]] = {
     "buttons": gallery_parts.buttons,
     "choices": gallery_parts.choices,
+    "controls": gallery_controls.controls,
     "labels": gallery_parts.labels,
     "icons": gallery_parts.icon_family,
     "states": gallery_wholes.states,

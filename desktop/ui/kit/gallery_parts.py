@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from desktop.ui.kit.buttons import Button, PaintedButton, Pill
 from desktop.ui.kit.field import Field, FormField
@@ -48,7 +48,7 @@ def pose(widget: QWidget, state: str) -> QWidget:
         widget.pose_focused()
     elif state == "Disabled":
         widget.setEnabled(False)
-    elif isinstance(widget, PaintedButton):
+    elif isinstance(widget, QAbstractButton):
         if state == "Pressed":
             widget.setDown(True)
         elif state == "Checked":

@@ -1,4 +1,4 @@
-"""The little that is left to a style: overlay scroll bars and menus.
+"""The little that is left to a style: overlay scroll bars, menus, and where the parts of a number field lie.
 
 No style hint is overridden: Qt asks for them a thousand times a window.
 """
@@ -28,6 +28,8 @@ _BAR = 11
 _THUMB = 5
 _SHORTEST = 24
 _MENU_SHADOW = 24
+SPIN_ARROWS = 24
+"""How much of a number field its two arrows take, at its end."""
 _ITEM = 32
 
 _Metric = QStyle.PixelMetric
@@ -112,7 +114,9 @@ class KitStyle(QProxyStyle):
         part: QStyle.SubControl,
         widget: QWidget | None = None,
     ) -> QRect:
-        """Lay out a scroll bar without arrow buttons."""
+        """Lay out a scroll bar without arrow buttons, and a number field as the kit paints it."""
+        if control == _Control.CC_SpinBox:
+            return _spin_part(option, part)
         if control != _Control.CC_ScrollBar:
             return super().subControlRect(control, option, part, widget)  # type: ignore[arg-type]
         bar = cast(QStyleOptionSlider, option)
@@ -191,6 +195,21 @@ class KitStyle(QProxyStyle):
             QStyle.PrimitiveElement.PE_FrameFocusRect,
         }:
             super().drawPrimitive(element, option, painter, widget)
+
+
+def _spin_part(option: QStyleOptionComplex, part: QStyle.SubControl) -> QRect:
+    whole = option.rect
+    edge, arrows, half = u(1), u(SPIN_ARROWS), whole.height() // 2
+    end = whole.right() - arrows + 1 - edge
+    places = {
+        _Part.SC_SpinBoxFrame: whole,
+        _Part.SC_SpinBoxUp: QRect(end, whole.y() + u(2), arrows - u(2), half - u(2)),
+        _Part.SC_SpinBoxDown: QRect(end, whole.y() + half, arrows - u(2), whole.height() - half - u(2)),
+        # Two pixels below put the text on the line box of the design, as in `Field`.
+        _Part.SC_SpinBoxEditField: whole.adjusted(u(10), 0, -arrows - edge, -u(2)),
+    }
+    place = places.get(part)
+    return QRect() if place is None else QStyle.visualRect(option.direction, whole, place)
 
 
 def _texts(item: QStyleOptionMenuItem) -> tuple[str, str]:

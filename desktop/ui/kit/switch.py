@@ -1,0 +1,56 @@
+"""A switch for what is on or off at once: a QCheckBox for its role, keys and action, painted as a slider."""
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
+
+from desktop.ui.kit.focus import KeyFocus
+from desktop.ui.kit.ink import Ink
+from desktop.ui.kit.roles import mix
+from desktop.ui.kit.theme import theme, u
+
+_WIDE, _TALL, _ROUND = 32, 20, 3
+"""The track, and the room round it that the focus ring takes."""
+
+
+class Switch(KeyFocus, QCheckBox):
+    """On or off. It has no label of its own: `name` is what a screen reader says of it."""
+
+    def __init__(self, *, name: str, on: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setChecked(on)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return the track with room for its ring."""
+        return QSize(u(_WIDE + 2 * _ROUND), u(_TALL + 2 * _ROUND))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        """Take a click anywhere on it."""
+        return self.rect().contains(pos)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the state of this moment."""
+        roles = theme.roles
+        on, able = self.isChecked(), self.isEnabled()
+        awake = 0.22 if self.isDown() else 0.12 if self.underMouse() and able else 0.0
+        with Ink.on(self) as ink:
+            if not able:
+                ink.painter.setOpacity(0.5)
+            if on:
+                fill = mix(roles.fill, roles.on_fill if roles.dark else roles.text, awake)
+                ink.box(_ROUND, _ROUND, _WIDE, _TALL, fill, radius=_TALL / 2)
+                ink.disc(_ROUND + _WIDE - 18, _ROUND + 2, 16, roles.on_fill)
+            else:
+                fill = mix(roles.panel, roles.dim, awake)
+                ink.box(_ROUND, _ROUND, _WIDE, _TALL, fill, roles.dim, radius=_TALL / 2, pen=1.5)
+                ink.disc(_ROUND + 4, _ROUND + 4, 12, roles.dim)
+            if self.ring:
+                ink.ring(radius=_TALL / 2 + _ROUND)
