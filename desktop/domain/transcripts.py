@@ -1,6 +1,7 @@
 """What was said in a call."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -34,11 +35,15 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A transcript and the summary beside it, in one of the four states."""
+    """A transcript and the summary beside it, in one of the four states.
+
+    `asked_at` is since when one that is PENDING is known to be under way; None in the other states.
+    """
 
     state: TranscriptState
     summary: str | None = None
     segments: tuple[Segment, ...] = ()
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,11 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Waveform:
-    """Peaks from 0 to 1 for each channel, at equal distances over `duration_s` seconds."""
+    """Peaks from 0 to 1 for each channel, at equal distances over `duration_s` seconds.
+
+    `silences` are the longer stretches where nobody speaks, from and to in seconds, in order.
+    """
 
     duration_s: float
     lanes: tuple[tuple[float, ...], ...]
+    silences: tuple[tuple[float, float], ...] = ()

@@ -47,4 +47,5 @@ class Services:
         await self.sync.stop()
         await self.dialling.close()
         await self.recordings.close()
+        await self.transcripts.close()
         await self.accounts.close()

@@ -90,6 +90,8 @@ async def assemble(
         sync=sync,
         dialling=dialling,
         recordings=Recordings(store=store, media=media, accounts=accounts, changes=changes, report=tell),
-        transcripts=Transcripts(store=store, accounts=accounts, changes=changes, wait_scale=scale),
+        transcripts=Transcripts(
+            store=store, accounts=accounts, changes=changes, now=now, report=tell, wait_scale=scale
+        ),
         health=Health(accounts),
     )

@@ -1,13 +1,15 @@
 """Calls as they are asked for: listed, counted, shown, exported."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 from desktop.domain.calls import CallFilter, CallRecord
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.persons import NumberHistory
 from desktop.services.accounts import Accounts
 from desktop.services.export import write_csv
-from desktop.store import Db, Store, query, tags
+from desktop.store import Db, Store, persons, query, tags
 from desktop.store import calls as rows
 
 CHUNK = 500
@@ -58,6 +60,10 @@ class Calls:
         if found is None:
             raise Trouble(ErrorKind.NO_CALL, name=text)
         return found
+
+    async def history_with(self, call: CallRecord, midnight: datetime, limit: int) -> NumberHistory:
+        """Return what there is with a call's number (see `store.persons`)."""
+        return await self._store.read(lambda db: persons.history(db, call, midnight, limit))
 
     async def export(self, file: Path, wanted: CallFilter) -> int:
         """Write the calls that fit as CSV (see `export`), replacing the file whole; returns the count.

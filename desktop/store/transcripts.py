@@ -2,9 +2,12 @@
 
 # ruff: noqa: S608 - only text of our own is put together; values are parameters
 
+from datetime import datetime
+
 from desktop.domain.transcripts import Segment, Speaker, Transcript, TranscriptState
 from desktop.store.connection import Db
 from desktop.store.filters import words_query
+from desktop.store.times import from_seconds_or_none, to_seconds_or_none
 
 _SPEAKERS = {speaker.value: speaker for speaker in Speaker}
 
@@ -14,7 +17,8 @@ def put(db: Db, call_id: str, transcript: Transcript) -> None:
     call = int(call_id)
     _delete_segments(db, "call_id = ?", call)
     db.execute(
-        "REPLACE INTO transcripts VALUES (?, ?, ?)", (call, transcript.state.value, transcript.summary)
+        "REPLACE INTO transcripts (call_id, state, summary, asked_at) VALUES (?, ?, ?, ?)",
+        (call, transcript.state.value, transcript.summary, to_seconds_or_none(transcript.asked_at)),
     )
     db.executemany(
         "INSERT INTO segments (call_id, start_s, end_s, speaker, channel, text) VALUES (?, ?, ?, ?, ?, ?)",
@@ -33,15 +37,28 @@ def put(db: Db, call_id: str, transcript: Transcript) -> None:
 def get(db: Db, call_id: str) -> Transcript | None:
     """Read a call's transcript; None when it was never asked for."""
     row = db.execute(
-        "SELECT state, summary FROM transcripts WHERE call_id = CAST(? AS INTEGER)", (call_id,)
+        "SELECT state, summary, asked_at FROM transcripts WHERE call_id = CAST(? AS INTEGER)", (call_id,)
     ).fetchone()
-    return None if row is None else Transcript(TranscriptState(row[0]), row[1], _segments(db, call_id))
+    if row is None:
+        return None
+    state, summary, asked_at = row
+    return Transcript(TranscriptState(state), summary, _segments(db, call_id), from_seconds_or_none(asked_at))
+
+
+def pending(db: Db, since: datetime) -> list[str]:
+    """Return our ids of the calls whose transcript was asked for since then and is still being made."""
+    rows = db.execute(
+        "SELECT call_id FROM transcripts WHERE state = ? AND asked_at >= ? ORDER BY asked_at DESC",
+        (TranscriptState.PENDING.value, to_seconds_or_none(since)),
+    )
+    return [str(call_id) for (call_id,) in rows]
 
 
 def set_summary(db: Db, call_id: str, summary: str | None) -> None:
     """Keep a summary beside what is known of the transcript."""
     db.execute(
-        "INSERT INTO transcripts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET summary = excluded.summary",
+        "INSERT INTO transcripts (call_id, state, summary) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET summary = excluded.summary",
         (int(call_id), TranscriptState.NONE.value, summary),
     )
 

@@ -1,0 +1,26 @@
+"""What is known of the far side of a call from the calls with its number."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop.domain.attempts import Attempt
+from desktop.domain.calls import CallRecord
+
+
+@dataclass(frozen=True, slots=True)
+class NumberHistory:
+    """The calls with one number, over all accounts; with an extension, those of its own account.
+
+    `calls` and `talk_s` count all of them. `today_from` and `today_to` are those of today that came from the
+    number and that went to it. `later` and `earlier` are the calls nearest to the one they were asked for,
+    newest first. `attempts` are the last presses of Call for the number, newest first.
+    """
+
+    calls: int = 0
+    talk_s: int = 0
+    answered_at: datetime | None = None
+    today_from: int = 0
+    today_to: int = 0
+    later: tuple[CallRecord, ...] = ()
+    earlier: tuple[CallRecord, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
