@@ -1,19 +1,39 @@
 """Recordings: the sound of calls, from the encrypted cache or the provider, and its waveform."""
 
 import asyncio
+import logging
 from collections import OrderedDict
+from pathlib import Path
 
 from desktop.domain.accounts import Ability
 from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.transcripts import Recording, Waveform
+from desktop.services import files
 from desktop.services.accounts import Accounts
 from desktop.services.changes import Changes
 from desktop.services.shared import Progress, Shared
 from desktop.services.tasks import Report, TaskScope
 from desktop.store import Media, Store, calls
 
+log = logging.getLogger(__name__)
+
 _KEPT_PICTURES = 32
+_SUFFIXES = {  # by how the bytes begin: a media type from outside proves nothing
+    b"RIFF": ".wav",
+    b"ID3": ".mp3",
+    b"\xff": ".mp3",
+    b"fLaC": ".flac",
+    b"OggS": ".ogg",
+}
+
+
+def suffix(recording: Recording) -> str:
+    """Return what a file of this recording ends in, with its dot."""
+    for start, known in _SUFFIXES.items():
+        if recording.data.startswith(start):
+            return known
+    return ".wav" if "wav" in recording.media_type else ".mp3"
 
 
 class Recordings:
@@ -32,7 +52,13 @@ class Recordings:
 
     async def cached(self, call_id: str) -> Recording | None:
         """Return the sound if it is here already; needs no network."""
-        return await self._media.get(call_id)
+        try:
+            return await self._media.get(call_id)
+        except Trouble as trouble:
+            if trouble.kind is not ErrorKind.DISK:
+                raise
+            log.warning("a kept recording could not be read: %s", trouble)
+            return None
 
     async def fetch(self, call_id: str, progress: Progress | None = None) -> Recording:
         """Return the sound, downloaded once and kept. Raises `Trouble` NO_RECORDING, NO_CALL, UNSUPPORTED.
@@ -63,22 +89,39 @@ class Recordings:
             reason = session.missing.get(Ability.RECORDINGS, "it has no recordings")
             raise Trouble(ErrorKind.UNSUPPORTED, account=record.account, detail=reason)
         recording = await session.recordings.recording(call.provider_id, call.recording_url, heard)
-        await self._media.put(call_id, recording, account_id=record.account_id)
+        try:
+            await self._media.put(call_id, recording, account_id=record.account_id)
+        except Trouble as trouble:
+            if trouble.kind is not ErrorKind.DISK:
+                raise
+            log.warning("a recording could not be kept: %s", trouble)  # it can be heard all the same
         self._changes.tell(Topic.RECORDINGS, ids=frozenset({call_id}))
         return recording
 
-    async def waveform(self, call_id: str) -> Waveform:
-        """Return the peaks of each channel. Raises `Trouble` BAD_SOUND as well as what `fetch` does."""
+    async def waveform(self, call_id: str, recording: Recording | None = None) -> Waveform:
+        """Return the peaks of each channel, of a recording at hand or of the one that `fetch` gives.
+
+        Raises `Trouble` BAD_SOUND as well as what `fetch` does.
+        """
         picture = self._pictures.get(call_id)
         if picture is None:
             from desktop.services.waveform import waveform  # noqa: PLC0415 - the decoder costs 20 ms to import
 
-            recording = await self.fetch(call_id)
+            recording = recording or await self.fetch(call_id)
             picture = self._pictures[call_id] = await asyncio.to_thread(waveform, recording)
             while len(self._pictures) > _KEPT_PICTURES:
                 self._pictures.popitem(last=False)
         self._pictures.move_to_end(call_id)
         return picture
+
+    async def save(self, call_id: str, file: Path, progress: Progress | None = None) -> Recording:
+        """Write the sound to a file as the provider gave it, replacing it whole.
+
+        Raises `Trouble` NOT_SAVED as well as what `fetch` does.
+        """
+        recording = await self.fetch(call_id, progress)
+        await files.save(file, recording.data)
+        return recording
 
     async def close(self) -> None:
         """Break off the downloads that are under way."""

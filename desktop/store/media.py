@@ -1,11 +1,13 @@
 """Recordings: blobs in a second encrypted file, with a cap and least-recently-used eviction.
 
-They never lie on the disk in the clear: a player gets the bytes from memory.
+They never lie on the disk in the clear: a player gets the bytes from memory. All of them can be had
+again, so a file that cannot be read is made anew and never keeps a profile closed.
 """
 
 # ruff: noqa: S608 - only text of our own is put together; values are parameters
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +18,8 @@ from desktop.domain.transcripts import Recording
 from desktop.store.connection import Db, as_trouble, open_encrypted, raw_key, use_wal
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 MEDIA = "media.db"
 VERSION = 1
@@ -35,33 +39,45 @@ CREATE INDEX recordings_by_use ON recordings (used, size);
 PRAGMA user_version = 1;
 """
 
+_HOPELESS = (ErrorKind.STORE_DAMAGED, ErrorKind.STORE_NEWER)
+
 
 class Media:
     """The recordings' file. Methods may be called on any loop; the work is done in its threads."""
 
     def __init__(self, folder: Path, key: bytes, cap: int = DEFAULT_CAP) -> None:
-        """Open or make the file; `cap` is in bytes of sound. Raises `Trouble` as `Store.open` does."""
+        """Open or make the file; `cap` is in bytes of sound. Raises `Trouble` DISK, PROFILE_IN_USE."""
+        self._file = folder / MEDIA
+        self._key = raw_key(key)
         self._cap = cap
         self._lock = threading.Lock()
         self._closed = False
-        with as_trouble():
-            self._db = open_encrypted(folder / MEDIA, raw_key(key))
-            try:
-                self._prepare()
-            except BaseException:
-                self._db.close()
+        try:
+            self._db = self._open()
+        except Trouble as trouble:
+            if trouble.kind not in _HOPELESS:
                 raise
+            self._discard(trouble)
+            self._db = self._open()
 
-    def _prepare(self) -> None:
-        db = self._db
-        if db.pragma("user_version") > VERSION:
-            raise Trouble(ErrorKind.STORE_NEWER)
-        if db.pragma("user_version") == 0:
-            db.pragma("auto_vacuum", 2)  # only takes effect before the first table
-        use_wal(db)
-        with db:
-            if db.pragma("user_version") == 0:
-                db.execute(_SCHEMA)
+    def _open(self) -> Db:
+        with as_trouble():
+            db = open_encrypted(self._file, self._key)
+            try:
+                _prepare(db)
+            except BaseException:
+                db.close()
+                raise
+        return db
+
+    def _discard(self, trouble: Trouble) -> None:
+        """Delete the file: what cannot be decrypted is of no use to anybody, and may be large."""
+        log.warning(
+            "the kept recordings cannot be read and are fetched again: %s", trouble.detail or trouble.kind
+        )
+        with as_trouble():
+            for tail in ("", "-wal", "-shm"):
+                self._file.with_name(self._file.name + tail).unlink(missing_ok=True)
 
     async def get(self, call_id: str) -> Recording | None:
         """Read a call's recording, and count it as used."""
@@ -97,12 +113,35 @@ class Media:
         return await asyncio.to_thread(self._locked, run)
 
     def _locked(self, run: Callable[[Db], T]) -> T:
-        with self._lock, as_trouble():
+        with self._lock:
             if self._closed:
                 raise Trouble(ErrorKind.CANCELLED)
-            with self._db:
-                result = run(self._db)
-        return result
+            try:
+                return self._in_transaction(run)
+            except Trouble as trouble:
+                if trouble.kind not in _HOPELESS:
+                    raise
+                self._db.close()
+                self._closed = True  # until there is another one
+                self._discard(trouble)
+                self._db = self._open()
+                self._closed = False
+            return self._in_transaction(run)
+
+    def _in_transaction(self, run: Callable[[Db], T]) -> T:
+        with as_trouble(), self._db:
+            return run(self._db)
+
+
+def _prepare(db: Db) -> None:
+    if db.pragma("user_version") > VERSION:
+        raise Trouble(ErrorKind.STORE_NEWER)
+    if db.pragma("user_version") == 0:
+        db.pragma("auto_vacuum", 2)  # only takes effect before the first table
+    use_wal(db)
+    with db:
+        if db.pragma("user_version") == 0:
+            db.execute(_SCHEMA)
 
 
 def _get(db: Db, call_id: str) -> Recording | None:

@@ -139,7 +139,7 @@ def test_a_recording_that_cannot_be_written(synced: Path, calls: list[dict[str, 
     call = next(call for call in calls if call["has_recording"])
     done = sidetone("calls", "recording", call["id"], "--output", "no/such/folder", "--json", profile=synced)
     assert done.returncode == 1
-    assert rows(done)[-1]["error"]["kind"] == "disk"
+    assert rows(done)[-1]["error"]["kind"] == "not_saved"
 
 
 def test_transcripts_in_every_format(synced: Path, truth: dict[str, Any]) -> None:

@@ -47,8 +47,30 @@ def test_mono_has_one_lane() -> None:
     assert len(waveform(wav([tone(1, 0.5)])).lanes) == 1
 
 
-def test_a_minute_has_about_1500_peaks() -> None:
-    assert 1400 <= len(waveform(wav([[0.1] * 480000])).lanes[0]) <= PEAKS
+@pytest.mark.parametrize("seconds", [10, 60, 301])
+def test_every_length_has_enough_peaks_and_not_too_many(seconds: int) -> None:
+    assert 400 <= len(waveform(wav([[0.1] * (seconds * 8000)])).lanes[0]) <= PEAKS
+
+
+def test_a_silence_is_where_nobody_speaks_for_long() -> None:
+    hush = [0.0] * 16000
+    left = tone(1, 0.8) + hush + tone(2, 0.3) + hush + tone(1, 0.8) + hush
+    right = [0.0] * 8000 + hush + [0.0] * 16000 + tone(1, 0.2) + [0.0] * 8000 + [0.0] * 8000 + hush
+    silences = waveform(wav([left, right])).silences
+    # The second pause is the right one's turn; what is left of it is too short to be jumped over.
+    assert [pytest.approx(one, abs=0.06) for one in silences] == [(1.2, 2.8), (8.2, 10.0)]
+
+
+def test_the_noise_of_a_line_is_silence_and_a_quiet_voice_is_not() -> None:
+    noise = [0.008 * math.sin(n * 1.7) * math.sin(n * 0.37) for n in range(24000)]
+    assert waveform(wav([noise + tone(1, 0.8) + tone(3, 0.05)])).silences == (
+        (pytest.approx(0.2, abs=0.06), pytest.approx(2.8, abs=0.06)),
+    )
+
+
+def test_a_wholly_silent_recording_is_one_silence() -> None:
+    [silence] = waveform(wav([[0.0] * 40000])).silences
+    assert silence == (pytest.approx(0.2), pytest.approx(5.0))
 
 
 def test_a_cut_recording_shows_what_is_there() -> None:

@@ -68,16 +68,80 @@ async def test_a_smaller_cap_holds_after_the_next_recording(media, folder):
     smaller.close()
 
 
-async def test_recordings_outlive_a_restart_and_need_the_key(media, folder):
+async def test_recordings_outlive_a_restart(media, folder):
     await media.put("1", sound(10), account_id="1")
     media.close()
     media.close()
     with pytest.raises(Trouble) as caught:
         await media.get("1")
     assert caught.value.kind is ErrorKind.CANCELLED
-    with pytest.raises(Trouble) as caught:
-        Media(folder, b"k" * 32)
-    assert caught.value.kind is ErrorKind.STORE_DAMAGED
     again = Media(folder, KEY)
     assert await again.get("1") == sound(10)
     again.close()
+
+
+def overwrite(file):
+    file.write_bytes(b"no database at all" * 1_000)
+
+
+def cut(file):
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def spoil_the_middle(file):
+    data = bytearray(file.read_bytes())
+    data[4096 : len(data) - 4096] = bytes(len(data) - 8192)
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("spoil", [overwrite, cut, spoil_the_middle])
+@pytest.mark.expects_warnings
+async def test_a_damaged_file_is_made_anew_and_blocks_nothing(media, folder, spoil, caplog):
+    for call_id in "12":
+        await media.put(call_id, sound(4_000, call_id.encode()), account_id="1")
+    media.close()
+    spoil(folder / "media.db")
+    again = Media(folder, KEY, cap=10_000)
+    for call_id in "12":
+        assert await again.get(call_id) in (None, sound(4_000, call_id.encode()))
+    assert "cannot be read and are fetched again" in caplog.text
+    await again.put("1", sound(10), account_id="1")
+    assert await again.get("1") == sound(10)
+    again.close()
+
+
+@pytest.mark.expects_warnings
+async def test_a_file_of_another_key_or_a_newer_version_is_made_anew(media, folder, caplog):
+    await media.put("1", sound(10), account_id="1")
+    media.close()
+    other = Media(folder, b"k" * 32)
+    assert await other.get("1") is None
+    await other.put("1", sound(20), account_id="1")
+    other._db.pragma("user_version", 99)
+    other.close()
+    newer = Media(folder, b"k" * 32)
+    assert await newer.size() == 0
+    newer.close()
+    assert len([one for one in caplog.records if one.levelname == "WARNING"]) == 2
+
+
+@pytest.mark.expects_warnings
+async def test_damage_while_it_is_open_costs_the_recordings_and_nothing_else(media, folder, caplog):
+    for call_id in "12":
+        await media.put(call_id, sound(4_000), account_id="1")
+    media.close()
+    again = Media(folder, KEY, cap=10_000)
+    spoil_the_middle(folder / "media.db")
+    assert [await again.get(call_id) for call_id in "12"] == [None, None]
+    assert await again.put("1", sound(10), account_id="1")
+    assert await again.get("1") == sound(10)
+    again.close()
+    assert "fetched again" in caplog.text
+
+
+def test_what_is_no_fault_of_the_file_is_told(folder):
+    (folder / "media.db").mkdir(parents=True)
+    with pytest.raises(Trouble) as caught:
+        Media(folder, KEY)
+    assert caught.value.kind is ErrorKind.DISK
+    assert (folder / "media.db").is_dir()

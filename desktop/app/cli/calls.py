@@ -175,12 +175,8 @@ def _details(call: CallRecord) -> str:
 async def run_recording(ctx: Context, args: argparse.Namespace) -> int:
     """Save the sound of a call."""
     call = await ctx.services.calls.find(args.id)
-    recording = await ctx.services.recordings.fetch(call.id)
     file = ctx.path(args.output)
-    try:
-        file.write_bytes(recording.data)
-    except OSError as error:
-        raise Trouble(ErrorKind.DISK, detail=f"{file}: {error.strerror}") from error
+    recording = await ctx.services.recordings.save(call.id, file)
     shape = {"file": str(file), "bytes": len(recording.data), "media_type": recording.media_type}
     ctx.out(shape, f"{file} ({recording.media_type}, {len(recording.data)} bytes)")
     return Exit.DONE
