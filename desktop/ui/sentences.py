@@ -316,6 +316,11 @@ def listed(parts: Sequence[str]) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def key_line(text: str, keys: Sequence[str]) -> str:
+    """Say a row of the sheet of shortcuts: "Search the list: Ctrl+F"."""
+    return f"{text}: {' or '.join(keys)}"
+
+
 def cannot(ability: Ability, account: str, reason: str) -> str:
     """Why something is not offered."""
     return f"{account} does not offer {_ABILITIES.get(ability, ability.value)}: {reason}"

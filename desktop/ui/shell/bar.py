@@ -18,6 +18,8 @@ _THEMES = {
     Scheme.SYSTEM: strings.THEME_SYSTEM,
     Scheme.LIGHT: strings.THEME_LIGHT,
     Scheme.DARK: strings.THEME_DARK,
+    Scheme.CONTRAST_LIGHT: strings.THEME_CONTRAST_LIGHT,
+    Scheme.CONTRAST_DARK: strings.THEME_CONTRAST_DARK,
 }
 
 
@@ -27,6 +29,7 @@ class TopBar(Pane):
     quit_wanted = Signal()
     account_wanted = Signal()
     theme_chosen = Signal(object)
+    keys_wanted = Signal()
 
     def __init__(self, presenter: ShellPresenter, parent: QWidget | None = None) -> None:
         super().__init__("panel", "b", vertical=False, margins=(16, 1, 16, 0), spacing=12, parent=parent)
@@ -114,6 +117,8 @@ class TopBar(Pane):
             self._themes[scheme] = action
         group.triggered.connect(self._theme_picked)
         self._main.addSeparator()
+        sheet = self._main.addAction(icons.icon("help"), f"{strings.KEYS_TITLE}\tF1")
+        sheet.triggered.connect(self.keys_wanted)
         keys = QKeySequence("Ctrl+Q").toString(QKeySequence.SequenceFormat.NativeText)
         leave = self._main.addAction(icons.icon("power"), f"{strings.QUIT}\t{keys}")
         leave.triggered.connect(self.quit_wanted)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui import strings
 
 Deed = Literal[
-    "sync", "find", "call", "next", "leave",
+    "sync", "find", "call", "next", "leave", "sheet",
 ]  # fmt: skip
 """What a key does, by a short name."""
 
@@ -31,7 +31,22 @@ KEYS: dict[Deed, Key] = {
     "find": Key(("Ctrl+F",), strings.KEY_FIND, strings.KEYS_CALLS),
     "sync": Key(("F5",), strings.SYNC_NOW, strings.KEYS_WINDOW),
     "leave": Key(("Escape",), strings.KEY_LEAVE, strings.KEYS_WINDOW),
+    "sheet": Key(("Ctrl+?", "F1"), strings.KEY_SHEET, strings.KEYS_WINDOW),
 }
+
+BY_PLACE: tuple[Key, ...] = (
+    Key(("Up", "Down"), strings.KEY_ROWS, strings.KEYS_CALLS),
+    Key(("Enter",), strings.KEY_OPEN, strings.KEYS_CALLS),
+    Key(("Menu", "Shift+F10"), strings.KEY_ROW_MENU, strings.KEYS_CALLS),
+    Key(("Space",), strings.KEY_PLAY, strings.KEYS_PLAYER),
+    Key(("Left", "Right"), strings.KEY_STEP, strings.KEYS_PLAYER),
+    Key(("Shift+Left", "Shift+Right"), strings.KEY_LONG_STEP, strings.KEYS_PLAYER),
+    Key(("Ctrl+Q",), strings.KEY_QUIT, strings.KEYS_WINDOW),
+)
+"""Keys that a part of the window has for itself, and the one that works before the window is filled."""
+
+GROUPS = (strings.KEYS_CALLS, strings.KEYS_PLAYER, strings.KEYS_TRANSCRIPT, strings.KEYS_WINDOW)
+"""The groups of the sheet, in its order."""
 
 
 class Keys(QObject):

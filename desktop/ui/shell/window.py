@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.ui.shell.door import Door
     from desktop.ui.shell.keys import Keys
     from desktop.ui.shell.presenter import ShellPresenter
+    from desktop.ui.shell.sheet import KeySheet
     from desktop.ui.shell.status import StatusLine
 
 SMALLEST = (960, 640)
@@ -80,6 +81,7 @@ class MainWindow(QMainWindow):
         """Build it on an open profile, or in outline with the size that the setting `frame` tells."""
         super().__init__()
         self._question: QuestionDialog | None = None
+        self._sheet: KeySheet | None = None
         self._door: Door | None = None
         self._may_close = False
         self._first_start = False
@@ -166,6 +168,7 @@ class MainWindow(QMainWindow):
         self.bar.quit_wanted.connect(self.quit_wanted)
         self.bar.account_wanted.connect(self._add_account)
         self.bar.theme_chosen.connect(self._theme_chosen)
+        self.bar.keys_wanted.connect(self.show_keys)
         self.recents.sync_wanted.connect(self.shell.sync_now)
         self.sign_in.done.connect(self._show_main)
         self.sign_in.closed.connect(self._show_main)
@@ -300,6 +303,21 @@ class MainWindow(QMainWindow):
         self.keys.bind("call", self.recents.call_current)
         self.keys.bind("next", self.recents.next_call)
         self.keys.bind("leave", self._escape)
+        self.keys.bind("sheet", self.show_keys)
+
+    def show_keys(self) -> None:
+        """Show the sheet of shortcuts."""
+        from desktop.ui.shell.sheet import KeySheet
+
+        if self._sheet is None:
+            self._sheet = KeySheet(self, self.keys.bound)
+            self._sheet.finished.connect(self._sheet_closed)
+            self._sheet.open()
+
+    def _sheet_closed(self) -> None:
+        if self._sheet is not None:
+            self._sheet.deleteLater()
+            self._sheet = None
 
     def _theme_chosen(self, scheme: Scheme) -> None:
         theme.use(scheme)
