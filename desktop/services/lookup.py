@@ -127,9 +127,11 @@ def _find(db: Db, text: str, ground: _Ground, limit: int) -> tuple[Match, ...]:
     if typed.kind is NumberKind.EMERGENCY:
         return _matches(db, [_Candidate(MatchKind.REFUSED, typed), *known], parts, limit)
     if typed.kind is NumberKind.EXTENSION:
-        # Any few digits could be somebody's extension: whom they find comes first, yet they keep a place.
-        known = list(_one_each(known, limit))
-        if not any(one.fit is Fit.WHOLE for one in known):
+        # Any few digits could be somebody's extension: whom they find comes first, yet they keep a place,
+        # but for those that look like the beginning of a number.
+        known = _one_each(known, limit)
+        beginning = typed.text.startswith("0") and known
+        if not beginning and not any(one.fit is Fit.WHOLE for one in known):
             known = [*known[: limit - 1], *called]
         return _matches(db, known, parts, limit)
     if not (called or known) and _DIGIT.search(text):

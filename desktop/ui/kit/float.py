@@ -21,18 +21,19 @@ from desktop.ui.kit.shadow import composited, paint_shadow
 from desktop.ui.kit.style import menu_margin
 from desktop.ui.kit.theme import theme, u
 
-_MARGIN = 36
-_DROP = 12
+MARGIN, DROP = 36, 12
+"""The room that a shadow takes on every side, and how far down it falls, in design pixels."""
+
 _BLUR = 32
 _FRAMELESS = Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
 
 
 def _margin() -> int:
-    return u(_MARGIN) if composited() else 0
+    return u(MARGIN) if composited() else 0
 
 
 def _below() -> int:
-    return u(_DROP) if composited() else 0
+    return u(DROP) if composited() else 0
 
 
 def _prepare(widget: QWidget, box: QBoxLayout, margins: Margins, spacing: int) -> None:
@@ -51,9 +52,21 @@ def _paint(widget: QWidget) -> None:
     body = QRectF(widget.rect()).adjusted(margin, margin, -margin, -margin - _below())
     painter = QPainter(widget)
     if composited():
-        paint_shadow(painter, body, drop=u(_DROP), blur=u(_BLUR), colour=roles.shadow)
+        paint_shadow(painter, body, drop=u(DROP), blur=u(_BLUR), colour=roles.shadow)
     with Ink(painter, body, widget.layoutDirection()) as ink:
         ink.box(0, 0, ink.width, ink.height, roles.panel, roles.line, radius=8 if composited() else 0)
+    painter.end()
+
+
+def paint_inside(widget: QWidget) -> None:
+    """Paint the shadow and the body of what floats inside a window, which can blend on every desktop."""
+    roles = theme.roles
+    edge = u(MARGIN)
+    body = QRectF(widget.rect()).adjusted(edge, edge, -edge, -edge - u(DROP))
+    painter = QPainter(widget)
+    paint_shadow(painter, body, drop=u(DROP), blur=u(_BLUR), colour=roles.shadow)
+    with Ink(painter, body, widget.layoutDirection()) as ink:
+        ink.box(0, 0, ink.width, ink.height, roles.panel, roles.line)
     painter.end()
 
 
@@ -241,7 +254,7 @@ class Toast(QWidget):
         window = self._window
         self.adjustSize()
         lift = u(28 + 16)  # above the status line
-        self.move((window.width() - self.width()) // 2, window.height() - self.height() - lift + u(_MARGIN))
+        self.move((window.width() - self.width()) // 2, window.height() - self.height() - lift + u(MARGIN))
         self.raise_()
         self.show()
         self._timer.start()
@@ -250,7 +263,7 @@ class Toast(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box and its shadow."""
         roles = theme.roles
-        edge = u(_MARGIN)
+        edge = u(MARGIN)
         body = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
         painter = QPainter(self)
         paint_shadow(painter, body, drop=u(8), blur=u(24), colour=roles.shadow)
@@ -271,7 +284,7 @@ class Toast(QWidget):
 
 def _prepare_toast(line: QHBoxLayout) -> None:
     # A toast is painted inside the window, which can blend on every desktop.
-    edge = u(_MARGIN)
+    edge = u(MARGIN)
     line.setContentsMargins(edge + u(16), edge + u(10), edge + u(16), edge + u(10))
     line.setSpacing(u(16))
 

@@ -1,8 +1,8 @@
-"""The top row: the name, the line that will ring, the menu."""
+"""The top row: the name, the field for whom to call, the line that will ring, the menu."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.ui import sentences, strings
 from desktop.ui.kit import icons
@@ -12,6 +12,8 @@ from desktop.ui.kit.labels import IconLabel, Text
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.theme import Scheme, u
 from desktop.ui.recents.face import formatted
+from desktop.ui.search.field import SearchField
+from desktop.ui.shell.keys import keycap
 from desktop.ui.shell.presenter import ShellPresenter
 
 _THEMES = {
@@ -23,8 +25,25 @@ _THEMES = {
 }
 
 
+FIELD_WIDTH = 520
+_BRAND_WIDTH = 140
+
+
+class _Brand(QWidget):
+    """The symbol and the name of the program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(u(8))
+        row.addWidget(IconLabel("brand", 22, "accent"))
+        row.addWidget(Text(strings.PRODUCT, weight=600), 1)
+        self.setFixedWidth(u(_BRAND_WIDTH))
+
+
 class TopBar(Pane):
-    """Brand, line and menu. The line's menu chooses the line that rings."""
+    """Brand, search field, line and menu. The line's menu chooses the line that rings."""
 
     quit_wanted = Signal()
     account_wanted = Signal()
@@ -35,14 +54,15 @@ class TopBar(Pane):
         super().__init__("panel", "b", vertical=False, margins=(16, 1, 16, 0), spacing=12, parent=parent)
         self._presenter = presenter
         self.setFixedHeight(u(56))
-        self.add(IconLabel("brand", 22, "accent"))
-        self.box.setSpacing(u(8))
-        self.add(Text(strings.PRODUCT, weight=600))
-        self.add_stretch()
+        self.add(_Brand())
+        self.box.addStretch()
+        self.field = SearchField(key_hint=keycap("search"))
+        self.field.setMaximumWidth(u(FIELD_WIDTH))
+        self.add(self.field, 1)
+        self.box.addStretch()
         self.line = Button(strings.NO_LINE, tail="chevron-down", dot="dim", height=36)
         self.line.clicked.connect(self._open_lines)
         self.add(self.line)
-        self.add_space(4)
         self.menu = Button(icon="menu", name=strings.MENU, height=36)
         self.menu.clicked.connect(self._open_menu)
         self.add(self.menu)
@@ -58,6 +78,7 @@ class TopBar(Pane):
         """Show the line that rings now."""
         line = self._presenter.line()
         self.line.setVisible(bool(self._presenter.accounts))
+        self.field.setVisible(bool(self._presenter.accounts))
         if line is None:
             self.line.setText(strings.NO_LINE)
             self.line.set_detail("", "dim")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui import strings
 
 Deed = Literal[
-    "sync", "find", "call", "next", "leave", "sheet",
+    "sync", "find", "call", "next", "leave", "search", "quick", "sheet",
 ]  # fmt: skip
 """What a key does, by a short name."""
 
@@ -29,6 +29,8 @@ KEYS: dict[Deed, Key] = {
     "call": Key(("Ctrl+R",), strings.KEY_CALL, strings.KEYS_CALLS),
     "next": Key(("Ctrl+Down",), strings.KEY_NEXT, strings.KEYS_CALLS),
     "find": Key(("Ctrl+F",), strings.KEY_FIND, strings.KEYS_CALLS),
+    "search": Key(("Ctrl+K", "Ctrl+L"), strings.KEY_SEARCH, strings.KEYS_CALLS),
+    "quick": Key(("Ctrl+Shift+D",), strings.KEY_QUICK, strings.KEYS_CALLS),
     "sync": Key(("F5",), strings.SYNC_NOW, strings.KEYS_WINDOW),
     "leave": Key(("Escape",), strings.KEY_LEAVE, strings.KEYS_WINDOW),
     "sheet": Key(("Ctrl+?", "F1"), strings.KEY_SHEET, strings.KEYS_WINDOW),
@@ -47,6 +49,12 @@ BY_PLACE: tuple[Key, ...] = (
 
 GROUPS = (strings.KEYS_CALLS, strings.KEYS_PLAYER, strings.KEYS_TRANSCRIPT, strings.KEYS_WINDOW)
 """The groups of the sheet, in its order."""
+
+
+def keycap(deed: Deed) -> str:
+    """Return the first key of a deed as it stands on a key cap: `Ctrl K`."""
+    native = QKeySequence(KEYS[deed].sequences[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return native.replace("+", " ")
 
 
 class Keys(QObject):

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop.ui.context import Context
     from desktop.ui.kit.tabs import Tabs
     from desktop.ui.recents.screen import RecentsScreen
+    from desktop.ui.search.command import CommandSearch
     from desktop.ui.shell.bar import TopBar
     from desktop.ui.shell.door import Door
     from desktop.ui.shell.keys import Keys
@@ -45,6 +46,7 @@ PARTS = (
     "desktop.ui.recents.page",
     "desktop.ui.detail.page",
     "desktop.ui.recents.screen",
+    "desktop.ui.search.command",
     "desktop.ui.shell.bar",
     "desktop.ui.shell.status",
     "desktop.ui.calling.card",
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
     calling: "CallingPresenter"
     sign_in_presenter: "SignInPresenter"
     bar: "TopBar"
+    search: "CommandSearch"
     tabs: "Tabs"
     recents: "RecentsScreen"
     sign_in: "SignInPage"
@@ -121,6 +124,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.kit.icons import icon
         from desktop.ui.kit.tabs import Tabs
         from desktop.ui.recents.screen import RecentsScreen
+        from desktop.ui.search.command import CommandSearch
         from desktop.ui.shell.bar import TopBar
         from desktop.ui.shell.presenter import ShellPresenter
         from desktop.ui.shell.status import StatusLine
@@ -137,6 +141,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         root = self._lay_out()
         self.card = CallCard(self.calling, context.now, root)
+        self.search = CommandSearch(self.bar.field, context, self.shell, self.calling, root)
         self._connect()
         self._keys()
         self.recents.setSizes([u(self._list_width), self.width() - u(self._list_width)])
@@ -174,6 +179,9 @@ class MainWindow(QMainWindow):
         self.sign_in.closed.connect(self._show_main)
         self.status.sign_in.connect(self._sign_in_again)
         self.card.open_wanted.connect(self.recents.open_call)
+        self.search.open_wanted.connect(self._open_found)
+        self.search.search_wanted.connect(self._search_calls)
+        self.search.left.connect(self._to_list)
         self.calling.asked.connect(self._ask)
         self.calling.answered.connect(self._answered)
         self.shell.first_read.connect(self._first_read)
@@ -203,6 +211,7 @@ class MainWindow(QMainWindow):
         if self._question is not None:
             self._question.reject()
         await self.recents.close_presenters()
+        await self.search.presenter.close()
         await self.calling.close()
         await self.sign_in_presenter.close()
         await self.shell.close()
@@ -292,6 +301,21 @@ class MainWindow(QMainWindow):
         elif self.recents.page.search.hasFocus():
             self.recents.page.search.clear()
 
+    # ---- what the search found
+
+    def _open_found(self, call_id: str) -> None:
+        self._stack.setCurrentIndex(0)
+        self.recents.open_call(call_id)
+        self._to_list()
+
+    def _search_calls(self, text: str) -> None:
+        self._stack.setCurrentIndex(0)
+        self.recents.page.search.setText(text)
+        self.recents.page.focus_search()
+
+    def _to_list(self) -> None:
+        self.recents.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     # ---- keys, theme, size
 
     def _keys(self) -> None:
@@ -299,6 +323,7 @@ class MainWindow(QMainWindow):
 
         self.keys = Keys(self)
         self.keys.bind("sync", self.shell.sync_now)
+        self.keys.bind("search", self.search.start)
         self.keys.bind("find", self.recents.page.focus_search)
         self.keys.bind("call", self.recents.call_current)
         self.keys.bind("next", self.recents.next_call)

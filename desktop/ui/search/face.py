@@ -1,0 +1,117 @@
+"""What one row of the search says: every text ready, so that painting only paints."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from desktop import numbers
+from desktop.domain.numbers import NumberInfo, NumberKind
+from desktop.services.lookup import Match, MatchKind
+from desktop.ui import sentences, sentences_search, strings, times
+from desktop.ui.kit.roles import Role
+from desktop.ui.recents.face import symbol
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a row's text. `mark` is where it is what was looked for; `icon` stands before it."""
+
+    text: str
+    mark: Span | None = None
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: `match` None for a message, which cannot be chosen. `side` stands at the end."""
+
+    match: Match | None
+    title: Part
+    meta: tuple[Part, ...] = ()
+    icon: str = "search"
+    wash: Role = "hover"
+    ink: Role = "dim"
+    strong: bool = False
+    side: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Return the row as one sentence, for a screen reader and for what does not fit."""
+        return sentences.listed([self.title.text, *(part.text for part in self.meta), self.side])
+
+
+def row(match: Match, now: datetime) -> Row:
+    """Prepare the row of a match."""
+    if match.kind is MatchKind.REFUSED:
+        return _refused(match)
+    if match.kind is MatchKind.EXACT:
+        return _exact(match, now)
+    if match.line is not None:
+        return _line(match)
+    return _recent(match, now)
+
+
+def message(title: str, text: str, icon: str = "search") -> Row:
+    """Prepare a row that stands where there is no other."""
+    return Row(None, Part(title), (Part(text),) if text else (), icon)
+
+
+def marked(number: NumberInfo, parts: tuple[str, ...]) -> Part:
+    """Write a number with the digits marked that were looked for."""
+    text = number.formatted or number.text
+    places = [place for place, sign in enumerate(text) if sign.isdecimal()]
+    digits = "".join(text[place] for place in places)
+    for part in parts:
+        # A number is shown as from abroad: neither "00" nor the zero of a national spelling stands in it.
+        for spelling in (part, part.removeprefix("00"), part.removeprefix("0")):
+            start = digits.find(spelling)
+            if spelling and start >= 0:
+                return Part(text, (places[start], places[start + len(spelling) - 1] + 1))
+    return Part(text)
+
+
+def _refused(match: Match) -> Row:
+    number = match.number
+    if number.kind is NumberKind.EMERGENCY:
+        title, why = sentences_search.not_called(number.text), strings.EMERGENCY_SHORT
+    else:
+        title, why = sentences_search.no_number(number.text), strings.CHECK_DIGITS
+    return Row(match, Part(title), (Part(why),), "block", "missed_wash", "missed")
+
+
+def _exact(match: Match, now: datetime) -> Row:
+    number = match.number
+    meta = [Part(place)] if (place := sentences.place(number).rstrip(".")) else []
+    if (there := numbers.local_time(number, now)) is not None:
+        meta.append(Part(times.local_time(there), icon="clock"))
+    title = Part(sentences_search.call_number(number.formatted or number.text))
+    return Row(match, title, tuple(meta), "phone", "fill", "on_fill", strong=True, side=_last(match, now))
+
+
+def _line(match: Match) -> Row:
+    line = match.line
+    assert line is not None
+    meta = [marked(match.number, match.parts)] if line.number else []
+    if line.extension:
+        meta.append(Part(sentences.extension(line.extension)))
+    return Row(match, Part(line.name), tuple(meta), "headset", side=strings.LINE)
+
+
+def _recent(match: Match, now: datetime) -> Row:
+    number, call = match.number, match.call
+    shown = marked(number, match.parts)
+    if number.kind is NumberKind.EXTENSION:
+        title, meta = Part(sentences.extension(number.formatted)), []
+    else:
+        title, meta = shown, [Part(place)] if (place := numbers.describe(number.e164 or "")) else []
+    if call is None:
+        return Row(match, title, tuple(meta), "phone")
+    if call.name:
+        title, meta = Part(call.name), [shown, *meta]
+    icon, wash, ink = symbol(call)
+    return Row(match, title, tuple(meta), icon, wash, ink, side=_last(match, now))
+
+
+def _last(match: Match, now: datetime) -> str:
+    return times.stamp(match.call.sorted_at, now) if match.call else ""
