@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from desktop.domain.clock import utc_now
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.domain.ports import Vault
+from desktop.domain.ports import Notifier, Vault
 from desktop.services import Services
 from desktop.services.assembly import assemble
 from desktop.services.changes import Changes
@@ -64,6 +64,7 @@ async def open_container(
     vault: Vault | None = None,
     report: Callable[[BaseException], None] | None = None,
     now: Callable[[], datetime] = utc_now,
+    notifier: Notifier | None = None,
 ) -> Container:
     """Open the profile. Raises `Trouble` when there is no vault or it does not open; nothing is stored then.
 
@@ -99,6 +100,7 @@ async def open_container(
             changes=changes,
             report=report,
             now=now,
+            notifier=notifier,
         )
         stack.push_async_callback(services.close)
         check = _passphrase_check(passphrase)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from desktop.domain.ports import Notifier
     from desktop.services.accounts import Accounts
     from desktop.services.answers import Answers
     from desktop.services.calls import Calls
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.services.health import Health
     from desktop.services.lines import Lines
     from desktop.services.lookup import Lookup
+    from desktop.services.missed import Missed
     from desktop.services.recordings import Recordings
     from desktop.services.settings import Settings
     from desktop.services.sync import Sync
@@ -38,6 +40,8 @@ class Services:
     recordings: "Recordings"
     transcripts: "Transcripts"
     health: "Health"
+    missed: "Missed"
+    notifier: "Notifier"
 
     async def close(self) -> None:
         """End the background work, wait for calls that are being placed, and close the sessions.
@@ -45,6 +49,8 @@ class Services:
         The store stays open: who opened it closes it.
         """
         await self.sync.stop()
+        await self.missed.close()
+        await self.notifier.close()
         await self.dialling.close()
         await self.recordings.close()
         await self.transcripts.close()

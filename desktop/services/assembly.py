@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from desktop.domain.clock import utc_now
-from desktop.domain.ports import Provider, Vault
+from desktop.domain.ports import Notifier, Provider, Vault
 from desktop.services import Services
 from desktop.services.accounts import Accounts
 from desktop.services.answers import Answers
@@ -17,12 +17,14 @@ from desktop.services.guard.lists import NobodyListed
 from desktop.services.health import Health
 from desktop.services.lines import Lines
 from desktop.services.lookup import Lookup
+from desktop.services.missed import Missed
 from desktop.services.recordings import Recordings
 from desktop.services.sessions import Sessions
 from desktop.services.settings import Settings
 from desktop.services.sync import Sync
 from desktop.services.transcripts import Transcripts
 from desktop.store import Media, Store
+from desktop.system.notifications import NoNotifier
 
 log = logging.getLogger(__name__)
 
@@ -42,11 +44,12 @@ async def assemble(
     now: Callable[[], datetime] = utc_now,
     wait_scale: float | None = None,
     report: Callable[[BaseException], None] | None = None,
+    notifier: Notifier | None = None,
 ) -> Services:
     """Build the services and settle what a crash left behind. Sends nothing.
 
     `wait_scale` None means the setting `network.wait_scale`. `report` hears of our own bugs in
-    background tasks; without one they are logged.
+    background tasks; without one they are logged. Without a `notifier` nobody shows notices.
     """
     scale = settings.number("network.wait_scale") if wait_scale is None else wait_scale
     tell = report or _log_bug
@@ -94,4 +97,14 @@ async def assemble(
             store=store, accounts=accounts, changes=changes, now=now, report=tell, wait_scale=scale
         ),
         health=Health(accounts),
+        missed=Missed(
+            store=store,
+            accounts=accounts,
+            sync=sync,
+            settings=settings,
+            changes=changes,
+            now=now,
+            report=tell,
+        ),
+        notifier=notifier or NoNotifier(),
     )
