@@ -21,6 +21,7 @@ from desktop.domain.calls import (
 )
 from desktop.domain.changes import Waiting
 from desktop.domain.clock import utc_now
+from desktop.domain.errors import ErrorKind
 from desktop.domain.lines import ProviderLine
 from desktop.domain.notices import Notice, NoticeEvent, NotifierState
 from desktop.domain.transcripts import Recording, Transcript
@@ -169,7 +170,8 @@ class SessionContext:
 
     `account` is the person's name for it, for sentences. `grant` is what was granted last time.
     Waits after errors are multiplied by `wait_scale` (tests use 0). `on_wait` hears of a back-off as
-    it begins, and None when it ends. `on_secret` hears of every secret that the session comes by itself,
+    it begins, and None when it ends. `on_request` hears how each request went: None when the provider
+    works, else what is wrong with it. `on_secret` hears of every secret that the session comes by itself,
     such as a token, before it is used: whoever opened the session keeps it out of the log.
     """
 
@@ -178,6 +180,7 @@ class SessionContext:
     now: Callable[[], datetime] = utc_now
     wait_scale: float = 1.0
     on_wait: Callable[[Waiting | None], None] = lambda _: None
+    on_request: Callable[[ErrorKind | None], None] = lambda _: None
     on_secret: Callable[[str], None] = lambda _: None
 
 

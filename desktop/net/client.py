@@ -33,6 +33,8 @@ class HttpClient:
     Each try runs in a task of its own that nobody cancels, bounded by httpx's four time-outs: cancelling
     a request that is still connecting would leave its place in the pool taken for ever (httpcore #1093).
     Background requests share a few places and a brake; a person's requests wait for neither.
+
+    `on_request` hears how each try went: None when the provider works, else what is wrong with it.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class HttpClient:
         now: Callable[[], datetime],
         wait_scale: float,
         on_wait: Callable[[Waiting | None], None],
+        on_request: Callable[[ErrorKind | None], None] = lambda _: None,
         base_headers: Mapping[str, str] | None = None,
         timeouts: Timeouts | None = None,
         verify: ssl.SSLContext | None = None,
@@ -53,6 +56,7 @@ class HttpClient:
         self._headers = dict(base_headers or {})
         self._timeouts = timeouts or Timeouts()
         self._verify = verify
+        self._on_request = on_request
         self._brake = Brake(account, now, wait_scale, on_wait)
         self._places = asyncio.Semaphore(_BACKGROUND_SLOTS)
         self._client: httpx.AsyncClient | None = None
@@ -90,10 +94,13 @@ class HttpClient:
                 reply = await self._try(exchange)
             except Trouble as trouble:
                 trouble.with_context(provider=self._provider, account=self._account)
+                if trouble.kind is not ErrorKind.CANCELLED:
+                    self._on_request(trouble.kind)
                 if last or trouble.kind not in _NETWORK_FAULTS:
                     raise
                 status, hint, reason = None, None, trouble.sentence
             else:
+                self._on_request(fault_of(reply.status))
                 status, hint = reply.status, retry_after(reply.headers, self._now())
                 if last or status not in RETRY_STATUSES or (hint or 0) > LONGEST_WAIT_S:
                     return reply
@@ -201,6 +208,13 @@ class HttpClient:
             # worse than not going at all.
             self._proxy_unusable = True
             return make(trust_env=False)
+
+
+def fault_of(status: int) -> ErrorKind | None:
+    """Return what an answer says of how the provider does; that it will not do one thing says nothing."""
+    if status >= 500:
+        return ErrorKind.SERVER
+    return {401: ErrorKind.SIGN_IN, 429: ErrorKind.RATE_LIMITED}.get(status)
 
 
 def is_cancelled() -> bool:

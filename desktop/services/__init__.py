@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from desktop.domain.ports import Notifier
     from desktop.services.accounts import Accounts
     from desktop.services.answers import Answers
+    from desktop.services.cache import Cache
     from desktop.services.calls import Calls
     from desktop.services.changes import Changes
     from desktop.services.dialling import Dialling
@@ -39,6 +40,7 @@ class Services:
     dialling: "Dialling"
     recordings: "Recordings"
     transcripts: "Transcripts"
+    cache: "Cache"
     health: "Health"
     missed: "Missed"
     notifier: "Notifier"
@@ -54,4 +56,6 @@ class Services:
         await self.dialling.close()
         await self.recordings.close()
         await self.transcripts.close()
+        await self.cache.close()
         await self.accounts.close()
+        await self.health.close()  # last: the sessions count until they are closed

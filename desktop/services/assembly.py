@@ -9,6 +9,7 @@ from desktop.domain.ports import Notifier, Provider, Vault
 from desktop.services import Services
 from desktop.services.accounts import Accounts
 from desktop.services.answers import Answers
+from desktop.services.cache import Cache
 from desktop.services.calls import Calls
 from desktop.services.changes import Changes
 from desktop.services.dialling import Dialling
@@ -22,6 +23,7 @@ from desktop.services.recordings import Recordings
 from desktop.services.sessions import Sessions
 from desktop.services.settings import Settings
 from desktop.services.sync import Sync
+from desktop.services.tally import Tally
 from desktop.services.transcripts import Transcripts
 from desktop.store import Media, Store
 from desktop.system.notifications import NoNotifier
@@ -96,7 +98,15 @@ async def assemble(
         transcripts=Transcripts(
             store=store, accounts=accounts, changes=changes, now=now, report=tell, wait_scale=scale
         ),
-        health=Health(accounts),
+        cache=Cache(media=media, settings=settings, changes=changes, report=tell),
+        health=Health(
+            store=store,
+            media=media,
+            accounts=accounts,
+            sync=sync,
+            tally=Tally(store=store, sessions=sessions, now=now, report=tell),
+            now=now,
+        ),
         missed=Missed(
             store=store,
             accounts=accounts,

@@ -15,6 +15,9 @@ from desktop.system.log import register_secret
 WaitListener = Callable[[str, Waiting | None], None]
 """Hears of an account's (id) back-off as it begins, and None when it ends."""
 
+RequestListener = Callable[[str, ErrorKind | None], None]
+"""Hears how a request of an account (id) went: None when the provider works, else what is wrong."""
+
 
 def secret_name(account_id: str, key: str) -> str:
     """Return the name under which a vault keeps one secret of an account."""
@@ -49,6 +52,7 @@ class Sessions:
         self._locks: dict[str, asyncio.Lock] = {}
         self._waits: dict[str, Waiting] = {}
         self._listeners: list[WaitListener] = []
+        self._request_listeners: list[RequestListener] = []
 
     def provider(self, provider_id: str) -> Provider:
         """Return a provider. Raises `Trouble` NO_PROVIDER."""
@@ -67,7 +71,13 @@ class Sessions:
             if field.secret and values.get(field.key):
                 register_secret(values[field.key])
         context = SessionContext(
-            name, grant, self._now, self._wait_scale, on_wait=trial.waited, on_secret=register_secret
+            name,
+            grant,
+            self._now,
+            self._wait_scale,
+            on_wait=trial.waited,
+            on_request=trial.answered,
+            on_secret=register_secret,
         )
         trial.live = _Live(provider.open(with_defaults(provider.manifest, values), context), grant)
         return trial
@@ -145,6 +155,15 @@ class Sessions:
         """Call `listener` whenever an account's back-off begins or ends."""
         self._listeners.append(listener)
 
+    def listen_requests(self, listener: RequestListener) -> None:
+        """Call `listener` with how each request of an account went."""
+        self._request_listeners.append(listener)
+
+    def answered(self, account_id: str, kind: ErrorKind | None) -> None:
+        """Note how a request of an account went."""
+        for listener in self._request_listeners:
+            listener(account_id, kind)
+
     def waiting(self) -> tuple[Waiting, ...]:
         """Return the back-offs that are under way."""
         return tuple(self._waits.values())
@@ -174,6 +193,11 @@ class Trial:
         """Hear of a back-off of this session."""
         if self.account_id is not None:
             self._sessions.waited(self.account_id, waiting)
+
+    def answered(self, kind: ErrorKind | None) -> None:
+        """Hear how a request of this session went."""
+        if self.account_id is not None:
+            self._sessions.answered(self.account_id, kind)
 
     @property
     def session(self) -> ProviderSession:

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 MEDIA = "media.db"
 VERSION = 1
+_STEP = 20  # recordings that are deleted at once
 DEFAULT_CAP = 512 * 1024 * 1024
 
 # `used` grows with every use: the smallest goes first. A clock may stand still or go back.
@@ -98,9 +99,21 @@ class Media:
         """Delete the recordings of an account, and give their space back to the disk."""
         await self._in_thread(lambda db: _forget(db, account_id))
 
-    async def size(self) -> int:
-        """Return the bytes of sound that are kept."""
-        return await self._in_thread(_size)
+    async def size(self, account_id: str | None = None) -> int:
+        """Return the bytes of sound that are kept, of one account or of all."""
+        return await self._in_thread(lambda db: _size(db, account_id))
+
+    async def shrink(self, keep: int = 0) -> int:
+        """Delete a few recordings, those not used for longest, while more than `keep` bytes are kept.
+
+        Returns the bytes that are left over `keep`: call again while there are any. In small steps, so that
+        one who wants to hear something need not wait for all of them.
+        """
+        return await self._in_thread(lambda db: _shrink(db, keep))
+
+    def limit(self, cap: int) -> None:
+        """Keep at most so many bytes from now on; `shrink` deletes what is over it."""
+        self._cap = cap
 
     def close(self) -> None:
         """Close the file; a second time does nothing."""
@@ -130,7 +143,8 @@ class Media:
 
     def _in_transaction(self, run: Callable[[Db], T]) -> T:
         with as_trouble(), self._db:
-            return run(self._db)
+            result = run(self._db)
+        return result  # noqa: RET504 - mypy cannot tell that a connection hides no exception
 
 
 def _prepare(db: Db) -> None:
@@ -183,8 +197,23 @@ def _forget(db: Db, account_id: str) -> None:
     db.execute("PRAGMA incremental_vacuum").fetchall()
 
 
-def _size(db: Db) -> int:
-    return int(db.execute("SELECT coalesce(sum(size), 0) FROM recordings").get)
+def _shrink(db: Db, keep: int) -> int:
+    over = _size(db) - keep
+    gone: list[tuple[str]] = []
+    for call_id, size in db.execute("SELECT call_id, size FROM recordings ORDER BY used LIMIT ?", (_STEP,)):
+        if over > 0:
+            gone.append((call_id,))
+            over -= size
+    db.executemany("DELETE FROM recordings WHERE call_id = ?", gone)
+    db.execute("PRAGMA incremental_vacuum").fetchall()
+    return max(over, 0)
+
+
+def _size(db: Db, account_id: str | None = None) -> int:
+    if account_id is None:
+        return int(db.execute("SELECT coalesce(sum(size), 0) FROM recordings").get)
+    of_one = "SELECT coalesce(sum(size), 0) FROM recordings WHERE account_id = ?"
+    return int(db.execute(of_one, (account_id,)).get)
 
 
 _NEXT = "(SELECT coalesce(max(used), 0) + 1 FROM recordings)"

@@ -398,3 +398,34 @@ async def test_a_closed_client_sends_nothing() -> None:
                 await http.request("GET", "https://api.example/calls", retry=True)
     assert caught.value.kind is ErrorKind.CANCELLED
     assert not route.called
+
+
+@pytest.mark.parametrize(
+    ("answers", "kinds"),
+    [
+        ((Answer(),), [None]),
+        ((Answer(404),), [None]),
+        ((Answer(409),), [None]),
+        ((Answer(401),), [ErrorKind.SIGN_IN]),
+        ((Answer(500),), [ErrorKind.SERVER]),
+        ((Answer(429), Answer()), [ErrorKind.RATE_LIMITED, None]),
+        ((Answer(503), Answer(reset=True), Answer()), [ErrorKind.SERVER, ErrorKind.INTERRUPTED, None]),
+    ],
+)
+async def test_how_each_try_went_is_told(answers: tuple[Answer, ...], kinds: list[ErrorKind | None]) -> None:
+    heard: list[ErrorKind | None] = []
+    async with loopback(script(*answers)) as server, client(requests=heard) as http:
+        await http.request("GET", server.url, retry=True)
+    assert heard == kinds
+
+
+async def test_a_request_that_nobody_answers_is_told_and_one_of_a_closed_client_is_not() -> None:
+    heard: list[ErrorKind | None] = []
+    async with client(requests=heard) as http:
+        with pytest.raises(Trouble):
+            await http.request("GET", "http://127.0.0.1:9/", retry=False)
+        assert heard == [ErrorKind.OFFLINE]
+        await http.close()
+        with pytest.raises(Trouble):
+            await http.request("GET", "http://127.0.0.1:9/", retry=False)
+    assert heard == [ErrorKind.OFFLINE]

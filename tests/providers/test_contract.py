@@ -229,6 +229,17 @@ async def test_a_cancelled_request_spoils_nothing(session: ProviderSession, trut
     assert await walk(history, all_of(truth))
 
 
+async def test_every_request_is_told_of(provider: Provider, name: str, hello: dict[str, Any]) -> None:
+    told, heard = world(hello), list[ErrorKind | None]()
+    made = opened(provider, ways(provider, hello[name])[0], on_request=heard.append)
+    try:
+        await history_of(made).page(all_of(told))
+    finally:
+        await made.close()
+    assert len(heard) >= 1
+    assert set(heard) == {None}
+
+
 # -- faults
 
 

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from desktop.domain.changes import Waiting
+from desktop.domain.errors import ErrorKind
 from desktop.net import HttpClient, Timeouts
 from tests.support.loopback import Answer, Seen
 
@@ -14,7 +15,10 @@ BRISK = Timeouts(connect=1, read=0.3, write=1, pool=1)
 
 @asynccontextmanager
 async def client(
-    scale: float = 0.0, timeouts: Timeouts | None = None, waits: list[Waiting | None] | None = None
+    scale: float = 0.0,
+    timeouts: Timeouts | None = None,
+    waits: list[Waiting | None] | None = None,
+    requests: list[ErrorKind | None] | None = None,
 ) -> AsyncIterator[HttpClient]:
     made = HttpClient(
         provider="Acme",
@@ -22,6 +26,7 @@ async def client(
         now=lambda: NOW,
         wait_scale=scale,
         on_wait=(waits if waits is not None else []).append,
+        on_request=(requests if requests is not None else []).append,
         timeouts=timeouts,
     )
     try:

@@ -66,6 +66,7 @@ def open_session(fields: Mapping[str, str], context: SessionContext) -> Provider
         now=context.now,
         wait_scale=context.wait_scale,
         on_wait=context.on_wait,
+        on_request=context.on_request,
     )
     auth: Auth
     if client_id and secret:
