@@ -198,14 +198,18 @@ class Renamed:
         return dataclasses.replace(call, name=self._name)
 
 
-def test_an_account_without_calls_says_so_and_offers_a_sync(play):
+def test_an_account_without_calls_says_so_until_they_come(play):
     async def steps(scene: Scene) -> None:
         await scene.there(scene.opened.add(scene.hello, "Main"))
         window = await scene.window()
         page = window.recents.page
         await until(lambda: page.state is ListState.EMPTY)
-        await scene.there(started(scene))
+        wished = []
+        page.number_wanted.connect(lambda: wished.append(True))
         page._empty.button.click()
+        assert wished
+        await scene.there(started(scene))
+        window.shell.sync_now()
         await until(lambda: window.recents.model.calls == len(world(scene.hello)["calls"]))
         await until(lambda: not window.shell.sync.running)
         assert page.state is ListState.READY

@@ -1,16 +1,20 @@
-"""Recents: segments and search over the list, and what stands there when it has no rows."""
+"""Recents: segments, filter and search over the list, and what stands there when it has no rows."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desktop.ui import sentences, strings
+from desktop.ui import sentences, sentences_recents, strings
+from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.field import Field
+from desktop.ui.kit.float import Toast
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.panes import EmptyState, Pane, Skeleton
 from desktop.ui.kit.segments import Segments
 from desktop.ui.recents.list import CallList
 from desktop.ui.recents.model import CallListModel
-from desktop.ui.recents.presenter import ListContent, ListState, RecentsPresenter
+from desktop.ui.recents.pills import Pills
+from desktop.ui.recents.popover import FilterPopover
+from desktop.ui.recents.presenter import ListContent, ListState, RecentsPresenter, Wish
 
 MISSED_SEGMENT = 1
 
@@ -18,7 +22,8 @@ MISSED_SEGMENT = 1
 class RecentsPage(Pane):
     """The list's half of Recents. The list's own signals tell what a person does with a call."""
 
-    sync_wanted = Signal()
+    number_wanted = Signal()
+    """The empty list's button: a person wants to type a number."""
 
     def __init__(
         self, presenter: RecentsPresenter, model: CallListModel, parent: QWidget | None = None
@@ -26,18 +31,9 @@ class RecentsPage(Pane):
         super().__init__("panel", parent=parent)
         self._presenter = presenter
         self._model = model
+        self._before_reset = Wish()
         self.state = ListState.LOADING
-
-        tools = Pane("panel", vertical=False, margins=(16, 12, 16, 8), spacing=8)
-        self.segments = Segments((strings.ALL, strings.MISSED), name=strings.CALLS)
-        self.segments.chosen.connect(self._segment_chosen)
-        self.search = Field(strings.SEARCH_CALLS, icon="search", clearable=True)
-        self.search.set_clear_name(strings.CLEAR_SEARCH)
-        self.search.textChanged.connect(presenter.search)
-        self.search.returnPressed.connect(self._to_list)
-        tools.add(self.segments)
-        tools.add(self.search, 1)
-        self.add(tools)
+        self._lay_out_tools()
 
         sums = Pane("panel", "b", vertical=False, margins=(16, 4, 16, 9))
         self.total = Text("", "dim", 12)
@@ -46,31 +42,60 @@ class RecentsPage(Pane):
 
         self.list = CallList(model)
         self._loading = Skeleton(name=strings.LOADING, rows=12)
-        self._empty = EmptyState(
-            "phone", strings.EMPTY_TITLE, strings.EMPTY_TEXT, strings.SYNC_NOW, action_icon="sync"
-        )
-        self._empty.acted.connect(self.sync_wanted)
-        self._no_missed = EmptyState(
-            "check", strings.NO_MISSED_TITLE, strings.NO_MISSED_TEXT, strings.SHOW_ALL
-        )
+        self._empty = EmptyState("phone", "", strings.EMPTY_TEXT, strings.CALL_A_NUMBER, action_icon="phone")
+        self._empty.acted.connect(self.number_wanted)
+        self._no_missed = EmptyState("check", strings.NO_MISSED_TITLE, "", strings.SHOW_ALL)
         self._no_missed.acted.connect(self._show_all)
         self._nothing = EmptyState("search", "", "", strings.CLEAR_SEARCH)
         self._nothing.acted.connect(self._clear_search)
+        self._filtered = EmptyState("filter", "", "", strings.RESET_FILTERS)
+        self._filtered.acted.connect(self.reset)
         self._failed = EmptyState("warning", strings.FAILED_TITLE, "", strings.TRY_AGAIN)
         self._failed.acted.connect(presenter.reload)
-        self._pages: dict[ListState, QWidget] = {
-            ListState.LOADING: self._loading,
-            ListState.READY: self.list,
-            ListState.EMPTY: self._empty,
-            ListState.NO_MISSED: self._no_missed,
-            ListState.NOTHING: self._nothing,
-            ListState.FAILED: self._failed,
-        }
         self._stack = QStackedWidget()
-        for page in self._pages.values():
+        for page in (
+            *(self._loading, self.list, self._empty, self._no_missed),
+            *(self._nothing, self._filtered, self._failed),
+        ):
             self._stack.addWidget(page)
         self.add(self._stack, 1)
         presenter.shown.connect(self.show_view)
+        presenter.wish_changed.connect(self.show_wish)
+        self.show_wish()
+
+    def _lay_out_tools(self) -> None:
+        presenter = self._presenter
+        tools = Pane("panel", margins=(16, 12, 16, 8), spacing=8)
+        first = Pane("panel", vertical=False)
+        self.segments = Segments((strings.ALL, strings.MISSED), name=strings.CALLS)
+        self.segments.choose(MISSED_SEGMENT if presenter.wish.missed else 0)
+        self.segments.chosen.connect(self._segment_chosen)
+        self.filter = Button(strings.FILTER, icon="filter", icon_size=14)
+        self.filter.clicked.connect(self.open_filter)
+        first.add(self.segments)
+        first.add_stretch()
+        first.add(self.filter)
+        self.search = Field(strings.SEARCH_CALLS, icon="search", clearable=True)
+        self.search.set_clear_name(strings.CLEAR_SEARCH)
+        self.search.textChanged.connect(presenter.search)
+        self.search.returnPressed.connect(self._to_list)
+        self.pills = Pills()
+        self.pills.removed.connect(presenter.remove)
+        self.pills.reset_wanted.connect(self.reset)
+        self.pills.emptied.connect(self._pills_emptied)
+        for row in (first, self.search, self.pills):
+            tools.add(row)
+        self.add(tools)
+        self.popover = FilterPopover(presenter, self)
+        self.popover.reset_wanted.connect(self.reset)
+
+    def show_wish(self) -> None:
+        """Show the segment and the filters in force."""
+        wish = self._presenter.wish
+        facets = wish.chosen.facets()
+        self.pills.show_labels({facet: self._presenter.label(facet) for facet in facets})
+        self.filter.setAccessibleDescription(sentences_recents.active(len(facets)))
+        self.segments.choose(MISSED_SEGMENT if wish.missed else 0)
 
     def show_view(self, view: ListContent) -> None:
         """Show rows, or why there are none."""
@@ -78,18 +103,53 @@ class RecentsPage(Pane):
         if view.state is not ListState.LOADING:
             self.list.show_days(view)
         self.total.setText(sentences.total(self._model.calls, self._model.talk_s) if view.days else "")
-        if view.state is ListState.NOTHING:
-            self._nothing.set_message(
-                sentences.found_nothing(view.text), sentences.without_search(view.others)
-            )
-        elif view.state is ListState.FAILED:
-            self._failed.set_message(strings.FAILED_TITLE, view.sentence)
-        self._stack.setCurrentWidget(self._pages[view.state])
+        self._stack.setCurrentWidget(self._widget_for(view))
 
     def focus_search(self) -> None:
         """Go to the search field, and mark what stands there."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def open_filter(self) -> None:
+        """Open the filter under its button."""
+        self.popover.open_under(self.filter, at_end=True)
+
+    def reset(self) -> None:
+        """Take away all that narrows the list, and offer to put it back."""
+        before = self._presenter.wish
+        if before == Wish():
+            return
+        self._before_reset = before
+        self.search.clear()
+        self._presenter.want(Wish())
+        toast = Toast(self.window(), strings.FILTERS_RESET, strings.UNDO)
+        toast.acted.connect(self._undo_reset)
+        toast.pop()
+
+    def _undo_reset(self) -> None:
+        self.search.setText(self._before_reset.text)
+        self._presenter.want(self._before_reset)
+
+    def _widget_for(self, view: ListContent) -> QWidget:
+        if view.state is ListState.NOTHING:
+            alone = not (self._presenter.chosen.facets() or self._presenter.wish.missed)
+            page = self._nothing if alone else self._filtered
+            page.set_message(view.title, view.sentence)
+            return page
+        months = self._presenter.horizon_months
+        if view.state is ListState.EMPTY:
+            self._empty.set_message(sentences_recents.empty_title(months), strings.EMPTY_TEXT)
+        elif view.state is ListState.NO_MISSED:
+            self._no_missed.set_message(strings.NO_MISSED_TITLE, sentences_recents.no_missed_text(months))
+        elif view.state is ListState.FAILED:
+            self._failed.set_message(strings.FAILED_TITLE, view.sentence)
+        return {
+            ListState.LOADING: self._loading,
+            ListState.READY: self.list,
+            ListState.EMPTY: self._empty,
+            ListState.NO_MISSED: self._no_missed,
+            ListState.FAILED: self._failed,
+        }[view.state]
 
     def _segment_chosen(self, index: int) -> None:
         self._presenter.show_missed(index == MISSED_SEGMENT)
@@ -100,6 +160,9 @@ class RecentsPage(Pane):
     def _clear_search(self) -> None:
         self.search.clear()
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _pills_emptied(self) -> None:
+        self.filter.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _to_list(self) -> None:
         if self.state is ListState.READY:

@@ -28,9 +28,9 @@ MINUTE_MS = 60_000
 
 
 class RecentsScreen(QSplitter):
-    """Joins the list, the detail and the player. `sync_wanted` comes from an empty list."""
+    """Joins the list, the detail and the player. `number_wanted` comes from an empty list."""
 
-    sync_wanted = Signal()
+    number_wanted = Signal()
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class RecentsScreen(QSplitter):
         self.setStretchFactor(1, 1)
         self.setSizes([u(LIST_WIDTH), u(1180 - LIST_WIDTH)])
 
-        self.page.sync_wanted.connect(self.sync_wanted)
+        self.page.number_wanted.connect(self.number_wanted)
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(self._opened)
         self.list.acted.connect(self._acted)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui import strings
 
 Deed = Literal[
-    "sync", "find", "call", "next", "leave", "search", "quick", "sheet",
+    "sync", "find", "filter", "back", "call", "next", "leave", "search", "quick", "sheet",
 ]  # fmt: skip
 """What a key does, by a short name."""
 
@@ -31,6 +31,8 @@ KEYS: dict[Deed, Key] = {
     "find": Key(("Ctrl+F",), strings.KEY_FIND, strings.KEYS_CALLS),
     "search": Key(("Ctrl+K", "Ctrl+L"), strings.KEY_SEARCH, strings.KEYS_CALLS),
     "quick": Key(("Ctrl+Shift+D",), strings.KEY_QUICK, strings.KEYS_CALLS),
+    "filter": Key(("Ctrl+Shift+F",), strings.KEY_FILTER, strings.KEYS_CALLS),
+    "back": Key(("Alt+Left",), strings.KEY_BACK, strings.KEYS_CALLS),
     "sync": Key(("F5",), strings.SYNC_NOW, strings.KEYS_WINDOW),
     "leave": Key(("Escape",), strings.KEY_LEAVE, strings.KEYS_WINDOW),
     "sheet": Key(("Ctrl+?", "F1"), strings.KEY_SHEET, strings.KEYS_WINDOW),

@@ -32,6 +32,7 @@ class ShellPresenter(QObject):
         self._scope = context.scope()
         self._dirty = False
         self._asked_sync = False
+        self._aside = ""
         self.known = False
         self.accounts: tuple[Account, ...] = ()
         self.lines: tuple[Line, ...] = ()
@@ -66,8 +67,14 @@ class ShellPresenter(QObject):
             self.sync,
             self._context.now(),
             show_running=self._asked_sync,
-            notice=self._context.notice,
+            notice=self._context.notice or self._aside,
         )
+
+    def say_aside(self, text: str) -> None:
+        """Have the status line's far end say something else than how many accounts there are; "" ends it."""
+        if text != self._aside:
+            self._aside = text
+            self.changed.emit()
 
     def sync_now(self) -> None:
         """Look for new calls at once."""

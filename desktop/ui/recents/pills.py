@@ -1,0 +1,91 @@
+"""The filters in force as pills, each of which can be taken away, and one Reset for all."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.ui import sentences_recents, strings
+from desktop.ui.kit.buttons import Button, Pill
+from desktop.ui.kit.flow import FlowLayout
+from desktop.ui.recents.chosen import Facet
+
+
+class FilterPill(Pill):
+    """A pill that tells which facet it stands for. Delete and Backspace take it away too."""
+
+    pressed_facet = Signal(object)
+
+    def __init__(self, facet: Facet, label: str, *, parent: QWidget) -> None:
+        super().__init__(label, name=sentences_recents.remove(label), parent=parent)
+        self.facet = facet
+        self.clicked.connect(self._tell)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go away by the keys that delete."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def _tell(self) -> None:
+        self.pressed_facet.emit(self.facet)
+
+
+class Pills(QWidget):
+    """As many lines of pills as there must be; nothing at all without a filter."""
+
+    removed = Signal(object)
+    """A facet whose pill was pressed."""
+    reset_wanted = Signal()
+    emptied = Signal()
+    """The pill that had the focus was the last thing here."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pills: list[FilterPill] = []
+        self._flow = FlowLayout(self, gap=8, line_gap=6)
+        self.reset = Button(strings.RESET, kind="link", px=12)
+        self.reset.clicked.connect(self.reset_wanted)
+        self._flow.addWidget(self.reset)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.hide()
+
+    @property
+    def pills(self) -> tuple[FilterPill, ...]:
+        """Return the pills, in their order."""
+        return tuple(self._pills)
+
+    def show_labels(self, labels: Mapping[Facet, str]) -> None:
+        """Show these filters. The focus goes on to the pill that took the place of its own."""
+        if [(pill.facet, pill.text()) for pill in self._pills] == list(labels.items()):
+            return
+        held = next((at for at, pill in enumerate(self._pills) if pill.hasFocus()), -1)
+        if held < 0 and self.reset.hasFocus():
+            held = len(self._pills)
+        self._flow.removeWidget(self.reset)
+        before, self._pills = self._pills, []
+        for facet, label in labels.items():
+            pill = FilterPill(facet, label, parent=self)
+            pill.pressed_facet.connect(self.removed)
+            self._flow.addWidget(pill)
+            self._pills.append(pill)
+            pill.show()
+        self._flow.addWidget(self.reset)
+        for at, pill in enumerate(self._pills):
+            QWidget.setTabOrder(self._pills[at - 1] if at else self, pill)
+        QWidget.setTabOrder(self._pills[-1] if self._pills else self, self.reset)
+        self.setVisible(bool(labels))
+        if held >= 0 and self._pills:
+            heir = self._pills[min(held, len(self._pills) - 1)]
+            heir.setFocus(Qt.FocusReason.TabFocusReason)
+        elif held >= 0:
+            self.emptied.emit()
+        for pill in before:
+            self._flow.removeWidget(pill)
+            pill.hide()
+            pill.deleteLater()
+        self.updateGeometry()
