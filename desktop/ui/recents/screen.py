@@ -20,7 +20,7 @@ from desktop.ui.recents.list import PLAY
 from desktop.ui.recents.model import CallListModel
 from desktop.ui.recents.page import RecentsPage
 from desktop.ui.recents.presenter import RecentsPresenter
-from desktop.ui.shell.opening import LIST_WIDTH
+from desktop.ui.shell.frame import FIRST
 from desktop.ui.shell.presenter import ShellPresenter
 
 NARROWEST_LIST, WIDEST_LIST = 360, 560
@@ -62,7 +62,7 @@ class RecentsScreen(QSplitter):
         self.addWidget(self.detail)
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
-        self.setSizes([u(LIST_WIDTH), u(1180 - LIST_WIDTH)])
+        self.setSizes([u(FIRST.list_width), u(FIRST.width - FIRST.list_width)])
 
         self.page.number_wanted.connect(self.number_wanted)
         self.list.chosen.connect(self._chosen)

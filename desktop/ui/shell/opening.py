@@ -15,7 +15,6 @@ from desktop.ui.kit.theme import theme
 
 BAR, TABS, TOOLS, STATUS = 56, 44, 81, 28
 ROWS = 12
-LIST_WIDTH = 440
 
 
 class OpeningFace(QWidget):

@@ -3,20 +3,23 @@
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import first_words
 from desktop.ui.kit.theme import Scheme, theme, u
-from desktop.ui.shell.opening import LIST_WIDTH, OpeningFace
+from desktop.ui.shell import frame as frames
+from desktop.ui.shell.frame import FRAME_KEY, SMALLEST, Frame
+from desktop.ui.shell.opening import OpeningFace
 
 if TYPE_CHECKING:
     from desktop.domain.attempts import DialSource
     from desktop.ui.accounts.page import SignInPage
     from desktop.ui.accounts.presenter import SignInPresenter
+    from desktop.ui.calling.asking import Asking
     from desktop.ui.calling.card import CallCard
-    from desktop.ui.calling.presenter import CallingPresenter, Question
+    from desktop.ui.calling.presenter import CallingPresenter
     from desktop.ui.calling.question import QuestionDialog
     from desktop.ui.context import Context
     from desktop.ui.kit.tabs import Tabs
@@ -29,10 +32,8 @@ if TYPE_CHECKING:
     from desktop.ui.shell.sheet import KeySheet
     from desktop.ui.shell.status import StatusLine
 
-SMALLEST = (960, 640)
-FIRST = (1180, 760)
 _SCHEME = re.compile(r"\s*(tel|sip|sips|callto):", re.IGNORECASE)
-FRAME_KEY, THEME_KEY = "ui.frame", "ui.theme"
+THEME_KEY = "ui.theme"
 PARTS = (
     "desktop.domain.ports",
     "desktop.numbers.engine",
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
 
     shell: "ShellPresenter"
     calling: "CallingPresenter"
+    asking: "Asking"
     sign_in_presenter: "SignInPresenter"
     bar: "TopBar"
     search: "CommandSearch"
@@ -83,16 +85,16 @@ class MainWindow(QMainWindow):
     def __init__(self, context: "Context | None" = None, *, frame: str = "") -> None:
         """Build it on an open profile, or in outline with the size that the setting `frame` tells."""
         super().__init__()
-        self._question: QuestionDialog | None = None
         self._sheet: KeySheet | None = None
         self._door: Door | None = None
         self._may_close = False
         self._first_start = False
         self.filled = False
-        size, self._list_width = _frame(context.services.settings.text(FRAME_KEY) if context else frame)
+        first = frames.read(context.services.settings.text(FRAME_KEY) if context else frame)
+        self._list_width = first.list_width
         self.setWindowTitle(first_words.PRODUCT)
-        self.setMinimumSize(u(SMALLEST[0]), u(SMALLEST[1]))
-        self.resize(u(size[0]), u(size[1]))
+        self.setMinimumSize(u(SMALLEST.width), u(SMALLEST.height))
+        self.resize(u(first.width), u(first.height))
         self._face = OpeningFace(self._list_width)
         QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.quit_wanted)
         if context is None:
@@ -119,6 +121,7 @@ class MainWindow(QMainWindow):
         """Put the screens in: the profile is open. Their look is the application's style's too."""
         from desktop.ui.accounts.page import SignInPage
         from desktop.ui.accounts.presenter import SignInPresenter
+        from desktop.ui.calling.asking import Asking
         from desktop.ui.calling.card import CallCard
         from desktop.ui.calling.presenter import CallingPresenter
         from desktop.ui.kit.icons import icon
@@ -132,6 +135,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("brand", "accent"))
         self.shell = ShellPresenter(context, self)
         self.calling = CallingPresenter(context, self.shell, parent=self)
+        self.asking = Asking(self.calling, self)
         self.sign_in_presenter = SignInPresenter(context, self.shell, self)
         self.bar = TopBar(self.shell)
         self.tabs = Tabs((first_words.RECENTS,), name=first_words.PRODUCT)
@@ -181,8 +185,6 @@ class MainWindow(QMainWindow):
         self.search.open_wanted.connect(self._open_found)
         self.search.search_wanted.connect(self._search_calls)
         self.search.left.connect(self._to_list)
-        self.calling.asked.connect(self._ask)
-        self.calling.answered.connect(self._answered)
         self.shell.first_read.connect(self._first_read)
         self.shell.changed.connect(self._accounts_came)
 
@@ -207,8 +209,7 @@ class MainWindow(QMainWindow):
         self._may_close = True
         if not self.filled:
             return
-        if self._question is not None:
-            self._question.reject()
+        self.asking.close()
         await self.recents.close_presenters()
         await self.search.presenter.close()
         await self.calling.close()
@@ -218,7 +219,7 @@ class MainWindow(QMainWindow):
     @property
     def question(self) -> "QuestionDialog | None":
         """Return the question that stands open."""
-        return self._question
+        return self.asking.dialog
 
     @property
     def signing_in(self) -> bool:
@@ -271,28 +272,6 @@ class MainWindow(QMainWindow):
         self.recents.presenter.reload()
 
     # ---- calling
-
-    def _ask(self, question: "Question") -> None:
-        from desktop.ui.calling.question import QuestionDialog
-
-        self._answered()
-        dialog = QuestionDialog(self, question)
-        dialog.accepted.connect(self.calling.confirm)
-        dialog.rejected.connect(self.calling.decline)
-        dialog.line_chosen.connect(self.calling.choose_line)
-        self._question = dialog
-        dialog.open()
-
-    def _answered(self) -> None:
-        dialog, self._question = self._question, None
-        if dialog is None:
-            return
-        dialog.accepted.disconnect(self.calling.confirm)
-        dialog.rejected.disconnect(self.calling.decline)
-        if dialog.isVisible():
-            dialog.reject()
-        # Its menu may still be on the way out of the signal that closes it.
-        QTimer.singleShot(0, dialog.deleteLater)
 
     def _escape(self) -> None:
         if self.calling.card is not None:
@@ -349,10 +328,8 @@ class MainWindow(QMainWindow):
         self.shell.keep(THEME_KEY, scheme.value)
 
     def _remember(self) -> None:
-        scale = theme.scale
-        wide, high = round(self.width() / scale), round(self.height() / scale)
-        list_width = round(self.recents.sizes()[0] / scale)
-        self.shell.keep(FRAME_KEY, f"{wide}x{high}/{list_width}")
+        pixels = (self.width(), self.height(), self.recents.sizes()[0])
+        self.shell.keep(FRAME_KEY, Frame(*(round(each / theme.scale) for each in pixels)).text)
 
 
 class _Column(QWidget):
@@ -366,12 +343,3 @@ class _Column(QWidget):
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         self._column.addWidget(widget, stretch)
-
-
-def _frame(text: str) -> tuple[tuple[int, int], int]:
-    """Read `WIDTHxHEIGHT/LIST`; anything else means the first size."""
-    size, _, list_width = text.partition("/")
-    wide, _, high = size.partition("x")
-    if not (wide.isdigit() and high.isdigit() and list_width.isdigit()):
-        return FIRST, LIST_WIDTH
-    return (max(int(wide), SMALLEST[0]), max(int(high), SMALLEST[1])), int(list_width)

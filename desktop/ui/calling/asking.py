@@ -1,0 +1,50 @@
+"""Puts the question before a call on the window, one at a time, and takes it away."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.calling.presenter import CallingPresenter, Question
+
+if TYPE_CHECKING:
+    from desktop.ui.calling.question import QuestionDialog
+
+
+class Asking(QObject):
+    """Shows what the presenter asks over `window`, and tells it the answer."""
+
+    def __init__(self, presenter: CallingPresenter, window: QWidget) -> None:
+        super().__init__(window)
+        self._presenter = presenter
+        self._window = window
+        self.dialog: QuestionDialog | None = None
+        presenter.asked.connect(self._ask)
+        presenter.answered.connect(self._answered)
+
+    def close(self) -> None:
+        """Answer an open question with no."""
+        if self.dialog is not None:
+            self.dialog.reject()
+
+    def _ask(self, question: Question) -> None:
+        from desktop.ui.calling.question import QuestionDialog  # noqa: PLC0415 - when the first one comes
+
+        self._answered()
+        dialog = QuestionDialog(self._window, question)
+        dialog.accepted.connect(self._presenter.confirm)
+        dialog.rejected.connect(self._presenter.decline)
+        dialog.line_chosen.connect(self._presenter.choose_line)
+        self.dialog = dialog
+        dialog.open()
+
+    def _answered(self) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is None:
+            return
+        dialog.accepted.disconnect(self._presenter.confirm)
+        dialog.rejected.disconnect(self._presenter.decline)
+        if dialog.isVisible():
+            dialog.reject()
+        # Its menu may still be on the way out of the signal that closes it.
+        QTimer.singleShot(0, dialog.deleteLater)
