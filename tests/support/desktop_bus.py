@@ -123,7 +123,10 @@ class Node:
         """Give the first things in it, one by one: a table may hold thousands."""
         for index in range(count):
             interface = self._INTERFACE + "Accessible"
-            yield Node(self._bus, *self._bus.call(*self._at, interface, "GetChildAtIndex", "i", index))
+            name, path = self._bus.call(*self._at, interface, "GetChildAtIndex", "i", index)
+            if path.endswith("/null"):
+                return
+            yield Node(self._bus, name, path)
 
     def walk(self) -> Iterator["Node"]:
         """Give it and all below it, but for what tables hold."""

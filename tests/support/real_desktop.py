@@ -69,6 +69,7 @@ class RealDesktop:
     """
 
     def __init__(self, folder: Path, *, size: tuple[int, int] = (1280, 860)) -> None:
+        folder.mkdir(exist_ok=True)
         folder.chmod(0o700)  # gnome-keyring refuses a folder that others can see
         self.folder = folder
         self.keys_pressed = 0

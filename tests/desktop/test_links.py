@@ -1,0 +1,84 @@
+"""Links to numbers, opened as a browser opens them."""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.support.desktop_bus import eventually
+from tests.support.desktop_parts import handle_links, open_link
+from tests.support.desktop_program import NEVER_NIGHT, Program, placed
+from tests.support.real_desktop import ROOT, RealDesktop, marks
+from tests.support.sandbox import running_sandbox
+
+pytestmark = marks("links")
+
+
+@pytest.fixture(scope="module")
+def hello() -> Iterator[dict[str, Any]]:
+    with running_sandbox("--seed", "3", "--calls", "60") as line:
+        yield line
+
+
+@pytest.fixture(scope="module")
+def program(hello: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    folder = tmp_path_factory.mktemp("links")
+    with RealDesktop(folder / "desktop") as desktop:
+        made = Program(desktop, folder / "profile")
+        made.sign_in(hello)
+        made.set(*NEVER_NIGHT)
+        command = ["env", f"PYTHONPATH={ROOT}", sys.executable, "-m", "desktop"]
+        handle_links(desktop, command, "tel", "sip", "callto")
+        yield made
+
+
+def test_a_link_starts_sidetone_and_asks(program: Program, hello: dict[str, Any]) -> None:
+    desktop = program.desktop
+    open_link(desktop, "tel:+33-6-12-34-56-78")
+    program.attach()
+    program.see("dialog", "Call this number?")
+    program.says("+33 6 12 34 56 78")
+    assert placed(hello) == []
+    desktop.press("Escape")
+    program.gone("dialog", "Call this number?")
+    desktop.press("ctrl+q")
+    program.left()
+    assert placed(hello) == []
+
+
+@pytest.mark.parametrize(
+    "link", ["tel:+441632960961", "callto:+441632960961", "sip:+441632960961@example.org"]
+)
+def test_a_link_brings_the_question_to_the_window_that_runs(
+    program: Program, hello: dict[str, Any], link: str
+) -> None:
+    desktop = program.desktop
+    program.start()
+    program.calls()
+    open_link(desktop, link)
+    program.see("dialog", "Call this number?")
+    program.says("+44 1632 960961")
+    program.to_front()
+    focused = program.focus()
+    assert focused is not None
+    assert focused.name == "Cancel", "what comes from outside is one Enter away from nothing"
+    desktop.press("Return")
+    program.gone("dialog", "Call this number?")
+    assert placed(hello) == []
+    program.quit()
+
+
+def test_who_says_yes_to_a_link_is_called_once(program: Program, hello: dict[str, Any]) -> None:
+    desktop = program.desktop
+    program.start()
+    program.calls()
+    open_link(desktop, "tel:+33612345678")
+    program.see("dialog", "Call this number?")
+    program.to_front()
+    desktop.press("Tab", "Return")
+    requests = eventually(lambda: placed(hello), "the request")
+    assert len(requests) == 1
+    program.says("rings first")
+    program.quit()
+    assert len(placed(hello)) == 1
