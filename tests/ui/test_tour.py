@@ -31,7 +31,8 @@ STATES = {
         *("sending", "placed", "linked", "not-seen", "busy", "still-busy", "unknown", "failed", "emergency"),
     },
     "window": {"narrow", "wide", "long-text", "right-to-left", "text-200"},
-    "menu": {"lines", "main", "row"},
+    "menu": {"main", "row"},
+    "lines": {"chosen", "forwarded", "inactive", "two-accounts", "none", "loading", "failed"},
 }
 
 

@@ -7,6 +7,7 @@ from desktop.app.tour_stops.accounts import signing_in
 from desktop.app.tour_stops.calling import calling
 from desktop.app.tour_stops.detail import details
 from desktop.app.tour_stops.gallery import gallery
+from desktop.app.tour_stops.lines import lines
 from desktop.app.tour_stops.player import player
 from desktop.app.tour_stops.recents import recents
 from desktop.app.tour_stops.shell import menus, status
@@ -24,6 +25,7 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await player(stage, window)
     await status(stage, window)
     await calling(stage, window)
+    await lines(stage, window)
     await menus(stage, window)
     await sizes(stage, window)
     await stage.close(window)

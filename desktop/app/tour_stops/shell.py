@@ -44,9 +44,6 @@ async def status(stage: Stage, window: MainWindow) -> None:
 async def menus(stage: Stage, window: MainWindow) -> None:
     """Show the menus of the frame and of a row."""
     take = stage.album.take
-    window.bar.line.click()
-    take(window, "menu", "lines")
-    window.bar.lines_menu.close()
     window.bar.menu.click()
     take(window, "menu", "main")
     window.bar.main_menu.close()

@@ -11,6 +11,7 @@ from desktop.ui.kit.float import Menu
 from desktop.ui.kit.labels import IconLabel, Text
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.theme import Scheme, u
+from desktop.ui.lines.popover import LinePopover
 from desktop.ui.recents.face import formatted
 from desktop.ui.search.field import SearchField
 from desktop.ui.shell.keys import keycap
@@ -43,7 +44,7 @@ class _Brand(QWidget):
 
 
 class TopBar(Pane):
-    """Brand, search field, line and menu. The line's menu chooses the line that rings."""
+    """Brand, search field, line and menu."""
 
     quit_wanted = Signal()
     account_wanted = Signal()
@@ -61,13 +62,12 @@ class TopBar(Pane):
         self.add(self.field, 1)
         self.box.addStretch()
         self.line = Button(strings.NO_LINE, tail="chevron-down", dot="dim", height=36)
-        self.line.clicked.connect(self._open_lines)
+        self.line.clicked.connect(self.open_lines)
         self.add(self.line)
         self.menu = Button(icon="menu", name=strings.MENU, height=36)
         self.menu.clicked.connect(self._open_menu)
         self.add(self.menu)
-        self._lines = Menu(self)
-        self._lines.triggered.connect(self._line_chosen)
+        self.lines: LinePopover | None = None
         self._main = Menu(self)
         self._themes: dict[Scheme, QAction] = {}
         self._fill_menu()
@@ -97,29 +97,17 @@ class TopBar(Pane):
             self._themes[scheme].setChecked(True)
 
     @property
-    def lines_menu(self) -> Menu:
-        """Return the menu of lines, filled when it was last opened."""
-        return self._lines
-
-    @property
     def main_menu(self) -> Menu:
         """Return the menu of everything else."""
         return self._main
 
-    def _open_lines(self) -> None:
-        self._lines.clear()
-        for line in self._presenter.lines:
-            action = self._lines.addAction(sentences.line_entry(line))
-            action.setData(line.id)
-            action.setEnabled(line.can_dial)
-            action.setCheckable(True)
-            action.setChecked(line.default)
-        if not self._presenter.lines:
-            self._lines.addAction(strings.NO_LINE).setEnabled(False)
-        self._lines.open_under(self.line, at_end=True)
-
-    def _line_chosen(self, action: QAction) -> None:
-        self._presenter.choose_line(action.data())
+    def open_lines(self) -> None:
+        """Let the person choose the line that rings."""
+        if not self.line.isVisible():
+            return
+        if self.lines is None:
+            self.lines = LinePopover(self._presenter, self)
+        self.lines.open_under(self.line, at_end=True)
 
     def _open_menu(self) -> None:
         self._main.open_under(self.menu, at_end=True)

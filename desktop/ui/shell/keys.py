@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui import strings
 
 Deed = Literal[
-    "sync", "find", "filter", "back", "call", "next", "leave", "search", "quick", "sheet",
+    "sync", "find", "filter", "back", "call", "next", "leave", "search", "quick", "line", "sheet",
 ]  # fmt: skip
 """What a key does, by a short name."""
 
@@ -28,6 +28,7 @@ class Key:
 KEYS: dict[Deed, Key] = {
     "call": Key(("Ctrl+R",), strings.KEY_CALL, strings.KEYS_CALLS),
     "next": Key(("Ctrl+Down",), strings.KEY_NEXT, strings.KEYS_CALLS),
+    "line": Key(("Ctrl+Shift+L",), strings.KEY_LINE, strings.KEYS_CALLS),
     "find": Key(("Ctrl+F",), strings.KEY_FIND, strings.KEYS_CALLS),
     "search": Key(("Ctrl+K", "Ctrl+L"), strings.KEY_SEARCH, strings.KEYS_CALLS),
     "quick": Key(("Ctrl+Shift+D",), strings.KEY_QUICK, strings.KEYS_CALLS),

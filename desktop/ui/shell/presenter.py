@@ -1,17 +1,17 @@
 """Accounts, lines and sync as the window's frame shows them."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.accounts import Account, Manifest
 from desktop.domain.changes import Change, SyncStatus, Topic
-from desktop.domain.errors import Trouble
 from desktop.domain.lines import Line
 from desktop.services.health import AccountHealth
 from desktop.ui.context import Context
+from desktop.ui.lines.presenter import LinesPresenter
 from desktop.ui.shell.state import StatusView, status_view
 
 CARES = frozenset({Topic.ACCOUNTS, Topic.LINES, Topic.SYNC, Topic.SETTINGS})
@@ -39,11 +39,12 @@ class ShellPresenter(QObject):
         self.health: tuple[AccountHealth, ...] = ()
         self.sync = SyncStatus()
         self.manifests: Mapping[str, Manifest] = {}
+        self.line_choice = LinesPresenter(context, self)
         context.bridge.changed.connect(self._heard)
 
     def start(self) -> None:
         """Read everything once."""
-        self._read_again()
+        self.read_again()
 
     def account(self, account_id: str) -> Account | None:
         """One account by our id."""
@@ -85,9 +86,10 @@ class ShellPresenter(QObject):
         """Stop what is under way; what was read stays."""
         self._do("cancel", self._context.services.sync.cancel)
 
-    def choose_line(self, line_id: str) -> None:
-        """Make a line the one that rings."""
-        self._scope.start("line", self._choose(line_id), replace=True)
+    def expect_line(self, line_id: str) -> None:
+        """Show a line as the one that rings until the next reading says which one does."""
+        self.lines = tuple(replace(line, default=line.id == line_id) for line in self.lines)
+        self.changed.emit()
 
     def keep(self, key: str, value: str) -> None:
         """Remember a setting."""
@@ -96,22 +98,18 @@ class ShellPresenter(QObject):
 
     async def close(self) -> None:
         """End all tasks."""
+        await self.line_choice.close()
         await self._scope.close()
 
     def _do(self, name: str, function: Callable[[], Any]) -> None:
         self._scope.start(name, self._context.bridge.call(function))
 
-    async def _choose(self, line_id: str) -> None:
-        # A line that stopped working meanwhile is no news: reading again shows it.
-        with suppress(Trouble):
-            await self._context.bridge.run(self._context.services.lines.choose(line_id))
-        self._read_again()
-
     def _heard(self, change: Change) -> None:
         if change.topics & CARES:
-            self._read_again()
+            self.read_again()
 
-    def _read_again(self) -> None:
+    def read_again(self) -> None:
+        """Read accounts, lines and sync anew."""
         self._dirty = True
         self._scope.start("read", self._read())
 

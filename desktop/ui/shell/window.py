@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
         self.search.left.connect(self._to_list)
         self.shell.first_read.connect(self._first_read)
         self.shell.changed.connect(self._accounts_came)
+        self.shell.line_choice.refused.connect(self._say)
 
     def start(self) -> None:
         """Read what there is to show."""
@@ -294,6 +295,12 @@ class MainWindow(QMainWindow):
     def _to_list(self) -> None:
         self.recents.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def _say(self, sentence: str) -> None:
+        """Say something in passing, over the foot of the window."""
+        from desktop.ui.kit.float import Toast
+
+        Toast(self._stack, sentence).pop()
+
     # ---- keys, theme, size
 
     def _keys(self) -> None:
@@ -306,6 +313,7 @@ class MainWindow(QMainWindow):
         self.keys.bind("filter", self.recents.page.open_filter)
         self.keys.bind("call", self.recents.call_current)
         self.keys.bind("next", self.recents.next_call)
+        self.keys.bind("line", self.bar.open_lines)
         self.keys.bind("leave", self._escape)
         self.keys.bind("sheet", self.show_keys)
 

@@ -1,0 +1,121 @@
+"""Choosing the line that rings, and reading the lines anew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.accounts import Ability, Account
+from desktop.domain.errors import Trouble
+from desktop.domain.lines import Line
+from desktop.ui import sentences_lines, strings
+
+if TYPE_CHECKING:
+    from desktop.ui.context import Context
+    from desktop.ui.shell.presenter import ShellPresenter
+
+
+class LinesState(Enum):
+    """What there is to show."""
+
+    LOADING = "loading"
+    READY = "ready"
+    NONE = "none"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class LinesView:
+    """The lines of all accounts. `sentence` says why there is none, what `failed`, or how old they are."""
+
+    state: LinesState
+    lines: tuple[Line, ...] = ()
+    sentence: str = ""
+    failed: bool = False
+    reading: bool = False
+    may_refresh: bool = False
+
+
+class LinesPresenter(QObject):
+    """Knows the lines by the shell, and asks the providers for them anew. `changed` says: read `view`.
+
+    `refused` carries why a line that was chosen is not taken.
+    """
+
+    changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, context: "Context", shell: "ShellPresenter") -> None:
+        super().__init__(shell)
+        self._context = context
+        self._shell = shell
+        self._scope = context.scope()
+        self._reading = False
+        self.trouble = ""
+        shell.changed.connect(self.changed)
+
+    @property
+    def view(self) -> LinesView:
+        """Return what to show now."""
+        shell = self._shell
+        lines, accounts = shell.lines, shell.accounts
+        state, sentence = LinesState.READY, sentences_lines.as_of_then(accounts)
+        if not lines:
+            state, sentence = self._without_lines(accounts)
+        return LinesView(
+            state,
+            lines,
+            self.trouble or sentence,
+            failed=bool(self.trouble),
+            reading=self._reading,
+            may_refresh=bool(self._readable()) and not self._reading,
+        )
+
+    def _without_lines(self, accounts: Sequence[Account]) -> tuple[LinesState, str]:
+        if not self._shell.known or self._reading or (accounts and self._shell.sync.running):
+            return LinesState.LOADING, ""
+        if self.trouble:
+            return LinesState.FAILED, self.trouble
+        return LinesState.NONE, sentences_lines.why_none(accounts) if accounts else strings.NO_ACCOUNT_TEXT
+
+    def choose(self, line_id: str) -> None:
+        """Make a line the one that rings; it shows at once, and goes back when it is not taken."""
+        self._shell.expect_line(line_id)
+        self._scope.start("choose", self._choose(line_id), replace=True)
+
+    def refresh(self) -> None:
+        """Ask the providers for their lines; a second press is the same press."""
+        if self._reading:
+            return
+        self._reading, self.trouble = True, ""
+        self.changed.emit()
+        self._scope.start("refresh", self._refresh())
+
+    async def close(self) -> None:
+        """End all tasks."""
+        await self._scope.close()
+
+    def _readable(self) -> tuple[Account, ...]:
+        return tuple(a for a in self._shell.accounts if Ability.LINES not in (a.missing or {}))
+
+    async def _choose(self, line_id: str) -> None:
+        try:
+            await self._context.bridge.run(self._context.services.lines.choose(line_id))
+        except Trouble as trouble:
+            self.refused.emit(trouble.sentence)
+        finally:
+            self._shell.read_again()
+
+    async def _refresh(self) -> None:
+        try:
+            for account in self._readable():
+                try:
+                    await self._context.bridge.run(self._context.services.lines.refresh(account.id))
+                except Trouble as trouble:
+                    self.trouble = trouble.with_context(account=account.name).sentence
+        finally:
+            self._reading = False
+            self.changed.emit()
+            self._shell.read_again()
