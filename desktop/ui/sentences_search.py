@@ -19,3 +19,8 @@ def no_number(text: str) -> str:
 def nobody_found(text: str) -> str:
     """Return what stands where nobody fits."""
     return f"Nobody found with “{text}”"
+
+
+def will_ring(line: str) -> str:
+    """Return which phone rings first: `Sales desk will ring`."""
+    return f"{line} will ring"

@@ -24,14 +24,15 @@ DROP = 12
 BLUR = 32
 RADIUS = 8
 
-_DISCS: dict[Stage, tuple[str, Role, Role]] = {
+RUNNING: tuple[str, Role, Role] = ("phone", "chip", "accent")
+DISCS: dict[Stage, tuple[str, Role, Role]] = {
     Stage.BUSY: ("clock", "waiting_wash", "waiting"),
     Stage.STILL_BUSY: ("clock", "waiting_wash", "waiting"),
     Stage.UNKNOWN: ("help", "waiting_wash", "waiting"),
     Stage.FAILED: ("warning", "missed_wash", "missed"),
     Stage.REFUSED: ("block", "missed_wash", "missed"),
 }
-_TITLES = {
+TITLES = {
     Stage.SENDING: strings.SENDING_TITLE,
     Stage.PLACED: strings.RINGS_FIRST,
     Stage.NOT_SEEN: strings.RINGS_FIRST,
@@ -101,7 +102,7 @@ class CallCard(QWidget):
             self._column.totalHeightForWidth(self.width()) if wraps else self._column.totalSizeHint().height()
         )
         self.setFixedHeight(high)
-        self.setAccessibleName(f"{_TITLES[state.stage]}. {state.sentence}")
+        self.setAccessibleName(f"{TITLES[state.stage]}. {state.sentence}")
         self.place()
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
@@ -136,7 +137,7 @@ class CallCard(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
-        for line in _TITLES[state.stage].split("\n"):
+        for line in TITLES[state.stage].split("\n"):
             words.addWidget(Text(line, px=16, weight=600))
         whom = sentences.listed([state.name, state.number, state.place])
         if state.stage is Stage.BUSY:
@@ -160,8 +161,8 @@ class CallCard(QWidget):
 
     def _disc(self, state: CardState) -> Disc:
         if state.stage in _STEPPED:
-            return Disc("phone", "chip", "accent", size=48, halo=True)
-        icon, wash, ink = _DISCS[state.stage]
+            return Disc(*RUNNING, size=48, halo=True)
+        icon, wash, ink = DISCS[state.stage]
         return Disc(icon, wash, ink, size=48)
 
     def _foot(self, state: CardState) -> QHBoxLayout:

@@ -38,11 +38,12 @@ class Field(KeyFocus, QLineEdit):
         super().__init__(parent)
         self._clear: Button | None = None
         self._icon = icon
-        self._icon_size = 14 if height <= 32 else 16
+        self._icon_size = 14 if height <= 32 else 16 if height <= 40 else 18
         self._key_hint = key_hint
         self._note = ""
         self._height = height
-        self._edge = 11 if height <= 32 else 13
+        self._edge = 11 if height <= 32 else 13 if height <= 40 else 16
+        self._gap = _GAP if height <= 40 else 12
         self._fill: Role = fill
         self._framed = framed
         self._wrong = False
@@ -132,7 +133,7 @@ class Field(KeyFocus, QLineEdit):
             ink.box(1, 1, ink.width - 2, ink.height - 2, None, roles.selection, radius=7, pen=2)
 
     def _settle(self) -> None:
-        start = self._edge + (self._icon_size + _GAP if self._icon else 0)
+        start = self._edge + (self._icon_size + self._gap if self._icon else 0)
         end = self._edge
         if self._clear and not self._clear.isHidden():
             end += _CLEAR
@@ -153,7 +154,8 @@ class Field(KeyFocus, QLineEdit):
             return
         edge = u(_CLEAR)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x = u(4) if rtl else self.width() - u(4) - edge
+        inset = u(max(4, self._edge - 5))
+        x = inset if rtl else self.width() - inset - edge
         self._clear.setGeometry(x, (self.height() - edge) // 2, edge, edge)
 
     def _changed(self, text: str) -> None:

@@ -28,7 +28,8 @@ _BLUR = 32
 _FRAMELESS = Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
 
 
-def _margin() -> int:
+def shadow_room() -> int:
+    """Return the room round a window that floats: none where the desktop does not blend windows."""
     return u(MARGIN) if composited() else 0
 
 
@@ -39,7 +40,7 @@ def _below() -> int:
 def _prepare(widget: QWidget, box: QBoxLayout, margins: Margins, spacing: int) -> None:
     if composited():
         widget.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-    edge = _margin() + u(1)
+    edge = shadow_room() + u(1)
     start, top, end, bottom = (u(margin) + edge for margin in margins)
     box.setContentsMargins(start, top, end, bottom + _below())
     box.setSpacing(u(spacing))
@@ -48,7 +49,7 @@ def _prepare(widget: QWidget, box: QBoxLayout, margins: Margins, spacing: int) -
 def _paint(widget: QWidget) -> None:
     """Paint the shadow and the body, square and without a margin where the desktop does not blend windows."""
     roles = theme.roles
-    margin = _margin()
+    margin = shadow_room()
     body = QRectF(widget.rect()).adjusted(margin, margin, -margin, -margin - _below())
     painter = QPainter(widget)
     if composited():
@@ -96,10 +97,10 @@ class Popover(QWidget):
         self.adjustSize()
         rtl = anchor.layoutDirection() == Qt.LayoutDirection.RightToLeft
         corner = anchor.mapToGlobal(QPoint(0, anchor.height() + u(4)))
-        x = corner.x() - _margin()
+        x = corner.x() - shadow_room()
         if at_end != rtl:
-            x = corner.x() + anchor.width() - self.width() + _margin()
-        self.move(_on_screen(self, QPoint(x, corner.y() - _margin()), anchor))
+            x = corner.x() + anchor.width() - self.width() + shadow_room()
+        self.move(_on_screen(self, QPoint(x, corner.y() - shadow_room()), anchor))
         ring = focus.by_keyboard()
         self.show()
         for child in self.findChildren(QWidget):
@@ -119,7 +120,7 @@ class Popover(QWidget):
 
 def _on_screen(popover: QWidget, place: QPoint, anchor: QWidget) -> QPoint:
     space = anchor.screen().availableGeometry()
-    margin = _margin()
+    margin = shadow_room()
     x = min(max(place.x(), space.x() - margin), space.right() - popover.width() + margin)
     y = min(max(place.y(), space.y() - margin), space.bottom() - popover.height() + margin + _below())
     return QPoint(x, y)
@@ -164,7 +165,7 @@ class Dialog(QDialog):
         outer.addLayout(self.box, 1)
         self._foot: QHBoxLayout | None = None
         self._outer = outer
-        self.setFixedWidth(u(width) + 2 * _margin())
+        self.setFixedWidth(u(width) + 2 * shadow_room())
 
     def sizeHint(self) -> QSize:
         """Return a height for which no text over several lines is squeezed."""

@@ -36,6 +36,11 @@ class Row:
     side: str = ""
 
     @property
+    def calls(self) -> bool:
+        """Whether Enter calls somebody."""
+        return self.match is not None and self.match.kind is not MatchKind.REFUSED
+
+    @property
     def sentence(self) -> str:
         """Return the row as one sentence, for a screen reader and for what does not fit."""
         return sentences.listed([self.title.text, *(part.text for part in self.meta), self.side])

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui import strings
+from desktop.ui.kit import fonts
 from desktop.ui.kit.field import Field
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -12,7 +13,10 @@ _ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class SearchField(Field):
-    """A name or a number. Up and Down, Enter, Ctrl+Enter and Escape are told, not done."""
+    """A name or a number. Up and Down, Enter, Ctrl+Enter and Escape are told, not done.
+
+    A `large` one is the head of a window of its own, without a frame.
+    """
 
     stepped = Signal(int)
     entered = Signal()
@@ -27,23 +31,22 @@ class SearchField(Field):
         self,
         *,
         key_hint: str = "",
-        height: int = 36,
-        px: int = 14,
-        framed: bool = True,
+        large: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
             strings.NAME_OR_NUMBER,
             icon="search",
             key_hint=key_hint,
-            height=height,
-            px=px,
+            height=56 if large else 36,
             fill="window",
-            framed=framed,
+            framed=not large,
             clearable=True,
             parent=parent,
         )
         self.set_clear_name(strings.CLEAR_FIELD)
+        if large:
+            self.setFont(fonts.font(16, 500, tabular=True))
 
     def event(self, event: QEvent) -> bool:
         """Keep Escape from the window's own shortcut while this field has something to do with it."""

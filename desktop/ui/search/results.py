@@ -131,7 +131,7 @@ def _paint(ink: Ink, row: Row, state: RowState) -> None:
     ink.icon(row.icon, _EDGE + 8, top + 20, 16, roles.colour(row.ink))
     end = _side(ink, row, state, top + 20)
     weight = 600 if row.strong else 500
-    _piece(ink, _TEXT, top + 10, row.title, end, px=14, weight=weight)
+    _piece(ink, _TEXT, top + 10, row.title, end, px=14, weight=weight, tabular=row.strong)
     x = float(_TEXT)
     for part in row.meta:
         if end - x < _LEAST:
@@ -145,7 +145,7 @@ def _paint(ink: Ink, row: Row, state: RowState) -> None:
 def _side(ink: Ink, row: Row, state: RowState, top: float) -> float:
     """Paint what stands at the end, and return where the room for the text ends."""
     roles, end = theme.roles, ink.width - _EDGE
-    if state.selected:
+    if state.selected and row.calls:
         wide = 14 + face(12).width(strings.ENTER)
         edge = roles.line if roles.panel == roles.window else None
         ink.box(end - wide, top - 2, wide, 20, roles.panel, edge, radius=4)
@@ -156,14 +156,24 @@ def _side(ink: Ink, row: Row, state: RowState, top: float) -> float:
     return end
 
 
-def _piece(ink: Ink, x: float, y: float, part: Part, end: float, *, px: int = 12, weight: int = 400) -> float:
+def _piece(
+    ink: Ink,
+    x: float,
+    y: float,
+    part: Part,
+    end: float,
+    *,
+    px: int = 12,
+    weight: int = 400,
+    tabular: bool = False,
+) -> float:
     """Paint a piece of text with its mark, where all of it has room, and return its width."""
     roles = theme.roles
     colour = roles.text if px == 14 else roles.dim
-    letters = face(px, weight)
+    letters = face(px, weight, tabular)
     wide = letters.width(part.text)
     if part.mark is None or x + wide > end:
-        return ink.text(x, y, part.text, colour, px, weight, room=end - x)
+        return ink.text(x, y, part.text, colour, px, weight, tabular=tabular, room=end - x)
     start, stop = part.mark
     before, inside = letters.width(part.text[:start]), letters.width(part.text[start:stop])
     # The pieces of a number follow each other from left to right, also where the row does not.
@@ -178,5 +188,5 @@ def _piece(ink: Ink, x: float, y: float, part: Part, end: float, *, px: int = 12
             wash = roles.waiting_wash
             high = 18 if px == 14 else 16
             ink.box(at, y + (20 - high) / 2 if px == 14 else y, long, high, wash, radius=3)
-        ink.text(at, y, piece, roles.waiting if marked else colour, px, weight)
+        ink.text(at, y, piece, roles.waiting if marked else colour, px, weight, tabular=tabular)
     return wide

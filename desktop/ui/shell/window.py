@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import first_words
 from desktop.ui.kit.theme import Scheme, theme, u
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.ui.calling.question import QuestionDialog
     from desktop.ui.context import Context
     from desktop.ui.kit.tabs import Tabs
+    from desktop.ui.quickdial.window import QuickDial
     from desktop.ui.recents.screen import RecentsScreen
     from desktop.ui.search.command import CommandSearch
     from desktop.ui.shell.bar import TopBar
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._sheet: KeySheet | None = None
         self._door: Door | None = None
+        self._quick: QuickDial | None = None
         self._may_close = False
         self._first_start = False
         self.filled = False
@@ -133,6 +135,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.shell.status import StatusLine
 
         self.setWindowIcon(icon("brand", "accent"))
+        self._context = context
         self.shell = ShellPresenter(context, self)
         self.calling = CallingPresenter(context, self.shell, parent=self)
         self.asking = Asking(self.calling, self)
@@ -198,12 +201,30 @@ class MainWindow(QMainWindow):
         """Ask about a number from outside; what has a scheme (`tel:`) came as a link, else was typed."""
         from desktop.domain.attempts import DialSource
 
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        self.come_forward()
         if source is None:
             source = DialSource.LINK if _SCHEME.match(text) else DialSource.COMMAND_LINE
         self.calling.wish(text, source)
+
+    def come_forward(self) -> None:
+        """Show the window in front of all others, with the question over it if there is one."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        for window in (self, QApplication.activeModalWidget()):
+            if window is not None:
+                window.show()
+                window.raise_()
+                window.activateWindow()
+
+    def quick_dial(self) -> None:
+        """Open quick dial on the screen with the pointer, whether or not this window is shown."""
+        if self._quick is None:
+            from desktop.ui.quickdial.window import QuickDial
+
+            self._quick = QuickDial(self._context, self.calling, self.shell)
+            self._quick.open_call_wanted.connect(self._open_found)
+            self._quick.search_wanted.connect(self._search_calls)
+            self._quick.forward_wanted.connect(self.come_forward)
+        self._quick.open_at_pointer()
 
     async def shut_down(self) -> None:
         """End all tasks; calls that are being placed are settled by the engine."""
@@ -213,6 +234,8 @@ class MainWindow(QMainWindow):
         self.asking.close()
         await self.recents.close_presenters()
         await self.search.presenter.close()
+        if self._quick is not None:
+            await self._quick.close_presenter()
         await self.calling.close()
         await self.sign_in_presenter.close()
         await self.shell.close()
@@ -283,11 +306,13 @@ class MainWindow(QMainWindow):
     # ---- what the search found
 
     def _open_found(self, call_id: str) -> None:
+        self.come_forward()
         self._stack.setCurrentIndex(0)
         self.recents.open_call(call_id)
         self._to_list()
 
     def _search_calls(self, text: str) -> None:
+        self.come_forward()
         self._stack.setCurrentIndex(0)
         self.recents.page.search.setText(text)
         self.recents.page.focus_search()
@@ -309,6 +334,7 @@ class MainWindow(QMainWindow):
         self.keys = Keys(self)
         self.keys.bind("sync", self.shell.sync_now)
         self.keys.bind("search", self.search.start)
+        self.keys.bind("quick", self.quick_dial)
         self.keys.bind("find", self.recents.page.focus_search)
         self.keys.bind("filter", self.recents.page.open_filter)
         self.keys.bind("call", self.recents.call_current)

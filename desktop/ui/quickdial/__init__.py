@@ -1,0 +1,1 @@
+"""Quick dial: whom to call, from anywhere on the desktop."""

@@ -1,0 +1,206 @@
+"""The window of quick dial: opened by a key or the tray, used by the keyboard, gone with Escape."""
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QGuiApplication, QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLayout
+
+from desktop.domain.attempts import DialSource
+from desktop.services.lookup import Match
+from desktop.ui import strings
+from desktop.ui.calling.presenter import CallingPresenter, CardState, Stage
+from desktop.ui.context import Context
+from desktop.ui.kit.float import Popover, shadow_room
+from desktop.ui.kit.panes import Pane
+from desktop.ui.kit.theme import u
+from desktop.ui.quickdial.foot import Foot
+from desktop.ui.quickdial.note import CallNote
+from desktop.ui.search.box import SearchBox
+from desktop.ui.search.field import SearchField
+from desktop.ui.search.presenter import SearchPresenter
+from desktop.ui.search.results import ResultsView
+from desktop.ui.shell.presenter import ShellPresenter
+
+ROWS = 5
+WIDTH = 500
+DOWN = 0.30
+"""Where on the screen its top stands, as a part of the screen's height."""
+
+FIRST_ROWS_MS = 150
+"""It appears with its first rows, or without them when they take longer: nothing flashes."""
+
+_UNDER_WAY = (Stage.SENDING, Stage.BUSY)
+
+
+class QuickDial(Popover):
+    """Finds whom to call; one object for the whole session, which remembers nothing between two uses.
+
+    After Enter it stays and shows how far the call is, unless it was opened over a window of ours, which
+    shows that itself. It leaves when the focus does, but not while a request or a countdown runs.
+    """
+
+    open_call_wanted = Signal(str)
+    search_wanted = Signal(str)
+    forward_wanted = Signal()
+    """There is nothing to be done here: the main window is needed."""
+
+    def __init__(self, context: Context, calling: CallingPresenter, shell: ShellPresenter) -> None:
+        flags = Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint
+        super().__init__(name=strings.KEY_QUICK, margins=(0, 0, 0, 0), spacing=0, kind=flags)
+        self._calling = calling
+        self._shell = shell
+        self._over_window = False
+        self._called = False
+        self.presenter = SearchPresenter(context, shell, ROWS, self)
+        self.field = SearchField(large=True)
+        self.field.setFixedWidth(u(WIDTH - 2))
+        self.view = ResultsView()
+        self.note = CallNote(context.now)
+        self.foot = Foot(shell)
+        self._rule = Pane("line")
+        self._rule.setFixedHeight(u(1))
+        for widget in (self.field, self._rule, self.view, self.note, self.foot):
+            self.box.addWidget(widget)
+        self.note.setFixedWidth(u(WIDTH - 2))
+        self.box.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)
+        self._search = SearchBox(self.field, self.view, self.presenter, self)
+        self._search.call_wanted.connect(self._call)
+        self._search.open_wanted.connect(self._open)
+        self._search.shown.connect(self._shown)
+        self.field.escaped.connect(self._escaped)
+        self.field.entered.connect(self._entered)
+        self._patience = QTimer(self, singleShot=True, interval=FIRST_ROWS_MS)
+        self._patience.timeout.connect(self._appear)
+        calling.carded.connect(self._carded)
+        calling.asked.connect(self._asked)
+
+    def open_at_pointer(self) -> None:
+        """Show it, empty, on the screen with the pointer; when it is open, only bring it to the front."""
+        if self.isVisible():
+            self.raise_()
+            self.activateWindow()
+            return
+        self._over_window = QApplication.activeWindow() is not None
+        self._back_to_rows()
+        self.field.clear()
+        self._search.look()
+        self._patience.start()
+
+    async def close_presenter(self) -> None:
+        """End all tasks, and go."""
+        self.hide()
+        await self.presenter.close()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave with the focus; the choice of a line, which is over it, does not count."""
+        if (
+            event.type() == QEvent.Type.WindowDeactivate
+            and QApplication.activePopupWidget() is None
+            and not self._is_under_way()
+        ):
+            self.hide()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys while there is no field that does."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._escaped()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._entered()
+        else:
+            super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget what was typed and found."""
+        super().hideEvent(event)
+        self._patience.stop()
+        self._called = False
+        self.field.clear()
+        self._search.rest()
+
+    def _shown(self) -> None:
+        if self._patience.isActive():
+            self._appear()
+        if not self._called:
+            row = self.view.rows[0] if self.view.rows else None
+            opens = row is not None and row.match is not None
+            self.foot.offer(strings.CTRL_ENTER, strings.OPEN if opens else "", strings.CLOSE)
+
+    def _appear(self) -> None:
+        self._patience.stop()
+        self.ensurePolished()
+        self.box.activate()
+        screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
+        space = screen.geometry()
+        x = space.x() + (space.width() - self.width()) // 2
+        y = space.y() + round(space.height() * DOWN) - shadow_room()
+        self.move(QPoint(x, y))
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ---- what a person does
+
+    def _call(self, match: Match) -> None:
+        name = match.line.name if match.line else ""
+        if self._over_window:
+            self.hide()
+        else:
+            self._called = True
+        self._calling.wish(match.dial, DialSource.FIELD, name=name)
+
+    def _open(self, match: Match | None, text: str) -> None:
+        self.hide()
+        if match is not None and match.call is not None:
+            self.open_call_wanted.emit(match.call.id)
+        else:
+            self.search_wanted.emit(match.number.formatted if match else text)
+
+    def _entered(self) -> None:
+        """Do what Enter means where it calls nobody."""
+        card = self._calling.card
+        if self._shell.known and not self._shell.accounts:
+            self.hide()
+            self.forward_wanted.emit()
+        elif self._called and card is not None and card.stage is Stage.BUSY:
+            self._calling.try_now()
+        elif self._called and card is not None and card.stage is not Stage.SENDING:
+            self.hide()
+
+    def _escaped(self) -> None:
+        card = self._calling.card
+        if self._called and card is not None and card.stage is Stage.BUSY:
+            self._calling.dismiss()  # who leaves a countdown wants nobody called any more
+        self.hide()
+
+    # ---- the call
+
+    def _is_under_way(self) -> bool:
+        card = self._calling.card
+        return self._called and card is not None and card.stage in _UNDER_WAY
+
+    def _asked(self) -> None:
+        if self._called:
+            self.hide()
+            self.forward_wanted.emit()  # the question stands over the main window
+
+    def _carded(self, state: CardState | None) -> None:
+        if not self._called or not self.isVisible():
+            return
+        if state is None:
+            self.hide()
+            return
+        for widget in (self.field, self._rule, self.view):
+            widget.hide()
+        self.foot.line.hide()
+        busy = state.stage is Stage.BUSY
+        leave = strings.CANCEL if busy else strings.CLOSE
+        self.foot.offer(strings.ENTER, strings.TRY_NOW if busy else "", leave)
+        self.note.show_state(state)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _back_to_rows(self) -> None:
+        self.note.leave()
+        for widget in (self.field, self._rule, self.view):
+            widget.show()
+        self.foot.refresh()
