@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 CONFIRM = "confirm"
 """The rule of a call from outside that nobody has said yes to."""
 
+PATIENCE = timedelta(minutes=1)
+"""After this long a placed call is expected in the history."""
+
 SENDING_AT_MOST = timedelta(minutes=2)
 """Longer than any request takes; an attempt that is still SENDING then belongs to a process that died."""
 
@@ -57,9 +60,10 @@ class DialPlan:
 
 
 class Sighting(Enum):
-    """Whether a placed call was seen in the history."""
+    """Whether a placed call was seen in the history; LATE ones are still looked for."""
 
     WAITING = "waiting"
+    LATE = "late"
     SEEN = "seen"
     NOT_SEEN = "not_seen"
 
@@ -153,14 +157,30 @@ class Dialling:
             lambda db: any(region_of(called) == region for called in far_sides.called(db, prefix))
         )
 
-    async def dial(self, plan: DialPlan, *, confirmed: bool, allow: frozenset[str] = frozenset()) -> Attempt:
+    async def dial(
+        self,
+        plan: DialPlan,
+        *,
+        confirmed: bool,
+        allow: frozenset[str] = frozenset(),
+        after: Attempt | None = None,
+    ) -> Attempt:
         """Place the call with one request, and return what became of it, whatever that is.
 
         `confirmed` answers the plain "call this?", `allow` names the rules that the person overrides.
+        `after` is the BUSY attempt that this one tries again: it waits until it is no repeated press.
         Raises `Trouble` RULE (with `rule`), NOT_A_NUMBER, NO_LINE or UNSUPPORTED before anything is
         written or sent. After that the attempt says PLACED, BUSY, FAILED or UNKNOWN; its `error` is the
         trouble. Cancelling the caller does not stop a call that is being placed.
         """
+        if after is not None:
+            await asyncio.sleep((after.created_at + FOLD - self._now()).total_seconds())
+        attempt = await self._dial(plan, confirmed=confirmed, allow=allow)
+        # Whoever waited for it tells the person, and who went away meanwhile does not.
+        await self._store.write(lambda db: attempts.tell(db, attempt.id))
+        return attempt
+
+    async def _dial(self, plan: DialPlan, *, confirmed: bool, allow: frozenset[str]) -> Attempt:
         number = plan.number.dial
         if plan.repeats is not None:
             return await self._first_result(plan.repeats)
@@ -309,14 +329,16 @@ class Dialling:
             if attempt is None or attempt.call_id is not None:
                 return
             self._look()
-        self._changes.tell(Topic.ATTEMPTS, ids=frozenset({attempt_id}))
+            self._changes.tell(Topic.ATTEMPTS, ids=frozenset({attempt_id}))
 
     def sighting(self, attempt: Attempt) -> Sighting:
         """Say whether the attempt's call was seen in the history, and whether there is still hope."""
         if attempt.call_id is not None:
             return Sighting.SEEN
-        hope = attempt.created_at + LINK_AFTER
-        return Sighting.WAITING if self._now() < hope else Sighting.NOT_SEEN
+        gone = self._now() - attempt.created_at
+        if gone >= LINK_AFTER:
+            return Sighting.NOT_SEEN
+        return Sighting.LATE if gone >= PATIENCE else Sighting.WAITING
 
     async def settle(self) -> None:
         """Give attempts that a crash left in the middle the state UNKNOWN. Call it once, at the start.
@@ -340,6 +362,24 @@ class Dialling:
     async def _settle_later(self) -> None:
         await asyncio.sleep(SENDING_AT_MOST.total_seconds())
         await self.settle()
+
+    async def untold(self) -> tuple[Attempt, ...]:
+        """Return once what nobody was told of: calls that were under way when an earlier run ended.
+
+        Newest first. Only for the process that holds the profile's lock: what is still SENDING and not
+        its own has an unknown outcome then, however young it is.
+        """
+        if self._presses:
+            return ()
+        ahead = self._now() + SENDING_AT_MOST
+        settled = await self._store.write(lambda db: attempts.settle_interrupted(db, ahead))
+        found = await self._store.write(attempts.tell_rest)
+        if settled:
+            self._changes.tell(Topic.ATTEMPTS, ids=frozenset(attempt.id for attempt in settled))
+        for attempt in found:
+            if attempt.call_id is None and self.sighting(attempt) is not Sighting.NOT_SEEN:
+                self._watches.start(f"watch {attempt.id}", self._watch(attempt.id))
+        return found
 
     async def attempts_with(self, number: str) -> list[Attempt]:
         """Return the attempts to call this number (E.164 or extension), newest first."""

@@ -70,6 +70,21 @@ def settle_interrupted(db: Db, before: datetime) -> tuple[Attempt, ...]:
     return tuple(_must(db, str(attempt_id)) for (attempt_id,) in rows)
 
 
+def tell(db: Db, attempt_id: str) -> None:
+    """Note that a person was told what became of an attempt."""
+    db.execute("UPDATE attempts SET told = 1 WHERE id = ? AND told = 0", (int(attempt_id),))
+
+
+def tell_rest(db: Db) -> tuple[Attempt, ...]:
+    """Return, newest first, the attempts that nobody was told of, and take them as told from now on."""
+    rows = db.execute(
+        "UPDATE attempts SET told = 1 WHERE told = 0 AND state <> ? RETURNING id",
+        (AttemptState.SENDING.value,),
+    ).fetchall()
+    found = [_must(db, str(attempt_id)) for (attempt_id,) in rows]
+    return tuple(sorted(found, key=lambda one: one.created_at, reverse=True))
+
+
 def get(db: Db, attempt_id: str) -> Attempt | None:
     """Read one attempt."""
     row = db.execute(f"{_SELECT} WHERE t.id = CAST(? AS INTEGER)", (attempt_id,)).fetchone()

@@ -308,8 +308,9 @@ async def test_a_call_that_never_shows_is_said_so(tmp_path: Path, script: Script
         account = await ours.services.accounts.add("scripted", "Main", {"user": "u"}, {"secret": "s"})
         await ours.services.lines.refresh(account.id)
         attempt = await ours.services.dialling.dial(await plan_for(ours), confirmed=True)
-        clock[0] += timedelta(minutes=9)
         assert ours.services.dialling.sighting(attempt) is Sighting.WAITING
+        clock[0] += timedelta(minutes=9)
+        assert ours.services.dialling.sighting(attempt) is Sighting.LATE, "it is still looked for"
         clock[0] += timedelta(minutes=2)
         assert ours.services.dialling.sighting(attempt) is Sighting.NOT_SEEN
 
@@ -361,3 +362,69 @@ async def test_a_line_dropped_after_the_request_left_is_unknown_and_never_sent_a
         again = await ours.services.dialling.dial(await plan_for(ours), confirmed=True, allow=allow)
         assert again.folded
         assert [seen.json["target_number"] for seen in server.seen if seen.method == "POST"] == [NUMBER]
+
+
+async def test_a_busy_call_is_tried_again_only_when_it_is_another_press(
+    tmp_path: Path, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, slept = [NOW], list[float]()
+
+    async def busy(line: str, number: str) -> Placed:
+        raise Trouble(ErrorKind.BUSY)
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        clock[0] += timedelta(seconds=seconds)
+
+    async with engine(
+        tmp_path, providers={"scripted": ScriptedProvider(script)}, now=lambda: clock[0]
+    ) as ours:
+        account = await ours.services.accounts.add("scripted", "Main", {"user": "u"}, {"secret": "s"})
+        await ours.services.lines.refresh(account.id)
+        dialling, plan = ours.services.dialling, await plan_for(ours)
+        script.place = busy
+        first = await dialling.dial(plan, confirmed=True)
+        assert first.state is AttemptState.BUSY
+        script.place = None
+        clock[0] += timedelta(seconds=1)
+        with monkeypatch.context() as patched:
+            patched.setattr("desktop.services.dialling.asyncio.sleep", sleep)
+            again = await dialling.dial(plan, confirmed=True, after=first)
+        assert (again.state, again.folded, slept[0]) == (AttemptState.PLACED, False, 2.0)
+
+
+async def test_what_was_under_way_when_a_run_ended_is_told_once(ready: Engine, script: Script) -> None:
+    reached, release = asyncio.Event(), asyncio.Event()
+
+    async def slow(line: str, number: str) -> Placed:
+        reached.set()
+        await release.wait()
+        return Placed("call_1")
+
+    dialling = ready.services.dialling
+    assert (await dialling.dial(await plan_for(ready, "0639981235"), confirmed=True)).provider_id
+    script.place = slow
+    waiting = asyncio.ensure_future(dialling.dial(await plan_for(ready), confirmed=True))
+    await reached.wait()
+    assert await dialling.untold() == (), "it is under way here"
+    waiting.cancel()  # the window closes
+    release.set()
+    await dialling.close()
+    (left,) = await dialling.untold()
+    assert (left.number, left.state) == (NUMBER, AttemptState.PLACED)
+    assert await dialling.untold() == ()
+
+
+async def test_what_a_killed_process_was_sending_is_unknown_at_the_next_start(
+    ready: Engine, script: Script
+) -> None:
+    line = (await ready.services.lines.all())[0]
+    await ready.store.write(
+        lambda db: attempts.begin(
+            db, account_id=line.account_id, line_id=line.id, number=NUMBER, now=script.now
+        )
+    )
+    (left,) = await ready.services.dialling.untold()
+    assert (left.number, left.state) == (NUMBER, AttemptState.UNKNOWN)
+    assert script.placed == [], "it is never sent again"
+    assert await ready.services.dialling.untold() == ()
