@@ -39,7 +39,7 @@ class MatchKind(StrEnum):
 class Match:
     """One number that can be called, or that says why not.
 
-    `line` is ours whose phone it is, `call` the last call with the number, `parts` the digits that were
+    `line` is ours whose number it is, `call` the last call with the number, `parts` the digits that were
     looked for. A REFUSED match has nothing to dial.
     """
 
@@ -121,9 +121,13 @@ def _find(db: Db, text: str, ground: _Ground, limit: int) -> tuple[Match, ...]:
     exact = _exact(text, typed, ground)
     parts = _parts(text, exact)
     recent = _recents(rows.numbers_with(db, parts, limit * SPARE), ground)
+    lines = _lines(text, parts, ground)
     last = {one.number.dial: one.found for one in recent}
-    called = [_Candidate(MatchKind.EXACT, one, found=last.get(one.dial)) for one in exact]
-    known = sorted([*_lines(text, parts, ground), *recent], key=_rank)
+    whose = {one.number.dial: one.line for one in lines}
+    called = [
+        _Candidate(MatchKind.EXACT, one, found=last.get(one.dial), line=whose.get(one.dial)) for one in exact
+    ]
+    known = sorted([*lines, *recent], key=_rank)
     if typed.kind is NumberKind.EMERGENCY:
         return _matches(db, [_Candidate(MatchKind.REFUSED, typed), *known], parts, limit)
     if typed.kind is NumberKind.EXTENSION:
@@ -203,7 +207,7 @@ def _one_each(candidates: Iterable[_Candidate], limit: int) -> list[_Candidate]:
     seen: set[str] = set()
     kept: list[_Candidate] = []
     for one in candidates:
-        names = {one.number.dial or one.number.text}
+        names = {one.number.dial} if one.number.dial else set()  # a line may have what is refused
         if one.line is not None:
             names |= {name for name in (one.line.number, one.line.extension) if name}
         if seen.isdisjoint(names):

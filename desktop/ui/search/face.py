@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop import numbers
+from desktop.domain.lines import Line
 from desktop.domain.numbers import NumberInfo, NumberKind
 from desktop.services.lookup import Match, MatchKind
 from desktop.ui import sentences, sentences_search, strings, times
@@ -52,9 +53,7 @@ def row(match: Match, now: datetime) -> Row:
         return _refused(match)
     if match.kind is MatchKind.EXACT:
         return _exact(match, now)
-    if match.line is not None:
-        return _line(match)
-    return _recent(match, now)
+    return _line(match, match.line) if match.line else _recent(match, now)
 
 
 def message(title: str, text: str, icon: str = "search") -> Row:
@@ -87,16 +86,16 @@ def _refused(match: Match) -> Row:
 
 def _exact(match: Match, now: datetime) -> Row:
     number = match.number
-    meta = [Part(place)] if (place := sentences.place(number).rstrip(".")) else []
+    meta = [Part(match.line.name)] if match.line else []
+    if place := sentences.place(number).rstrip("."):
+        meta.append(Part(place))
     if (there := numbers.local_time(number, now)) is not None:
         meta.append(Part(times.local_time(there), icon="clock"))
     title = Part(sentences_search.call_number(number.formatted or number.text))
     return Row(match, title, tuple(meta), "phone", "fill", "on_fill", strong=True, side=_last(match, now))
 
 
-def _line(match: Match) -> Row:
-    line = match.line
-    assert line is not None
+def _line(match: Match, line: Line) -> Row:
     meta = [marked(match.number, match.parts)] if line.number else []
     if line.extension:
         meta.append(Part(sentences.extension(line.extension)))
