@@ -274,6 +274,8 @@ class ListView(KeyFocus, QTableView):
     ) -> QModelIndex:
         """Go to the first and the last row with Home and End, which in a table stay in the row."""
         actions = QAbstractItemView.CursorAction
+        if not self.currentIndex().isValid() and action not in {actions.MoveEnd, actions.MoveNext}:
+            action = actions.MoveHome  # Qt would go to a heading at the top, and so nowhere
         if action in {actions.MoveHome, actions.MoveEnd}:
             rows = self.model().rowCount()
             order = range(rows) if action == actions.MoveHome else range(rows - 1, -1, -1)

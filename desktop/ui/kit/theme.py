@@ -44,6 +44,13 @@ class Theme(QObject):
         self.scheme = scheme
         self._apply()
 
+    def opposite(self) -> Scheme:
+        """Return the dark scheme for a light one and the other way round, with the same contrast."""
+        contrast = self.roles in (variants.CONTRAST_LIGHT, variants.CONTRAST_DARK)
+        if self.roles.dark:
+            return Scheme.CONTRAST_LIGHT if contrast else Scheme.LIGHT
+        return Scheme.CONTRAST_DARK if contrast else Scheme.DARK
+
     def follow_system(self) -> None:
         """Listen to the desktop's colour scheme and contrast; called once, after the application exists."""
         hints = QGuiApplication.styleHints()

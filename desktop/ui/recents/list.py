@@ -93,6 +93,12 @@ class CallList(ListView):
         self.go_to(row)
         return True
 
+    def to_newest(self) -> None:
+        """Choose the first call."""
+        row = self._model.next_call(-1)
+        if row is not None:
+            self.go_to(row)
+
     def step(self, step: int = 1) -> None:
         """Go to the next call below, or with -1 above; to the first when none is chosen."""
         row = self._model.next_call(self.current_row, step)

@@ -32,6 +32,7 @@ class RecentsPage(Pane):
         self._presenter = presenter
         self._model = model
         self._before_reset = Wish()
+        self._to_newest = False
         self.state = ListState.LOADING
         self._lay_out_tools()
 
@@ -104,11 +105,20 @@ class RecentsPage(Pane):
             self.list.show_days(view)
         self.total.setText(sentences.total(self._model.calls, self._model.talk_s) if view.days else "")
         self._stack.setCurrentWidget(self._widget_for(view))
+        if self._to_newest and view.state is ListState.READY:
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.list.to_newest()
+        self._to_newest = False
 
     def focus_search(self) -> None:
         """Go to the search field, and mark what stands there."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def toggle_missed(self) -> None:
+        """Show the missed calls, or all of them again, with the newest one chosen."""
+        self._to_newest = True
+        self._presenter.show_missed(not self._presenter.wish.missed)
 
     def open_filter(self) -> None:
         """Open the filter under its button."""

@@ -12,6 +12,7 @@ from desktop.ui import strings
 
 Deed = Literal[
     "sync", "find", "filter", "back", "call", "next", "leave", "search", "quick", "line", "sheet",
+    "missed", "remedy", "region", "region_back", "menu", "theme",
 ]  # fmt: skip
 """What a key does, by a short name."""
 
@@ -32,10 +33,16 @@ KEYS: dict[Deed, Key] = {
     "find": Key(("Ctrl+F",), strings.KEY_FIND, strings.KEYS_CALLS),
     "search": Key(("Ctrl+K", "Ctrl+L"), strings.KEY_SEARCH, strings.KEYS_CALLS),
     "quick": Key(("Ctrl+Shift+D",), strings.KEY_QUICK, strings.KEYS_CALLS),
+    "missed": Key(("Ctrl+M",), strings.KEY_MISSED, strings.KEYS_CALLS),
     "filter": Key(("Ctrl+Shift+F",), strings.KEY_FILTER, strings.KEYS_CALLS),
     "back": Key(("Alt+Left",), strings.KEY_BACK, strings.KEYS_CALLS),
     "sync": Key(("F5",), strings.SYNC_NOW, strings.KEYS_WINDOW),
     "leave": Key(("Escape",), strings.KEY_LEAVE, strings.KEYS_WINDOW),
+    "remedy": Key(("Ctrl+Shift+S",), strings.KEY_REMEDY, strings.KEYS_WINDOW),
+    "region": Key(("F6",), strings.KEY_REGION, strings.KEYS_WINDOW),
+    "region_back": Key(("Shift+F6",), strings.KEY_REGION_BACK, strings.KEYS_WINDOW),
+    "menu": Key(("F10",), strings.KEY_MENU, strings.KEYS_WINDOW),
+    "theme": Key(("Ctrl+Shift+T",), strings.KEY_THEME, strings.KEYS_WINDOW),
     "sheet": Key(("Ctrl+?", "F1"), strings.KEY_SHEET, strings.KEYS_WINDOW),
 }
 

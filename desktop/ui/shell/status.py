@@ -64,6 +64,11 @@ class StatusLine(QWidget):
             return self._banner.button
         return self._cancel if self._view.remedy is Remedy.CANCEL else None
 
+    def help(self) -> None:
+        """Do what it offers, as a press of its button does."""
+        if self.remedy is not None:
+            self.remedy.click()
+
     def refresh(self) -> None:
         """Say how things are now."""
         view = self._presenter.status()

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from desktop.ui.quickdial.window import QuickDial
     from desktop.ui.recents.screen import RecentsScreen
     from desktop.ui.search.command import CommandSearch
+    from desktop.ui.shell.access import Access
     from desktop.ui.shell.bar import TopBar
     from desktop.ui.shell.door import Door
     from desktop.ui.shell.keys import Keys
     from desktop.ui.shell.presenter import ShellPresenter
-    from desktop.ui.shell.sheet import KeySheet
     from desktop.ui.shell.status import StatusLine
 
 _SCHEME = re.compile(r"\s*(tel|sip|sips|callto):", re.IGNORECASE)
@@ -81,12 +81,12 @@ class MainWindow(QMainWindow):
     sign_in: "SignInPage"
     status: "StatusLine"
     keys: "Keys"
+    access: "Access"
     card: "CallCard"
 
     def __init__(self, context: "Context | None" = None, *, frame: str = "") -> None:
         """Build it on an open profile, or in outline with the size that the setting `frame` tells."""
         super().__init__()
-        self._sheet: KeySheet | None = None
         self._door: Door | None = None
         self._quick: QuickDial | None = None
         self._may_close = False
@@ -329,6 +329,7 @@ class MainWindow(QMainWindow):
     # ---- keys, theme, size
 
     def _keys(self) -> None:
+        from desktop.ui.shell.access import Access
         from desktop.ui.shell.keys import Keys
 
         self.keys = Keys(self)
@@ -341,21 +342,12 @@ class MainWindow(QMainWindow):
         self.keys.bind("next", self.recents.next_call)
         self.keys.bind("line", self.bar.open_lines)
         self.keys.bind("leave", self._escape)
-        self.keys.bind("sheet", self.show_keys)
+        self.keys.bind("missed", self.recents.page.toggle_missed)
+        self.access = Access(self)
 
     def show_keys(self) -> None:
         """Show the sheet of shortcuts."""
-        from desktop.ui.shell.sheet import KeySheet
-
-        if self._sheet is None:
-            self._sheet = KeySheet(self, self.keys.bound)
-            self._sheet.finished.connect(self._sheet_closed)
-            self._sheet.open()
-
-    def _sheet_closed(self) -> None:
-        if self._sheet is not None:
-            self._sheet.deleteLater()
-            self._sheet = None
+        self.access.show_keys()
 
     def _theme_chosen(self, scheme: Scheme) -> None:
         theme.use(scheme)
