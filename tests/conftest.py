@@ -1,6 +1,7 @@
 """What every test gets: no display needed, no real keyring, no leftovers."""
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,10 @@ if TYPE_CHECKING:
     from desktop.app.main import Application
 
 # Before anything imports Qt: tests paint off screen unless they start a display of their own.
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ.setdefault("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    # The platform's own screen is 800 pixels wide: no window of the program's smallest size fits on it.
+    screen = Path(__file__).parent / "support" / "screen.json"
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
 

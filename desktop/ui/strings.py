@@ -1,8 +1,8 @@
 """Every fixed text of the window, in one place; those with values in them are in `sentences`."""
 
-from desktop.ui.first_words import ALL, MISSED, OPENING, PRODUCT, RECENTS
+from desktop.ui.first_words import ALL, FILTER, MISSED, OPENING, PRODUCT, RECENTS
 
-__all__ = ["ALL", "MISSED", "OPENING", "PRODUCT", "RECENTS"]  # said here too, with all others
+__all__ = ["ALL", "FILTER", "MISSED", "OPENING", "PRODUCT", "RECENTS"]  # said here too, with all others
 
 # before the profile is open
 OPENING_SLOW = "Still opening"
@@ -33,7 +33,6 @@ SIGN_IN_NEEDED = "Sign-in needed"
 CLEAR_SEARCH = "Clear the search"
 SHOW_ALL = "Show all calls"
 
-FILTER = "Filter"
 RESET = "Reset"
 RESET_FILTERS = "Reset filters"
 FILTERS_RESET = "The filters are reset"

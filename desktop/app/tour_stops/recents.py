@@ -3,11 +3,27 @@
 from PySide6.QtCore import Qt
 
 from desktop.app.tour import Stage, until
-from desktop.app.tour_stops.common import calls_of, open_first, talked_about
-from desktop.domain.calls import CallFilter
+from desktop.app.tour_stops.common import calls_of, open_first, talked_about, with_words
+from desktop.domain.calls import CallFilter, Direction, Outcome
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.services.when import Preset
+from desktop.ui.recents.chosen import Chosen
 from desktop.ui.recents.presenter import ListContent, ListState
 from desktop.ui.shell.window import MainWindow
+
+SMALL = (560, 640)
+OUT = frozenset({Direction.OUTBOUND})
+EVERYTHING = Chosen(
+    since="2026-11-02T08:00",
+    until="2026-11-20T18:30",
+    directions=OUT,
+    outcomes=frozenset({Outcome.ANSWERED, Outcome.BUSY, Outcome.FAILED}),
+    min_s=90,
+    max_s=1800,
+    tags=("Important", "Invoice"),
+    recording=True,
+    transcript=True,
+)
 
 
 async def recents(stage: Stage, window: MainWindow) -> None:
@@ -46,3 +62,55 @@ async def recents(stage: Stage, window: MainWindow) -> None:
         take(window, "recents", state.value.replace(" ", "-"))
     window.recents.presenter.reload()
     await until(lambda: page.state is ListState.READY)
+    await _filtering(stage, window)
+    await _narrow(stage, window)
+
+
+async def _filtering(stage: Stage, window: MainWindow) -> None:
+    """Show the filter: open, with everything chosen, as pills, and with nothing left."""
+    page, presenter, take = window.recents.page, window.recents.presenter, stage.album.take
+    this_week = Chosen(preset=Preset.THIS_WEEK, recording=True)
+    await _chosen(window, this_week)
+    take(window, "recents", "pills")
+    page.filter.setFocus(Qt.FocusReason.TabFocusReason)
+    page.open_filter()
+    await until(lambda: presenter.tags)
+    take(window, "recents", "filter")
+    await _chosen(window, EVERYTHING)
+    page.popover.direction.chip(Direction.OUTBOUND).setFocus(Qt.FocusReason.TabFocusReason)
+    take(window, "recents", "filter-full")
+    page.popover.hide()
+    await _chosen(window, Chosen(preset=Preset.THIS_WEEK, directions=OUT, min_s=1800, tags=("Invoice",)))
+    page.filter.clearFocus()
+    take(window, "recents", "filtered-out")
+    await _chosen(window, Chosen())
+
+
+async def _narrow(stage: Stage, window: MainWindow) -> None:
+    """Show the list and the opened call where only one of both has room."""
+    call = await with_words(stage, window)
+    before, least = window.size(), window.minimumSize()
+    window.setMinimumSize(*SMALL)
+    window.resize(*SMALL)
+    await until(lambda: window.recents.narrow and not window.recents.sliding)
+    stage.album.take(window, "recents", "narrow-list")
+    await _chosen(window, Chosen(preset=Preset.THIS_WEEK, directions=OUT, min_s=60, tags=("Invoice",)))
+    window.recents.page.open_filter()
+    stage.album.take(window, "recents", "narrow-filter")
+    window.recents.page.popover.hide()
+    await _chosen(window, Chosen())
+    window.recents.open_call(call.id)
+    await until(lambda: not window.recents.sliding)
+    await until(lambda: not window.recents.detail.conversation.turns.measuring)
+    stage.album.take(window, "recents", "narrow-detail")
+    window.recents.go_back()
+    await until(lambda: not window.recents.sliding)
+    window.setMinimumSize(least)
+    window.resize(before)
+
+
+async def _chosen(window: MainWindow, chosen: Chosen) -> None:
+    presenter = window.recents.presenter
+    presenter.choose(chosen)
+    wanted = presenter.wanted
+    await until(lambda: window.recents.model.wanted == wanted)

@@ -58,7 +58,7 @@ class Chip(PaintedButton):
         colour = roles.text if on and self.isEnabled() else roles.dim
         with Ink.on(self) as ink:
             ink.box(0, 0, ink.width, ink.height, fill, roles.accent if on else roles.line)
-            room = ink.width - 2 * _EDGE - _CHECK - 4
+            room = ink.width - 2 * _EDGE - _CHECK - 3  # a pixel more: widths are whole pixels
             if on:
                 ink.icon("check", _EDGE, (ink.height - _CHECK) / 2, _CHECK, roles.accent)
                 ink.text(_EDGE + _CHECK + 4, 6, self.text(), colour, 12, 500, room=room)

@@ -45,7 +45,7 @@ class CallList(ListView):
     chosen = Signal(object)
     acted = Signal(object, str)
     player_key = Signal(object)
-    """A key that is the player's: Space, Left or Right."""
+    """A key that is the player's."""
 
     def __init__(self, model: CallListModel, parent: QWidget | None = None) -> None:
         super().__init__(name=strings.CALLS, parent=parent)
@@ -106,7 +106,7 @@ class CallList(ListView):
             self.go_to(row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Space, Left and Right to the player."""
+        """Leave the player's keys to the player."""
         if event.key() in _PLAYER_KEYS:
             self.player_key.emit(event)
             return

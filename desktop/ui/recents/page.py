@@ -103,7 +103,9 @@ class RecentsPage(Pane):
         self.state = view.state
         if view.state is not ListState.LOADING:
             self.list.show_days(view)
-        self.total.setText(sentences.total(self._model.calls, self._model.talk_s) if view.days else "")
+        counted = view.state in (ListState.READY, ListState.NOTHING)
+        self.total.setText(sentences.total(self._model.calls, self._model.talk_s) if counted else "")
+        self.total.setVisible(counted)
         self._stack.setCurrentWidget(self._widget_for(view))
         if self._to_newest and view.state is ListState.READY:
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -121,8 +123,8 @@ class RecentsPage(Pane):
         self._presenter.show_missed(not self._presenter.wish.missed)
 
     def open_filter(self) -> None:
-        """Open the filter under its button."""
-        self.popover.open_under(self.filter, at_end=True)
+        """Open the filter under its button: beside the list where there is room, for that follows at once."""
+        self.popover.open_under(self.filter, at_end=self.width() > self.window().width() * 0.6)
 
     def reset(self) -> None:
         """Take away all that narrows the list, and offer to put it back."""

@@ -49,7 +49,7 @@ class Pills(QWidget):
         self.reset = Button(strings.RESET, kind="link", px=12)
         self.reset.clicked.connect(self.reset_wanted)
         self._flow.addWidget(self.reset)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.hide()

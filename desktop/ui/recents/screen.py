@@ -1,8 +1,8 @@
 """Recents as a whole: the list beside the opened call, and what the keys do between them."""
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.attempts import DialSource
 from desktop.domain.calls import CallRecord
@@ -11,23 +11,25 @@ from desktop.ui.calling.presenter import CallingPresenter
 from desktop.ui.context import Context
 from desktop.ui.detail.page import DetailPage
 from desktop.ui.detail.presenter import DetailPresenter
-from desktop.ui.kit import icons
+from desktop.ui.kit import focus, icons
+from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Menu
-from desktop.ui.kit.theme import theme, u
+from desktop.ui.kit.masterdetail import MasterDetail
+from desktop.ui.kit.panes import Pane
 from desktop.ui.player.presenter import PlayerPresenter
 from desktop.ui.recents.face import formatted
 from desktop.ui.recents.list import PLAY
 from desktop.ui.recents.model import CallListModel
 from desktop.ui.recents.page import RecentsPage
-from desktop.ui.recents.presenter import RecentsPresenter
-from desktop.ui.shell.frame import FIRST
+from desktop.ui.recents.presenter import ListState, RecentsPresenter
+from desktop.ui.shell.frame import FIRST, NARROW
 from desktop.ui.shell.presenter import ShellPresenter
 
 NARROWEST_LIST, WIDEST_LIST = 360, 560
 MINUTE_MS = 60_000
 
 
-class RecentsScreen(QSplitter):
+class RecentsScreen(MasterDetail):
     """Joins the list, the detail and the player. `number_wanted` comes from an empty list."""
 
     number_wanted = Signal()
@@ -39,7 +41,13 @@ class RecentsScreen(QSplitter):
         calling: CallingPresenter,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(
+            width=FIRST.list_width,
+            narrowest=NARROWEST_LIST,
+            widest=WIDEST_LIST,
+            narrow_below=NARROW,
+            parent=parent,
+        )
         self._context = context
         self._shell = shell
         self._calling = calling
@@ -53,20 +61,14 @@ class RecentsScreen(QSplitter):
         self._menu = Menu(self)
         self._menu_call: CallRecord | None = None
         self._fill_menu()
-        self.setHandleWidth(u(1))
-        self.setChildrenCollapsible(False)
-        self.page.setMinimumWidth(u(NARROWEST_LIST))
-        self.page.setMaximumWidth(u(WIDEST_LIST))
-        self.detail.setMinimumWidth(u(520))
-        self.addWidget(self.page)
-        self.addWidget(self.detail)
-        self.setStretchFactor(0, 0)
-        self.setStretchFactor(1, 1)
-        self.setSizes([u(FIRST.list_width), u(FIRST.width - FIRST.list_width)])
+        self.back = Button(strings.BACK_TO_LIST, kind="quiet", icon="chevron-left")
+        self.back.clicked.connect(self.go_back)
+        self.hold(self.page, self._detail_side())
 
         self.page.number_wanted.connect(self.number_wanted)
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(self._opened)
+        self.list.clicked.connect(self._clicked)
         self.list.acted.connect(self._acted)
         self.list.player_key.connect(self.detail.player_key)
         self.list.menu_wanted.connect(self._menu_wanted)
@@ -78,9 +80,16 @@ class RecentsScreen(QSplitter):
         self._minute.timeout.connect(self.detail_presenter.refresh_place)
         self._minute.start()
 
-    def createHandle(self) -> QSplitterHandle:
-        """Return a handle as thin as a hairline."""
-        return _Handle(self.orientation(), self)
+    def _detail_side(self) -> QWidget:
+        side = Pane("window")
+        bar = Pane("panel", "b", vertical=False, margins=(8, 4, 16, 5))
+        bar.add(self.back)
+        bar.add_stretch()
+        bar.hide()
+        side.add(bar)
+        side.add(self.detail, 1)
+        self.narrow_changed.connect(bar.setVisible)
+        return side
 
     def start(self) -> None:
         """Read the list."""
@@ -89,9 +98,17 @@ class RecentsScreen(QSplitter):
     def open_call(self, call_id: str) -> None:
         """Show a call (our id), and choose it in the list if the list has it."""
         self.detail_presenter.open(call_id)
+        self.show_detail()
         call = self._context.rows.get(call_id)
         if call is not None:
             self.list.go_to_call(call)
+
+    def go_back(self) -> None:
+        """Go from the opened call back to the list, where only one of both has room."""
+        if self.narrow and self.detail_shown:
+            ring = focus.by_keyboard()
+            self.show_master()
+            focus.give(self.list if self.page.state is ListState.READY else self.page.search, ring=ring)
 
     def call_open(self) -> None:
         """Call the number of the open call."""
@@ -132,12 +149,20 @@ class RecentsScreen(QSplitter):
 
     def _opened(self, _row: int) -> None:
         self._chosen(self.list.current_call)
+        self.show_detail()
         self.detail.focus_call()
+
+    def _clicked(self) -> None:
+        """Open what was clicked, where the list leaves no room to see it beside."""
+        if self.narrow and not self.detail_shown:
+            self.show_detail()
+            focus.give(self.back, ring=False)
 
     def _acted(self, call: CallRecord, key: str) -> None:
         self.list.go_to_call(call)
         if key == PLAY:
             self.detail_presenter.open(call.id)
+            self.show_detail()
             self.player_presenter.play(call)
         else:
             self._call(call)
@@ -184,13 +209,3 @@ class RecentsScreen(QSplitter):
     def _menu_copies(self) -> None:
         if self._menu_call is not None and self._menu_call.other:
             QGuiApplication.clipboard().setText(formatted(self._menu_call.other))
-
-
-class _Handle(QSplitterHandle):
-    """Grabs a few pixels more than it shows."""
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint a hairline."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.roles.line)
-        painter.end()

@@ -6,7 +6,7 @@ FRAME_KEY = "ui.frame"
 
 
 class Frame(NamedTuple):
-    """What is kept. The size is never below `SMALLEST`."""
+    """What is kept."""
 
     width: int = 1180
     height: int = 760
@@ -19,7 +19,11 @@ class Frame(NamedTuple):
 
 
 SMALLEST = Frame(960, 640)
+"""The window's smallest size, in its own pixels whatever the text's size; `list_width` means nothing here."""
 FIRST = Frame()
+NARROW = 900
+"""Below this width, in design pixels, the list and the opened call share one place."""
+_MOST = 16_384  # more pixels no screen has
 
 
 def read(text: str) -> Frame:
@@ -28,4 +32,4 @@ def read(text: str) -> Frame:
     wide, _, high = size.partition("x")
     if not (wide.isdigit() and high.isdigit() and list_width.isdigit()):
         return FIRST
-    return Frame(max(int(wide), SMALLEST.width), max(int(high), SMALLEST.height), int(list_width))
+    return Frame(*(min(int(each), _MOST) for each in (wide, high, list_width)))

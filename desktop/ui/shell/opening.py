@@ -12,8 +12,9 @@ from desktop.ui.kit.bones import bones
 from desktop.ui.kit.fonts import face
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.theme import theme
+from desktop.ui.shell.frame import NARROW
 
-BAR, TABS, TOOLS, STATUS = 56, 44, 81, 28
+BAR, TABS, TOOLS, STATUS = 56, 44, 121, 28
 ROWS = 12
 
 
@@ -31,27 +32,30 @@ class OpeningFace(QWidget):
         roles = theme.roles
         with Ink.on(self) as ink:
             wide, high = ink.width, ink.height
+            part = self._list if wide >= NARROW else wide
             foot = high - STATUS
             ink.fill(0, 0, wide, BAR + TABS, roles.panel)
-            ink.fill(0, BAR + TABS, self._list, foot - BAR - TABS, roles.panel)
-            ink.fill(self._list, BAR + TABS, wide - self._list, foot - BAR - TABS, roles.window)
+            ink.fill(0, BAR + TABS, part, foot - BAR - TABS, roles.panel)
+            ink.fill(part, BAR + TABS, wide - part, foot - BAR - TABS, roles.window)
             ink.fill(0, foot, wide, STATUS, roles.panel)
             for y in (BAR - 1, BAR + TABS - 1, foot):
                 ink.fill(0, y, wide, 1, roles.line)
-            ink.fill(0, BAR + TABS + TOOLS - 1, self._list, 1, roles.line)
-            ink.fill(self._list, BAR + TABS, 1, foot - BAR - TABS, roles.line)
+            ink.fill(0, BAR + TABS + TOOLS - 1, part, 1, roles.line)
+            ink.fill(part, BAR + TABS, 1, foot - BAR - TABS, roles.line)
             ink.icon("brand", 16, 17, 22, roles.accent)
             ink.text(46, 18, first_words.PRODUCT, roles.text, weight=600)
             width = ink.text(30, BAR + 10, first_words.RECENTS, roles.accent, weight=500)
             ink.fill(16, BAR + TABS - 3, width + 28, 2, roles.accent)
-            self._tools(ink, BAR + TABS + 12)
-            bones(ink, BAR + TABS + TOOLS, self._list, foot, ROWS)
+            self._tools(ink, BAR + TABS + 12, part)
+            bones(ink, BAR + TABS + TOOLS, part, foot, ROWS)
             ink.text(16, foot + 7, first_words.OPENING, roles.dim, 12)
         self.painted = True
 
-    def _tools(self, ink: Ink, y: float) -> None:
-        """Outline the segments and the search field."""
+    def _tools(self, ink: Ink, y: float, part: float) -> None:
+        """Outline the segments, the filter's button and, below them, the search field."""
         line = theme.roles.line
         segments = sum(face(14, 500).width(word) + 24 for word in (first_words.ALL, first_words.MISSED)) + 3
         ink.box(16, y, segments, 32, None, line)
-        ink.box(24 + segments, y, self._list - segments - 40, 32, None, line)
+        button = face(14, 500).width(first_words.FILTER) + 48
+        ink.box(part - 16 - button, y, button, 32, None, line)
+        ink.box(16, y + 40, part - 32, 32, None, line)

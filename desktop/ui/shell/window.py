@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -95,8 +95,10 @@ class MainWindow(QMainWindow):
         first = frames.read(context.services.settings.text(FRAME_KEY) if context else frame)
         self._list_width = first.list_width
         self.setWindowTitle(first_words.PRODUCT)
-        self.setMinimumSize(u(SMALLEST.width), u(SMALLEST.height))
-        self.resize(u(first.width), u(first.height))
+        # Large text does not ask for a larger screen: where the window is small, parts slide over each other.
+        room = self.screen().availableSize()
+        self.setMinimumSize(QSize(SMALLEST.width, SMALLEST.height).boundedTo(room))
+        self.resize(QSize(u(first.width), u(first.height)).boundedTo(room))
         self._face = OpeningFace(self._list_width)
         QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.quit_wanted)
         if context is None:
@@ -151,7 +153,7 @@ class MainWindow(QMainWindow):
         self.search = CommandSearch(self.bar.field, context, self.shell, self.calling, root)
         self._connect()
         self._keys()
-        self.recents.setSizes([u(self._list_width), self.width() - u(self._list_width)])
+        self.recents.master_width = self._list_width
         self.bar.show_theme(theme.scheme)
         self._door = None  # Qt deleted it with the central widget that it was
         self.filled = True
@@ -302,6 +304,8 @@ class MainWindow(QMainWindow):
             self.calling.dismiss()
         elif self.recents.page.search.hasFocus():
             self.recents.page.search.clear()
+        else:
+            self.recents.go_back()
 
     # ---- what the search found
 
@@ -338,6 +342,7 @@ class MainWindow(QMainWindow):
         self.keys.bind("quick", self.quick_dial)
         self.keys.bind("find", self.recents.page.focus_search)
         self.keys.bind("filter", self.recents.page.open_filter)
+        self.keys.bind("back", self.recents.go_back)
         self.keys.bind("call", self.recents.call_current)
         self.keys.bind("next", self.recents.next_call)
         self.keys.bind("line", self.bar.open_lines)
@@ -354,8 +359,8 @@ class MainWindow(QMainWindow):
         self.shell.keep(THEME_KEY, scheme.value)
 
     def _remember(self) -> None:
-        pixels = (self.width(), self.height(), self.recents.sizes()[0])
-        self.shell.keep(FRAME_KEY, Frame(*(round(each / theme.scale) for each in pixels)).text)
+        wide, high = round(self.width() / theme.scale), round(self.height() / theme.scale)
+        self.shell.keep(FRAME_KEY, Frame(wide, high, self.recents.master_width).text)
 
 
 class _Column(QWidget):
