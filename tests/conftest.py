@@ -16,6 +16,7 @@ if os.environ.setdefault("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     # The platform's own screen is 800 pixels wide: no window of the program's smallest size fits on it.
     screen = Path(__file__).parent / "support" / "screen.json"
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
+os.environ["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/dev/null"  # no tray, no notices of the tester's desktop
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.app.main import Application, Prepare
     from desktop.domain.ports import Vault
     from desktop.system.paths import Paths
+    from desktop.ui.tray.background import Background
 
 T = TypeVar("T")
 
@@ -42,7 +43,6 @@ class QuitRequests(QObject):
         super().__init__()
         self._wanted = asyncio.Event()
         app.quit_asked.connect(self.request)
-        app.lastWindowClosed.connect(self.request)
 
     def request(self) -> None:
         """Ask for the end."""
@@ -102,9 +102,7 @@ class Doorbell(QObject):
         if link is not None:
             self._window.ask_about(link)
             return
-        self._window.show()
-        self._window.raise_()
-        self._window.activateWindow()
+        self._window.come_forward()
 
 
 class Session:
@@ -136,14 +134,17 @@ class Session:
         self._opener = Opener(paths, report)
         self._collector = Collector()
         self._bell: Doorbell | None = None
+        self._background: Background | None = None
         self._rows_shown = asyncio.Event()
 
     async def live(self) -> None:
         """Open the profile and serve the person until somebody wants the end, also before it is open."""
         quits, signals = QuitRequests(self._app), Signals()
         signals.heard.connect(quits.request)
+        self._quits = quits
         self._window.quit_wanted.connect(quits.request)
-        self._window.close_wanted.connect(quits.request)  # nothing would show that it goes on without
+        # Until there is a tray, nothing would show that it goes on without a window.
+        self._window.close_wanted.connect(quits.request)
         self._stages.add(self._collector.close)
         self._engine.start()
         self._stages.add(self._engine.stop)
@@ -249,7 +250,8 @@ class Session:
         self._stages.add(rows.close)
         bridge = Bridge(self._engine.loop, container.services.changes)
         self._stages.add(bridge.close)
-        self._window.fill(Context(container.services, bridge, rows, utc_now, self._report, notice))
+        self._context = Context(container.services, bridge, rows, utc_now, self._report, notice)
+        self._window.fill(self._context)
         self._stages.add(self._window.shut_down)
         self._window.recents.presenter.shown.connect(self._shown)
         self._window.start()
@@ -274,10 +276,22 @@ class Session:
 
         self._stages.add(lambda: self._there(stop_serving()))  # also when the end comes while it starts
         await self._there(serving.start())
+        self._go_behind()
         self._engine.loop.call_soon_threadsafe(container.services.sync.start)
         if self._link is not None:
             bell.take(self._link)
         self._collector.settle()
+
+    def _go_behind(self) -> None:
+        """Begin the life beside the window; from here on closing it is not always the end."""
+        from desktop.ui.tray.background import Background
+
+        behind = self._background = Background(self._context, self._window)
+        behind.quit_wanted.connect(self._quits.request)
+        self._window.close_wanted.disconnect(self._quits.request)
+        self._window.close_wanted.connect(behind.window_closed)
+        self._stages.add(behind.close)
+        behind.start()
 
     async def _there(self, work: Awaitable[T]) -> T:
         """Run something on the engine's loop and wait for it here."""

@@ -27,19 +27,33 @@ class Opener:
     async def open(self, passphrase: str | None, *, vault: "Vault | None" = None) -> "Container":
         """Open the profile. Raises `Trouble` when it does not open; it may be tried again then."""
         from desktop.app.container import open_container
+        from desktop.system.notifications import system_notifier
 
         return await self._start(
-            open_container(self._paths, passphrase=passphrase, vault=vault, report=self._report)
+            open_container(
+                self._paths,
+                passphrase=passphrase,
+                vault=vault,
+                report=self._report,
+                notifier=system_notifier(),
+            )
         )
 
     async def open_for_session(self) -> "Container":
         """Open one that lasts as long as the session."""
         from desktop.app.container import open_container
+        from desktop.system.notifications import system_notifier
         from desktop.system.secrets import SessionVault
 
         folder = self._ends.enter_context(tempfile.TemporaryDirectory(prefix="sidetone-session-"))
         return await self._start(
-            open_container(self._paths, kept_in=Path(folder), vault=SessionVault(), report=self._report)
+            open_container(
+                self._paths,
+                kept_in=Path(folder),
+                vault=SessionVault(),
+                report=self._report,
+                notifier=system_notifier(),
+            )
         )
 
     async def close(self) -> None:

@@ -245,3 +245,12 @@ KEY_LONG_STEP = "15 seconds back or on"
 KEYS_TITLE = "Keyboard shortcuts"
 KEYS_PLAYER = "Player"
 KEYS_TRANSCRIPT = "Transcript"
+
+# the tray and notices
+SHOW_WINDOW = "Show Sidetone"
+SETTINGS = "Settings"
+QUICK_DIAL_MENU = "Quick dial…"
+MISSED_WITHHELD = "Missed call, number withheld"
+NO_BUTTONS = "Open Sidetone to call back."
+GOES_ON = "Sidetone goes on in the tray"
+GOES_ON_TEXT = "Missed calls are told as before. To end it, choose Quit in the menu of its icon."

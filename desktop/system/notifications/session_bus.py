@@ -129,8 +129,8 @@ class SessionBusNotifier:
         body = "\n".join(part for part in parts if part)
         if "body-markup" in abilities:
             body = html.escape(body, quote=False)
-        # The first is a click on the notice itself, whose label no service shows.
-        labels = [(DEFAULT, notice.title), *((action.key, action.label) for action in notice.actions)]
+        # The first is a click on the notice itself. Some services make a button of it if it has a label.
+        labels = [(DEFAULT, ""), *((action.key, action.label) for action in notice.actions)]
         hints = {"desktop-entry": Variant("s", APP_ID), "urgency": Variant("y", NORMAL)}
         if notice.category:
             hints["category"] = Variant("s", notice.category)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QDialog, QHBoxLayout, QM
 
 from desktop.ui.kit import focus, icons
 from desktop.ui.kit.buttons import Button
+from desktop.ui.kit.fonts import font
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.panes import Margins, Pane
@@ -298,6 +299,13 @@ class Menu(QMenu):
         action = self.addAction(label.replace("&", "&&"))
         if icon:
             action.setIcon(icons.icon(icon))
+        return action
+
+    def add_note(self, label: str) -> QAction:
+        """Add a small line that says something and does nothing."""
+        action = self.add(label)
+        action.setEnabled(False)
+        action.setFont(font(12))
         return action
 
     def add_menu(self, label: str, icon: str = "") -> "Menu":

@@ -20,7 +20,8 @@ def names() -> list[str]:
 
 
 @lru_cache(maxsize=128)
-def _source(name: str) -> str:
+def source(name: str) -> str:
+    """Return an icon's SVG, whose colour is "currentColor"."""
     return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
@@ -30,7 +31,7 @@ def pixmap(name: str, size: int, colour: str, ratio: float) -> QPixmap:
     edge = round(size * ratio)
     made = QPixmap(edge, edge)
     made.fill(Qt.GlobalColor.transparent)
-    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
+    renderer = QSvgRenderer(QByteArray(source(name).replace("currentColor", colour).encode()))
     painter = QPainter(made)
     renderer.render(painter, QRectF(0, 0, edge, edge))
     painter.end()

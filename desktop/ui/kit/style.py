@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.ui.kit.fonts import face
+from desktop.ui.kit.fonts import face, font
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.shadow import composited, paint_shadow
 from desktop.ui.kit.theme import theme, u
@@ -225,7 +225,8 @@ def _menu_item(ink: Ink, item: QStyleOptionMenuItem) -> None:
     able = bool(item.state & _State.State_Enabled)
     if item.state & _State.State_Selected and able:
         ink.box(0, 0, ink.width, ink.height, roles.selection, radius=6)
-    if not able:
+    note = not able and item.font.pixelSize() < font().pixelSize()  # type: ignore[attr-defined]
+    if not able and not note:
         ink.painter.setOpacity(0.5)
     label, keys = _texts(item)
     if item.checked:
@@ -233,7 +234,10 @@ def _menu_item(ink: Ink, item: QStyleOptionMenuItem) -> None:
     elif not item.icon.isNull():
         made = item.icon.pixmap(QSize(16, 16), ink.ratio)
         ink.painter.drawPixmap(ink.rect(12, 8, 16, 16).topLeft(), made)
-    ink.text(40, 6, label, roles.text)
+    if note:
+        ink.text(40, 8, label, roles.dim, 12)
+    else:
+        ink.text(40, 6, label, roles.text)
     if item.menuItemType == QStyleOptionMenuItem.MenuItemType.SubMenu:
         ink.icon("chevron-right", ink.width - 26, 9, 14, roles.dim)
     elif keys:

@@ -74,10 +74,15 @@ def status_view(
             remedy=Remedy.CANCEL,
             side=side,
         )
-    last = sync.last_done or max((a.last_sync for a in accounts if a.last_sync), default=None)
+    last = last_synced(accounts, sync)
     if last is None:
         return StatusView(Mood.QUIET, strings.NEVER_SYNCED, side=side)
     return StatusView(Mood.GOOD, sentences.up_to_date(last, now), side=side)
+
+
+def last_synced(accounts: Sequence[Account], sync: SyncStatus) -> datetime | None:
+    """When a pass last ended well, in this run or an earlier one."""
+    return sync.last_done or max((a.last_sync for a in accounts if a.last_sync), default=None)
 
 
 def _trouble(

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
 
     close_wanted = Signal()
     quit_wanted = Signal()
+    looked_at = Signal()
 
     shell: "ShellPresenter"
     calling: "CallingPresenter"
@@ -217,6 +218,11 @@ class MainWindow(QMainWindow):
                 window.raise_()
                 window.activateWindow()
 
+    def open_call(self, call_id: str) -> None:
+        """Come forward with a call (our id) open."""
+        self.come_forward()
+        self._open_found(call_id)
+
     def quick_dial(self) -> None:
         """Open quick dial on the screen with the pointer, whether or not this window is shown."""
         if self._quick is None:
@@ -263,6 +269,12 @@ class MainWindow(QMainWindow):
             self.close_wanted.emit()
             return
         super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tell when a person begins to look at the window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.looked_at.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the card at its place."""

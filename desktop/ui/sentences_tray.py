@@ -1,0 +1,88 @@
+"""Texts with values in the tray and on notices. Names come from outside: one line, and not endless."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from desktop.domain.calls import CallRecord
+from desktop.ui import sentences, strings, times
+from desktop.ui.recents.face import formatted, who
+from desktop.ui.shell.state import Mood, StatusView
+
+LONGEST = 60
+NAMED = 3
+"""How many callers a notice of several calls names."""
+
+
+def one_line(text: str) -> str:
+    """Return a text from outside on one line, cut where a menu or a notice would grow too wide."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= LONGEST else flat[: LONGEST - 1].rstrip() + "…"
+
+
+def state(status: StatusView, accounts: int, synced: datetime | None, now: datetime, *, exact: bool) -> str:
+    """Return the menu's first line: `3 accounts, synced 12 s ago`, or what is wrong.
+
+    A menu that stands open is `exact`. One that a desktop keeps for later names the time of day, which
+    stays true.
+    """
+    if status.mood is Mood.TROUBLE:
+        return one_line(status.strong or status.text.partition(". ")[0].rstrip("."))
+    if status.mood is Mood.GOOD and synced is not None:
+        when = times.ago(synced, now) if exact else times.moment(synced, now)
+        return f"{sentences.accounts(accounts)}, synced {when}"
+    if status.mood is Mood.RUNNING and not exact:
+        return strings.SYNCING
+    return one_line(status.text)
+
+
+def tip(state_line: str, unseen: int) -> str:
+    """Return what hovering over the icon shows."""
+    if not unseen:
+        return f"{strings.PRODUCT}\n{state_line}"
+    return f"{strings.PRODUCT}: {missed_calls(unseen)}\n{state_line}"
+
+
+def missed_calls(number: int) -> str:
+    """`3 missed calls`."""
+    return sentences.counted(number, "missed call", "missed calls")
+
+
+def missed_menu(unseen: int) -> str:
+    """Return the name of the menu of missed calls: `Missed (7)`."""
+    return f"{strings.MISSED} ({times.number(unseen)})" if unseen else strings.MISSED
+
+
+def missed_entry(call: CallRecord, now: datetime) -> str:
+    """Return a missed call as a menu's entry: `Ada Lovelace, 14:05`."""
+    return f"{one_line(who(call))}, {times.stamp(call.sorted_at, now)}"
+
+
+def missed_from(call: CallRecord) -> str:
+    """Return a notice's title: `Missed call from Ada Lovelace`."""
+    return f"Missed call from {one_line(who(call))}" if call.other else strings.MISSED_WITHHELD
+
+
+def missed_how(call: CallRecord, now: datetime) -> str:
+    """Return a notice's text: `+44 20 7946 0018, to Sales desk`, and when that was."""
+    number = formatted(call.other) if call.name and call.other else ""
+    line = f"to {one_line(call.line)}" if call.line else ""
+    first = sentences.listed([number, line])
+    when = times.ago(call.sorted_at, now)
+    clock = times.moment(call.sorted_at, now)
+    second = clock if when == clock else f"{clock}, {when}"
+    return "\n".join(part for part in (first[:1].upper() + first[1:], second) if part)
+
+
+def while_away(number: int) -> str:
+    """Return the title of what came while nobody was there."""
+    return f"{missed_calls(number)} while you were away"
+
+
+def callers(calls: Sequence[CallRecord]) -> str:
+    """Return who called, each once: `Ada Lovelace, +33 1 99 00 17 42 and 2 more`."""
+    names = list(dict.fromkeys(one_line(who(call)) for call in calls))
+    shown, rest = names[:NAMED], len(names) - NAMED
+    if rest == 1:
+        shown, rest = names, 0
+    listed = sentences.listed(shown)
+    return f"{listed} and {rest} more" if rest > 0 else listed

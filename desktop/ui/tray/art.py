@@ -1,0 +1,177 @@
+"""The tray's icon, drawn at every size a panel may want, and the picture on a notice.
+
+A panel is light or dark whatever the window is, and nobody tells which. So the icon brings its own ground:
+a tile that stands out from both, with the headset in white. What it says is never said by colour alone.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from desktop.domain.notices import NoticePicture
+from desktop.ui.kit import icons
+from desktop.ui.kit.fonts import FAMILY
+
+SIZES = (16, 20, 22, 24, 32, 44, 48, 64)
+"""Panels are 16 to 32 points high, and have up to twice as many pixels; Qt sends no larger ones."""
+
+TILE, TILE_OFF = QColor("#2563EB"), QColor("#6B7280")
+GLYPH = QColor("#FFFFFF")
+COUNT, COUNT_INK = QColor("#B91C1C"), QColor("#FFFFFF")
+TROUBLE, TROUBLE_INK = QColor("#FCD34D"), QColor("#111827")
+MOST = 9
+"""More than this is "9+": two digits are no digits at 16 pixels."""
+
+_PICTURE_SIDE = 96
+_WASH, _MISSED = QColor("#FEE2E2"), QColor("#B91C1C")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the icon says: how many missed calls nobody has looked at, and whether something is wrong."""
+
+    missed: int = 0
+    trouble: bool = False
+
+    @property
+    def badge(self) -> str:
+        """Return the count as the badge shows it; "" for none."""
+        return "" if not self.missed else str(self.missed) if self.missed <= MOST else f"{MOST}+"
+
+
+@lru_cache(maxsize=32)
+def _icon(badge: str, trouble: bool) -> QIcon:
+    made = QIcon()
+    for size in SIZES:
+        made.addPixmap(QPixmap.fromImage(image(size, badge, trouble=trouble)))
+    return made
+
+
+def icon(look: Look) -> QIcon:
+    """Return the icon of a look, in every size."""
+    return _icon(look.badge, look.trouble)
+
+
+def image(size: int, badge: str = "", *, trouble: bool = False) -> QImage:
+    """Draw the icon `size` pixels across."""
+    made = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    edge = max(1.0, round(size / 16))  # the tile keeps off the panel's other icons
+    tile = QRectF(edge / 2, edge / 2, size - edge, size - edge)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(TILE_OFF if trouble else TILE)
+    painter.drawRoundedRect(tile, tile.width() * 0.24, tile.width() * 0.24)
+    # Thin lines vanish on a small icon: there they are drawn bolder.
+    stroke = 2.6 if size <= 24 else 2.1 if size <= 32 else 1.9
+    _glyph(painter, "brand", tile, stroke)
+    if trouble:
+        _mark(painter, size)
+    if badge:
+        _badge(painter, size, badge)
+    painter.end()
+    return made
+
+
+def _glyph(painter: QPainter, name: str, rect: QRectF, stroke: float, colour: QColor = GLYPH) -> None:
+    drawn = icons.source(name).replace("currentColor", colour.name())
+    drawn = drawn.replace('stroke-width="1.75"', f'stroke-width="{stroke}"')
+    QSvgRenderer(QByteArray(drawn.encode())).render(painter, rect)
+
+
+def _badge(painter: QPainter, size: int, text: str) -> None:
+    """Draw the count over the upper right corner, cut out of the tile so that it stands off it."""
+    high = round(size * (0.62 if size <= 24 else 0.54))
+    wide = high if len(text) == 1 else round(high * 1.25)
+    box = QRectF(size - wide, 0, wide, high)
+    _cut_out(painter, box, size)
+    painter.setBrush(COUNT)
+    painter.drawRoundedRect(box, high / 2, high / 2)
+    letters = QFont(FAMILY)
+    letters.setPixelSize(max(8, round(high * 0.82)))
+    letters.setWeight(QFont.Weight.Bold)
+    letters.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    path = QPainterPath()
+    path.addText(QPointF(0, 0), letters, text)
+    ink = path.boundingRect()
+    most = wide * (0.62 if len(text) == 1 else 0.78)
+    if ink.width() > most:
+        scale = most / ink.width()
+        painter.save()
+        painter.translate(box.center())
+        painter.scale(scale, scale)
+        painter.translate(-ink.center())
+    else:
+        painter.save()
+        painter.translate(box.center() - ink.center())
+    painter.fillPath(path, COUNT_INK)
+    painter.restore()
+
+
+def _mark(painter: QPainter, size: int) -> None:
+    """Draw an exclamation mark in a triangle over the lower left corner."""
+    wide = size * (0.58 if size <= 24 else 0.52)
+    left, foot = 0.0, float(size)
+    path = QPainterPath(QPointF(left + wide / 2, foot - wide * 0.94))
+    path.lineTo(left + wide - 0.5, foot - 0.5)
+    path.lineTo(left + 0.5, foot - 0.5)
+    path.closeSubpath()
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.setPen(_pen(Qt.GlobalColor.black, max(1.5, size / 10)))
+    painter.drawPath(path)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    painter.setPen(_pen(TROUBLE, max(0.8, size / 22)))
+    painter.setBrush(TROUBLE)
+    painter.drawPath(path)
+    middle, bar = left + wide / 2, max(1.2, size / 15)
+    painter.setPen(_pen(TROUBLE_INK, bar))
+    painter.drawLine(QPointF(middle, foot - wide * 0.6), QPointF(middle, foot - wide * 0.36))
+    painter.drawPoint(QPointF(middle, foot - wide * 0.14))
+    painter.setPen(Qt.PenStyle.NoPen)
+
+
+def _pen(colour: QColor | Qt.GlobalColor, width: float) -> QPen:
+    return QPen(
+        QBrush(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    )
+
+
+def _cut_out(painter: QPainter, box: QRectF, size: int) -> None:
+    gap = max(1.0, size / 20)
+    round_it = box.adjusted(-gap, -gap, gap, gap)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawRoundedRect(round_it, round_it.height() / 2, round_it.height() / 2)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+
+
+@lru_cache(maxsize=1)
+def missed_picture() -> NoticePicture:
+    """Return the picture of a missed call: the list's symbol in its disc, readable on any notice."""
+    side = _PICTURE_SIDE
+    made = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_WASH)
+    painter.drawEllipse(0, 0, side, side)
+    inset = side * 0.25
+    _glyph(painter, "missed", QRectF(inset, inset, side - 2 * inset, side - 2 * inset), 1.9, _MISSED)
+    painter.end()
+    return _picture(made)
+
+
+@lru_cache(maxsize=1)
+def app_picture() -> NoticePicture:
+    """Return the picture of a notice about Sidetone itself."""
+    return _picture(image(_PICTURE_SIDE))
+
+
+def _picture(drawn: QImage) -> NoticePicture:
+    plain = drawn.convertToFormat(QImage.Format.Format_RGBA8888)
+    return NoticePicture(plain.width(), bytes(plain.constBits()))

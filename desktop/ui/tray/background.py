@@ -1,0 +1,132 @@
+"""Sidetone beside its window: what closing it means, and what comes from the tray and from notices."""
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.attempts import DialSource
+from desktop.domain.calls import CallRecord
+from desktop.ui import strings
+from desktop.ui.context import Context
+from desktop.ui.shell.window import MainWindow
+from desktop.ui.tray.icon import TrayIcon
+from desktop.ui.tray.menu import TrayMenu
+from desktop.ui.tray.notices import GATHER_MS, MissedNotices
+from desktop.ui.tray.presenter import TrayPresenter
+
+KEEP_RUNNING, EXPLAINED = "tray.keep_running", "tray.explained"
+
+
+class Background(QObject):
+    """The tray and the notices of one filled window. `quit_wanted` is everybody's wish to end."""
+
+    quit_wanted = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        window: MainWindow,
+        parent: QObject | None = None,
+        *,
+        gather_ms: int = GATHER_MS,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._window = window
+        self.presenter = TrayPresenter(context, window.shell, self)
+        self.menu = TrayMenu(self.presenter)
+        self.icon = TrayIcon(self.presenter, self.menu, self)
+        self.notices = MissedNotices(context, self, gather_ms=gather_ms)
+        self._connect()
+
+    def start(self) -> None:
+        """Begin to show and to tell."""
+        self.presenter.start()
+        self.notices.start()
+
+    def window_closed(self) -> None:
+        """Leave Sidetone running where a person can see it and end it; else end it."""
+        if not (self._context.services.settings.get(KEEP_RUNNING) and self.icon.available):
+            self.quit_wanted.emit()
+            return
+        self._window.hide()
+        if not self._context.services.settings.get(EXPLAINED):
+            self.notices.say_goes_on()
+            self._window.shell.keep(EXPLAINED, "true")
+
+    async def close(self) -> None:
+        """Take everything away."""
+        self.icon.close()
+        self.menu.hide()
+        self.menu.deleteLater()
+        await self.notices.close()
+        await self.presenter.close()
+
+    def _connect(self) -> None:
+        menu, icon, notices, window = self.menu, self.icon, self.notices, self._window
+        menu.show_wanted.connect(window.come_forward)
+        menu.call_wanted.connect(self._call_from_menu)
+        menu.sync_wanted.connect(window.shell.sync_now)
+        menu.quit_wanted.connect(self.quit_wanted)
+        menu.quick_dial_wanted.connect(window.quick_dial)
+        icon.quick_dial_wanted.connect(window.quick_dial)
+        self._settings_entry()
+        icon.toggled.connect(self._toggle)
+        icon.gone.connect(self._tray_gone)
+        notices.call_wanted.connect(self._call_from_notice)
+        notices.open_wanted.connect(window.open_call)
+        notices.show_wanted.connect(window.come_forward)
+        notices.goes_on_unsaid.connect(self._say_at_icon)
+        window.looked_at.connect(self._looked_at)
+        self.presenter.changed.connect(self._news_came)
+        window.recents.detail_presenter.opened.connect(self._call_opened)
+
+    def _settings_entry(self) -> None:
+        wanted = getattr(self._window, "open_settings", None)
+        self.menu.settings.setVisible(wanted is not None)
+        if wanted is not None:
+            self.menu.settings_wanted.connect(wanted)
+
+    # ---- the window
+
+    def _toggle(self) -> None:
+        """Hide the window that a person looks at, and show any other."""
+        window = self._window
+        if window.isVisible() and not window.isMinimized() and window.isActiveWindow():
+            window.hide()
+        else:
+            window.come_forward()
+
+    def _tray_gone(self) -> None:
+        """Bring the window back: nothing else is left to see of Sidetone."""
+        if not self._window.isVisible():
+            self._window.show()
+
+    def _say_at_icon(self) -> None:
+        self.icon.say(strings.GOES_ON, strings.GOES_ON_TEXT)
+
+    def _looked_at(self) -> None:
+        self.presenter.looked_at()
+        self.notices.looked_at()
+
+    def _news_came(self) -> None:
+        if self.presenter.view.unseen and self._window.isVisible() and self._window.isActiveWindow():
+            self.presenter.looked_at()
+
+    def _call_opened(self, _view: object) -> None:
+        view = self._window.recents.detail_presenter.view
+        if view is not None and self._window.isActiveWindow():
+            self.notices.opened(view.call.id)
+
+    # ---- calling
+
+    def _call_from_menu(self, call: CallRecord) -> None:
+        """Ask first: the entries of a menu lie close together."""
+        self._wish(call, DialSource.TRAY)
+
+    def _call_from_notice(self, call: CallRecord) -> None:
+        self._wish(call, DialSource.NOTICE)
+
+    def _wish(self, call: CallRecord, source: DialSource) -> None:
+        if call.other:
+            # The phone rings first, and the window is where that is said, and where a rule asks.
+            self._window.come_forward()
+            self._window.calling.wish(call.other, source, name=call.name or "")

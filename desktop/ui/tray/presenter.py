@@ -1,0 +1,105 @@
+"""What the tray shows, read when it changed; no widgets here."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.calls import CallRecord
+from desktop.domain.changes import Change, Topic
+from desktop.ui import sentences_tray
+from desktop.ui.context import Context
+from desktop.ui.shell.presenter import ShellPresenter
+from desktop.ui.shell.state import Mood, last_synced
+
+LATEST = 5
+SETTLE_S = 0.5
+"""What changes several times within this is read once: nobody looks at a tray that often."""
+
+CARES = frozenset({Topic.CALLS, Topic.NEWS, Topic.ACCOUNTS})
+
+
+@dataclass(frozen=True, slots=True)
+class TrayView:
+    """What the tray shows. `state` names the time of day of the last sync, so it does not grow old."""
+
+    mood: Mood = Mood.QUIET
+    state: str = ""
+    tip: str = ""
+    unseen: int = 0
+    missed: tuple[CallRecord, ...] = ()
+
+
+class TrayPresenter(QObject):
+    """Keeps `view`; `changed` says that it is another one."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, shell: ShellPresenter, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._shell = shell
+        self._scope = context.scope()
+        self._dirty = False
+        self._unseen = 0
+        self._missed: tuple[CallRecord, ...] = ()
+        self.view = TrayView()
+        context.bridge.changed.connect(self._heard)
+        shell.changed.connect(self._compose)
+
+    def start(self) -> None:
+        """Read what there is."""
+        self._read_again()
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return self._context.now()
+
+    def exact_state(self) -> str:
+        """Return the first line as it is at this moment: the menu is about to be seen."""
+        return self._state(exact=True)
+
+    def looked_at(self) -> None:
+        """Somebody looks at the window: what was missed is news no more."""
+        if self._unseen:
+            self._scope.start("seen", self._context.bridge.run(self._context.services.missed.seen()))
+
+    async def close(self) -> None:
+        """End all tasks."""
+        await self._scope.close()
+
+    def _heard(self, change: Change) -> None:
+        if change.topics & CARES:
+            self._read_again()
+
+    def _read_again(self) -> None:
+        self._dirty = True
+        self._scope.start("read", self._read())
+
+    async def _read(self) -> None:
+        bridge, missed = self._context.bridge, self._context.services.missed
+        while self._dirty:
+            self._dirty = False
+            self._unseen = await bridge.run(missed.unseen())
+            self._missed = await bridge.run(missed.latest(LATEST))
+            self._compose()
+            await asyncio.sleep(SETTLE_S)
+
+    def _state(self, *, exact: bool) -> str:
+        shell = self._shell
+        synced = last_synced(shell.accounts, shell.sync)
+        return sentences_tray.state(shell.status(), len(shell.accounts), synced, self.now(), exact=exact)
+
+    def _compose(self) -> None:
+        state = self._state(exact=False)
+        view = TrayView(
+            mood=self._shell.status().mood,
+            state=state,
+            tip=sentences_tray.tip(state, self._unseen),
+            unseen=self._unseen,
+            missed=self._missed,
+        )
+        if view != self.view:
+            self.view = view
+            self.changed.emit()
