@@ -18,7 +18,7 @@ from desktop.services.files import save
 from desktop.services.formats import FORMATS, Speakers
 from desktop.services.joining import joined
 from desktop.services.tasks import Report, TaskScope
-from desktop.store import Store, calls
+from desktop.store import Db, Store, calls
 from desktop.store import transcripts as rows
 
 FIRST_POLL_S = 5.0  # as the vendor's sample polls
@@ -74,9 +74,7 @@ class Transcripts:
             found = replace(found, asked_at=kept.asked_at if kept and kept.asked_at else self._now())
         summary = await self._summary(session, call) if found.state is TranscriptState.READY else None
         transcript = joined(found, summary)
-        if transcript != kept:
-            await self._keep(call_id, transcript)
-        return transcript
+        return transcript if transcript == kept else await self._keep(call_id, transcript)
 
     async def request(self, call_id: str) -> Transcript:
         """Ask the provider to make one; returns at once, PENDING (or READY when it was there).
@@ -90,9 +88,7 @@ class Transcripts:
         if session.transcript_requests is None:
             raise self._unsupported(record, session, Ability.TRANSCRIPT_REQUESTS)
         await session.transcript_requests.request_transcript(call.provider_id)
-        transcript = Transcript(TranscriptState.PENDING, asked_at=self._now())
-        await self._keep(call_id, transcript)
-        return transcript
+        return await self._keep(call_id, Transcript(TranscriptState.PENDING, asked_at=self._now()))
 
     def follow(self, call_id: str) -> None:
         """Look in the background until a transcript that is being made is there; once for each call."""
@@ -168,6 +164,22 @@ class Transcripts:
         except Trouble:
             return None
 
-    async def _keep(self, call_id: str, transcript: Transcript) -> None:
-        await self._store.write(lambda db: rows.put(db, call_id, transcript))
-        self._changes.tell(Topic.TRANSCRIPTS, Topic.CALLS, ids=frozenset({call_id}))
+    async def _keep(self, call_id: str, transcript: Transcript) -> Transcript:
+        """Keep what was found, and return what is here now: an answer that is ready is not given up again.
+
+        Two who ask at once may hear in the other order than the provider spoke, and what it has deleted
+        stays good to read here.
+        """
+
+        def put(db: Db) -> Transcript:
+            before = rows.get(db, call_id)
+            ready = TranscriptState.READY
+            if before is not None and before.state is ready and transcript.state is not ready:
+                return before
+            rows.put(db, call_id, transcript)
+            return transcript
+
+        kept = await self._store.write(put)
+        if kept is transcript:
+            self._changes.tell(Topic.TRANSCRIPTS, Topic.CALLS, ids=frozenset({call_id}))
+        return kept

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 
 from desktop.domain.calls import CallRecord, Outcome
 from desktop.domain.transcripts import Recording, TranscriptState
-from desktop.ui.detail.presenter import Said
+from desktop.ui.detail.views import Said
 from desktop.ui.kit.labels import SelectableText
 from desktop.ui.player.presenter import Phase
 from desktop.ui.recents.presenter import ListState
@@ -157,7 +157,7 @@ def test_the_facts_are_selectable_and_complete(play):
     play(steps)
 
 
-def test_earlier_calls_are_those_with_this_number_before_this_one(play):
+def test_the_person_s_earlier_calls_are_those_with_this_number_before_this_one(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
         model = window.recents.model
@@ -167,10 +167,16 @@ def test_earlier_calls_are_those_with_this_number_before_this_one(play):
         call = same[len(same) // 2]
         await opened(window, call)
         await until(lambda: window.recents.detail_presenter.settled)
-        shown = [other.id for other in window.recents.detail_presenter.view.earlier]
-        assert shown == [other.id for other in same if other.sorted_at < call.sorted_at][:5]
+        person = window.recents.detail.person
+        window.recents.detail.show_person()
+        shown = [row.entry.call.id for row in person.earlier.rows.rows]
+        assert shown == [other.id for other in same if other.sorted_at < call.sorted_at][: len(shown)]
         assert shown
-        window.recents.detail.open_wanted.emit(shown[0])
+        later = [row.entry.call.id for row in person.later.rows.rows]
+        assert later == [other.id for other in same if other.sorted_at > call.sorted_at][-len(later) :]
+        person.earlier.rows.rows[0].click()
         assert window.recents.list.current_call.id == shown[0]
+        assert window.recents.detail_presenter.view.call.id == shown[0]
+        assert person.isVisible()
 
     play(steps)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from desktop.app.tour import Stage, until
 from desktop.domain.calls import CallFilter, CallRecord, Outcome
 from desktop.domain.transcripts import TranscriptState
-from desktop.ui.detail.presenter import Said
+from desktop.ui.detail.views import Said
 from desktop.ui.player.presenter import Phase
 from desktop.ui.shell.window import MainWindow
 

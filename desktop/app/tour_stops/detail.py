@@ -6,7 +6,7 @@ from desktop.app.tour import Stage
 from desktop.app.tour_stops.common import PROVIDER, open_first, with_words
 from desktop.domain.calls import Direction, Outcome
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.ui.detail.presenter import Said, SaidView
+from desktop.ui.detail.views import Said, SaidView
 from desktop.ui.shell.window import MainWindow
 
 

@@ -5,52 +5,64 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.domain.calls import CallRecord
-from desktop.domain.transcripts import Segment, Speaker
-from desktop.ui import sentences, strings, times
-from desktop.ui.detail.presenter import Said, SaidView
-from desktop.ui.kit.buttons import Button
+from desktop.domain.transcripts import Segment, Speaker, Transcript
+from desktop.services.formats import to_text
+from desktop.ui import sentences, sentences_detail, strings, times
+from desktop.ui.detail.finder import Finder
+from desktop.ui.detail.spoken import Spoken
+from desktop.ui.detail.toolbar import Toolbar
+from desktop.ui.detail.views import CallView, Said, SaidView
 from desktop.ui.kit.labels import Paragraph, Text
 from desktop.ui.kit.panes import Card, EmptyState, Pane
-from desktop.ui.kit.turns import Turn, TurnsView
+from desktop.ui.kit.turnpaint import Turn
 
 _LANES = {Speaker.CALLER: 0, Speaker.CALLEE: 1, Speaker.UNKNOWN: 2}
+LONG_S = 300
+"""A transcript that takes longer than this is said to be late: providers speak of a minute or two."""
 
 
 class Conversation(Pane):
-    """Shows a `SaidView`. `seek_wanted` carries the second of a pressed turn."""
+    """Shows a `SaidView`. `seek_wanted` carries the second of a pressed turn, `save_wanted` a kind of file.
+
+    `copied` says what went to the clipboard, `marked` carries the seconds of the turns a search is found in.
+    """
 
     ask_wanted = Signal()
     retry_wanted = Signal()
     seek_wanted = Signal(float)
+    save_wanted = Signal(str)
+    copied = Signal(str)
+    marked = Signal(object)
 
     def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__("window", margins=(24, 16, 24, 0), spacing=12, parent=parent)
         self._now = now
         self._since: datetime | None = None
+        self._shown: tuple[str, Said, tuple[Segment, ...]] | None = None
+        self._transcript: Transcript | None = None
+        self._view: CallView | None = None
         self._starts: list[float] = []
         self._summary = Paragraph()
         self._card = Card()
         self._card.add(Text(strings.SUMMARY, "dim", 12, 600))
         self._card.add(self._summary)
         self.add(self._card)
-        self._line = Text("", "dim", 12)
-        self._follow = Button(strings.BACK_TO_NOW, kind="link", px=12)
-        self._follow.hide()
-        row = QHBoxLayout()
-        row.addWidget(self._line, 1)
-        row.addWidget(self._follow)
-        self.add_layout(row)
-
-        self.turns = TurnsView(name=strings.TRANSCRIPT)
+        self.toolbar = Toolbar()
+        self.toolbar.copy_wanted.connect(self.copy)
+        self.toolbar.save_wanted.connect(self.save_wanted)
+        self.add(self.toolbar)
+        self._spoken = Spoken()
+        self.turns = self._spoken.turns
         self.turns.chosen.connect(self._chosen)
-        self.turns.wandered.connect(self._follow.setVisible)
-        self._follow.clicked.connect(self.turns.back_to_now)
+        self.turns.copy_wanted.connect(self.copy)
+        self.finder = Finder(self.toolbar.field, self.turns)
+        self.finder.found.connect(self._found)
         self._pages: dict[Said, QWidget] = {
-            Said.READY: self.turns,
+            Said.READY: self._spoken,
             Said.LOADING: EmptyState("transcript", strings.TRANSCRIPT_LOADING, ""),
             Said.NO_SOUND: EmptyState(
                 "recording", strings.TRANSCRIPT_NO_SOUND, strings.TRANSCRIPT_NO_SOUND_TEXT
@@ -58,16 +70,13 @@ class Conversation(Pane):
             Said.UNSUPPORTED: EmptyState("transcript", strings.TRANSCRIPT_NONE, ""),
             Said.PENDING: EmptyState("clock", strings.TRANSCRIPT_PENDING, ""),
         }
-        self._ask = EmptyState(
-            "transcript", strings.TRANSCRIPT_NONE, strings.TRANSCRIPT_NONE_TEXT, strings.ASK_TRANSCRIPT
+        self._ask = self._asking(
+            Said.NONE, "transcript", strings.TRANSCRIPT_NONE, strings.TRANSCRIPT_NONE_TEXT
         )
-        self._ask.acted.connect(self.ask_wanted)
-        self._pages[Said.NONE] = self._ask
-        self._unmade = EmptyState(
-            "warning", strings.TRANSCRIPT_UNMADE, strings.TRANSCRIPT_UNMADE_TEXT, strings.TRY_AGAIN
+        self._unmade = self._asking(
+            Said.FAILED, "warning", strings.TRANSCRIPT_UNMADE, strings.TRANSCRIPT_UNMADE_TEXT
         )
-        self._unmade.acted.connect(self.ask_wanted)
-        self._pages[Said.FAILED] = self._unmade
+        self._asking(Said.UNASKED, "warning", strings.TRANSCRIPT_UNASKED, "")
         self._unreadable = EmptyState("warning", strings.TRANSCRIPT_FAILED, "", strings.TRY_AGAIN)
         self._unreadable.acted.connect(self.retry_wanted)
         self._pages[Said.UNREADABLE] = self._unreadable
@@ -79,28 +88,34 @@ class Conversation(Pane):
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._tick)
 
-    def show_call(self, call: CallRecord) -> None:
+    def show_call(self, view: CallView) -> None:
         """Say in one line what the call was."""
-        self._line.setText(sentences.call_line(call, self._now()))
-        self._line.setToolTip(times.full(call.sorted_at))
+        other = self._view is None or self._view.call.id != view.call.id
+        self._view = view
+        self.toolbar.show_line(sentences.call_line(view.call, self._now()), times.full(view.call.sorted_at))
+        if other:
+            self.toolbar.field.clear()
 
     def show_said(self, view: SaidView, call: CallRecord) -> None:
-        """Show the turns, or why there are none."""
+        """Show the turns, or why there are none; the same turns again stay where they are."""
         summary = view.transcript.summary if view.transcript else None
         self._card.setVisible(bool(summary))
         self._summary.set_text(summary or "")
-        segments = view.transcript.segments if view.transcript and view.said is Said.READY else ()
-        self._starts = [segment.start_s for segment in segments]
-        self.turns.show_turns([_turn(segment, call) for segment in segments])
-        self._follow.hide()
+        self._transcript = view.transcript if view.said is Said.READY else None
+        segments = self._transcript.segments if self._transcript else ()
+        shown = (call.id, view.said, segments)
+        if shown != self._shown:
+            self._shown = shown
+            self._starts = [segment.start_s for segment in segments]
+            self._spoken.show_turns([_turn(segment, call) for segment in segments])
+            self.finder.show_texts([segment.text for segment in segments])
+        self.toolbar.offer(find=bool(segments), pass_on=self._transcript is not None)
         self._since = view.since if view.said is Said.PENDING else None
         if view.said is Said.NONE:
             offered = strings.TRANSCRIPT_NONE_TEXT if view.can_ask else view.sentence
             self._ask.set_message(strings.TRANSCRIPT_NONE, offered)
-        elif view.said is Said.UNSUPPORTED:
-            self._message(Said.UNSUPPORTED, strings.TRANSCRIPT_NONE, view.sentence)
-        elif view.said is Said.UNREADABLE:
-            self._message(Said.UNREADABLE, strings.TRANSCRIPT_FAILED, view.sentence)
+        elif view.said in _SENTENCES:
+            self._message(view.said, _SENTENCES[view.said], view.sentence)
         for page in (self._ask, self._unmade):
             if page.button is not None:
                 page.button.setVisible(view.can_ask)
@@ -113,15 +128,45 @@ class Conversation(Pane):
         row = bisect_right(self._starts, seconds + 0.05) - 1
         self.turns.set_running(row if running or seconds > 0 else -1, animate=running)
 
+    def search(self) -> bool:
+        """Go to the field to search in; says whether there is anything to search."""
+        if not self.toolbar.field.isVisible():
+            return False
+        self.finder.begin()
+        return True
+
+    def copy(self) -> None:
+        """Copy the chosen turns, else all, with times and speakers."""
+        if self._transcript is None or self._view is None:
+            return
+        rows = self.turns.selected_rows
+        segments = self._transcript.segments
+        chosen = tuple(segments[row] for row in rows) if rows else segments
+        summary = None if rows else self._transcript.summary
+        speakers = sentences_detail.written_speakers(self._view.call, self._view.title)
+        text = to_text(Transcript(self._transcript.state, summary, chosen), speakers)
+        QGuiApplication.clipboard().setText(text)
+        said = sentences_detail.copied(len(chosen), all_of_them=not rows)
+        self.copied.emit(said if chosen else strings.COPIED_SUMMARY)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Count the time that a transcript takes only while somebody can see it."""
         super().showEvent(event)
+        self._tick()
         self._run_timer()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Count no more."""
         super().hideEvent(event)
         self._timer.stop()
+
+    def _asking(self, said: Said, icon: str, title: str, sentence: str) -> EmptyState:
+        """Make a page whose button asks for the transcript."""
+        action = strings.ASK_TRANSCRIPT if said is Said.NONE else strings.TRY_AGAIN
+        page = EmptyState(icon, title, sentence, action)
+        page.acted.connect(self.ask_wanted)
+        self._pages[said] = page
+        return page
 
     def _run_timer(self) -> None:
         if self._since is not None and self.isVisible():
@@ -132,7 +177,8 @@ class Conversation(Pane):
     def _tick(self) -> None:
         if self._since is not None:
             seconds = int((self._now() - self._since).total_seconds())
-            self._message(Said.PENDING, strings.TRANSCRIPT_PENDING, sentences.pending_for(seconds))
+            say = sentences_detail.still_pending if seconds > LONG_S else sentences.pending_for
+            self._message(Said.PENDING, strings.TRANSCRIPT_PENDING, say(max(seconds, 0)))
 
     def _message(self, said: Said, title: str, sentence: str) -> None:
         page = self._pages[said]
@@ -141,6 +187,16 @@ class Conversation(Pane):
 
     def _chosen(self, row: int) -> None:
         self.seek_wanted.emit(self._starts[row])
+
+    def _found(self, rows: list[int]) -> None:
+        self.marked.emit([self._starts[row] for row in rows])
+
+
+_SENTENCES = {
+    Said.UNSUPPORTED: strings.TRANSCRIPT_NONE,
+    Said.UNREADABLE: strings.TRANSCRIPT_FAILED,
+    Said.UNASKED: strings.TRANSCRIPT_UNASKED,
+}
 
 
 def _turn(segment: Segment, call: CallRecord) -> Turn:

@@ -1,95 +1,117 @@
-"""The call's timeline, result, line and ids, all selectable, and earlier calls with the same number."""
+"""The call's timeline, result, line and ids: selectable, one by one or all together copied."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from desktop.domain.calls import CallRecord
-from desktop.ui import sentences, strings, times
-from desktop.ui.detail.presenter import CallView
-from desktop.ui.kit.buttons import PaintedButton
+from desktop.ui import sentences, sentences_detail, strings, times
+from desktop.ui.detail.facts import LABEL_WIDTH, Fact, FactsCard, Scrolled
+from desktop.ui.detail.views import CallView
+from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.ink import Ink
-from desktop.ui.kit.labels import SelectableText, Text
-from desktop.ui.kit.panes import Card, Pane
-from desktop.ui.kit.rowpaint import RowState, TwoLines, two_lines
+from desktop.ui.kit.labels import Plain, SelectableText, Text
+from desktop.ui.kit.panes import Card
+from desktop.ui.kit.roles import Role
 from desktop.ui.kit.theme import theme, u
-from desktop.ui.recents.face import formatted, icons, symbol
+from desktop.ui.recents.face import formatted, symbol
 
-LABEL_WIDTH = 160
+STEP_HEIGHT = 28
 
 
-class Details(QScrollArea):
-    """Shows a `CallView`'s facts. `earlier_chosen` carries another call's id."""
+class Step(NamedTuple):
+    """One moment of a call: what, when to the second, how long that took, and its dot's colour."""
 
-    earlier_chosen = Signal(str)
+    label: str
+    time: str
+    took: str = ""
+    role: Role = "dim"
+
+
+class Details(Scrolled):
+    """Shows a `CallView`'s facts. `copied` carries the label and the text of what shall be copied."""
+
+    copied = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(strings.DETAILS)
-        self._body: Pane | None = None
+        super().__init__(strings.DETAILS, parent)
+        self._view: CallView | None = None
+        self._timeline = _Timeline()
+        self._facts = FactsCard(strings.CALL)
+        self._facts.copied.connect(self.copied)
+        self.copy_all = Button(strings.COPY_ALL, kind="link", px=12)
+        self.copy_all.clicked.connect(self._copy_all)
+        self._facts.add_to_head(self.copy_all)
+        self.column.add(self._timeline)
+        self.column.add(self._facts)
+        self.column.add_stretch()
 
     def show_call(self, view: CallView) -> None:
         """Show a call's facts."""
-        body = Pane("window", margins=(24, 16, 24, 16), spacing=12)
-        body.add(_facts(strings.TIMELINE, timeline(view.call)))
-        body.add(_facts(strings.CALL, facts(view)))
-        if view.earlier:
-            card = Card(spacing=0, margins=(1, 13, 1, 5))
-            heading = Text(strings.EARLIER, "dim", 12, 600)
-            heading.setContentsMargins(u(16), 0, u(16), 0)
-            inset = QVBoxLayout()
-            inset.setContentsMargins(u(16), 0, u(16), u(4))
-            inset.addWidget(heading)
-            card.add_layout(inset)
-            for call in view.earlier:
-                row = EarlierRow(call)
-                row.chosen.connect(self.earlier_chosen)
-                card.add(row)
-            body.add(card)
-        body.add_stretch()
-        self._body = body
-        self.setWidget(body)
+        other = self._view is None or self._view.call.id != view.call.id
+        self._view = view
+        self._timeline.show_steps(times.full_day(view.call.sorted_at), timeline(view.call))
+        self._facts.show_facts(facts(view))
+        if other:
+            self.to_top()
+
+    def _copy_all(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        steps = [(step.label, step.time) for step in timeline(view.call)]
+        rows = [(strings.DAY, times.full_day(view.call.sorted_at)), *steps]
+        rows += [(fact.label, fact.value) for fact in facts(view)]
+        self.copied.emit(strings.DETAILS, sentences_detail.facts_text(rows))
 
 
-def timeline(call: CallRecord) -> list[tuple[str, str]]:
-    """Return what happened when, in order: label and time to the second with how long it took."""
-    rows = []
-    for label, moment in (
-        (strings.ARRIVED, call.registered_at),
-        (strings.RANG, call.started_at),
-        (strings.ANSWERED_AT, call.answered_at),
-        (strings.ENDED, call.ended_at),
-    ):
-        if moment is not None:
-            rows.append((label, times.exact(moment)))
-    rows.insert(0, (strings.DAY, times.full_day(call.sorted_at)))
-    if call.wait_s is not None:
-        rows.append((strings.WAIT, times.duration(call.wait_s)))
-    if call.duration_s is not None:
-        rows.append((strings.TALK, times.duration(call.duration_s)))
-    return rows
+def timeline(call: CallRecord) -> list[Step]:
+    """Return what happened when, in order; what the provider did not tell is left out."""
+    waited = times.duration(call.wait_s) if call.wait_s is not None else ""
+    talked = times.duration(call.duration_s) if call.duration_s is not None else ""
+    answered = call.answered_at is not None
+    _, _, ink = symbol(call)
+    steps: tuple[tuple[str, datetime | None, str, Role], ...] = (
+        (strings.ARRIVED, call.registered_at, "", "dim"),
+        (strings.RANG, call.started_at, "", "dim"),
+        (strings.ANSWERED_AT, call.answered_at, sentences_detail.after_waiting(waited), "answered"),
+        (
+            strings.ENDED,
+            call.ended_at,
+            sentences_detail.after_talking(talked) if answered else sentences_detail.after_waiting(waited),
+            "dim" if answered else ink,
+        ),
+    )
+    return [Step(label, times.exact(at), took, role) for label, at, took, role in steps if at is not None]
 
 
-def facts(view: CallView) -> list[tuple[str, str]]:
-    """Return the rest that is known, label and value; what is not known is left out."""
+def facts(view: CallView) -> list[Fact]:
+    """Return the rest that is known; what is not known is left out."""
     call = view.call
     words = sentences.listed([call.raw_type or "", call.raw_status or ""])
     account = f"{call.account} ({view.provider})" if view.provider else call.account
     rows = [
-        (strings.RESULT, f"{sentences.direction(call.direction)}, {sentences.outcome(call.outcome)}"),
-        (strings.FROM, _both(call.caller)),
-        (strings.TO, _both(call.callee)),
-        (strings.LINE, call.line or ""),
-        (strings.ACCOUNT, account),
-        (strings.TAGS, sentences.listed([tag.name for tag in call.tags])),
-        (strings.PROVIDER_WORDS, words),
-        (strings.OUR_ID, call.id),
-        (strings.PROVIDER_ID, call.provider_id),
+        Fact(strings.RESULT, f"{sentences.direction(call.direction)}, {sentences.outcome(call.outcome)}"),
+        Fact(strings.WAIT, times.duration(call.wait_s) if call.wait_s is not None else ""),
+        Fact(strings.TALK, times.duration(call.duration_s) if call.duration_s is not None else ""),
+        Fact(strings.FROM, _both(call.caller), call.caller or ""),
+        Fact(strings.TO, _both(call.callee), call.callee or ""),
+        Fact(strings.LINE, call.line or ""),
+        Fact(strings.ACCOUNT, account),
+        Fact(strings.TAGS, sentences.listed([tag.name for tag in call.tags])),
+        Fact(strings.PROVIDER_WORDS, words),
+        Fact(strings.OUR_ID, call.id, call.id),
+        Fact(strings.PROVIDER_ID, call.provider_id, call.provider_id),
     ]
-    return [(label, value) for label, value in rows if value]
+    for attempt in view.history.attempts:
+        if attempt.call_id == call.id:
+            ids = ((strings.ATTEMPT_ID, attempt.provider_id), (strings.REQUEST_ID, attempt.request_id))
+            rows += [Fact(label, value or "", value or "") for label, value in ids]
+    return [row for row in rows if row.value]
 
 
 def _both(number: str | None) -> str:
@@ -100,60 +122,59 @@ def _both(number: str | None) -> str:
     return read if read == number else f"{read} ({number})"
 
 
-def _facts(title: str, rows: list[tuple[str, str]]) -> Card:
-    card = Card(spacing=8)
-    card.add(Text(title, "dim", 12, 600))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(u(16))
-    grid.setVerticalSpacing(u(4))
-    grid.setColumnMinimumWidth(0, u(LABEL_WIDTH))
-    grid.setColumnStretch(1, 1)
-    for row, (label, value) in enumerate(rows):
-        grid.addWidget(Text(label, "dim"), row, 0)
-        text = SelectableText(value, name=f"{label}: {value}")
-        text.setWordWrap(True)
-        grid.addWidget(text, row, 1)
-    card.add_layout(grid)
-    return card
+class _Timeline(Card):
+    """The moments of a call on a line, from the top."""
+
+    def __init__(self) -> None:
+        super().__init__(spacing=8)
+        self.add(Text(strings.TIMELINE, "dim", 12, 600))
+        self._shown: tuple[str, tuple[Step, ...]] | None = None
+        self._rows: QWidget | None = None
+
+    def show_steps(self, day: str, steps: Sequence[Step]) -> None:
+        """Show a day and what happened on it; the same again change nothing."""
+        if self._shown == (day, tuple(steps)):
+            return
+        self._shown = (day, tuple(steps))
+        if self._rows is not None:
+            self._rows.hide()
+            self._rows.deleteLater()
+        self._rows = QWidget()
+        grid = QGridLayout(self._rows)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(u(8))
+        grid.setVerticalSpacing(0)
+        grid.setColumnMinimumWidth(1, u(LABEL_WIDTH - 24))
+        grid.setColumnStretch(3, 1)
+        grid.addWidget(SelectableText(day, name=f"{strings.DAY}: {day}"), 0, 0, 1, 4)
+        for number, step in enumerate(steps):
+            row = number + 1
+            grid.addWidget(_Rail(step.role, first=number == 0, last=number == len(steps) - 1), row, 0)
+            grid.addWidget(Text(step.label, "dim"), row, 1)
+            grid.addWidget(SelectableText(step.time, name=f"{step.label}: {step.time}"), row, 2)
+            grid.addWidget(Text(step.took, "dim", 12), row, 3, Qt.AlignmentFlag.AlignVCenter)
+        self.add(self._rows)
 
 
-class EarlierRow(PaintedButton):
-    """One earlier call, which opens it."""
+class _Rail(Plain):
+    """A moment's dot, and the line from the one before to the one after."""
 
-    chosen = Signal(str)
-
-    def __init__(self, call: CallRecord, parent: QWidget | None = None) -> None:
-        what = f"{sentences.direction(call.direction)}, {sentences.outcome(call.outcome)}"
-        super().__init__(what, name=f"{what}, {times.full(call.sorted_at)}", parent=parent)
-        self._call = call
-        icon, wash, ink = symbol(call)
-        parts = [times.duration(call.duration_s)] if call.duration_s else []
-        self._lines = TwoLines(
-            title=what[:1].upper() + what[1:],
-            icon=icon,
-            wash=wash,
-            ink=ink,
-            time=f"{times.day(call.sorted_at.astimezone().date(), year=False)} {times.clock(call.sorted_at)}",
-            meta=tuple([*parts, call.line] if call.line else parts),
-            icons=icons(call),
-        )
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(times.full(call.sorted_at))
-        self.clicked.connect(self._chosen)
+    def __init__(self, role: Role, *, first: bool, last: bool) -> None:
+        super().__init__()
+        self._role: Role = role
+        self._first = first
+        self._last = last
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Return a row's height."""
-        return QSize(u(240), u(56))
+        """Return a step's height, so that the lines meet."""
+        return QSize(u(16), u(STEP_HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint it as the list paints its rows."""
+        """Paint the line behind the dot."""
+        roles = theme.roles
         with Ink.on(self) as ink:
-            if self.hot or self.isDown():
-                ink.fill(0, 0, ink.width, ink.height, theme.roles.hover)
-            if self.ring:
-                ink.ring(radius=7, inset=1)
-            state = RowState(selected=False, hovered=self.hot, ringed=self.ring, strip=0)
-            two_lines(ink, self._lines, state)
-
-    def _chosen(self) -> None:
-        self.chosen.emit(self._call.id)
+            top = ink.height / 2 if self._first else 0
+            bottom = ink.height / 2 if self._last else ink.height
+            ink.fill(7, top, 2, bottom - top, roles.line)
+            ink.disc(4, ink.height / 2 - 4, 8, roles.colour(self._role))

@@ -4,12 +4,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import sentences, strings
-from desktop.ui.detail.presenter import CallView
+from desktop.ui.detail.views import CallView
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.labels import Avatar, IconLabel, Text, initials
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.tabs import Tabs
 from desktop.ui.kit.theme import u
+
+CONVERSATION, PERSON, DETAILS = range(3)
 
 
 class Header(Pane):
@@ -26,14 +28,17 @@ class Header(Pane):
         self._place = Text("", "dim")
         self._clock = IconLabel("clock", 14)
         self.there = Text("", "dim")
+        self.today = Text("", "dim")
         self.call = Button(strings.CALL, kind="go", icon="phone")
         self.call.clicked.connect(self.call_wanted)
-        self.tabs = Tabs((strings.CONVERSATION, strings.DETAILS), kind="sub", name=strings.CALL)
+        self.tabs = Tabs(
+            (strings.CONVERSATION, strings.PERSON, strings.DETAILS), kind="sub", name=strings.CALL
+        )
         self.tabs.currentChanged.connect(self.tab_chosen)
 
         under = QHBoxLayout()
         under.setSpacing(u(8))
-        for widget in (self._number, self._place, self._clock, self.there):
+        for widget in (self._number, self._place, self._clock, self.there, self.today):
             under.addWidget(widget)
         under.addStretch(1)
         names = QVBoxLayout()
@@ -57,11 +62,18 @@ class Header(Pane):
         self._avatar.setText(initials(view.call.name or ""))
         self.title.setText(view.title)
         self.title.setToolTip(sentences.tip(view.title if view.call.name else ""))
-        for text, label in ((view.number, self._number), (view.place, self._place), (view.there, self.there)):
+        parts = (
+            (view.number, self._number),
+            (view.place, self._place),
+            (view.there, self.there),
+            (view.today, self.today),
+        )
+        for text, label in parts:
             label.setText(text)
+            label.setToolTip(sentences.tip(text))
             label.setVisible(bool(text))
         for label in (self._number, self.there):
-            label.setMinimumWidth(label.sizeHint().width())  # where there is no room, the place is cut
+            label.setMinimumWidth(label.sizeHint().width())  # where there is no room, the others are cut
         self._clock.setVisible(bool(view.there))
         self.call.setEnabled(bool(view.call.other))
         hint = sentences.will_dial(view.call.other) if view.call.other else strings.NO_NUMBER

@@ -1,30 +1,41 @@
-"""The opened call: header, conversation and details, and the player docked below."""
+"""The opened call: header, the three tabs, and the player docked below."""
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop.ui import strings
+from desktop.services.files import call_file_name
+from desktop.ui import sentences_detail, strings
+from desktop.ui.detail import header
 from desktop.ui.detail.conversation import Conversation
 from desktop.ui.detail.details import Details
 from desktop.ui.detail.header import Header
-from desktop.ui.detail.presenter import CallView, DetailPresenter, SaidView
-from desktop.ui.kit.panes import EmptyState, Pane
+from desktop.ui.detail.person import Person
+from desktop.ui.detail.presenter import DetailPresenter
+from desktop.ui.detail.views import CallView, SaidView
+from desktop.ui.kit.float import Toast
+from desktop.ui.kit.panes import Banner, EmptyState, Pane
 from desktop.ui.player.page import PlayerPane
 from desktop.ui.player.presenter import PlayerPresenter
 
 STEP_S = 5
 LONG_STEP_S = 15
+_FILES = {"txt": strings.FILES_TXT, "srt": strings.FILES_SRT, "vtt": strings.FILES_VTT}
 
 
 class DetailPage(Pane):
-    """The other half of Recents. `call_wanted` is a press of Call for the open call."""
+    """The other half of Recents. `call_wanted` is a press of Call for the open call.
+
+    `open_wanted` carries another call's id, `all_wanted` the call whose number's calls shall all be listed.
+    """
 
     call_wanted = Signal()
     open_wanted = Signal(str)
+    all_wanted = Signal(object)
 
     def __init__(
         self,
@@ -36,24 +47,36 @@ class DetailPage(Pane):
         super().__init__("window", parent=parent)
         self._presenter = presenter
         self._player = player
+        self._toast: Toast | None = None
+        self._saving: tuple[CallView, str] | None = None
         self.header = Header()
         self.header.call_wanted.connect(self.call_wanted)
         self.header.tab_chosen.connect(self._tab_chosen)
+        self._gone = Banner("waiting")
+        self._gone.hide()
         self.conversation = Conversation(now)
         self.conversation.ask_wanted.connect(presenter.ask)
         self.conversation.retry_wanted.connect(presenter.retry)
         self.conversation.seek_wanted.connect(self._seek)
+        self.conversation.save_wanted.connect(self._ask_where)
+        self.conversation.copied.connect(self._tell)
+        self.person = Person(now)
+        self.person.call_chosen.connect(self.open_wanted)
+        self.person.copied.connect(self._copy)
+        self.person.all_wanted.connect(self._all_wanted)
         self.details = Details()
-        self.details.earlier_chosen.connect(self.open_wanted)
+        self.details.copied.connect(self._copy)
         self.player = PlayerPane(player)
+        self.conversation.marked.connect(self.player.strip.wave.set_marks)
         self._tabs = QStackedWidget()
-        self._tabs.addWidget(self.conversation)
-        self._tabs.addWidget(self.details)
+        for tab in (self.conversation, self.person, self.details):
+            self._tabs.addWidget(tab)
         opened = QWidget()
         column = QVBoxLayout(opened)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self._gone)
         column.addWidget(self._tabs, 1)
         column.addWidget(self.player)
         self._nothing = EmptyState("phone", strings.NO_CHOICE_TITLE, strings.NO_CHOICE_TEXT)
@@ -63,6 +86,9 @@ class DetailPage(Pane):
         self.add(self._stack, 1)
         presenter.opened.connect(self._show_call)
         presenter.said.connect(self._show_said)
+        presenter.gone.connect(self._show_gone)
+        presenter.saved.connect(self._saved)
+        presenter.unsaved.connect(self._unsaved)
         player.moved.connect(self._follow)
         player.shown.connect(self._player_shown)
 
@@ -70,8 +96,45 @@ class DetailPage(Pane):
         """Put the focus on Call, so that Enter calls."""
         self.header.call.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    @property
+    def holds_focus(self) -> bool:
+        """Whether the focus is somewhere in the opened call."""
+        now = QApplication.focusWidget()
+        return now is not None and self.isAncestorOf(now)
+
+    def search(self) -> bool:
+        """Search in the opened call; says whether there is anything to search."""
+        if self._stack.currentIndex() == 0:
+            return False
+        before = self.header.tabs.currentIndex()
+        self.show_conversation()
+        if self.conversation.search():
+            return True
+        self.header.tabs.setCurrentIndex(before)
+        return False
+
+    def find_next(self) -> None:
+        """Go to the next hit in the opened call."""
+        self._find_step(1)
+
+    def find_previous(self) -> None:
+        """Go to the hit before in the opened call."""
+        self._find_step(-1)
+
+    def show_conversation(self) -> None:
+        """Choose the first tab."""
+        self.header.tabs.setCurrentIndex(header.CONVERSATION)
+
+    def show_person(self) -> None:
+        """Choose the second tab."""
+        self.header.tabs.setCurrentIndex(header.PERSON)
+
+    def show_details(self) -> None:
+        """Choose the third tab."""
+        self.header.tabs.setCurrentIndex(header.DETAILS)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Drive the player: Space, Left and Right, with Shift for longer steps."""
+        """Drive the player."""
         if not self.player_key(event):
             super().keyPressEvent(event)
 
@@ -89,14 +152,23 @@ class DetailPage(Pane):
             return False
         return True
 
+    # ---- what is shown
+
     def _show_call(self, view: CallView | None) -> None:
         self._stack.setCurrentIndex(0 if view is None else 1)
         self._player.open(view.call if view else None)
         if view is None:
+            self._nothing.set_message(strings.NO_CHOICE_TITLE, strings.NO_CHOICE_TEXT)
             return
+        self._gone.set_message(view.gone, "")
+        self._gone.setVisible(bool(view.gone))
         self.header.show_call(view)
-        self.conversation.show_call(view.call)
+        self.conversation.show_call(view)
+        self.person.show_call(view)
         self.details.show_call(view)
+
+    def _show_gone(self) -> None:
+        self._nothing.set_message(strings.CALL_GONE, strings.CALL_GONE_TEXT)
 
     def _show_said(self, said: SaidView) -> None:
         if self._presenter.view is not None:
@@ -106,6 +178,12 @@ class DetailPage(Pane):
     def _tab_chosen(self, index: int) -> None:
         self._tabs.setCurrentIndex(index)
 
+    def _all_wanted(self) -> None:
+        if self._presenter.view is not None:
+            self.all_wanted.emit(self._presenter.view.call)
+
+    # ---- the player beside the turns
+
     def _seek(self, seconds: float) -> None:
         self._player.seek(seconds)
 
@@ -114,3 +192,54 @@ class DetailPage(Pane):
 
     def _player_shown(self, _view: object) -> None:
         self._follow(self._player.position)
+
+    def _find_step(self, step: int) -> None:
+        if self._stack.currentIndex() == 1:
+            self.show_conversation()
+            if self.conversation.toolbar.field.isVisible():
+                self.conversation.finder.step(step)
+
+    # ---- copying and saving
+
+    def _copy(self, label: str, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._tell(sentences_detail.copied_value(label))
+
+    def _ask_where(self, kind: str) -> None:
+        view = self._presenter.view
+        if view is not None:
+            self._saving = (view, kind)
+            self._ask_again()
+
+    def _ask_again(self) -> None:
+        if self._saving is not None:
+            view, kind = self._saving
+            name = call_file_name(view.call, f".{kind}")
+            from desktop.ui.kit.saving import ask_where  # noqa: PLC0415 - few save, all start
+
+            dialog = ask_where(self, strings.SAVE_TRANSCRIPT, name, (_FILES[kind],))
+            dialog.chosen.connect(self._where)
+
+    def _where(self, file: Path) -> None:
+        if self._saving is not None:
+            self._presenter.save(self._saving[0], file, self._saving[1])
+
+    def _saved(self, file: Path) -> None:
+        self._tell(sentences_detail.saved(file))
+
+    def _unsaved(self, sentence: str) -> None:
+        toast = self._tell(sentence, strings.SAVE_ELSEWHERE)
+        toast.acted.connect(self._ask_again)
+
+    def _tell(self, text: str, action: str = "") -> Toast:
+        """Say something in passing, in the place of what was said before."""
+        if self._toast is not None:
+            self._toast.hide()
+            self._toast.deleteLater()
+        self._toast = Toast(self.window(), text, action)
+        self._toast.gone.connect(self._toast_gone)
+        self._toast.pop()
+        return self._toast
+
+    def _toast_gone(self) -> None:
+        self._toast = None

@@ -1,70 +1,46 @@
-"""One opened call: its record, what was said, and earlier calls with the same number."""
+"""One opened call: its record, who is at the other end, and what was said."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import Enum
+import asyncio
+from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop import numbers
 from desktop.domain.accounts import Ability
-from desktop.domain.calls import CallFilter, CallRecord
+from desktop.domain.calls import CallRecord, Direction
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.transcripts import Transcript, TranscriptState
-from desktop.ui import times
+from desktop.ui import sentences_detail as sentences
+from desktop.ui import strings, times
 from desktop.ui.context import Context
+from desktop.ui.detail.views import CallView, Said, SaidView, Tried
 from desktop.ui.recents.face import formatted, who
 from desktop.ui.shell.presenter import ShellPresenter
 
 DWELL_S = 0.25
-WAIT_S = 600.0
-EARLIER = 5
-EARLIER_DAYS = 20  # a search finds parts of numbers too: do not read on for ever
+"""Who only passes by with the arrow keys asks no provider for anything."""
 
+LISTED = 20
+"""So many calls with the number are listed before and after the opened one."""
 
-class Said(Enum):
-    """How far what was said is known."""
-
-    LOADING = "loading"
-    NO_SOUND = "no sound"
-    UNSUPPORTED = "unsupported"
-    NONE = "none"
-    PENDING = "pending"
-    READY = "ready"
-    FAILED = "failed"
-    UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class SaidView:
-    """The conversation: `can_ask` whether a button may ask for the transcript, `since` when it was."""
-
-    said: Said
-    transcript: Transcript | None = None
-    can_ask: bool = False
-    since: datetime | None = None
-    sentence: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CallView:
-    """The header and the details of an opened call."""
-
-    call: CallRecord
-    title: str
-    number: str
-    place: str
-    there: str
-    provider: str
-    earlier: tuple[CallRecord, ...] = ()
+_RECORD = frozenset({Topic.CALLS, Topic.TAGS, Topic.ACCOUNTS})
+_PERSON = frozenset({Topic.CALLS, Topic.ATTEMPTS, Topic.TAGS, Topic.ACCOUNTS, Topic.LINES})
 
 
 class DetailPresenter(QObject):
-    """The call that is open. `opened` carries a `CallView` or None, `said` a `SaidView`."""
+    """The call that is open. `opened` carries a `CallView` or None, `said` a `SaidView`.
+
+    `gone` says that the call asked for is not in the store. `saved` carries a file that was written, and
+    `unsaved` the sentence why one was not.
+    """
 
     opened = Signal(object)
     said = Signal(object)
+    gone = Signal()
+    saved = Signal(object)
+    unsaved = Signal(str)
 
     def __init__(self, context: Context, shell: ShellPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,27 +48,31 @@ class DetailPresenter(QObject):
         self._shell = shell
         self._scope = context.scope()
         self._requests = context.scope()  # these go on when another call is opened
-        self._asked_at: dict[str, datetime] = {}
         self.view: CallView | None = None
         self.said_view = SaidView(Said.LOADING)
         context.bridge.changed.connect(self._heard)
 
+    def start(self) -> None:
+        """Look again for transcripts that were being made when the program ended."""
+        self._requests.start("resume", self._context.bridge.run(self._context.services.transcripts.resume()))
+
     def open(self, call_id: str | None) -> None:
         """Show a call (our id), or nothing. The open call again is no news."""
-        if call_id is None:
-            self._scope.cancel_all()
-            self.view = None
-            self.opened.emit(None)
-            return
         if self.view is not None and self.view.call.id == call_id:
             return
-        call = self._context.rows.get(call_id)
-        if call is None:
-            return
         self._scope.cancel_all()
+        call = self._context.rows.get(call_id) if call_id is not None else None
+        if call is None:
+            self.view = None
+            self.opened.emit(None)
+            if call_id is not None:
+                self.gone.emit()
+            return
         self._present(call)
         self._say(SaidView(Said.LOADING))
-        self._scope.start(f"open {call_id}", self._open(call))
+        self._scope.start("person", self._read_person(call), replace=True)
+        self._scope.start("said", self._open_said(call), replace=True)
+        self._scope.start("again", self._read_again(call), replace=True)
 
     @property
     def settled(self) -> bool:
@@ -110,8 +90,12 @@ class DetailPresenter(QObject):
             self._say(SaidView(Said.LOADING))
             self._scope.start("said", self._read(self.view.call, refresh=True), replace=True)
 
+    def save(self, view: CallView, file: Path, kind: str) -> None:
+        """Write a call's transcript as `txt`, `srt` or `vtt`; another call may be open by now."""
+        self._requests.start(f"save {view.call.id} {file}", self._save(view, file, kind))
+
     def refresh_place(self) -> None:
-        """Work out the local time there again."""
+        """Work out the local time there again, and what is today."""
         if self.view is not None:
             self._present(self.view.call)
 
@@ -120,97 +104,130 @@ class DetailPresenter(QObject):
         await self._scope.close()
         await self._requests.close()
 
-    # ---- the record
+    # ---- the record and the person
 
     def _present(self, call: CallRecord) -> None:
         there = numbers.local_time(call.other, self._context.now()) if call.other else None
-        earlier = self.view.earlier if self.view and self.view.call.id == call.id else ()
-        self.view = CallView(
+        fresh = CallView(
             call=call,
             title=who(call),
             number=formatted(call.other) if call.name else "",
-            place=numbers.describe(call.other) if call.other else "",
+            place=_place(call),
             there=times.local_time(there) if there else "",
             provider=self._shell.provider_title(call.account_id),
-            earlier=earlier,
+            several_accounts=len(self._shell.accounts) > 1,
         )
-        self.opened.emit(self.view)
+        before = self.view
+        if before is not None and before.call.id == call.id:
+            fresh = replace(
+                fresh,
+                today=before.today,
+                known=before.known,
+                history=before.history,
+                tried=before.tried,
+                gone=before.gone,
+            )
+        self._show(fresh)
 
-    async def _open(self, call: CallRecord) -> None:
-        await self._read_earlier(call)
-        await self._read(call, refresh=False)
-        # What changes later (duration, recording, tags) is found by reading an opened call again.
+    def _show(self, view: CallView) -> None:
+        if view != self.view:
+            self.view = view
+            self.opened.emit(view)
+
+    async def _read_person(self, call: CallRecord) -> None:
+        services, now = self._context.services, self._context.now().astimezone()
+        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        history = await self._context.bridge.run(services.calls.history_with(call, midnight, LISTED))
+        if not self._is_open(call):
+            return
+        assert self.view is not None
+        lines = {line.id: line.name for line in self._shell.lines}
+        tried = tuple(
+            Tried(
+                attempt,
+                sentences.attempt_state(attempt, services.dialling.sighting(attempt)),
+                lines.get(attempt.line_id, ""),
+            )
+            for attempt in history.attempts
+        )
+        today = sentences.today(history.today_from, history.today_to, call.direction)
+        self._show(replace(self.view, history=history, tried=tried, today=today, known=True))
+
+    async def _read_again(self, call: CallRecord) -> None:
+        """Find what changes later (duration, recording, tags) by reading an opened call again."""
+        await asyncio.sleep(DWELL_S)
         try:
             await self._context.bridge.run(self._context.services.sync.refresh_call(call.id))
-        except Trouble:
-            return  # what is here stays good to read; the status line tells of trouble
-
-    async def _read_earlier(self, call: CallRecord) -> None:
-        if not call.other:
-            return
-        wanted = CallFilter(numbers=(call.other,), until=call.sorted_at)
-        rows = self._context.rows
-        days = await self._context.bridge.read(lambda: rows.days(wanted))
-        found: list[CallRecord] = []
-        for day in days[:EARLIER_DAYS]:
-            found += [one for one in rows.rows(wanted, day.day, 0, EARLIER) if one.other == call.other]
-            if len(found) >= EARLIER:
-                break
-        if self.view is not None and self.view.call.id == call.id:
-            self.view = replace(self.view, earlier=tuple(found[:EARLIER]))
-            self.opened.emit(self.view)
+        except Trouble as trouble:
+            # What is here stays good to read; of other troubles the status line tells.
+            if trouble.kind is ErrorKind.NOT_FOUND and self._is_open(call):
+                assert self.view is not None
+                self._show(replace(self.view, gone=sentences.gone_there(self.view.provider)))
 
     def _heard(self, change: Change) -> None:
         if self.view is None:
             return
         mine = not change.ids or self.view.call.id in change.ids
-        if mine and change.topics & {Topic.CALLS, Topic.TAGS, Topic.ACCOUNTS}:
+        if mine and change.topics & _RECORD:
             call = self._context.rows.get(self.view.call.id)
             if call is None:
-                self.open(None)
-            elif call != self.view.call:
+                self._scope.cancel_all()
+                self.view = None
+                self.opened.emit(None)
+                self.gone.emit()
+                return
+            if call != self.view.call:
                 gained = call.has_recording and not self.view.call.has_recording
                 self._present(call)
                 if gained:
                     self.retry()
-        if mine and Topic.TRANSCRIPTS in change.topics and not self._scope.running("said"):
-            self._scope.start("said", self._read(self.view.call, refresh=False))
+        if change.topics & _PERSON:
+            self._scope.start("person", self._read_person(self.view.call), replace=True)
+        if mine and Topic.TRANSCRIPTS in change.topics:
+            self._scope.start("kept", self._read_kept(self.view.call), replace=True)
 
     # ---- what was said
 
-    async def _read(self, call: CallRecord, *, refresh: bool) -> None:
+    async def _open_said(self, call: CallRecord) -> None:
+        """Show what is here at once, and ask the provider for the rest of who stays."""
+        kept = await self._read_kept(call)
+        if kept is not None and kept.state is TranscriptState.READY:
+            return
+        await asyncio.sleep(DWELL_S)
+        await self._read(call, refresh=False, kept=kept)
+
+    async def _read_kept(self, call: CallRecord) -> Transcript | None:
+        kept = await self._context.bridge.run(self._context.services.transcripts.kept(call.id))
+        if kept is not None and kept.state is not TranscriptState.NONE:
+            self._tell(call, kept)
+        return kept
+
+    async def _read(self, call: CallRecord, *, refresh: bool, kept: Transcript | None = None) -> None:
         transcripts = self._context.services.transcripts
         try:
             transcript = await self._context.bridge.run(transcripts.get(call.id, refresh=refresh))
         except Trouble as trouble:
-            self._trouble(call, trouble)
-            return
-        await self._follow(call, transcript)
-
-    async def _ask(self, call: CallRecord) -> None:
-        self._asked_at[call.id] = self._context.now()
-        self._say(SaidView(Said.PENDING, since=self._asked_at[call.id]))
-        try:
-            await self._context.bridge.run(self._context.services.transcripts.request(call.id))
-        except Trouble as trouble:
-            self._asked_at.pop(call.id, None)
-            self._trouble(call, trouble)
-            return
-        if self.view is not None and self.view.call.id == call.id:
-            self._scope.start("said", self._read(call, refresh=False), replace=True)
-
-    async def _follow(self, call: CallRecord, transcript: Transcript) -> None:
-        while True:
-            self._tell(call, transcript)
-            if transcript.state is not TranscriptState.PENDING:
-                return
-            try:
-                transcript = await self._context.bridge.run(
-                    self._context.services.transcripts.wait(call.id, WAIT_S)
-                )
-            except Trouble as trouble:
+            if kept is not None and kept.state is TranscriptState.PENDING:
+                transcript = kept  # it is being made all the same
+            else:
                 self._trouble(call, trouble)
                 return
+        self._tell(call, transcript)
+        if transcript.state is TranscriptState.PENDING:
+            await self._context.bridge.call(lambda: transcripts.follow(call.id))
+
+    async def _ask(self, call: CallRecord) -> None:
+        transcripts = self._context.services.transcripts
+        self._tell(call, Transcript(TranscriptState.PENDING, asked_at=self._context.now()))
+        self._scope.cancel("said")
+        try:
+            transcript = await self._context.bridge.run(transcripts.request(call.id))
+        except Trouble as trouble:
+            if self._is_open(call):
+                self._say(SaidView(Said.UNASKED, sentence=trouble.sentence))
+            return
+        self._tell(call, transcript)
+        await self._context.bridge.call(lambda: transcripts.follow(call.id))
 
     def _tell(self, call: CallRecord, transcript: Transcript) -> None:
         account = self._shell.account(call.account_id)
@@ -219,8 +236,7 @@ class DetailPresenter(QObject):
         if transcript.state is TranscriptState.READY:
             view = SaidView(Said.READY, transcript)
         elif transcript.state is TranscriptState.PENDING:
-            since = self._asked_at.setdefault(call.id, self._context.now())
-            view = SaidView(Said.PENDING, transcript, since=since)
+            view = SaidView(Said.PENDING, transcript, since=transcript.asked_at or self._context.now())
         elif transcript.state is TranscriptState.FAILED:
             view = SaidView(Said.FAILED, transcript, can_ask)
         elif not call.has_recording:
@@ -228,17 +244,36 @@ class DetailPresenter(QObject):
         else:
             reason = missing.get(Ability.TRANSCRIPT_REQUESTS, "")
             view = SaidView(Said.NONE, transcript, can_ask, sentence=reason)
-        if self.view is not None and self.view.call.id == call.id:
+        if self._is_open(call):
             self._say(view)
 
     def _trouble(self, call: CallRecord, trouble: Trouble) -> None:
-        if self.view is None or self.view.call.id != call.id:
-            return
-        if trouble.kind is ErrorKind.UNSUPPORTED:
-            self._say(SaidView(Said.UNSUPPORTED, sentence=trouble.sentence))
-        else:
-            self._say(SaidView(Said.UNREADABLE, sentence=trouble.sentence))
+        if self._is_open(call):
+            said = Said.UNSUPPORTED if trouble.kind is ErrorKind.UNSUPPORTED else Said.UNREADABLE
+            self._say(SaidView(said, sentence=trouble.sentence))
 
     def _say(self, view: SaidView) -> None:
         self.said_view = view
         self.said.emit(view)
+
+    def _is_open(self, call: CallRecord) -> bool:
+        return self.view is not None and self.view.call.id == call.id
+
+    # ---- saving
+
+    async def _save(self, view: CallView, file: Path, kind: str) -> None:
+        speakers = sentences.written_speakers(view.call, view.title)
+        transcripts = self._context.services.transcripts
+        try:
+            await self._context.bridge.run(transcripts.save(view.call.id, file, kind, speakers))
+        except Trouble as trouble:
+            self.unsaved.emit(trouble.sentence)
+            return
+        self.saved.emit(file)
+
+
+def _place(call: CallRecord) -> str:
+    """Return where the far side is: inside the company there is no place."""
+    if call.direction is Direction.INTERNAL:
+        return strings.EXTENSION_PLACE
+    return numbers.describe(call.other) if call.other else ""

@@ -44,6 +44,7 @@ class Field(KeyFocus, QLineEdit):
         self._height = height
         self._edge = 11 if height <= 32 else 13 if height <= 40 else 16
         self._gap = _GAP if height <= 40 else 12
+        self._tail = 0
         self._fill: Role = fill
         self._framed = framed
         self._wrong = False
@@ -103,6 +104,8 @@ class Field(KeyFocus, QLineEdit):
             end = ink.width - self._edge
             if self._clear and not self._clear.isHidden():
                 end -= _CLEAR - 4
+            elif self._tail:
+                end -= self._tail
             elif self._key_hint:
                 wide = self._key_width()
                 ink.box(end - wide, (ink.height - 20) / 2, wide, 20, None, roles.line, radius=4)
@@ -137,6 +140,8 @@ class Field(KeyFocus, QLineEdit):
         end = self._edge
         if self._clear and not self._clear.isHidden():
             end += _CLEAR
+        elif self._tail:
+            end += self._tail
         elif self._key_hint:
             end += round(self._key_width()) + _GAP
         if self._note:

@@ -4,10 +4,11 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui.kit.buttons import Button
+from desktop.ui.kit.find import FindField
 from desktop.ui.kit.float import Dialog, Menu, Popover, Toast
 from desktop.ui.kit.gallery_parts import caption, page, row
 from desktop.ui.kit.ink import Ink
@@ -18,7 +19,8 @@ from desktop.ui.kit.progress import ProgressBar
 from desktop.ui.kit.rowpaint import RowDelegate, RowState, TwoLines, heading, two_lines
 from desktop.ui.kit.rows import Action, AnyIndex, ListView
 from desktop.ui.kit.theme import u
-from desktop.ui.kit.turns import Mark, Turn, TurnsView
+from desktop.ui.kit.turnpaint import Mark, Turn
+from desktop.ui.kit.turns import TurnsView
 
 ROWS: tuple[TwoLines | str, ...] = (
     "Today",
@@ -239,14 +241,25 @@ def lists() -> QWidget:
     return made
 
 
+def _delivered(row: int) -> tuple[Mark, ...]:
+    """Mark what a search for "deliver" found, the second one as the hit that it stands at."""
+    return (Mark(TURNS[row].text.index("deliver"), 8, row == 3),) if row in (2, 3) else ()
+
+
 def conversation() -> QWidget:
     """Show the transcript with its running turn and marks, and the player in its four states."""
     made = page()
     turns = TurnsView(name="Transcript")
     turns.show_turns(TURNS)
     turns.set_running(3, animate=False)
-    turns.set_marks({row: [Mark(TURNS[row].text.index("deliver"), 8)] for row in (2, 3)})
+    turns.set_marks(_delivered)
     turns.setMinimumHeight(u(264))
+    found = FindField("Find in this call", previous="Previous", following="Next")
+    found.setText("deliver")
+    found.show_found("2 of 2", walkable=True)
+    chosen = turns.model().index(5, 0)
+    turns.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
+    made.add(found)
     made.add(turns, 1)
     grid = QGridLayout()
     grid.setSpacing(u(12))

@@ -27,6 +27,11 @@ def isolate(text: str) -> str:
     return _NUMBER.sub(f"{_WEAK_START}\\g<0>{_WEAK_END}", text)
 
 
+def isolated_at(text: str, place: int) -> int:
+    """Return where a place of a text has come to in what `isolate` makes of it."""
+    return place + sum((place > one.start()) + (place >= one.end()) for one in _NUMBER.finditer(text))
+
+
 class Ink:
     """Paints one rectangle. Every x is measured from the leading edge, so one layout serves both directions.
 

@@ -1,72 +1,47 @@
 """The transcript: one row for each turn, the running one lit and kept in view, hits marked, a click seeks.
 
+Turns are chosen with Shift and Ctrl, or by dragging, to be copied; a plain click only seeks.
+
 A table with a cache of laid-out texts: a label for each turn costs seconds at 3,000 turns. Heights are taken
 again only when a resize has come to rest.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QObject,
-    QPointF,
+    QRect,
     Qt,
     QTimer,
     QVariantAnimation,
     Signal,
 )
 from PySide6.QtGui import (
-    QColor,
+    QInputEvent,
     QKeyEvent,
-    QPainter,
+    QKeySequence,
+    QMouseEvent,
     QResizeEvent,
     QShowEvent,
-    QTextCharFormat,
-    QTextLayout,
-    QTextLine,
     QWheelEvent,
 )
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from desktop.ui.kit.focus import KeyFocus
-from desktop.ui.kit.ink import Ink
-from desktop.ui.kit.roles import Role
 from desktop.ui.kit.rows import AnyIndex, flatten
-from desktop.ui.kit.theme import theme
-from desktop.ui.kit.wrap import Wrapped, wrap
+from desktop.ui.kit.theme import u
+from desktop.ui.kit.turnpaint import Mark, MarksOf, Turn, TurnDelegate
 
-_TEXT_X = 140
-_END = 12
-_PADDING = 8
-_CACHE = 200
 _LIGHT_MS = 160
 _REST_MS = 60
-_LANES: tuple[Role, ...] = ("lane_a", "lane_b", "dim")
-
-
-class Turn(NamedTuple):
-    """One turn, ready to be shown; `lane` is 0 for the caller, 1 for the callee, 2 for who is not known."""
-
-    time: str
-    speaker: str
-    lane: int
-    text: str
-
-
-class Mark(NamedTuple):
-    """A place in a turn's text."""
-
-    start: int
-    length: int
+_LINE = 20
+_CHOOSING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 
 class _Model(QAbstractTableModel):
@@ -95,102 +70,32 @@ class _Model(QAbstractTableModel):
         return ""
 
 
-class _Delegate(QStyledItemDelegate):
-    def __init__(self, view: "TurnsView") -> None:
-        super().__init__(view)
-        self._view = view
-        self._cache: dict[int, Wrapped] = {}
-        self._width = -1.0
-        self._rtl = False
-
-    def forget(self) -> None:
-        self._cache.clear()
-
-    def wrapped(self, row: int) -> Wrapped:
-        view = self._view
-        width = view.viewport().width() / theme.scale - _TEXT_X - _END
-        if (width, view.isRightToLeft()) != (self._width, self._rtl):
-            self._cache.clear()
-            self._width, self._rtl = width, view.isRightToLeft()
-        made = self._cache.get(row)
-        if made is None:
-            if len(self._cache) > _CACHE:
-                self._cache.pop(next(iter(self._cache)))
-            made = wrap(view.turn(row).text, max(width, 40.0), rtl=self._rtl)
-            self._cache[row] = made
-        return made
-
-    def height(self, row: int) -> int:
-        # A turn of one line is a pixel higher: its time stands beside it on a lower baseline.
-        return round((max(self.wrapped(row).height, 21) + 2 * _PADDING) * theme.scale)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        row, roles = index.row(), theme.roles
-        turn = self._view.turn(row)
-        with Ink(painter, option.rect, option.direction) as ink:
-            light = self._view.light(row)
-            if light:
-                wash = QColor(roles.selection)
-                wash.setAlphaF(light)
-                ink.box(0, 0, ink.width, ink.height, wash)
-            if self._view.ring and row == self._view.currentIndex().row():
-                ink.ring()
-            ink.text(12, 9, turn.time, roles.dim, 12, height=20, tabular=True)
-            ink.text(64, 9, turn.speaker, roles.colour(_LANES[turn.lane]), 12, 600, height=20, room=68)
-            made = self.wrapped(row)
-            x = _END if ink.rtl else _TEXT_X
-            origin = QPointF(x, _PADDING)
-            marked = self._marks(ink, made, row, origin)
-            painter.setPen(roles.text)
-            made.layout.draw(painter, origin, marked)
-
-    def _marks(self, ink: Ink, made: Wrapped, row: int, origin: QPointF) -> list[QTextLayout.FormatRange]:
-        roles = theme.roles
-        ranges = []
-        for mark in self._view.marks(row):
-            for number in range(made.layout.lineCount()):
-                line = made.layout.lineAt(number)
-                first = max(mark.start, line.textStart())
-                last = min(mark.start + mark.length, line.textStart() + line.textLength())
-                if first >= last:
-                    continue
-                start, end = sorted((_x(line, first), _x(line, last)))
-                x = origin.x() + start - 2
-                left = ink.width - x - (end - start + 4) if ink.rtl else x
-                ink.box(left, origin.y() + number * 20 + 1, end - start + 4, 18, roles.waiting_wash, radius=3)
-            style = QTextCharFormat()
-            style.setForeground(roles.waiting)
-            piece = QTextLayout.FormatRange()
-            piece.start, piece.length, piece.format = mark.start, mark.length, style
-            ranges.append(piece)
-        return ranges
-
-
-def _x(line: QTextLine, position: int) -> float:
-    # PySide answers with the x and the position it took.
-    made = line.cursorToX(position)
-    return float(made[0] if isinstance(made, tuple) else made)  # type: ignore[arg-type]
-
-
 class TurnsView(KeyFocus, QTableView):
-    """Shows turns. `chosen` is a click or Enter on one; `wandered` says whether the person scrolled away."""
+    """Shows turns. `chosen` is a click or Enter on one; `wandered` says whether the person scrolled away.
+
+    `copy_wanted` is the key for copying.
+    """
 
     chosen = Signal(int)
     wandered = Signal(bool)
+    copy_wanted = Signal()
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = _Model(self)
-        self._delegate = _Delegate(self)
+        self._delegate = TurnDelegate(self)
         self._running = -1
         self._before = -1
         self._glow = 1.0
         self._away = False
         self._measured = -1
-        self._marks: Mapping[int, Sequence[Mark]] = {}
+        self._marks_of: MarksOf = _unmarked
+        self._anchor = -1
+        self._held = Qt.KeyboardModifier.NoModifier
         self.setAccessibleName(name)
         flatten(self)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.viewport().setAutoFillBackground(False)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
@@ -206,7 +111,8 @@ class TurnsView(KeyFocus, QTableView):
     def show_turns(self, turns: Sequence[Turn]) -> None:
         """Show a transcript from its beginning."""
         self._running = self._before = -1
-        self._marks = {}
+        self._anchor = -1
+        self._marks_of = _unmarked
         self._delegate.forget()
         self._model.show(turns)
         if self.isVisible():
@@ -233,10 +139,20 @@ class TurnsView(KeyFocus, QTableView):
         if row >= 0 and not self._away:
             self._show_row(row)
 
-    def set_marks(self, marks: Mapping[int, Sequence[Mark]]) -> None:
-        """Mark places, by row: what a search found."""
-        self._marks = marks
+    def set_marks(self, marks_of: MarksOf | None) -> None:
+        """Mark places: what a search found. `marks_of` is asked for the rows that are painted."""
+        self._marks_of = marks_of or _unmarked
         self.viewport().update()
+
+    @property
+    def selected_rows(self) -> list[int]:
+        """Return the rows that were chosen to be copied, from the top."""
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
+
+    @property
+    def top_row(self) -> int:
+        """Return the first row that is seen; 0 when there is none."""
+        return max(self.rowAt(0), 0)
 
     def back_to_now(self) -> None:
         """Follow the running turn again."""
@@ -244,10 +160,14 @@ class TurnsView(KeyFocus, QTableView):
         if self._running >= 0:
             self._show_row(self._running)
 
-    def go_to(self, row: int) -> None:
-        """Bring a turn into view and make it the current one, as a search does; this is wandering."""
-        self.setCurrentIndex(self._model.index(row, 0))
+    def go_to(self, row: int, place: int = 0) -> None:
+        """Bring a place of a turn into view and make the turn the current one; this is wandering."""
+        self.selectionModel().setCurrentIndex(self._index(row), QItemSelectionModel.SelectionFlag.NoUpdate)
         self._show_row(row)
+        top = self.visualRect(self._index(row)).top() + self._delegate.line_top(row, place)
+        if not 0 <= top <= self.viewport().height() - u(_LINE):  # of a turn higher than the view
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + top - self.viewport().height() // 2)
         self._set_away(self._running >= 0 and row != self._running)
 
     @property
@@ -265,7 +185,11 @@ class TurnsView(KeyFocus, QTableView):
 
     def marks(self, row: int) -> Sequence[Mark]:
         """Return the marks in a row."""
-        return self._marks.get(row, ())
+        return self._marks_of(row)
+
+    def is_selected(self, row: int) -> bool:
+        """Whether a row was chosen to be copied."""
+        return self.selectionModel().isRowSelected(row)
 
     # ---- Qt's own
 
@@ -294,8 +218,53 @@ class TurnsView(KeyFocus, QTableView):
         super().wheelEvent(event)
         self._wander()
 
+    def selectionCommand(
+        self, index: AnyIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Choose turns by Shift, Ctrl or dragging; a plain click and the plain keys choose none."""
+        if not isinstance(event, QInputEvent):  # the program's doing, or the release after a press
+            return QItemSelectionModel.SelectionFlag.NoUpdate
+        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._anchor = index.row()
+        if event.modifiers() & _CHOOSING or event.type() == QEvent.Type.MouseMove:
+            return super().selectionCommand(index, event)
+        return QItemSelectionModel.SelectionFlag.Clear
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """Reach with Shift from the row last clicked or gone to: Qt forgets one that is not chosen."""
+        if not command & QItemSelectionModel.SelectionFlag.Current or self._anchor < 0:
+            super().setSelection(rect, command)
+            return
+        rows = (self._anchor, *(self.rowAt(y) for y in (rect.top(), rect.bottom())))
+        rows = tuple(row for row in rows if row >= 0)
+        reach = QItemSelection(self._index(min(rows)), self._index(max(rows)))
+        self.selectionModel().select(reach, command)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Know which keys were held when the click comes."""
+        self._held = event.modifiers()
+        super().mouseReleaseEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Take Escape from the window while turns are chosen."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self.selectionModel().hasSelection()
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Seek with Enter; leave Left, Right and Space to the player."""
+        """Seek with Enter, let go of all with Escape; leave Left, Right and Space to the player."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.clearSelection()
+            return
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if self.currentIndex().isValid():
                 self.chosen.emit(self.currentIndex().row())
@@ -312,6 +281,9 @@ class TurnsView(KeyFocus, QTableView):
     # ---- inside
 
     def _clicked(self, index: AnyIndex) -> None:
+        if self._held & _CHOOSING:
+            return
+        self.clearSelection()
         self._set_away(False)
         self.chosen.emit(index.row())
 
@@ -350,3 +322,7 @@ class TurnsView(KeyFocus, QTableView):
         self.viewport().update()
         if self._running >= 0 and not self._away:
             self._show_row(self._running)
+
+
+def _unmarked(_row: int) -> Sequence[Mark]:
+    return ()

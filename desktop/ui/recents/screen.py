@@ -17,11 +17,12 @@ from desktop.ui.kit.float import Menu
 from desktop.ui.kit.masterdetail import MasterDetail
 from desktop.ui.kit.panes import Pane
 from desktop.ui.player.presenter import PlayerPresenter
+from desktop.ui.recents.chosen import Chosen
 from desktop.ui.recents.face import formatted
 from desktop.ui.recents.list import PLAY
 from desktop.ui.recents.model import CallListModel
 from desktop.ui.recents.page import RecentsPage
-from desktop.ui.recents.presenter import ListState, RecentsPresenter
+from desktop.ui.recents.presenter import ListState, RecentsPresenter, Wish
 from desktop.ui.shell.frame import FIRST, NARROW
 from desktop.ui.shell.presenter import ShellPresenter
 
@@ -74,6 +75,7 @@ class RecentsScreen(MasterDetail):
         self.list.menu_wanted.connect(self._menu_wanted)
         self.detail.call_wanted.connect(self.call_open)
         self.detail.open_wanted.connect(self.open_call)
+        self.detail.all_wanted.connect(self._show_all_with)
         shell.changed.connect(self._shell_changed)
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE_MS)
@@ -94,6 +96,12 @@ class RecentsScreen(MasterDetail):
     def start(self) -> None:
         """Read the list."""
         self.presenter.start()
+        self.detail_presenter.start()
+
+    def look_for(self) -> None:
+        """Search in the opened call where the focus is in it, else in the list."""
+        if not (self.detail.holds_focus and self.detail.search()):
+            self.page.focus_search()
 
     def open_call(self, call_id: str) -> None:
         """Show a call (our id), and choose it in the list if the list has it."""
@@ -166,6 +174,13 @@ class RecentsScreen(MasterDetail):
             self.player_presenter.play(call)
         else:
             self._call(call)
+
+    def _show_all_with(self, call: CallRecord) -> None:
+        """List all calls with a call's number; an extension is somebody else in another account."""
+        number = call.other or ""
+        accounts = () if number.startswith("+") else (call.account_id,)
+        self.presenter.want(Wish(chosen=Chosen(number=number, accounts=frozenset(accounts))))
+        self.show_master()
 
     def _shell_changed(self) -> None:
         several = len(self._shell.accounts) > 1

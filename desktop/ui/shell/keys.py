@@ -13,6 +13,7 @@ from desktop.ui import strings
 Deed = Literal[
     "sync", "find", "filter", "back", "call", "next", "leave", "search", "quick", "line", "sheet",
     "missed", "remedy", "region", "region_back", "menu", "theme",
+    "conversation", "person", "details", "hit", "hit_back",
 ]  # fmt: skip
 """What a key does, by a short name."""
 
@@ -36,6 +37,11 @@ KEYS: dict[Deed, Key] = {
     "missed": Key(("Ctrl+M",), strings.KEY_MISSED, strings.KEYS_CALLS),
     "filter": Key(("Ctrl+Shift+F",), strings.KEY_FILTER, strings.KEYS_CALLS),
     "back": Key(("Alt+Left",), strings.KEY_BACK, strings.KEYS_CALLS),
+    "conversation": Key(("Alt+1",), strings.KEY_TAB_1, strings.KEYS_TRANSCRIPT),
+    "person": Key(("Alt+2",), strings.KEY_TAB_2, strings.KEYS_TRANSCRIPT),
+    "details": Key(("Alt+3",), strings.KEY_TAB_3, strings.KEYS_TRANSCRIPT),
+    "hit": Key(("F3", "Ctrl+G"), strings.KEY_FIND_NEXT, strings.KEYS_TRANSCRIPT),
+    "hit_back": Key(("Shift+F3", "Ctrl+Shift+G"), strings.KEY_FIND_PREVIOUS, strings.KEYS_TRANSCRIPT),
     "sync": Key(("F5",), strings.SYNC_NOW, strings.KEYS_WINDOW),
     "leave": Key(("Escape",), strings.KEY_LEAVE, strings.KEYS_WINDOW),
     "remedy": Key(("Ctrl+Shift+S",), strings.KEY_REMEDY, strings.KEYS_WINDOW),

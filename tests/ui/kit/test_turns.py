@@ -1,11 +1,13 @@
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.kit.gallery_wholes import TURNS
 from desktop.ui.kit.theme import theme
-from desktop.ui.kit.turns import Mark, Turn, TurnsView
+from desktop.ui.kit.turnpaint import Mark, Turn
+from desktop.ui.kit.turns import TurnsView
 
 LONG = tuple(
     Turn(f"{row // 60}:{row % 60:02}", "Ada", row % 2, "A sentence that is said. " * (row % 5 + 1))
@@ -91,7 +93,7 @@ def test_it_follows_until_the_person_looks_elsewhere(shown, qtbot):
 def test_hits_are_marked(view):
     start = TURNS[3].text.index("delivery")
     without = view.grab().toImage()
-    view.set_marks({3: [Mark(start, len("delivery"))]})
+    view.set_marks(lambda row: (Mark(start, len("delivery")),) if row == 3 else ())
     picture = view.grab().toImage()
     washed = [
         (x, y)
@@ -102,7 +104,7 @@ def test_hits_are_marked(view):
     assert len(washed) > 200
     rect = view.visualRect(view.model().index(3, 0))
     assert all(rect.contains(x, y) for x, y in washed)
-    view.set_marks({})
+    view.set_marks(None)
     assert view.grab().toImage() == without
 
 
@@ -131,8 +133,77 @@ def test_a_reader_hears_who_said_what_when(view):
 
 def test_a_transcript_replaced_starts_anew(view):
     view.set_running(3, animate=False)
-    view.set_marks({0: [Mark(0, 4)]})
+    view.set_marks(lambda row: (Mark(0, 4),))
     view.show_turns(TURNS[:2])
     assert view.model().rowCount() == 2
     assert view.light(1) == 0
     assert view.marks(0) == ()
+
+
+def _click(view, qtbot, row, held=Qt.KeyboardModifier.NoModifier):
+    place = view.visualRect(view.model().index(row, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, held, place)
+
+
+def test_shift_and_ctrl_choose_turns_and_a_plain_click_lets_them_go(view, qtbot):
+    seeks = QSignalSpy(view.chosen)
+    _click(view, qtbot, 1)
+    _click(view, qtbot, 3, Qt.KeyboardModifier.ShiftModifier)
+    assert view.selected_rows == [1, 2, 3]
+    _click(view, qtbot, 2, Qt.KeyboardModifier.ControlModifier)
+    assert view.selected_rows == [1, 3]
+    assert seeks.count() == 1
+    _click(view, qtbot, 0)
+    assert (view.selected_rows, seeks.count()) == ([], 2)
+
+
+def test_the_keys_choose_copy_and_let_go(view, qtbot):
+    copies = QSignalSpy(view.copy_wanted)
+    _click(view, qtbot, 1)
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.selected_rows == []
+    qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert view.selected_rows == [2, 3]
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert copies.count() == 1
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert view.selected_rows == []
+    qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(view.selected_rows) == len(TURNS)
+
+
+def test_a_search_moves_through_turns_without_choosing_any(view):
+    view.selectAll()
+    view.go_to(2)
+    assert len(view.selected_rows) == len(TURNS)
+    view.clearSelection()
+    view.go_to(3)
+    assert (view.selected_rows, view.currentIndex().row()) == ([], 3)
+
+
+@pytest.mark.parametrize("way", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_a_mark_stands_on_its_word_also_beside_numbers(shown, way):
+    view = TurnsView(name="Transcript")
+    view.setLayoutDirection(way)
+    text = "Invoice 41207, of 3 March 2026: the delivery"
+    view.show_turns((Turn("0:02", "Ada", 0, text),))
+    shown(view, 700, 200)
+    view.set_marks(lambda _row: (Mark(text.index("delivery"), len("delivery")),))
+    alone = TurnsView(name="Transcript")
+    alone.setLayoutDirection(way)
+    alone.show_turns((Turn("0:02", "Ada", 0, "delivery"),))
+    shown(alone, 700, 200)
+    alone.set_marks(lambda _row: (Mark(0, len("delivery")),))
+    assert _washed(view) == pytest.approx(_washed(alone), abs=2)
+
+
+def _washed(view):
+    """Return how wide the wash of a mark is."""
+    picture = view.grab().toImage()
+    wash = theme.roles.waiting_wash
+    columns = [
+        x
+        for x in range(picture.width())
+        if any(picture.pixelColor(x, y) == wash for y in range(picture.height()))
+    ]
+    return columns[-1] - columns[0]
