@@ -225,7 +225,7 @@ def _menu_item(ink: Ink, item: QStyleOptionMenuItem) -> None:
     able = bool(item.state & _State.State_Enabled)
     if item.state & _State.State_Selected and able:
         ink.box(0, 0, ink.width, ink.height, roles.selection, radius=6)
-    note = not able and item.font.pixelSize() < font().pixelSize()  # type: ignore[attr-defined]
+    note = not able and item.font.pixelSize() < font().pixelSize()
     if not able and not note:
         ink.painter.setOpacity(0.5)
     label, keys = _texts(item)
