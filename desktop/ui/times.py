@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import QDate, QLocale, QTime
 
 from desktop.domain.numbers import LocalTime
+from desktop.ui.kit import clock as recording_clock
 
 
 def _locale() -> QLocale:
@@ -112,11 +113,7 @@ def hours(seconds: int) -> str:
 
 def position(seconds: float) -> str:
     """Return a place in a recording: `0:24`, `1:02:04`."""
-    whole = max(0, int(seconds))
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:
-        return f"{minutes}:{rest:02}"
-    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+    return recording_clock.position(seconds)
 
 
 def ago(moment: datetime, now: datetime) -> str:

@@ -140,19 +140,7 @@ class DetailPage(Pane):
 
     def player_key(self, event: QKeyEvent) -> bool:
         """Let the player have a key; says whether it was one of its own."""
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        step = LONG_STEP_S if shift else STEP_S
-        if event.key() == Qt.Key.Key_Space:
-            self._player.play_or_pause()
-        elif event.key() == Qt.Key.Key_Left:
-            self._player.skip(-step)
-        elif event.key() == Qt.Key.Key_Right:
-            self._player.skip(step)
-        else:
-            return False
-        return True
-
-    # ---- what is shown
+        return self.player.press_key(event)
 
     def _show_call(self, view: CallView | None) -> None:
         self._stack.setCurrentIndex(0 if view is None else 1)

@@ -82,6 +82,7 @@ class Button(PaintedButton):
         dot: Role | None = None,
         icon_size: int = 0,
         height: int = 0,
+        edge: int = 0,
         px: int = 14,
         parent: QWidget | None = None,
     ) -> None:
@@ -94,6 +95,7 @@ class Button(PaintedButton):
         self._detail = detail
         self._dot: Role | None = dot
         self._px = px
+        self._given_edge = edge
         self._icon_size = icon_size or (14 if kind == "action" else 18 if kind == "round" else 16)
         self._height = height or {"round": 36, "action": 28, "link": 20}.get(kind, 32)
         if name and not label:
@@ -109,6 +111,22 @@ class Button(PaintedButton):
             self.setToolTip(name)
         self.updateGeometry()
         self.update()
+
+    def set_label(self, label: str) -> None:
+        """Show another label, or none where there is no room; what it is called stays."""
+        if label == self.text():
+            return
+        name = self.accessibleName()
+        self.setText(label)
+        self.setAccessibleName(name)
+        self.setToolTip("" if label else name)
+
+    def set_tail(self, tail: str) -> None:
+        """Show another icon at the end, or none."""
+        if tail != self._tail:
+            self._tail = tail
+            self.updateGeometry()
+            self.update()
 
     def set_detail(self, detail: str, dot: Role | None = None) -> None:
         """Show another dimmed text after the label, and another dot before it."""
@@ -171,7 +189,7 @@ class Button(PaintedButton):
     def _edge(self) -> float:
         if self.kind == "link":
             return 0.5
-        return 13 if self.text() else 9
+        return self._given_edge or (13 if self.text() else 9)
 
     def _weight(self) -> int:
         if self.kind == "go":

@@ -1,7 +1,5 @@
-"""Gallery pages of what holds and lists things: panes, rows, transcript, player, and what floats."""
+"""Gallery pages of what holds and lists things: panes, rows, transcript, and what floats."""
 
-import math
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, Qt
@@ -14,7 +12,6 @@ from desktop.ui.kit.gallery_parts import caption, page, row
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import Paragraph, Text
 from desktop.ui.kit.panes import Banner, Card, EmptyState, Pane, Skeleton
-from desktop.ui.kit.player import PlayerStrip
 from desktop.ui.kit.progress import ProgressBar
 from desktop.ui.kit.rowpaint import RowDelegate, RowState, TwoLines, heading, two_lines
 from desktop.ui.kit.rows import Action, AnyIndex, ListView
@@ -155,15 +152,6 @@ def sample_list(name: str = "Calls") -> ListView:
     return view
 
 
-def sample_peaks() -> Sequence[Sequence[float]]:
-    """Return two channels that take turns."""
-    lanes = []
-    for lane in (0, 1):
-        loud = [math.sin(place / 10 + lane * math.pi) > 0 for place in range(240)]
-        lanes.append([abs(math.sin(place * 1.7 + lane)) if on else 0.05 for place, on in enumerate(loud)])
-    return lanes
-
-
 def _sub(text: str, body: QWidget) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(u(8))
@@ -247,7 +235,7 @@ def _delivered(row: int) -> tuple[Mark, ...]:
 
 
 def conversation() -> QWidget:
-    """Show the transcript with its running turn and marks, and the player in its four states."""
+    """Show the transcript with its running turn and marks."""
     made = page()
     turns = TurnsView(name="Transcript")
     turns.show_turns(TURNS)
@@ -261,23 +249,6 @@ def conversation() -> QWidget:
     turns.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
     made.add(found)
     made.add(turns, 1)
-    grid = QGridLayout()
-    grid.setSpacing(u(12))
-    ready, loading, nothing, failed = (PlayerStrip() for _ in range(4))
-    ready.show_recording(sample_peaks(), 724)
-    ready.set_time(304, 724)
-    ready.set_playing(True)
-    ready.set_speed(1.5)
-    ready.wave.set_marks((20, 360, 410))
-    ready.wave.pose_focused()
-    loading.show_loading()
-    nothing.show_nothing()
-    failed.show_failed("The provider has deleted it.")
-    for place, (text, strip) in enumerate(
-        (("Ready", ready), ("Loading", loading), ("None", nothing), ("Failed", failed))
-    ):
-        grid.addLayout(_sub(text, strip), place // 2, place % 2)
-    made.add_layout(grid)
     return made
 
 

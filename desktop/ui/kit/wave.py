@@ -1,17 +1,20 @@
 """The waveform: one lane for each channel, the played part full, click and drag to seek.
 
-A QSlider underneath gives the role, the value and the keys. Two layers are painted once and clipped at the
-position, so a frame costs two blits. Time runs from left to right in every language, as players have it.
+With Shift a drag chooses a part to be repeated, whose edges can be dragged; the pointer shows the time under
+it. A QSlider underneath gives the role, the value and the keys. Two layers are painted once and clipped at
+the position, so a frame costs two blits. Time runs from left to right in every language, as players have it.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
+from desktop.ui.kit import clock
 from desktop.ui.kit.focus import KeyFocus
+from desktop.ui.kit.fonts import face
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.roles import Role, Roles
 from desktop.ui.kit.theme import theme, u
@@ -22,6 +25,10 @@ _PITCH = 4.0
 _FAINT = 0.35
 _STEP_S = 5
 _LONG_STEP_S = 15
+_GRIP = 5  # design pixels beside an edge of the loop that take hold of it
+_SHORTEST_LOOP = 6  # design pixels; less is a click
+_EDGE = 2
+_BUBBLE = 5
 _LANES: tuple[Role, ...] = ("lane_a", "lane_b")
 
 
@@ -33,10 +40,18 @@ class _Layers(NamedTuple):
     coming: QPixmap
 
 
+Span = tuple[float, float]
+"""From and to, in seconds."""
+
+
 class Wave(KeyFocus, QSlider):
-    """Shows peaks and a position, both in seconds; `seeked` says where the person wants to be."""
+    """Shows peaks and a position, both in seconds; `seeked` says where the person wants to be.
+
+    `loop_chosen` carries a `Span` to repeat, or None to repeat nothing.
+    """
 
     seeked = Signal(float)
+    loop_chosen = Signal(object)
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -46,7 +61,15 @@ class Wave(KeyFocus, QSlider):
         self._position = 0.0
         self._loading = False
         self._layers: _Layers | None = None
+        self._loop: Span | None = None
+        self._loop_from: float | None = None
+        self._anchor: float | None = None  # the fixed end of a loop that is being dragged
+        self._dragged: Span | None = None
+        self._pointer: float | None = None
+        self._showing = False
         self.setAccessibleName(name)
+        self.setMouseTracking(True)
+        self.valueChanged.connect(self._value_changed)
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -71,10 +94,15 @@ class Wave(KeyFocus, QSlider):
         self._marks = seconds
         self.update()
 
+    def set_loop(self, loop: Span | None, begun_at: float | None = None) -> None:
+        """Show the part that is repeated, or where one begins whose end is not chosen yet."""
+        self._loop, self._loop_from = loop, begun_at
+        self.update()
+
     def set_position(self, seconds: float) -> None:
         """Move the position; repaints only what changed."""
         before, self._position = self._x(), min(max(seconds, 0.0), self._duration)
-        self.setValue(int(self._position))
+        self._show_value(int(self._position))
         after = self._x()
         left = int(min(before, after)) - u(3)
         self.update(QRect(left, 0, int(abs(after - before)) + u(7), self.height()))
@@ -91,8 +119,11 @@ class Wave(KeyFocus, QSlider):
         self._position = 0.0
         self._layers = None
         self._marks = ()
+        self._loop = self._loop_from = self._anchor = self._dragged = self._pointer = None
+        self._showing = True
         self.setRange(0, int(duration_s))
-        self.setValue(0)
+        self._showing = False
+        self._show_value(0)
         self.setEnabled(duration_s > 0)
         self.update()
 
@@ -110,8 +141,10 @@ class Wave(KeyFocus, QSlider):
         """Paint both layers, each on its side of the position."""
         with Ink.on(self) as ink:
             if self._lanes and self._duration:
+                self._paint_loop(ink)
                 self._paint_peaks(ink.painter)
                 self._paint_marks(ink)
+                self._paint_pointer(ink)
                 ink.fill(round(self._x() / ink.scale) - 0.75, 0, 1.5, ink.height, theme.roles.text)
             elif self._loading:
                 self._paint_outline(ink)
@@ -121,19 +154,43 @@ class Wave(KeyFocus, QSlider):
                 ink.ring(radius=6)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Seek to where the person points."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._seek_at(event.position().toPoint())
-            event.accept()
+        """Seek to where the person points, or begin to choose what is repeated."""
+        if event.button() != Qt.MouseButton.LeftButton or not self._duration:
+            return
+        place = event.position().toPoint()
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._anchor = self._seconds(place) if shift else self._other_edge(place)
+        if self._anchor is None:
+            self._seek(self._seconds(place))
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Seek while dragging."""
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._seek_at(event.position().toPoint())
+        """Seek or choose while dragging; else show the time under the pointer."""
+        place = event.position().toPoint()
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            on_edge = self._other_edge(place) is not None
+            self.setCursor(Qt.CursorShape.SizeHorCursor if on_edge else Qt.CursorShape.ArrowCursor)
+        elif self._anchor is not None:
+            now = self._seconds(place)
+            self._dragged = (min(self._anchor, now), max(self._anchor, now))
+        else:
+            self._seek(self._seconds(place))
+        self.point(self._seconds(place))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Accept: the seek was on its way already."""
+        """Tell what was chosen; a seek was on its way already."""
         event.accept()
+        if self._anchor is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        chosen, self._anchor, self._dragged = self._dragged, None, None
+        least = u(_SHORTEST_LOOP) / max(1, self.width()) * self._duration
+        self.loop_chosen.emit(chosen if chosen is not None and chosen[1] - chosen[0] >= least else None)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the time under the pointer away."""
+        super().leaveEvent(event)
+        self.point(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what scrolls around it."""
@@ -148,11 +205,11 @@ class Wave(KeyFocus, QSlider):
             Qt.Key.Key_Home: 0.0,
             Qt.Key.Key_End: self._duration,
         }
+        self._by_keyboard = True
         place = places.get(Qt.Key(event.key()))
         if place is None:
-            super().keyPressEvent(event)
+            event.ignore()  # a slider's own keys would move the value and not the sound
             return
-        self._by_keyboard = True
         self._seek(place)
 
     # ---- seeking
@@ -160,8 +217,32 @@ class Wave(KeyFocus, QSlider):
     def _x(self) -> float:
         return self._position / self._duration * self.width() if self._duration else 0.0
 
-    def _seek_at(self, place: QPoint) -> None:
-        self._seek(place.x() / max(1, self.width()) * self._duration)
+    def _seconds(self, place: QPoint) -> float:
+        share = place.x() / max(1, self.width())
+        return min(max(share, 0.0), 1.0) * self._duration
+
+    def _other_edge(self, place: QPoint) -> float | None:
+        """Return the far edge of the loop when its near one is under the pointer."""
+        if self._loop is None or not self._duration:
+            return None
+        for near, far in (self._loop, self._loop[::-1]):
+            if abs(near / self._duration * self.width() - place.x()) <= u(_GRIP):
+                return far
+        return None
+
+    def point(self, seconds: float | None) -> None:
+        """Show a time as the one under the pointer; None for no pointer."""
+        self._pointer = seconds if self._duration else None
+        self.update()
+
+    def _show_value(self, value: int) -> None:
+        self._showing = True
+        self.setValue(value)
+        self._showing = False
+
+    def _value_changed(self, value: int) -> None:
+        if not self._showing:  # a screen reader moved the slider
+            self._seek(float(value))
 
     def _seek(self, seconds: float) -> None:
         if not self._duration:
@@ -209,6 +290,29 @@ class Wave(KeyFocus, QSlider):
                     )
         painter.end()
         return made
+
+    def _paint_loop(self, ink: Ink) -> None:
+        roles = theme.roles
+        span = self._dragged or self._loop
+        if span is not None:
+            left, right = (moment / self._duration * ink.width for moment in span)
+            ink.fill(left, 0, right - left, ink.height, roles.selection)
+            for x in (left, right - _EDGE):
+                ink.fill(x, 0, _EDGE, ink.height, roles.accent)
+        elif self._loop_from is not None:
+            ink.fill(self._loop_from / self._duration * ink.width, 0, _EDGE, ink.height, roles.accent)
+
+    def _paint_pointer(self, ink: Ink) -> None:
+        if self._pointer is None:
+            return
+        roles = theme.roles
+        x = self._pointer / self._duration * ink.width
+        ink.fill(x - 0.5, 0, 1, ink.height, roles.dim)
+        text = clock.position(self._pointer)
+        wide = face(12, tabular=True).width(text) + 2 * _BUBBLE
+        left = x + 4 if x + 4 + wide <= ink.width else x - 4 - wide
+        ink.box(left, 0, wide, 18, roles.panel, roles.line, radius=4)
+        ink.text(left + _BUBBLE, 1, text, roles.text, 12, tabular=True)
 
     def _paint_marks(self, ink: Ink) -> None:
         for moment in self._marks:

@@ -1,12 +1,14 @@
 """Plays a recording from memory; a machine without a sound device plays it silently."""
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QUrl, Signal
-from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QTimer, QUrl, Signal
+from PySide6.QtMultimedia import QAudio, QAudioOutput, QMediaDevices, QMediaPlayer
 
 from desktop.domain.transcripts import Recording
 
 _NAMES = {"audio/wav": "call.wav", "audio/x-wav": "call.wav", "audio/wave": "call.wav"}
 _HELD = (QMediaPlayer.MediaStatus.LoadingMedia, QMediaPlayer.MediaStatus.NoMedia)
+_SEEK_MS = 80  # a drag asks for a hundred places a second; the decoder gets one in this time
+_LOG, _LINEAR = QAudio.VolumeScale.LogarithmicVolumeScale, QAudio.VolumeScale.LinearVolumeScale
 
 
 class Sound(QObject):
@@ -17,6 +19,7 @@ class Sound(QObject):
 
     moved = Signal(float)
     switched = Signal()
+    ended = Signal()
     measured = Signal(float)
     failed = Signal(str)
     device_changed = Signal()
@@ -31,6 +34,8 @@ class Sound(QObject):
         self._player.setPitchCompensation(True)
         self._buffer: QBuffer | None = None
         self._sought: float | None = None
+        self._seeking = QTimer(self, singleShot=True, interval=_SEEK_MS)
+        self._seeking.timeout.connect(self._seek_now)
         self._player.positionChanged.connect(self._moved)
         self._player.durationChanged.connect(self._measured)
         self._player.playbackStateChanged.connect(self._switched)
@@ -43,14 +48,14 @@ class Sound(QObject):
         return bool(QMediaDevices.audioOutputs())
 
     @property
+    def loaded(self) -> bool:
+        """Whether there is a recording."""
+        return self._buffer is not None
+
+    @property
     def playing(self) -> bool:
         """Whether it is running."""
         return self._player.playbackState() == QMediaPlayer.PlaybackState.PlayingState
-
-    @property
-    def position(self) -> float:
-        """Where it is, in seconds."""
-        return self._sought if self._sought is not None else self._player.position() / 1000
 
     def load(self, recording: Recording) -> None:
         """Take another recording, and stay paused at its start."""
@@ -64,6 +69,7 @@ class Sound(QObject):
     def unload(self) -> None:
         """Let go of the recording; needed before this object goes away."""
         self._sought = None
+        self._seeking.stop()
         self._player.stop()
         self._player.setSource(QUrl())
         if self._buffer is not None:
@@ -80,24 +86,35 @@ class Sound(QObject):
         self._player.pause()
 
     def seek(self, seconds: float) -> None:
-        """Go to a place; before the recording is read, as soon as it is."""
-        if self._player.mediaStatus() in _HELD:
-            self._sought = seconds
-        else:
-            self._player.setPosition(int(seconds * 1000))
-        self.moved.emit(seconds)
+        """Go to a place, as soon as the recording is read and the last seek is some time ago."""
+        self._sought = seconds
+        if not self._seeking.isActive():
+            self._seek_now()
 
     def set_speed(self, speed: float) -> None:
         """Play slower or faster, with the pitch kept."""
         self._player.setPlaybackRate(speed)
 
+    def set_volume(self, percent: int, *, muted: bool) -> None:
+        """Play louder or softer, in steps as the ear hears them."""
+        self._output.setVolume(QAudio.convertVolume(percent / 100, _LOG, _LINEAR))
+        self._output.setMuted(muted)
+
+    def _seek_now(self) -> None:
+        if self._sought is None or self._player.mediaStatus() in _HELD:
+            return
+        sought, self._sought = self._sought, None
+        self._seeking.start()
+        self._player.setPosition(int(sought * 1000))
+
     def _status(self, status: QMediaPlayer.MediaStatus) -> None:
-        if status == QMediaPlayer.MediaStatus.LoadedMedia and self._sought is not None:
-            sought, self._sought = self._sought, None
-            self._player.setPosition(int(sought * 1000))
+        if status == QMediaPlayer.MediaStatus.LoadedMedia:
+            self._seek_now()
+        elif status == QMediaPlayer.MediaStatus.EndOfMedia:
+            self.ended.emit()
 
     def _moved(self, milliseconds: int) -> None:
-        if self._sought is None:
+        if self._sought is None and self.loaded:
             self.moved.emit(milliseconds / 1000)
 
     def _measured(self, milliseconds: int) -> None:

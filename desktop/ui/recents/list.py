@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,12 +11,12 @@ from desktop.ui import strings
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.rowpaint import RowDelegate, RowState, heading, two_lines
 from desktop.ui.kit.rows import Action, ListView
+from desktop.ui.player.keys import is_players
 from desktop.ui.recents.face import Face
 from desktop.ui.recents.model import ITEM_ROLE, CallListModel, Heading
 from desktop.ui.recents.presenter import ListContent
 
 CALL, PLAY = "call", "play"
-_PLAYER_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
 class CallDelegate(RowDelegate):
@@ -107,7 +107,7 @@ class CallList(ListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave the player's keys to the player."""
-        if event.key() in _PLAYER_KEYS:
+        if is_players(event):
             self.player_key.emit(event)
             return
         super().keyPressEvent(event)

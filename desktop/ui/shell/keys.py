@@ -59,6 +59,11 @@ BY_PLACE: tuple[Key, ...] = (
     Key(("Space",), strings.KEY_PLAY, strings.KEYS_PLAYER),
     Key(("Left", "Right"), strings.KEY_STEP, strings.KEYS_PLAYER),
     Key(("Shift+Left", "Shift+Right"), strings.KEY_LONG_STEP, strings.KEYS_PLAYER),
+    Key(("Home", "End"), strings.KEY_ENDS, strings.KEYS_PLAYER),
+    Key(("[", "]"), strings.KEY_SPEED, strings.KEYS_PLAYER),
+    Key(("M",), strings.KEY_MUTE, strings.KEYS_PLAYER),
+    Key(("L",), strings.KEY_LOOP, strings.KEYS_PLAYER),
+    Key(("S",), strings.KEY_SKIP_SILENCE, strings.KEYS_PLAYER),
     Key(("Ctrl+Q",), strings.KEY_QUIT, strings.KEYS_WINDOW),
 )
 """Keys that a part of the window has for itself, and the one that works before the window is filled."""

@@ -63,7 +63,7 @@ def test_the_native_kinds_stay_native(shown):
     assert roles[QLineEdit] == {ROLE.EditableText}
     assert roles[QTabBar] == {ROLE.PageTabList}
     assert roles[QAbstractButton] == {ROLE.RadioButton, ROLE.Button}
-    gallery.show_page("conversation")
+    gallery.show_page("player")
     assert {QAccessible.queryAccessibleInterface(one).role() for one in gallery.findChildren(QSlider)} >= {
         ROLE.Slider
     }

@@ -2,8 +2,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 
-from desktop.ui.kit.gallery_wholes import sample_peaks
-from desktop.ui.kit.player import PlayerStrip, clock
+from desktop.ui.kit.gallery_player import sample_peaks
+from desktop.ui.kit.player import PlayerStrip
 from desktop.ui.kit.theme import theme
 from desktop.ui.kit.wave import Wave
 
@@ -132,21 +132,3 @@ def test_a_speed_is_chosen_from_the_menu(strip, qtbot):
 def test_without_sound_no_key_can_be_pressed(state, strip):
     getattr(strip, state)()
     assert not any(one.isEnabled() for one in strip.findChildren(type(strip._play)))
-
-
-def test_a_failure_says_why(strip):
-    strip.show_failed("The provider has deleted it.")
-    assert strip._time.text() == "The provider has deleted it."
-    strip.show_recording(sample_peaks(), 724)
-    assert strip._time.text() == "0:00 / 12:04"
-
-
-def test_places_in_a_recording_are_written_as_clocks():
-    assert [clock(s) for s in (0, 9.9, 61, 3600, 3725, -1)] == [
-        "0:00",
-        "0:09",
-        "1:01",
-        "1:00:00",
-        "1:02:05",
-        "0:00",
-    ]
