@@ -58,9 +58,8 @@ async def _profile(ctx: Context) -> shapes.Shape:
     assert ctx.paths is not None
     report: shapes.Shape = {
         "vault": describe_vault(ctx.paths),
-        # Only the running window can tell; the command line has none to ask.
-        "tray": "not looked at",
-        "notifications": "not looked at",
+        "tray": await _tray(),
+        "notifications": await _notifications(),
         "settings": ctx.settings.trouble or "ok",
         "store": "none yet",
         "accounts": [],
@@ -82,6 +81,32 @@ async def _profile(ctx: Context) -> shapes.Shape:
     finally:
         await container.close()
     return report | {"store": "ok", "accounts": accounts}
+
+
+async def _tray() -> str:
+    """Say whether there is a panel to put the icon on, as the session's bus tells."""
+    if sys.platform != "linux":
+        return "the system's own"
+    from desktop.system.notifications.bus import has_tray_host
+
+    return {
+        True: "a panel shows status icons",
+        # Qt also knows the trays of old X11 panels, which no bus tells of.
+        False: "no panel shows status icons, so closing the window ends Sidetone",
+        None: "there is no session bus to ask",
+    }[await has_tray_host()]
+
+
+async def _notifications() -> str:
+    """Say who would show a notice."""
+    from desktop.system.notifications import system_notifier
+
+    notifier = system_notifier()
+    state = await notifier.state()
+    await notifier.close()
+    if not state.service:
+        return "nobody shows notifications here"
+    return f"{state.service}, {'with' if state.buttons else 'without'} buttons"
 
 
 def _last_errors(log: Path) -> list[str]:
