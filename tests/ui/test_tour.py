@@ -24,6 +24,14 @@ STATES = {
         "transcript-failed",
     },
     "player": {"paused", "playing", "loading", "failed"},
+    "search": {
+        *("newest", "rows", "number", "line", "emergency", "no-number", "nobody", "narrow", "long-text"),
+        *("slow", "failed", "right-to-left", "text-200"),
+    },
+    "quick-dial": {
+        *("newest", "rows", "number", "line", "emergency", "no-number", "nobody", "long-text", "slow"),
+        *("failed", "sending", "placed", "busy", "unknown", "no-account", "right-to-left", "text-200"),
+    },
     "status": {"syncing", "offline", "sign-in-needed"},
     "sign-in": {"first-start", "missing", "testing", "refused", "again"},
     "question": {"from-a-link", "premium"},

@@ -10,6 +10,7 @@ from desktop.app.tour_stops.gallery import gallery
 from desktop.app.tour_stops.lines import lines
 from desktop.app.tour_stops.player import player
 from desktop.app.tour_stops.recents import recents
+from desktop.app.tour_stops.search import searching
 from desktop.app.tour_stops.shell import menus, status
 from desktop.app.tour_stops.sizes import long_text, right_to_left, sizes, twice_as_large
 
@@ -26,6 +27,7 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await status(stage, window)
     await calling(stage, window)
     await lines(stage, window)
+    await searching(stage, window)
     await menus(stage, window)
     await sizes(stage, window)
     await stage.close(window)

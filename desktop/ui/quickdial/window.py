@@ -11,6 +11,7 @@ from desktop.ui.calling.presenter import CallingPresenter, CardState, Stage
 from desktop.ui.context import Context
 from desktop.ui.kit.float import Popover, shadow_room
 from desktop.ui.kit.panes import Pane
+from desktop.ui.kit.rows import ROW_HEIGHT
 from desktop.ui.kit.theme import u
 from desktop.ui.quickdial.foot import Foot
 from desktop.ui.quickdial.note import CallNote
@@ -121,19 +122,23 @@ class QuickDial(Popover):
         if self._patience.isActive():
             self._appear()
         if not self._called:
-            row = self.view.rows[0] if self.view.rows else None
-            opens = row is not None and row.match is not None
+            opens = any(row.calls for row in self.view.rows)
             self.foot.offer(strings.CTRL_ENTER, strings.OPEN if opens else "", strings.CLOSE)
+            if self._has_no_account():
+                self.foot.offer(strings.ENTER, strings.SIGN_IN, strings.CLOSE)
 
     def _appear(self) -> None:
         self._patience.stop()
         self.ensurePolished()
         self.box.activate()
         screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
-        space = screen.geometry()
+        space = screen.availableGeometry()
+        frame = u(2) + self.field.sizeHint().height() + u(1) + self.foot.height()
+        self.view.fit(space.height() - frame)
+        highest = min(frame + u(ROWS * ROW_HEIGHT), space.height())
+        top = min(space.y() + round(screen.geometry().height() * DOWN), space.bottom() + 1 - highest)
         x = space.x() + (space.width() - self.width()) // 2
-        y = space.y() + round(space.height() * DOWN) - shadow_room()
-        self.move(QPoint(x, y))
+        self.move(QPoint(x, top - shadow_room()))
         self.show()
         self.raise_()
         self.activateWindow()
@@ -159,13 +164,16 @@ class QuickDial(Popover):
     def _entered(self) -> None:
         """Do what Enter means where it calls nobody."""
         card = self._calling.card
-        if self._shell.known and not self._shell.accounts:
+        if self._has_no_account():
             self.hide()
             self.forward_wanted.emit()
         elif self._called and card is not None and card.stage is Stage.BUSY:
             self._calling.try_now()
         elif self._called and card is not None and card.stage is not Stage.SENDING:
             self.hide()
+
+    def _has_no_account(self) -> bool:
+        return self._shell.known and not self._shell.accounts
 
     def _escaped(self) -> None:
         card = self._calling.card
@@ -190,6 +198,10 @@ class QuickDial(Popover):
         if state is None:
             self.hide()
             return
+        self.show_call(state)
+
+    def show_call(self, state: CardState) -> None:
+        """Show how far a call is in the place of field and rows."""
         for widget in (self.field, self._rule, self.view):
             widget.hide()
         self.foot.line.hide()

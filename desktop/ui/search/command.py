@@ -17,6 +17,7 @@ from desktop.ui.search.results import ResultsView
 from desktop.ui.shell.presenter import ShellPresenter
 
 ROWS = 7
+_AWAY = 8  # from the window's lower edge
 _PAD = 4  # so that a chosen row does not stand in a round corner
 
 
@@ -34,12 +35,13 @@ class ResultsPopover(QWidget):
         self.hide()
 
     def place(self, field: QWidget) -> None:
-        """Stand under a field, as wide as it is."""
+        """Stand under a field, as wide as it is; rows for which the window is too low are scrolled to."""
         corner = field.mapTo(self._window, QPoint(0, field.height() + u(4)))
         edge = u(MARGIN)
-        self.setGeometry(
-            corner.x() - edge, corner.y() - edge, field.width() + 2 * edge, self.sizeHint().height()
-        )
+        frame = 2 * (u(1) + u(_PAD))
+        self.view.fit(self._window.height() - corner.y() - frame - u(_AWAY))
+        high = self.view.height() + frame + 2 * edge + u(DROP)
+        self.setGeometry(corner.x() - edge, corner.y() - edge, field.width() + 2 * edge, high)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box and its shadow."""

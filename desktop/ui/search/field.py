@@ -38,7 +38,7 @@ class SearchField(Field):
             strings.NAME_OR_NUMBER,
             icon="search",
             key_hint=key_hint,
-            height=56 if large else 36,
+            height=55 if large else 36,
             fill="window",
             framed=not large,
             clearable=True,

@@ -14,6 +14,7 @@ from desktop.ui.kit.rows import ROW_HEIGHT, ListView
 from desktop.ui.kit.theme import theme, u
 from desktop.ui.search.face import Part, Row
 
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own, which PySide does not have
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _EDGE, _DISC, _TEXT, _GAP = 16, 32, 64, 8
 _CLOCK = 12
@@ -78,11 +79,12 @@ class ResultsDelegate(RowDelegate):
 
 
 class ResultsView(ListView):
-    """At most as many rows as it was given: never scrolled, as high as they are."""
+    """The rows of a search, as high as they are."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(name=strings.MATCHES, parent=parent)
         self._rows = ResultsModel(self)
+        self._room = QWIDGETSIZE_MAX
         self.setModel(self._rows)
         self.setItemDelegate(ResultsDelegate(self))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -102,11 +104,17 @@ class ResultsView(ListView):
     def show_rows(self, rows: tuple[Row, ...], *, choose: bool) -> None:
         """Show other rows, with the first one chosen or none."""
         self._rows.show(rows)
-        self.setFixedHeight(u(ROW_HEIGHT) * len(rows))
+        self.fit(self._room)
         if choose and rows and rows[0].match is not None:
             self.choose(0)
         elif rows and rows[0].match is None:
             self._say(rows[0])
+
+    def fit(self, room: int) -> None:
+        """Be as high as the rows are, but no higher than `room` (window pixels), which is kept in mind."""
+        self._room = room
+        high = u(ROW_HEIGHT) * len(self.rows)
+        self.setFixedHeight(max(min(high, room), u(ROW_HEIGHT)) if high else 0)
 
     def step(self, step: int) -> None:
         """Choose the next row below, or with -1 above; at the ends it stays."""
@@ -131,7 +139,9 @@ def _paint(ink: Ink, row: Row, state: RowState) -> None:
     ink.icon(row.icon, _EDGE + 8, top + 20, 16, roles.colour(row.ink))
     end = _side(ink, row, state, top + 20)
     weight = 600 if row.strong else 500
-    _piece(ink, _TEXT, top + 10, row.title, end, px=14, weight=weight, tabular=row.strong)
+    _piece(
+        ink, _TEXT, top + (10 if row.meta else 18), row.title, end, px=14, weight=weight, tabular=row.strong
+    )
     x = float(_TEXT)
     for part in row.meta:
         if end - x < _LEAST:

@@ -1,16 +1,19 @@
 """The top row: the name, the field for whom to call, the line that will ring, the menu."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desktop.domain.lines import Line
 from desktop.ui import sentences, strings
 from desktop.ui.kit import icons
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Menu
+from desktop.ui.kit.fonts import face
 from desktop.ui.kit.labels import IconLabel, Text
 from desktop.ui.kit.panes import Pane
-from desktop.ui.kit.theme import Scheme, u
+from desktop.ui.kit.roles import Role
+from desktop.ui.kit.theme import Scheme, theme, u
 from desktop.ui.lines.popover import LinePopover
 from desktop.ui.recents.face import formatted
 from desktop.ui.search.field import SearchField
@@ -26,8 +29,10 @@ _THEMES = {
 }
 
 
-FIELD_WIDTH = 520
-_BRAND_WIDTH = 140
+FIELD_WIDTH, FIELD_LEAST = 520, 280
+_BRAND_WIDTH, _SYMBOL = 140, 22
+_SHORTEST = 40
+_BETWEEN = 2 * 16 + 3 * 12
 
 
 class _Brand(QWidget):
@@ -39,8 +44,14 @@ class _Brand(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(u(8))
         row.addWidget(IconLabel("brand", 22, "accent"))
-        row.addWidget(Text(strings.PRODUCT, weight=600), 1)
-        self.setFixedWidth(u(_BRAND_WIDTH))
+        self._name = Text(strings.PRODUCT, weight=600)
+        row.addWidget(self._name, 1)
+        self.show_name(True)
+
+    def show_name(self, shown: bool) -> None:
+        """Show the name beside the symbol, or the symbol alone where there is no room."""
+        self._name.setVisible(shown)
+        self.setFixedWidth(u(_BRAND_WIDTH if shown else _SYMBOL))
 
 
 class TopBar(Pane):
@@ -55,7 +66,8 @@ class TopBar(Pane):
         super().__init__("panel", "b", vertical=False, margins=(16, 1, 16, 0), spacing=12, parent=parent)
         self._presenter = presenter
         self.setFixedHeight(u(56))
-        self.add(_Brand())
+        self._brand = _Brand()
+        self.add(self._brand)
         self.box.addStretch()
         self.field = SearchField(key_hint=keycap("search"))
         self.field.setMaximumWidth(u(FIELD_WIDTH))
@@ -79,17 +91,39 @@ class TopBar(Pane):
         line = self._presenter.line()
         self.line.setVisible(bool(self._presenter.accounts))
         self.field.setVisible(bool(self._presenter.accounts))
+        self._fit()
         if line is None:
-            self.line.setText(strings.NO_LINE)
-            self.line.set_detail("", "dim")
             self.line.setAccessibleName(strings.NO_LINE)
             return
-        detail = formatted(line.number) if line.number else line.extension or ""
-        self.line.setText(line.name)
-        self.line.set_detail(detail, "answered" if line.can_dial else "missed")
         self.line.setAccessibleName(sentences.line_chosen(line))
         hint = sentences.forwarded(line) if line.forwarded_to else sentences.line_note(line)
         self.line.setToolTip(sentences.tip(hint))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the field its room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where it is narrow, drop the line's number, then the program's name, then part of the line."""
+        line = self._presenter.line()
+        name, detail, dot = (line.name, _number(line), _dot(line)) if line else (strings.NO_LINE, "", "dim")
+        spare = (
+            self.width() / theme.scale - _BETWEEN - FIELD_LEAST - self.menu.sizeHint().width() / theme.scale
+        )
+        self.line.setText(name)
+        self.line.set_detail(detail, dot)
+        if self._line_width() > spare - _BRAND_WIDTH:
+            self.line.set_detail("", dot)
+        self._brand.show_name(self._line_width() <= spare - _BRAND_WIDTH)
+        over = self._line_width() - (spare - _SYMBOL)
+        if over > 0:
+            letters = face(14, 500)
+            room = max(letters.width(name) - over, _SHORTEST)
+            self.line.setText(letters.metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
+
+    def _line_width(self) -> float:
+        return self.line.sizeHint().width() / theme.scale
 
     def show_theme(self, scheme: Scheme) -> None:
         """Mark the theme in force."""
@@ -134,3 +168,11 @@ class TopBar(Pane):
 
     def _theme_picked(self, action: QAction) -> None:
         self.theme_chosen.emit(action.data())
+
+
+def _number(line: Line) -> str:
+    return formatted(line.number) if line.number else line.extension or ""
+
+
+def _dot(line: Line) -> Role:
+    return "answered" if line.can_dial else "missed"

@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         """Build it on an open profile, or in outline with the size that the setting `frame` tells."""
         super().__init__()
         self._door: Door | None = None
-        self._quick: QuickDial | None = None
+        self.quick: QuickDial | None = None
         self._may_close = False
         self._first_start = False
         self.filled = False
@@ -225,14 +225,14 @@ class MainWindow(QMainWindow):
 
     def quick_dial(self) -> None:
         """Open quick dial on the screen with the pointer, whether or not this window is shown."""
-        if self._quick is None:
+        if self.quick is None:
             from desktop.ui.quickdial.window import QuickDial
 
-            self._quick = QuickDial(self._context, self.calling, self.shell)
-            self._quick.open_call_wanted.connect(self._open_found)
-            self._quick.search_wanted.connect(self._search_calls)
-            self._quick.forward_wanted.connect(self.come_forward)
-        self._quick.open_at_pointer()
+            self.quick = QuickDial(self._context, self.calling, self.shell)
+            self.quick.open_call_wanted.connect(self._open_found)
+            self.quick.search_wanted.connect(self._search_calls)
+            self.quick.forward_wanted.connect(self.come_forward)
+        self.quick.open_at_pointer()
 
     async def shut_down(self) -> None:
         """End all tasks; calls that are being placed are settled by the engine."""
@@ -242,8 +242,8 @@ class MainWindow(QMainWindow):
         self.asking.close()
         await self.recents.close_presenters()
         await self.search.presenter.close()
-        if self._quick is not None:
-            await self._quick.close_presenter()
+        if self.quick is not None:
+            await self.quick.close_presenter()
         await self.calling.close()
         await self.sign_in_presenter.close()
         await self.shell.close()
