@@ -6,7 +6,7 @@ from datetime import datetime
 
 from desktop import numbers
 from desktop.domain.accounts import Ability
-from desktop.domain.attempts import DialSource
+from desktop.domain.attempts import Attempt, AttemptState, DialSource
 from desktop.domain.calls import CallRecord, Direction, Outcome
 from desktop.domain.lines import Line, LineStatus
 from desktop.domain.numbers import LineType, NumberInfo, NumberKind
@@ -277,7 +277,10 @@ def key_refused(account: str) -> str:
 
 def forwarded(line: Line) -> str:
     """Return the warning that another phone will ring."""
-    return f"{line.name} is forwarded: another phone will ring, {line.forwarded_to}."
+    to = line.settings.forced_forward_to
+    # A number stays on one line, since its groups read wrongly apart.
+    other = numbers.display(to, None).replace(" ", "\u00a0") if to else strings.ANOTHER_PHONE
+    return f"Another phone will ring, not {line.name}: {other}."
 
 
 def line_inactive(line: Line) -> str:
@@ -290,6 +293,11 @@ def line_inactive(line: Line) -> str:
     return words.get(line.status, "")
 
 
+def asking_for_call(provider: str) -> str:
+    """Return the first step while it is not done."""
+    return f"{provider} is asked for the call"
+
+
 def took_call(provider: str) -> str:
     """Return the first step of a placed call."""
     return f"{provider} took the call"
@@ -298,12 +306,38 @@ def took_call(provider: str) -> str:
 def placed(line: Line) -> str:
     """Return the second step: `Placed: Sales desk, extension 204, should ring`."""
     extension = f", extension {line.extension}," if line.extension else ""
+    if line.settings.forced_forward:
+        return f"Placed: another phone rings, not {line.name}"
     return f"Placed: {line.name}{extension} should ring"
+
+
+def try_of(tries: int, most: int) -> str:
+    """Return how often a busy line is tried again: `Try 1 of 3`."""
+    return f"Try {tries} of {most}"
+
+
+def left_over(attempt: Attempt, count: int, now: datetime) -> str:
+    """Say at a start what became of the call that was under way when Sidetone ended."""
+    when = times.stamp(attempt.created_at, now)
+    said = f"It was under way when Sidetone ended ({when})"
+    if attempt.state is AttemptState.PLACED:
+        said += ", and the provider took it."
+    elif attempt.state is AttemptState.UNKNOWN:
+        said += ". Look at your phone and at the history before you call again."
+    else:
+        said += f". {attempt.trouble}" if attempt.trouble else ", and nothing rang."
+    more = f" So were {count - 1} others: the numbers' earlier attempts have them." if count > 1 else ""
+    return said + more
 
 
 def since_placed(seconds: int) -> str:
     """How long ago the call was placed."""
     return f"{times.position(seconds)} since the call was placed"
+
+
+def busy(line: str) -> str:
+    """Say whose line is busy."""
+    return f"{line} is in a call."
 
 
 def busy_next(line: str, seconds: int) -> str:

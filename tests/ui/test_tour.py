@@ -34,9 +34,10 @@ STATES = {
     },
     "status": {"syncing", "offline", "sign-in-needed"},
     "sign-in": {"first-start", "missing", "testing", "refused", "again"},
-    "question": {"from-a-link", "premium"},
+    "question": {"from-a-link", "premium", "forwarded"},
     "call": {
         *("sending", "placed", "linked", "not-seen", "busy", "still-busy", "unknown", "failed", "emergency"),
+        *("left-over", "never-seen"),
     },
     "window": {"narrow", "wide", "long-text", "right-to-left", "text-200"},
     "menu": {"main", "row"},

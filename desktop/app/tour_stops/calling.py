@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from desktop.app.tour import Stage, until
 from desktop.app.tour_stops.common import PROVIDER, open_first, talked_about
-from desktop.domain.attempts import DialSource
+from desktop.domain.attempts import Attempt, AttemptState, DialSource
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.ui import strings
+from desktop.ui import sentences, strings
 from desktop.ui.calling.presenter import CardState
 from desktop.ui.calling.presenter import Stage as CallStage
 from desktop.ui.shell.window import MainWindow
@@ -25,6 +25,17 @@ async def calling(stage: Stage, window: MainWindow) -> None:
     await until(lambda: window.question is not None and window.question.isActiveWindow())
     take(window, "question", "premium")
     presenter.decline()
+    chosen = next(line for line in window.shell.lines if line.settings.forced_forward)
+    presenter.wish(
+        "+33 6 12 34 56 78", DialSource.TRAY, name="Dr. Maximiliane <b>von Hohenstein-Wartenburg</b>"
+    )
+    await until(lambda: window.question is not None and window.question.isActiveWindow())
+    presenter.choose_line(chosen.id)
+    await until(
+        lambda: window.question is not None and chosen.name in window.question.accessibleDescription()
+    )
+    take(window, "question", "forwarded")
+    presenter.decline()
     presenter.wish("112", DialSource.FIELD)
     await until(lambda: presenter.card is not None)
     take(window, "call", "emergency")
@@ -41,6 +52,8 @@ async def calling(stage: Stage, window: MainWindow) -> None:
     forbidden = Trouble(
         ErrorKind.FORBIDDEN, provider=PROVIDER, account=window.shell.accounts[0].name, detail="calls.create"
     )
+    attempt = Attempt("1", "1", "", "1", "", AttemptState.PLACED, stage.now - timedelta(minutes=9))
+    left = sentences.left_over(attempt, 1, stage.now)
     for name, card in (
         ("sending", shown),
         ("placed", placed),
@@ -49,13 +62,19 @@ async def calling(stage: Stage, window: MainWindow) -> None:
         (
             "busy",
             dataclasses.replace(
-                shown, stage=CallStage.BUSY, retry_at=stage.now + timedelta(seconds=12), retry_s=30.0
+                shown,
+                stage=CallStage.BUSY,
+                retry_at=stage.now + timedelta(seconds=12),
+                retry_s=30.0,
+                tries=1,
             ),
         ),
         (
             "still-busy",
             dataclasses.replace(shown, stage=CallStage.STILL_BUSY, sentence=strings.STILL_BUSY_TEXT),
         ),
+        ("left-over", dataclasses.replace(placed, stage=CallStage.LEFT, sentence=left)),
+        ("never-seen", dataclasses.replace(placed, stage=CallStage.NOT_SEEN, gone=True)),
         ("unknown", dataclasses.replace(shown, stage=CallStage.UNKNOWN, sentence=strings.UNKNOWN_TEXT)),
         ("failed", dataclasses.replace(shown, stage=CallStage.FAILED, sentence=forbidden.sentence)),
     ):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.calling.presenter import CallingPresenter, Question
+from desktop.ui.shell.presenter import ShellPresenter
 
 if TYPE_CHECKING:
     from desktop.ui.calling.question import QuestionDialog
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
 class Asking(QObject):
     """Shows what the presenter asks over `window`, and tells it the answer."""
 
-    def __init__(self, presenter: CallingPresenter, window: QWidget) -> None:
+    def __init__(self, presenter: CallingPresenter, shell: ShellPresenter, window: QWidget) -> None:
         super().__init__(window)
         self._presenter = presenter
+        self._shell = shell
         self._window = window
         self.dialog: QuestionDialog | None = None
         presenter.asked.connect(self._ask)
@@ -30,8 +32,10 @@ class Asking(QObject):
     def _ask(self, question: Question) -> None:
         from desktop.ui.calling.question import QuestionDialog  # noqa: PLC0415 - when the first one comes
 
-        self._answered()
-        dialog = QuestionDialog(self._window, question)
+        if self.dialog is not None:
+            self.dialog.show_question(question)
+            return
+        dialog = QuestionDialog(self._window, self._shell, question)
         dialog.accepted.connect(self._presenter.confirm)
         dialog.rejected.connect(self._presenter.decline)
         dialog.line_chosen.connect(self._presenter.choose_line)
@@ -46,5 +50,5 @@ class Asking(QObject):
         dialog.rejected.disconnect(self._presenter.decline)
         if dialog.isVisible():
             dialog.reject()
-        # Its menu may still be on the way out of the signal that closes it.
+        # Its popover may still be on the way out of the signal that closes it.
         QTimer.singleShot(0, dialog.deleteLater)

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QRectF, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.ui import sentences, strings
-from desktop.ui.calling.presenter import CallingPresenter, CardState, Stage
+from desktop.ui import sentences, strings, times
+from desktop.ui.calling.presenter import BUSY_WAITS_S, CallingPresenter, CardState, Stage
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import Disc, IconLabel, Paragraph, Text
@@ -31,18 +31,21 @@ DISCS: dict[Stage, tuple[str, Role, Role]] = {
     Stage.UNKNOWN: ("help", "waiting_wash", "waiting"),
     Stage.FAILED: ("warning", "missed_wash", "missed"),
     Stage.REFUSED: ("block", "missed_wash", "missed"),
+    Stage.LEFT: ("power", "chip", "accent"),
 }
 TITLES = {
     Stage.SENDING: strings.SENDING_TITLE,
     Stage.PLACED: strings.RINGS_FIRST,
     Stage.NOT_SEEN: strings.RINGS_FIRST,
-    Stage.LINKED: strings.RINGS_FIRST,
+    Stage.LINKED: strings.LINKED_TITLE,
     Stage.BUSY: strings.LINE_BUSY,
     Stage.STILL_BUSY: strings.STILL_BUSY,
     Stage.UNKNOWN: strings.UNKNOWN_TITLE,
     Stage.FAILED: strings.FAILED_CALL_TITLE,
     Stage.REFUSED: strings.CALL_REFUSED,
+    Stage.LEFT: strings.LEFT_TITLE,
 }
+_LOOKED_FOR = (Stage.UNKNOWN, Stage.LEFT)
 _STEPPED = (Stage.SENDING, Stage.PLACED, Stage.NOT_SEEN, Stage.LINKED)
 
 
@@ -58,7 +61,7 @@ class CallCard(QWidget):
         self._now = now
         self._state: CardState | None = None
         self._since: Text | None = None
-        self._sentence: Paragraph | None = None
+        self._left: Text | None = None
         self._bar: ProgressBar | None = None
         self.buttons: dict[str, Button] = {}
         self._content: Pane | None = None
@@ -87,7 +90,7 @@ class CallCard(QWidget):
             self._content.deleteLater()
             self._content = None
         self.buttons = {}
-        self._since = self._sentence = self._bar = None
+        self._since = self._left = self._bar = None
         if state is None:
             self.hide()
             return
@@ -141,8 +144,7 @@ class CallCard(QWidget):
             words.addWidget(Text(line, px=16, weight=600))
         whom = sentences.listed([state.name, state.number, state.place])
         if state.stage is Stage.BUSY:
-            self._sentence = Paragraph("", "dim")
-            words.addWidget(self._sentence)
+            words.addLayout(self._countdown(state))
         else:
             words.addWidget(Text(whom, "dim"))
         words.addStretch(1)
@@ -152,12 +154,27 @@ class CallCard(QWidget):
             pane.add_layout(_steps(state))
         elif state.sentence:
             pane.add(Paragraph(state.sentence))
+        if state.stage in _LOOKED_FOR:
+            looked = strings.NEVER_SEEN if state.gone else strings.LOOKING
+            pane.add_layout(_step("next" if state.gone else "now", looked))
         if state.stage is Stage.BUSY:
             self._bar = ProgressBar(name=strings.LINE_BUSY, width=WIDTH)
             self._bar.setRange(0, 1000)
             pane.add(self._bar)
         pane.add_layout(self._foot(state))
         return pane
+
+    def _countdown(self, state: CardState) -> QHBoxLayout:
+        """Say whose line is busy, cut where it must be, and never the seconds."""
+        row = QHBoxLayout()
+        row.setSpacing(u(4))
+        row.addWidget(Text(sentences.busy(state.line.name if state.line else ""), "dim"))
+        self._left = Text("", weight=600, tabular=True)
+        for text in (Text(strings.NEXT_TRY_IN, "dim"), self._left):
+            text.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            row.addWidget(text)
+        row.addStretch(1)
+        return row
 
     def _disc(self, state: CardState) -> Disc:
         if state.stage in _STEPPED:
@@ -171,6 +188,8 @@ class CallCard(QWidget):
         if state.since is not None and state.stage in _STEPPED:
             self._since = Text("", "dim", 12, tabular=True)
             row.addWidget(self._since)
+        if state.stage is Stage.BUSY:
+            row.addWidget(Text(sentences.try_of(state.tries, len(BUSY_WAITS_S)), "dim", 12))
         row.addStretch(1)
         if state.stage is Stage.BUSY:
             self._button(row, strings.CANCEL).clicked.connect(self._presenter.dismiss)
@@ -199,23 +218,26 @@ class CallCard(QWidget):
         if self._since is not None and state.since is not None:
             gone = (self._now() - state.since).total_seconds()
             self._since.setText(sentences.since_placed(max(0, int(gone))))
-        if state.retry_at is not None and self._sentence is not None and self._bar is not None:
+        if state.retry_at is not None and self._left is not None and self._bar is not None:
             left = max(0.0, (state.retry_at - self._now()).total_seconds())
-            line = state.line.name if state.line else ""
-            self._sentence.set_text(sentences.busy_next(line, round(left)))
+            self._left.setText(times.duration(round(left)))
             self._bar.setValue(round(1000 * (1 - left / state.retry_s)) if state.retry_s else 1000)
 
 
 def _steps(state: CardState) -> QVBoxLayout:
     placed = state.stage is not Stage.SENDING
     linked = state.stage is Stage.LINKED
-    last = {
-        Stage.LINKED: strings.IN_HISTORY,
-        Stage.NOT_SEEN: strings.NOT_SEEN,
-    }.get(state.stage, strings.IN_HISTORY_NEXT)
+    last = strings.IN_HISTORY_NEXT
+    if linked:
+        last = strings.IN_HISTORY
+    elif state.stage is Stage.NOT_SEEN:
+        last = strings.NEVER_SEEN if state.gone else strings.NOT_SEEN
     column = QVBoxLayout()
     column.setSpacing(u(4))
-    column.addLayout(_step("done" if placed else "next", sentences.took_call(state.provider)))
+    if placed:
+        column.addLayout(_step("done", sentences.took_call(state.provider)))
+    else:
+        column.addLayout(_step("now", sentences.asking_for_call(state.provider)))
     if state.line is not None:
         column.addLayout(
             _step("done" if linked else "now" if placed else "next", sentences.placed(state.line))

@@ -1,7 +1,9 @@
 """From a wish to call to what became of it: asks when it must, waits when the line is busy."""
 
 import asyncio
+import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
@@ -13,14 +15,13 @@ from desktop.domain.attempts import Answer, Attempt, AttemptState, DialSource
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line
-from desktop.services.dialling import DialPlan
+from desktop.services.dialling import DialPlan, Sighting
 from desktop.ui import sentences, strings, times
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
 
 BUSY_WAITS_S = (30.0, 60.0, 90.0)
-SAME_PRESS_S = 3.0
-PATIENCE_S = 60.0
+_SCHEME = re.compile(r"\s*(tel|sips?|callto):", re.IGNORECASE)
 
 
 class Stage(Enum):
@@ -35,6 +36,7 @@ class Stage(Enum):
     UNKNOWN = "unknown"
     FAILED = "failed"
     REFUSED = "refused"
+    LEFT = "left"  # placed while Sidetone was ending, told at the next start
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class CardState:
-    """What the card after Call shows."""
+    """What the card after Call shows.
+
+    `tries` counts what was sent while the line was busy. `gone` says that the history is not looked at
+    any more for this call.
+    """
 
     stage: Stage
     number: str
@@ -75,15 +81,23 @@ class CardState:
     since: datetime | None = None
     retry_at: datetime | None = None
     retry_s: float = 0.0
+    tries: int = 0
+    gone: bool = False
     call_id: str | None = None
 
 
 class CallingPresenter(QObject):
-    """One call at a time. `asked` carries a `Question`, `carded` a `CardState` or None to close it."""
+    """One call at a time. `asked` carries a `Question`, `carded` a `CardState` or None to close it.
+
+    `forward_wanted`: the window is needed in front, since the wish came from elsewhere. `said` carries a
+    sentence in passing.
+    """
 
     asked = Signal(object)
     answered = Signal()
     carded = Signal(object)
+    forward_wanted = Signal()
+    said = Signal(str)
 
     def __init__(
         self,
@@ -91,7 +105,6 @@ class CallingPresenter(QObject):
         shell: ShellPresenter,
         *,
         waits_s: Sequence[float] = BUSY_WAITS_S,
-        patience_s: float = PATIENCE_S,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -99,20 +112,33 @@ class CallingPresenter(QObject):
         self._shell = shell
         self._scope = context.scope()
         self._waits_s = waits_s
-        self._patience_s = patience_s
         self._again = asyncio.Event()
         self._question: Question | None = None
         self._attempt: Attempt | None = None
+        self._next: tuple[str, DialSource, str] | None = None
         self.card: CardState | None = None
         context.bridge.changed.connect(self._heard)
 
     # ---- what a person does
 
     def wish(self, text: str, source: DialSource, *, name: str = "") -> None:
-        """Call a number, or ask first. A press while a request is under way is the same press."""
+        """Call a number, or ask first.
+
+        A press while a request is under way is the same press; what comes from outside meanwhile is asked
+        about once that request has its answer.
+        """
         if self.sending:
+            self._next = (text, source, name) if source.is_outside else None
             return
         self._scope.start("prepare", self._prepare(text, source, name, None))
+
+    def wish_clipboard(self, text: str) -> None:
+        """Ask about the first number of a text that was copied, or say that there is none."""
+        self._scope.start("clipboard", self._wish_found(text))
+
+    def tell_left_over(self) -> None:
+        """Tell once of the call that was under way when an earlier run ended."""
+        self._scope.start("left over", self._tell_left_over())
 
     @property
     def sending(self) -> bool:
@@ -149,7 +175,6 @@ class CallingPresenter(QObject):
         """Close the card; a countdown ends with it, a request under way does not."""
         if not self.sending:
             self._scope.cancel("place")
-        self._scope.cancel("watch")
         self._attempt = None
         self._show(None)
 
@@ -159,22 +184,46 @@ class CallingPresenter(QObject):
 
     # ---- how it goes
 
+    async def _wish_found(self, text: str) -> None:
+        line = self._shell.line()
+        region = None
+        if line is not None:
+            region = await self._context.bridge.run(self._context.services.accounts.region(line.account_id))
+        found = await self._context.bridge.read(lambda: numbers.find_in_text(text, region))
+        if found:
+            self.wish(found[0].e164 or found[0].text, DialSource.CLIPBOARD)
+        elif _SCHEME.match(text):
+            self.wish(text.strip(), DialSource.CLIPBOARD)
+        else:
+            self.said.emit(strings.NO_NUMBER_COPIED)
+
     async def _prepare(self, text: str, source: DialSource, name: str, line: str | None) -> None:
         dialling = self._context.services.dialling
         try:
             plan = await self._context.bridge.run(dialling.prepare(text, source, line))
         except Trouble as trouble:
+            self._drop_question()
             self._show(CardState(Stage.FAILED, text, name=name, sentence=trouble.sentence))
-            return
+        else:
+            self._go_on(plan, name)
+        if source not in (DialSource.ROW, DialSource.FIELD):
+            self.forward_wanted.emit()
+
+    def _go_on(self, plan: DialPlan, name: str) -> None:
         if plan.refusal is not None:
-            self._question = None
-            self.answered.emit()
+            self._drop_question()
             self._show(self._state(plan, name, Stage.REFUSED, plan.refusal.reason))
         elif plan.must_ask and plan.repeats is None:
             self._question = self._ask(plan, name)
             self.asked.emit(self._question)
         else:
+            self._drop_question()
             self._place(plan, name, frozenset())
+
+    def _drop_question(self) -> None:
+        if self._question is not None:
+            self._question = None
+            self.answered.emit()
 
     def _ask(self, plan: DialPlan, name: str) -> Question:
         number = plan.number
@@ -184,7 +233,7 @@ class CallingPresenter(QObject):
             for verdict in plan.verdicts
             if verdict.answer is Answer.ASK and verdict.reason
         ]
-        if plan.line.forwarded_to:
+        if plan.line.settings.forced_forward:
             objections.append(Objection("forwarding", sentences.forwarded(plan.line)))
         return Question(
             plan=plan,
@@ -197,18 +246,19 @@ class CallingPresenter(QObject):
         )
 
     def _place(self, plan: DialPlan, name: str, allow: frozenset[str]) -> None:
-        self._scope.cancel("watch")
         self._attempt = None
         self._show(self._state(plan, name, Stage.SENDING))
         self._scope.start("place", self._placing(plan, name, allow), replace=True)
 
     async def _placing(self, plan: DialPlan, name: str, allow: frozenset[str]) -> None:
         dialling = self._context.services.dialling
-        waits = [*self._waits_s, None]
-        for wait in waits:
+        before: Attempt | None = None
+        for tries, wait in enumerate([*self._waits_s, None], start=1):
             self._show(self._state(plan, name, Stage.SENDING))
             try:
-                attempt = await self._context.bridge.run(dialling.dial(plan, confirmed=True, allow=allow))
+                attempt = await self._context.bridge.run(
+                    dialling.dial(plan, confirmed=True, allow=allow, after=before)
+                )
             except Trouble as trouble:
                 refused = trouble.kind in (ErrorKind.RULE, ErrorKind.NOT_A_NUMBER)
                 stage = Stage.REFUSED if refused else Stage.FAILED
@@ -217,24 +267,18 @@ class CallingPresenter(QObject):
             if attempt.state is not AttemptState.BUSY:
                 self._settle(plan, name, attempt)
                 return
-            if wait is None:
-                break
-            await self._wait_for_line(plan, name, wait)
+            before = attempt
+            if wait is not None:
+                await self._wait_for_line(plan, name, wait, tries)
         self._show(self._state(plan, name, Stage.STILL_BUSY, strings.STILL_BUSY_TEXT))
 
-    async def _wait_for_line(self, plan: DialPlan, name: str, wait: float) -> None:
+    async def _wait_for_line(self, plan: DialPlan, name: str, wait: float, tries: int) -> None:
         state = self._state(plan, name, Stage.BUSY)
         until = self._context.now() + timedelta(seconds=wait)
-        self._show(replace(state, retry_at=until, retry_s=wait))
         self._again.clear()
-        started = asyncio.get_running_loop().time()
-        try:
+        self._show(replace(state, retry_at=until, retry_s=wait, tries=tries))
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._again.wait(), wait)
-        except TimeoutError:
-            return
-        # Sooner, it would be taken for the same press, and nothing would be sent.
-        gone = asyncio.get_running_loop().time() - started
-        await asyncio.sleep(max(0.0, SAME_PRESS_S - gone))
 
     def _settle(self, plan: DialPlan, name: str, attempt: Attempt) -> None:
         stage = {
@@ -247,12 +291,30 @@ class CallingPresenter(QObject):
         self._show(replace(state, since=attempt.created_at))
         if stage in (Stage.PLACED, Stage.UNKNOWN):
             self._look()
-            self._scope.start("watch", self._watch(), replace=True)
 
-    async def _watch(self) -> None:
-        await asyncio.sleep(self._patience_s)
-        if self.card is not None and self.card.stage is Stage.PLACED:
-            self._show(replace(self.card, stage=Stage.NOT_SEEN))
+    async def _tell_left_over(self) -> None:
+        left = await self._context.bridge.run(self._context.services.dialling.untold())
+        if not left or self.card is not None or self._question is not None:
+            return
+        attempt = left[0]
+        stage = {
+            AttemptState.PLACED: Stage.LEFT,
+            AttemptState.UNKNOWN: Stage.UNKNOWN,
+        }.get(attempt.state, Stage.FAILED)
+        self._attempt = attempt
+        line = next((one for one in self._shell.lines if one.id == attempt.line_id), None)
+        self._show(
+            CardState(
+                stage,
+                numbers.display(attempt.number, None),
+                place=numbers.describe(attempt.number) if attempt.number.startswith("+") else "",
+                line=line,
+                provider=self._shell.provider_title(attempt.account_id),
+                sentence=sentences.left_over(attempt, len(left), self._context.now()),
+                since=attempt.created_at,
+            )
+        )
+        self._look()
 
     def _heard(self, change: Change) -> None:
         if change.topics & {Topic.ATTEMPTS, Topic.CALLS} and self._attempt is not None:
@@ -262,17 +324,23 @@ class CallingPresenter(QObject):
         self._scope.start("look", self._looking(), replace=True)
 
     async def _looking(self) -> None:
+        """See whether the history shows the call by now, and if not, whether it should."""
         attempt = self._attempt
         if attempt is None:
             return
         dialling = self._context.services.dialling
         known = await self._context.bridge.run(dialling.attempts_with(attempt.number))
-        for other in known:
-            if other.id == attempt.id and other.call_id and self.card is not None:
-                self._attempt = None
-                self._scope.cancel("watch")
-                self._show(replace(self.card, stage=Stage.LINKED, call_id=other.call_id))
-                return
+        now = next((one for one in known if one.id == attempt.id), None)
+        if now is None or self.card is None:
+            return
+        sighting = await self._context.bridge.call(lambda: dialling.sighting(now))
+        if now.call_id is not None:
+            self._attempt = None
+            self._show(replace(self.card, stage=Stage.LINKED, sentence="", call_id=now.call_id))
+        elif sighting is not Sighting.WAITING and self.card.stage is Stage.PLACED:
+            self._show(replace(self.card, stage=Stage.NOT_SEEN))
+        if now.call_id is None and sighting is Sighting.NOT_SEEN and not self.card.gone:
+            self._show(replace(self.card, gone=True))
 
     def _state(self, plan: DialPlan, name: str, stage: Stage, sentence: str = "") -> CardState:
         return CardState(
@@ -288,3 +356,6 @@ class CallingPresenter(QObject):
     def _show(self, card: CardState | None) -> None:
         self.card = card
         self.carded.emit(card)
+        if self._next is not None and not self.sending:
+            wish, self._next = self._next, None
+            self.wish(wish[0], wish[1], name=wish[2])

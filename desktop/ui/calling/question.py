@@ -1,27 +1,30 @@
 """The question before a call: what will be dialled, where it came from, what speaks against it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.domain.attempts import DialSource
+from desktop.domain.lines import Line
 from desktop.ui import sentences, strings
 from desktop.ui.calling.presenter import Objection, Question
 from desktop.ui.kit import focus
 from desktop.ui.kit.buttons import Button
-from desktop.ui.kit.float import Dialog, Menu
+from desktop.ui.kit.float import Dialog
 from desktop.ui.kit.labels import IconLabel, Paragraph, Text
 from desktop.ui.kit.panes import Banner, Card, Pane
 from desktop.ui.kit.theme import u
-from desktop.ui.recents.face import formatted
+from desktop.ui.lines.field import LineField
+from desktop.ui.lines.popover import LinePopover
+from desktop.ui.shell.presenter import ShellPresenter
 
 _ICONS = {
     DialSource.LINK: "link",
     DialSource.CLIPBOARD: "copy",
     DialSource.COMMAND_LINE: "screen",
-    DialSource.TRAY: "missed",
+    DialSource.TRAY: "bell",
     DialSource.NOTICE: "bell",
 }
+_EDGE = 17
 _OBJECTION_ICONS = {"night": "moon", "forwarding": "forward"}
 
 
@@ -30,28 +33,18 @@ class QuestionDialog(Dialog):
 
     line_chosen = Signal(str)
 
-    def __init__(self, window: QWidget, question: Question) -> None:
+    def __init__(self, window: QWidget, shell: ShellPresenter, question: Question) -> None:
         super().__init__(window, title=strings.CALL_THIS)
-        self._menu: Menu | None = None
-        heading = QHBoxLayout()
-        heading.setSpacing(u(8))
-        heading.addWidget(IconLabel(_ICONS.get(question.plan.source, "phone"), 16))
-        heading.addWidget(Text(question.origin, "dim"), 1)
-        top = Pane(spacing=4)
-        top.add(Text(strings.CALL_THIS, px=16, weight=600))
-        top.add_layout(heading)
-        self.box.addWidget(top)
-        self.box.addWidget(_number_card(question))
-        for objection in question.objections:
-            self.box.addWidget(_warning(objection))
-        self.box.addWidget(self._line(question))
-
-        self.cancel = self.add_button(Button(strings.CANCEL))
+        self._shell = shell
+        self._question = question
+        self._body: Pane | None = None
+        self._popover: LinePopover | None = None
+        self.line: LineField | None = None
+        self.cancel = self.add_button(Button(strings.CANCEL, edge=_EDGE))
         self.cancel.clicked.connect(self.reject)
-        self.call = self.add_button(Button(strings.CALL, kind="go", icon="phone"))
+        self.call = self.add_button(Button(strings.CALL, kind="go", icon="phone", edge=_EDGE))
         self.call.clicked.connect(self.accept)
-        # What comes from outside is one Enter away from nothing, not from a call.
-        self._first = self.cancel if question.plan.source.is_outside else self.call
+        self._build(question)
 
     def open(self) -> None:
         """Show it, with a ring round what Enter presses."""
@@ -59,50 +52,92 @@ class QuestionDialog(Dialog):
         self._first.clearFocus()
         focus.give(self._first, ring=True)
 
-    def _line(self, question: Question) -> QWidget:
+    def show_question(self, question: Question) -> None:
+        """Ask something else in the same place: with another line, or about another number."""
+        same = question.plan.number == self._question.plan.number
+        self._build(question)
+        self.fit()
+        if same and self.line is not None:
+            focus.give(self.line, ring=focus.by_keyboard())
+        else:
+            focus.give(self._first, ring=True)
+
+    @property
+    def _first(self) -> Button:
+        """What Enter presses: nothing rings by it when it comes from outside, or when a rule objects."""
+        question = self._question
+        return self.cancel if question.plan.source.is_outside or question.objections else self.call
+
+    def _build(self, question: Question) -> None:
+        self._question = question
+        if self._body is not None:
+            self.box.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        body = Pane(spacing=16)
+        heading = QHBoxLayout()
+        heading.setSpacing(u(8))
+        heading.addWidget(IconLabel(_ICONS.get(question.plan.source, "phone"), 16))
+        heading.addWidget(Text(question.origin, "dim"), 1)
+        top = Pane(spacing=4)
+        top.add(Text(strings.CALL_THIS, px=16, weight=600))
+        top.add_layout(heading)
+        body.add(top)
+        body.add(_number_card(question))
+        for objection in question.objections:
+            body.add(_warning(objection))
+        body.add(self._line_pane(question))
+        self.box.addWidget(body)
+        body.setVisible(self.isVisible())  # what was never shown counts for nothing in a layout
+        self._body = body
+        self.setAccessibleDescription(_spoken(question))
+        QWidget.setTabOrder(self.cancel, self.call)
+
+    def _line_pane(self, question: Question) -> QWidget:
+        line, several = question.plan.line, len(question.lines) > 1
         pane = Pane(spacing=4)
         pane.add(Text(strings.YOUR_LINE, "dim", 12, 600))
-        line = question.plan.line
-        several = len(question.lines) > 1
-        button = Button(
-            line.name,
-            detail=formatted(line.number) if line.number else line.extension or "",
-            dot="answered" if line.can_dial else "dim",
-            tail="chevron-down" if several else "",
-            height=36,
-            name=f"{strings.YOUR_LINE}: {sentences.line_text(line)}",
-        )
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        pane.add(button)
+        self.line = LineField(line, several=several)
+        pane.add(self.line)
         if several:
-            self._menu = Menu(self)
-            for other in question.lines:
-                action = self._menu.addAction(sentences.line_entry(other))
-                action.setData(other.id)
-                action.setCheckable(True)
-                action.setChecked(other.id == line.id)
-            self._menu.triggered.connect(self._chosen)
-            self._anchor = button
-            button.clicked.connect(self._open_menu)
+            self.line.clicked.connect(self._open_lines)
         else:
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         if note := sentences.line_note(line):
             pane.add(Paragraph(note, "dim", 12))
         return pane
 
-    def _open_menu(self) -> None:
-        assert self._menu is not None
-        self._menu.open_under(self._anchor)
+    def _open_lines(self) -> None:
+        assert self.line is not None
+        if self._popover is not None:
+            self._popover.deleteLater()
+        self._popover = LinePopover(self._shell, self, line_id=self._question.plan.line.id)
+        self._popover.chosen.connect(self._chosen)
+        self._popover.open_under(self.line)
 
-    def _chosen(self, action: QAction) -> None:
-        self.line_chosen.emit(action.data())
+    def _chosen(self, line_id: str) -> None:
+        if line_id != self._question.plan.line.id:
+            self.line_chosen.emit(line_id)
+
+
+def _shown(question: Question) -> str:
+    number = question.plan.number
+    return number.formatted or number.text
+
+
+def _spoken(question: Question) -> str:
+    """Return the whole question as sentences, which a screen reader says when it opens."""
+    line: Line = question.plan.line
+    parts = [f"{question.origin}.", f"{sentences.listed([question.name, _shown(question)])}.", question.place]
+    parts += [objection.sentence for objection in question.objections]
+    return " ".join(part for part in [*parts, f"{strings.YOUR_LINE}: {sentences.line_text(line)}."] if part)
 
 
 def _number_card(question: Question) -> Card:
     number = question.plan.number
-    card = Card(fill="window", spacing=8)
-    names = Pane("window", spacing=2)
-    names.add(Text(question.name or number.formatted or number.text, px=22, weight=600, tabular=True))
+    card = Card(fill="window", margins=(17, 17, 17, 17), spacing=8)
+    names = Pane("window", spacing=4)
+    names.add(Text(question.name or _shown(question), px=22, weight=600, tabular=True))
     lines = [number.formatted] if question.name else []
     place = sentences.listed([*lines, question.place.rstrip(".")])
     at_night = any(objection.rule == "night" for objection in question.objections)  # which says the time
@@ -113,6 +148,7 @@ def _number_card(question: Question) -> Card:
     rule.setFixedHeight(u(1))
     card.add(rule)
     row = QHBoxLayout()
+    row.setSpacing(u(16))
     row.addWidget(Text(strings.WILL_BE_DIALLED, "dim", 12))
     row.addStretch(1)
     row.addWidget(Text(number.dial or number.text, px=12, tabular=True))

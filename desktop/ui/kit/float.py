@@ -201,6 +201,11 @@ class Dialog(QDialog):
             # A QDialog tells its first widget that Tab brought the focus, whatever did.
             focus.give(now, ring=ring)
 
+    def fit(self) -> None:
+        """Take the height that the content needs by now, in the middle of the window."""
+        self._outer.activate()
+        self._centre(self._window.window())
+
     def _centre(self, window: QWidget) -> None:
         self.adjustSize()
         middle = window.geometry().center()

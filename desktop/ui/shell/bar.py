@@ -95,8 +95,10 @@ class TopBar(Pane):
         if line is None:
             self.line.setAccessibleName(strings.NO_LINE)
             return
-        self.line.setAccessibleName(sentences.line_chosen(line))
-        hint = sentences.forwarded(line) if line.forwarded_to else sentences.line_note(line)
+        forced = line.settings.forced_forward
+        hint = sentences.forwarded(line) if forced else sentences.line_note(line)
+        named = sentences.line_chosen(line)
+        self.line.setAccessibleName(f"{named}. {hint}" if forced else named)
         self.line.setToolTip(sentences.tip(hint))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -112,6 +114,7 @@ class TopBar(Pane):
             self.width() / theme.scale - _BETWEEN - FIELD_LEAST - self.menu.sizeHint().width() / theme.scale
         )
         self.line.setText(name)
+        self.line.set_icon("forward" if line and line.settings.forced_forward else "")
         self.line.set_detail(detail, dot)
         if self._line_width() > spare - _BRAND_WIDTH:
             self.line.set_detail("", dot)

@@ -12,7 +12,7 @@ from desktop.ui import strings
 
 Deed = Literal[
     "sync", "find", "filter", "back", "call", "next", "leave", "search", "quick", "line", "sheet",
-    "missed", "remedy", "region", "region_back", "menu", "theme",
+    "clipboard", "missed", "remedy", "region", "region_back", "menu", "theme",
     "conversation", "person", "details", "hit", "hit_back",
 ]  # fmt: skip
 """What a key does, by a short name."""
@@ -31,6 +31,7 @@ KEYS: dict[Deed, Key] = {
     "call": Key(("Ctrl+R",), strings.KEY_CALL, strings.KEYS_CALLS),
     "next": Key(("Ctrl+Down",), strings.KEY_NEXT, strings.KEYS_CALLS),
     "line": Key(("Ctrl+Shift+L",), strings.KEY_LINE, strings.KEYS_CALLS),
+    "clipboard": Key(("Ctrl+Shift+V",), strings.KEY_CLIPBOARD, strings.KEYS_CALLS),
     "find": Key(("Ctrl+F",), strings.KEY_FIND, strings.KEYS_CALLS),
     "search": Key(("Ctrl+K", "Ctrl+L"), strings.KEY_SEARCH, strings.KEYS_CALLS),
     "quick": Key(("Ctrl+Shift+D",), strings.KEY_QUICK, strings.KEYS_CALLS),

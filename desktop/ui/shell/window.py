@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import first_words
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         self._context = context
         self.shell = ShellPresenter(context, self)
         self.calling = CallingPresenter(context, self.shell, parent=self)
-        self.asking = Asking(self.calling, self)
+        self.asking = Asking(self.calling, self.shell, self)
         self.sign_in_presenter = SignInPresenter(context, self.shell, self)
         self.bar = TopBar(self.shell)
         self.tabs = Tabs((first_words.RECENTS,), name=first_words.PRODUCT)
@@ -194,6 +194,9 @@ class MainWindow(QMainWindow):
         self.shell.first_read.connect(self._first_read)
         self.shell.changed.connect(self._accounts_came)
         self.shell.line_choice.refused.connect(self._say)
+        self.shell.first_read.connect(self.calling.tell_left_over)
+        self.calling.forward_wanted.connect(self.come_forward)
+        self.calling.said.connect(self._say)
 
     def start(self) -> None:
         """Read what there is to show."""
@@ -208,6 +211,10 @@ class MainWindow(QMainWindow):
         if source is None:
             source = DialSource.LINK if _SCHEME.match(text) else DialSource.COMMAND_LINE
         self.calling.wish(text, source)
+
+    def call_clipboard(self) -> None:
+        """Ask about the number that was copied."""
+        self.calling.wish_clipboard(QGuiApplication.clipboard().text())
 
     def come_forward(self) -> None:
         """Show the window in front of all others, with the question over it if there is one."""
@@ -363,6 +370,7 @@ class MainWindow(QMainWindow):
         self.keys.bind("details", self.recents.detail.show_details)
         self.keys.bind("hit", self.recents.detail.find_next)
         self.keys.bind("hit_back", self.recents.detail.find_previous)
+        self.keys.bind("clipboard", self.call_clipboard)
         self.keys.bind("leave", self._escape)
         self.keys.bind("missed", self.recents.page.toggle_missed)
         self.access = Access(self)
