@@ -60,13 +60,16 @@ class Details(Scrolled):
             self.to_top()
 
     def _copy_all(self) -> None:
-        view = self._view
-        if view is None:
-            return
-        steps = [(step.label, step.time) for step in timeline(view.call)]
-        rows = [(strings.DAY, times.full_day(view.call.sorted_at)), *steps]
-        rows += [(fact.label, fact.value) for fact in facts(view)]
-        self.copied.emit(strings.DETAILS, sentences_detail.facts_text(rows))
+        if self._view is not None:
+            self.copied.emit(strings.DETAILS, details_text(self._view))
+
+
+def details_text(view: CallView) -> str:
+    """Return all that is known of a call as lines of text, for the clipboard."""
+    steps = [(step.label, step.time) for step in timeline(view.call)]
+    rows = [(strings.DAY, times.full_day(view.call.sorted_at)), *steps]
+    rows += [(fact.label, fact.value) for fact in facts(view)]
+    return sentences_detail.facts_text(rows)
 
 
 def timeline(call: CallRecord) -> list[Step]:

@@ -15,6 +15,7 @@ from desktop.ui.kit.theme import theme
 
 _EDGE = 16
 _TEXT = 56
+_WIDEST_CHIP = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class TwoLines:
     """What a row says. `icon` (or `letters`) stands in a disc of `wash`; `meta` makes the second line.
 
     Its parts are in the order of their weight: what has no room is left out from the end, nothing overflows.
+    `chip` says where the row is from, in a frame.
     """
 
     title: str
@@ -35,6 +37,7 @@ class TwoLines:
     time_role: Role = "dim"
     time_weight: int = 400
     meta: tuple[str, ...] = ()
+    chip: str = ""
     tag: str = ""
     more: str = ""
     icons: tuple[str, ...] = ()
@@ -130,6 +133,13 @@ def _second_line(ink: Ink, row: TwoLines, top: float, end: float) -> None:
         if end - x < 24:
             return
         x += ink.text(x, top, part, roles.dim, 12, room=end - x) + 8
+    if row.chip:
+        wide = min(letters.width(row.chip) + 12, _WIDEST_CHIP)
+        if x + wide > end:
+            return
+        ink.box(x, top, wide, 16, None, roles.line, radius=8)
+        ink.text(x + 6, top, row.chip, roles.dim, 12, room=wide - 11)
+        x += wide + 8
     if not row.tag:
         return
     wide = letters.width(row.tag) + 12

@@ -145,6 +145,7 @@ class ListView(KeyFocus, QTableView):
         super().__init__(parent)
         self.hover = -1
         self.strip: ActionStrip | None = None
+        self.keeps_strip = False  # a view that finds the strip's row again after the model's reset
         self._headings: list[int] = []
         self._pinned = PinnedHeading(self)
         self.setAccessibleName(name)
@@ -192,10 +193,21 @@ class ListView(KeyFocus, QTableView):
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
 
+    def carry_strip(self, row: int) -> None:
+        """Have the strip lie on another row, which shows what its own did before the rows moved."""
+        if self.strip is not None:
+            self.strip.row = row
+            self._place_strip()
+
     def point_again(self) -> None:
         """Find the row under a pointer that did not move, after the rows did."""
         if self.viewport().underMouse():
             self._point_at(self.viewport().mapFromGlobal(self.cursor().pos()))
+
+    @property
+    def covered(self) -> int:
+        """How much of its top the heading that is kept there covers, in the pixels of the window."""
+        return self._pinned.covered
 
     def ringed(self, row: int) -> bool:
         """Whether a row is the current one of a person who uses the keyboard."""
@@ -207,7 +219,7 @@ class ListView(KeyFocus, QTableView):
         """Forget the headings and the row in question with the model's rows."""
         self.set_headings(())
         self.hover = -1
-        if self.strip:
+        if self.strip and not self.keeps_strip:
             self.strip.leave()
         super().reset()
 

@@ -49,7 +49,7 @@ def symbol(call: CallRecord) -> tuple[str, Role, Role]:
     return _SYMBOLS[call.direction]
 
 
-def meta(call: CallRecord, *, several_accounts: bool) -> tuple[str, ...]:
+def meta(call: CallRecord) -> tuple[str, ...]:
     """Return the parts of the second line in the order of their weight."""
     parts = [formatted(call.other)] if call.name else []
     if not call.name and call.other:
@@ -57,8 +57,6 @@ def meta(call: CallRecord, *, several_accounts: bool) -> tuple[str, ...]:
     parts.append(sentences.unusual_outcome(call))
     if call.duration_s:
         parts.append(times.duration(call.duration_s))
-    if several_accounts:
-        parts.append(call.account)
     return tuple(part for part in parts if part)
 
 
@@ -83,7 +81,8 @@ def face(call: CallRecord, now: datetime, *, several_accounts: bool) -> Face:
         ink=ink,
         title_role="missed" if call.outcome is Outcome.MISSED else "text",
         time=times.clock(call.sorted_at),
-        meta=meta(call, several_accounts=several_accounts),
+        meta=meta(call),
+        chip=call.account if several_accounts else "",
         tag=call.tags[0].name if call.tags else "",
         more=f"+{len(call.tags) - 1}" if len(call.tags) > 1 else "",
         icons=icons(call),

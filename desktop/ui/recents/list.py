@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.calls import CallRecord
-from desktop.ui import strings
+from desktop.ui import sentences_recents, strings
+from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.rowpaint import RowDelegate, RowState, heading, two_lines
 from desktop.ui.kit.rows import Action, ListView
+from desktop.ui.kit.theme import u
 from desktop.ui.player.keys import is_players
 from desktop.ui.recents.face import Face
 from desktop.ui.recents.model import ITEM_ROLE, CallListModel, Heading
@@ -33,10 +35,11 @@ class CallDelegate(RowDelegate):
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
-    """The call at the top of what is seen, and how far it is scrolled out (window pixels)."""
+    """The call at the top of what is seen, its distance from the top in pixels, and how many are above."""
 
     call: CallRecord
     offset: int
+    above: int
 
 
 class CallList(ListView):
@@ -52,6 +55,14 @@ class CallList(ListView):
         self._model = model
         self._settling = False
         self._chosen: CallRecord | None = None
+        self._offered: CallRecord | None = None
+        self._fresh = 0
+        self.held = False
+        """Something floats that belongs to a row: nothing may move."""
+        self.fresh = Button("0", kind="go", icon="chevron-up", icon_size=14, px=12, height=28, parent=self)
+        self.fresh.clicked.connect(self._to_fresh)
+        self.fresh.hide()
+        self.verticalScrollBar().valueChanged.connect(self._show_fresh)
         self.setModel(model)
         self.setItemDelegate(CallDelegate(self))
         self._strip = self.set_actions(
@@ -68,21 +79,29 @@ class CallList(ListView):
 
     def show_days(self, content: ListContent) -> None:
         """Show other days, or the same with what changed; nothing moves under the pointer."""
-        if content.wanted == self._model.wanted and content.days == self._model.days:
-            self._model.reread()
+        model, strip = self._model, self._strip
+        same = content.wanted == model.wanted
+        if same and content.days == model.days:
+            model.reread()
+            if strip.row >= 0:
+                self._offer(strip.row)
             return
-        anchor = self._anchor() if content.wanted == self._model.wanted else None
-        in_strip = self._strip.holds_focus()
-        self._settling = True
-        self._model.show(content.wanted, content.days)
-        self.set_headings(self._model.heading_rows())
-        if self._chosen is not None:
-            self._select(self._model.row_of(self._chosen))
-        self._restore(anchor)
-        self._settling = False
+        anchor = self._anchor() if same else None
+        # An idle list at its top shows what comes in; under the hands of a person it stays.
+        stays = same and (
+            self._scrolled_away or self.held or strip.holds_focus() or self.viewport().underMouse()
+        )
+        self._settling = self.keeps_strip = True
+        model.show(content.wanted, content.days)
+        self.set_headings(model.heading_rows())
+        self._select(model.row_of(self._chosen) if self._chosen is not None else None)
+        self._restore(anchor if stays else None)
+        if self.hasFocus() and not self._sees(self.current_row):
+            self._restore(anchor)
+        self._settling = self.keeps_strip = False
+        self._carry()
         self.point_again()
-        if in_strip:
-            self.setFocus()
+        self._count_fresh(anchor)
 
     def go_to_call(self, call: CallRecord) -> bool:
         """Choose a call and bring it into view; says whether the list has it, which a new one may not yet."""
@@ -112,17 +131,21 @@ class CallList(ListView):
             return
         super().keyPressEvent(event)
 
+    # ---- keeping the place
+
+    @property
+    def _scrolled_away(self) -> bool:
+        return self.verticalScrollBar().value() > 0
+
     def _anchor(self) -> _Anchor | None:
-        value = self.verticalScrollBar().value()
-        if value == 0 and not self.viewport().underMouse():
-            return None
         row = self.rowAt(0)
         if self._model.is_heading(row):
             row += 1
         call = self._model.call_at(row)
         if call is None:
             return None
-        return _Anchor(call, value - self.verticalHeader().sectionPosition(row))
+        offset = self.verticalScrollBar().value() - self.verticalHeader().sectionPosition(row)
+        return _Anchor(call, offset, self._model.calls_above(row))
 
     def _restore(self, anchor: _Anchor | None) -> None:
         if anchor is None:
@@ -132,6 +155,51 @@ class CallList(ListView):
         if row is not None:
             place = self.verticalHeader().sectionPosition(row) + anchor.offset
             self.verticalScrollBar().setValue(place)
+
+    def _sees(self, row: int) -> bool:
+        """Whether nothing is wrong with where a row is: it is in view, or there is none."""
+        place = self.visualRect(self._model.index(row, 0))
+        return row < 0 or self.viewport().rect().contains(place.center())
+
+    def _carry(self) -> None:
+        """Have the buttons that a person is using go with their call; without it the list has the focus."""
+        if not self._strip.holds_focus():
+            self._strip.leave()
+            return
+        row = self._model.row_of(self._offered) if self._offered is not None else None
+        if row is None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._strip.leave()
+        else:
+            self.carry_strip(row)
+            self._offer(row)
+
+    def _count_fresh(self, anchor: _Anchor | None) -> None:
+        """Count the calls that came in above what is seen, and say so until they are looked at."""
+        row = self._model.row_of(anchor.call) if anchor is not None and self._scrolled_away else None
+        if anchor is None or row is None:
+            self._fresh = 0
+        else:
+            self._fresh += max(0, self._model.calls_above(row) - anchor.above)
+        self._show_fresh()
+
+    def _show_fresh(self) -> None:
+        if self._settling:
+            return
+        if not self._scrolled_away:
+            self._fresh = 0
+        self.fresh.setVisible(self._fresh > 0)
+        if self._fresh:
+            self.fresh.setText(sentences_recents.new_calls(self._fresh))
+            self.fresh.adjustSize()
+            box = self.viewport().geometry()
+            x = box.x() + (box.width() - self.fresh.width()) // 2
+            self.fresh.move(x, box.y() + self.covered + u(8))
+
+    def _to_fresh(self) -> None:
+        if self.fresh.hasFocus():
+            self.setFocus(Qt.FocusReason.TabFocusReason)
+        self.scrollToTop()
 
     def _select(self, row: int | None) -> None:
         if row is None:
@@ -145,7 +213,7 @@ class CallList(ListView):
             self.chosen.emit(self._chosen)
 
     def _offer(self, row: int) -> None:
-        call = self._model.call_at(row)
+        call = self._offered = self._model.call_at(row)
         keys = set()
         if call is not None and call.other:
             keys.add(CALL)
@@ -153,7 +221,7 @@ class CallList(ListView):
             keys.add(PLAY)
         self._strip.offer(keys)
 
-    def _strip_acted(self, row: int, key: str) -> None:
-        call = self._model.call_at(row)
-        if call is not None:
-            self.acted.emit(call, key)
+    def _strip_acted(self, _row: int, key: str) -> None:
+        """Act on the call that the buttons were shown for, whatever stands in the row by now."""
+        if self._offered is not None:
+            self.acted.emit(self._offered, key)

@@ -29,6 +29,11 @@ class Heading:
     day: date
 
 
+def _order(call: CallRecord) -> tuple[datetime, int]:
+    """Return what a day is ordered by, the greatest first."""
+    return call.sorted_at, int(call.id)
+
+
 class CallListModel(QAbstractTableModel):
     """Calls of one filter, newest first, under day headings.
 
@@ -114,25 +119,39 @@ class CallListModel(QAbstractTableModel):
         offset = row - self._starts[section] - 1
         if offset < 0:
             return None
-        page = self._page(self._days[section].day, offset // PAGE)
+        return self._in_day(self._days[section].day, offset)
+
+    def _in_day(self, day: date, offset: int) -> CallRecord | None:
+        page = self._page(day, offset // PAGE)
         return page[offset % PAGE] if offset % PAGE < len(page) else None
 
     def row_of(self, call: CallRecord) -> int | None:
-        """Where a call stands now; None when the filter no longer has it."""
-        day = call.sorted_at.astimezone().date()
-        start, calls = next(
-            (
-                (start, count.calls)
-                for start, count in zip(self._starts, self._days, strict=True)
-                if count.day == day
-            ),
-            (0, 0),
-        )
-        for number in range((calls + PAGE - 1) // PAGE):
-            for offset, other in enumerate(self._page(day, number)):
-                if other.id == call.id:
-                    return start + 1 + number * PAGE + offset
-        return None
+        """Where a call stands now; None when the filter no longer has it.
+
+        A day is in order, so its middle is looked at, and the middle of the half that it must be in: of a
+        day of ten thousand calls that reads fourteen, and a call that is not there is found out as soon.
+        """
+        known = self._rows.get(call.id)
+        if known is None:
+            return None
+        day = known.sorted_at.astimezone().date()
+        section = next((at for at, count in enumerate(self._days) if count.day == day), None)
+        if section is None:
+            return None
+        low, high = 0, self._days[section].calls
+        while low < high:
+            middle = (low + high) // 2
+            found = self._in_day(day, middle)
+            if found is not None and _order(found) > _order(known):
+                low = middle + 1
+            else:
+                high = middle
+        found = self._in_day(day, low)
+        return self._starts[section] + 1 + low if found is not None and found.id == known.id else None
+
+    def calls_above(self, row: int) -> int:
+        """Return how many calls stand above a row."""
+        return row - bisect_right(self._starts, row)
 
     def next_call(self, row: int, step: int = 1) -> int | None:
         """Return the nearest row with a call below (or, with -1, above) another one."""

@@ -97,6 +97,8 @@ class RecentsPage(Pane):
         self.pills.show_labels({facet: self._presenter.label(facet) for facet in facets})
         self.filter.setAccessibleDescription(sentences_recents.active(len(facets)))
         self.segments.choose(MISSED_SEGMENT if wish.missed else 0)
+        if self.search.text().strip() != wish.text:
+            self.search.setText(wish.text)
 
     def show_view(self, view: ListContent) -> None:
         """Show rows, or why there are none."""
@@ -132,14 +134,12 @@ class RecentsPage(Pane):
         if before == Wish():
             return
         self._before_reset = before
-        self.search.clear()
         self._presenter.want(Wish())
         toast = Toast(self.window(), strings.FILTERS_RESET, strings.UNDO)
         toast.acted.connect(self._undo_reset)
         toast.pop()
 
     def _undo_reset(self) -> None:
-        self.search.setText(self._before_reset.text)
         self._presenter.want(self._before_reset)
 
     def _widget_for(self, view: ListContent) -> QWidget:

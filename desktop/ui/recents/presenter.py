@@ -1,13 +1,15 @@
 """Counts the list's days on a worker, again whenever something changed; no widgets here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
-from desktop.domain.calls import CallFilter, DayCount, Outcome
+from desktop.domain.attempts import Attempt
+from desktop.domain.calls import CallFilter, CallRecord, DayCount, Outcome
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import Trouble
 from desktop.ui import sentences as common
@@ -81,6 +83,8 @@ class RecentsPresenter(QObject):
 
     shown = Signal(object)
     wish_changed = Signal()
+    attempts_read = Signal(object, object)
+    """A call, and the attempts to call its number."""
 
     def __init__(self, context: Context, shell: ShellPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -179,6 +183,17 @@ class RecentsPresenter(QObject):
         """Read the days again, now or when the reading under way has ended."""
         self._dirty = True
         self._scope.start("days", self._read())
+
+    def read_attempts(self, call: CallRecord) -> None:
+        """Read our own attempts to call a call's number, which know the request's id."""
+        self._scope.start("attempts", self._read_attempts(call), replace=True)
+
+    async def _read_attempts(self, call: CallRecord) -> None:
+        services = self._context.services
+        attempts: Sequence[Attempt] = ()
+        with suppress(Trouble):
+            attempts = await self._context.bridge.run(services.dialling.attempts_with(call.other or ""))
+        self.attempts_read.emit(call, attempts)
 
     def look_at_clock(self) -> None:
         """Notice a change of the clock or of its zone, and a night that was slept through."""

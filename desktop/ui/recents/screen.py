@@ -1,28 +1,35 @@
 """Recents as a whole: the list beside the opened call, and what the keys do between them."""
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.domain.attempts import DialSource
+from desktop.domain.attempts import Attempt, DialSource
 from desktop.domain.calls import CallRecord
+from desktop.domain.persons import NumberHistory
 from desktop.ui import strings
 from desktop.ui.calling.presenter import CallingPresenter
 from desktop.ui.context import Context
+from desktop.ui.detail.details import details_text
 from desktop.ui.detail.page import DetailPage
 from desktop.ui.detail.presenter import DetailPresenter
-from desktop.ui.kit import focus, icons
+from desktop.ui.detail.views import CallView
+from desktop.ui.kit import focus
 from desktop.ui.kit.buttons import Button
-from desktop.ui.kit.float import Menu
+from desktop.ui.kit.float import Toast
 from desktop.ui.kit.masterdetail import MasterDetail
 from desktop.ui.kit.panes import Pane
 from desktop.ui.player.presenter import PlayerPresenter
 from desktop.ui.recents.chosen import Chosen
-from desktop.ui.recents.face import formatted
+from desktop.ui.recents.face import formatted, who
 from desktop.ui.recents.list import PLAY
+from desktop.ui.recents.menu import RowMenu
 from desktop.ui.recents.model import CallListModel
 from desktop.ui.recents.page import RecentsPage
 from desktop.ui.recents.presenter import ListState, RecentsPresenter, Wish
+from desktop.ui.sentences_detail import copied_value
 from desktop.ui.shell.frame import FIRST, NARROW
 from desktop.ui.shell.presenter import ShellPresenter
 
@@ -59,9 +66,14 @@ class RecentsScreen(MasterDetail):
         self.page = RecentsPage(self.presenter, self.model)
         self.detail = DetailPage(self.detail_presenter, self.player_presenter, context.now)
         self.list = self.page.list
-        self._menu = Menu(self)
-        self._menu_call: CallRecord | None = None
-        self._fill_menu()
+        self._menu = RowMenu(self)
+        self._menu.aboutToHide.connect(self._menu_left)
+        self._menu.dial.connect(self._call)
+        self._menu.play.connect(self._play)
+        self._menu.copy_number.connect(self._copy_number)
+        self._menu.copy_details.connect(self.presenter.read_attempts)
+        self._menu.show_only.connect(self._show_all_with)
+        self.presenter.attempts_read.connect(self._copy_details)
         self.back = Button(strings.BACK_TO_LIST, kind="quiet", icon="chevron-left")
         self.back.clicked.connect(self.go_back)
         self.hold(self.page, self._detail_side())
@@ -80,6 +92,7 @@ class RecentsScreen(MasterDetail):
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE_MS)
         self._minute.timeout.connect(self.detail_presenter.refresh_place)
+        self._minute.timeout.connect(self.presenter.look_at_clock)
         self._minute.start()
 
     def _detail_side(self) -> QWidget:
@@ -142,6 +155,12 @@ class RecentsScreen(MasterDetail):
         await self.detail_presenter.close()
         await self.player_presenter.close()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Look at the clock when a person comes back to the window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.presenter.look_at_clock()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the player have its keys from anywhere in Recents."""
         if not self.detail.player_key(event):
@@ -190,37 +209,30 @@ class RecentsScreen(MasterDetail):
 
     # ---- the context menu
 
-    def _fill_menu(self) -> None:
-        self._menu_dial = self._menu.addAction(icons.icon("phone"), strings.CALL)
-        self._menu_dial.triggered.connect(self._menu_calls)
-        self._menu_play = self._menu.addAction(icons.icon("play"), strings.PLAY)
-        self._menu_play.triggered.connect(self._menu_plays)
-        self._menu_copy = self._menu.addAction(icons.icon("copy"), strings.COPY_NUMBER)
-        self._menu_copy.triggered.connect(self._menu_copies)
-
     @property
-    def menu(self) -> Menu:
+    def menu(self) -> RowMenu:
         """Return the row's menu."""
         return self._menu
 
     def _menu_wanted(self, row: int, place: QPoint) -> None:
         call = self.model.call_at(row)
-        if call is None:
-            return
-        self._menu_call = call
-        self._menu_dial.setEnabled(bool(call.other))
-        self._menu_copy.setEnabled(bool(call.other))
-        self._menu_play.setVisible(call.has_recording)
-        self._menu.open_at(place)
+        if call is not None:
+            self.list.held = True
+            self._menu.open_for(call, place)
 
-    def _menu_calls(self) -> None:
-        if self._menu_call is not None:
-            self._call(self._menu_call)
+    def _menu_left(self) -> None:
+        self.list.held = False
 
-    def _menu_plays(self) -> None:
-        if self._menu_call is not None:
-            self._acted(self._menu_call, PLAY)
+    def _play(self, call: CallRecord) -> None:
+        self._acted(call, PLAY)
 
-    def _menu_copies(self) -> None:
-        if self._menu_call is not None and self._menu_call.other:
-            QGuiApplication.clipboard().setText(formatted(self._menu_call.other))
+    def _copy_number(self, call: CallRecord) -> None:
+        if call.other:
+            QGuiApplication.clipboard().setText(formatted(call.other))
+
+    def _copy_details(self, call: CallRecord, attempts: Sequence[Attempt]) -> None:
+        history = NumberHistory(attempts=tuple(attempts))
+        provider = self._shell.provider_title(call.account_id)
+        view = CallView(call, who(call), formatted(call.other), "", "", provider, history=history)
+        QGuiApplication.clipboard().setText(details_text(view))
+        Toast(self.window(), copied_value(strings.DETAILS)).pop()

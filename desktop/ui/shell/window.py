@@ -188,6 +188,7 @@ class MainWindow(QMainWindow):
         self.sign_in.closed.connect(self._show_main)
         self.status.sign_in.connect(self._sign_in_again)
         self.card.open_wanted.connect(self.recents.open_call)
+        self.recents.number_wanted.connect(self.search.start)
         self.search.open_wanted.connect(self._open_found)
         self.search.search_wanted.connect(self._search_calls)
         self.search.left.connect(self._to_list)
