@@ -236,6 +236,10 @@ class CallRows(Protocol):
         """Read one call."""
         ...
 
+    def returned(self, call_id: str) -> bool:
+        """Say whether a missed call's number was called back since, or reached us."""
+        ...
+
 
 class Notifier(Protocol):
     """Shows notices on the desktop. All methods run on the engine's loop, and nothing of it is an error.

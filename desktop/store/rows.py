@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, tzinfo
 
 from desktop.domain.calls import CallFilter, CallRecord, DayCount
-from desktop.store import calls, query
+from desktop.store import calls, missed, query
 from desktop.store.connection import Db, as_trouble
 from desktop.store.store import Store
 
@@ -13,8 +13,8 @@ from desktop.store.store import Store
 class StoreRows:
     """A `domain.ports.CallRows` over two read-only connections of its own.
 
-    `rows` and `get` belong to one thread, the window's: they use a connection nobody else waits for. `days`
-    may be called from any other thread.
+    `rows`, `get` and `returned` belong to one thread, the window's: they use a connection nobody else waits
+    for. `days` may be called from any other thread.
     """
 
     def __init__(self, store: Store, zone: tzinfo | None = None) -> None:
@@ -48,6 +48,11 @@ class StoreRows:
         """Read one call."""
         with as_trouble():
             return calls.get(self._painting, call_id)
+
+    def returned(self, call_id: str) -> bool:
+        """Say whether a missed call's number was called back since, or reached us."""
+        with as_trouble():
+            return call_id in missed.returned(self._painting, (call_id,))
 
     def close(self) -> None:
         """Close the connections, stopping a count that still runs."""

@@ -36,7 +36,7 @@ def program(hello: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> 
 def test_a_link_starts_sidetone_and_asks(program: Program, hello: dict[str, Any]) -> None:
     desktop = program.desktop
     open_link(desktop, "tel:+33-6-12-34-56-78")
-    program.attach()
+    program.attach("Call this number?")
     program.see("dialog", "Call this number?")
     program.says("+33 6 12 34 56 78")
     assert placed(hello) == []
@@ -59,7 +59,7 @@ def test_a_link_brings_the_question_to_the_window_that_runs(
     open_link(desktop, link)
     program.see("dialog", "Call this number?")
     program.says("+44 1632 960961")
-    program.to_front()
+    program.to_front("Call this number?")
     focused = program.focus()
     assert focused is not None
     assert focused.name == "Cancel", "what comes from outside is one Enter away from nothing"
@@ -74,8 +74,7 @@ def test_who_says_yes_to_a_link_is_called_once(program: Program, hello: dict[str
     program.start()
     program.calls()
     open_link(desktop, "tel:+33612345678")
-    program.see("dialog", "Call this number?")
-    program.to_front()
+    program.to_front("Call this number?")
     desktop.press("Tab", "Return")
     requests = eventually(lambda: placed(hello), "the request")
     assert len(requests) == 1

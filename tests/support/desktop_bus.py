@@ -11,7 +11,7 @@ from jeepney.wrappers import unwrap_msg
 T = TypeVar("T")
 
 # AT-SPI's numbers of the states that tests ask for.
-STATES = {"checked": 4, "enabled": 8, "focused": 12, "selected": 23, "showing": 25}
+STATES = {"checked": 4, "enabled": 8, "focusable": 11, "focused": 12, "selected": 23, "showing": 25}
 
 
 def eventually(look: Callable[[], T], what: str, seconds: float = 20) -> T:

@@ -58,18 +58,19 @@ class Program:
         self._process = self.desktop.start_sidetone(*arguments)
         self.attach()
 
-    def attach(self) -> None:
+    def attach(self, title: str = "Sidetone") -> None:
         """Wait for its window, whoever started it."""
         self._root = self.desktop.program("Sidetone")
-        self.to_front()
+        self.to_front(title)
 
     def left(self) -> None:
         """Wait until a program that somebody else started is gone."""
         eventually(lambda: not self.desktop.programs("Sidetone"), "the end of Sidetone")
 
-    def to_front(self) -> None:
-        """Wait until one of its windows has the keyboard."""
-        eventually(lambda: "Sidetone" in self.desktop.active_window(), "the window in front")
+    def to_front(self, title: str = "Sidetone") -> None:
+        """Wait until its window of this title has the keyboard; Qt adds the program's name to others."""
+        titles = {title, f"{title} \N{EM DASH} Sidetone"}
+        eventually(lambda: self.desktop.active_window() in titles, f"{title} in front")
 
     @property
     def pid(self) -> int:

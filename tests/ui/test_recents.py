@@ -194,6 +194,9 @@ class Renamed:
     def get(self, call_id):
         return self._named(self._rows.get(call_id))
 
+    def returned(self, call_id):
+        return self._rows.returned(call_id)
+
     def _named(self, call: CallRecord) -> CallRecord:
         return dataclasses.replace(call, name=self._name)
 

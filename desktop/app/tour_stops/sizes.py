@@ -44,6 +44,9 @@ class _LongRows:
         call = self._rows.get(call_id)
         return self._long(call) if call else None
 
+    def returned(self, call_id: str) -> bool:
+        return self._rows.returned(call_id)
+
     def _long(self, call: CallRecord) -> CallRecord:
         return dataclasses.replace(call, name=self.NAME)
 

@@ -9,13 +9,15 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop.domain.calls import CallFilter, CallRecord, DayCount
+from desktop.domain.calls import CallFilter, CallRecord, DayCount, Outcome
 from desktop.domain.ports import CallRows
-from desktop.ui import times
+from desktop.ui import strings, times
 from desktop.ui.recents.face import Face, face
 
 PAGE = 64
 PAGES_KEPT = 48
+WAITING = frozenset({Outcome.MISSED, Outcome.VOICEMAIL})
+"""Results after which somebody waits to be called back."""
 ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
 
 Index = QModelIndex | QPersistentModelIndex
@@ -209,12 +211,22 @@ class CallListModel(QAbstractTableModel):
         if role == ITEM_ROLE:
             return self.item(index.row())
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            item = self.item(index.row())
-            return "" if item is None else item.text if isinstance(item, Heading) else item.sentence
+            return self._sentence(self.item(index.row()))
         if role == Qt.ItemDataRole.ToolTipRole:
             item = self.item(index.row())
             return item.hint if isinstance(item, Face) else None
         return None
+
+    def _sentence(self, item: Heading | Face | None) -> str:
+        """Return what a screen reader says of a row. It alone asks whether a missed call was returned."""
+        if isinstance(item, Heading):
+            return item.text
+        if item is None:
+            return ""
+        if item.call.other and item.call.outcome in WAITING:
+            word = strings.RETURNED if self._rows.returned(item.call.id) else strings.NOT_RETURNED
+            return f"{item.sentence}, {word}"
+        return item.sentence
 
     def headerData(
         self, _section: int, _orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
