@@ -125,7 +125,7 @@ def test_everything_has_a_name_and_a_role(
     assert nameless(program) == []
     if opening:
         desktop.press("Escape", "Escape")
-        program.to_front()
+        program.to_front("Sidetone")
 
 
 @pytest.mark.parametrize("tab", ["Conversation", "Person", "Details"])

@@ -58,7 +58,7 @@ class Program:
         self._process = self.desktop.start_sidetone(*arguments)
         self.attach()
 
-    def attach(self, title: str = "Sidetone") -> None:
+    def attach(self, title: str = "") -> None:
         """Wait for its window, whoever started it."""
         self._root = self.desktop.program("Sidetone")
         self.to_front(title)
@@ -67,10 +67,15 @@ class Program:
         """Wait until a program that somebody else started is gone."""
         eventually(lambda: not self.desktop.programs("Sidetone"), "the end of Sidetone")
 
-    def to_front(self, title: str = "Sidetone") -> None:
-        """Wait until its window of this title has the keyboard; Qt adds the program's name to others."""
-        titles = {title, f"{title} \N{EM DASH} Sidetone"}
-        eventually(lambda: self.desktop.active_window() in titles, f"{title} in front")
+    def to_front(self, title: str = "") -> None:
+        """Wait until its window of this title, or any of its windows, has the keyboard."""
+        end = f"{title} \N{EM DASH} Sidetone" if title and title != "Sidetone" else title  # Qt adds its name
+
+        def there() -> bool:
+            now = self.desktop.active_window()
+            return now == end if end else now.endswith("Sidetone")
+
+        eventually(there, f"{title or 'the window'} in front")
 
     @property
     def pid(self) -> int:

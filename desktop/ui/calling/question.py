@@ -88,7 +88,8 @@ class QuestionDialog(Dialog):
             body.add(_warning(objection))
         body.add(self._line_pane(question))
         self.box.addWidget(body)
-        body.setVisible(self.isVisible())  # what was never shown counts for nothing in a layout
+        if self.isVisible():  # else it comes with the dialog; what was hidden once would stay so
+            body.show()  # what was never shown counts for nothing in a layout
         self._body = body
         self.setAccessibleDescription(_spoken(question))
         QWidget.setTabOrder(self.cancel, self.call)
