@@ -13,7 +13,8 @@ class NumberHistory:
 
     `calls` and `talk_s` count all of them. `today_from` and `today_to` are those of today that came from the
     number and that went to it. `later` and `earlier` are the calls nearest to the one they were asked for,
-    newest first. `attempts` are the last presses of Call for the number, newest first.
+    newest first; `more_later` and `more_earlier` say that there are others beyond them. `attempts` are the
+    last presses of Call for the number, newest first.
     """
 
     calls: int = 0
@@ -23,4 +24,6 @@ class NumberHistory:
     today_to: int = 0
     later: tuple[CallRecord, ...] = ()
     earlier: tuple[CallRecord, ...] = ()
+    more_later: bool = False
+    more_earlier: bool = False
     attempts: tuple[Attempt, ...] = ()

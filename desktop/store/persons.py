@@ -41,10 +41,11 @@ def history(db: Db, call: CallRecord, midnight: datetime, limit: int) -> NumberH
     )
     at = (to_seconds(call.sorted_at), int(call.id))
     sql = f"{SELECT} WHERE {condition} AND (c.sorted_at, c.id)"
-    later = db.execute(f"{sql} > (?, ?) ORDER BY c.sorted_at, c.id LIMIT ?", (*values, *at, limit))
+    later = db.execute(f"{sql} > (?, ?) ORDER BY c.sorted_at, c.id LIMIT ?", (*values, *at, limit + 1))
     newest_first = "ORDER BY c.sorted_at DESC, c.id DESC"
-    found_later = tuple(reversed(list(records(db, later))))
-    earlier = db.execute(f"{sql} < (?, ?) {newest_first} LIMIT ?", (*values, *at, limit))
+    found_later = tuple(records(db, later))
+    earlier = db.execute(f"{sql} < (?, ?) {newest_first} LIMIT ?", (*values, *at, limit + 1))
+    found_earlier = tuple(records(db, earlier))
     tried = [
         one for one in attempts.recent(db, number=number) if not own_only or one.account_id == call.account_id
     ]
@@ -54,8 +55,10 @@ def history(db: Db, call: CallRecord, midnight: datetime, limit: int) -> NumberH
         answered_at=from_seconds_or_none(sums[2]),
         today_from=sums[3],
         today_to=sums[4],
-        later=found_later,
-        earlier=tuple(records(db, earlier)),
+        later=tuple(reversed(found_later[:limit])),
+        earlier=found_earlier[:limit],
+        more_later=len(found_later) > limit,
+        more_earlier=len(found_earlier) > limit,
         attempts=tuple(tried),
     )
 

@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Sequence
-from pathlib import Path
 
 from desktop.domain.attempts import Attempt, AttemptState
 from desktop.domain.calls import CallRecord, Direction
@@ -53,9 +52,14 @@ def copy_of(label: str) -> str:
     return f"Copy: {label}"
 
 
-def saved(file: Path) -> str:
-    """Say that a file was written."""
-    return f"Saved {file.name}"
+def summary_line(text: str) -> str:
+    """Return a summary in one line."""
+    return f"{strings.SUMMARY}: {' '.join(text.split())}"
+
+
+def there(clock: str) -> str:
+    """Return the time of day beside a place: `14:05 there`."""
+    return f"{clock} there" if clock else ""
 
 
 def today(from_them: int, to_them: int, direction: Direction) -> str:
@@ -137,7 +141,7 @@ def gone_there(provider: str) -> str:
 def still_pending(seconds: int) -> str:
     """Say how long a transcript has been under way when that is longer than usual."""
     return (
-        f"Asked for {times.duration(seconds)} ago, which is longer than usual. It appears here by itself, "
+        f"Asked for {times.hours(seconds)} ago, which is longer than usual. It appears here by itself, "
         "also when you open other calls."
     )
 

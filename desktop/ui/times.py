@@ -130,10 +130,15 @@ def ago(moment: datetime, now: datetime) -> str:
     return stamp(moment, now)
 
 
-def local_time(there: LocalTime) -> str:
+def clock_there(there: LocalTime) -> str:
     """Return the time of day at a number: one time, or a range when the number has several zones."""
     earliest, latest = _of_day(there.earliest), _of_day(there.latest)
-    return f"{earliest} there" if there.earliest == there.latest else f"{earliest} to {latest} there"
+    return earliest if there.earliest == there.latest else f"{earliest} to {latest}"
+
+
+def local_time(there: LocalTime) -> str:
+    """Return the same beside a place: `14:05 there`."""
+    return f"{clock_there(there)} there"
 
 
 def _of_day(offset: timedelta) -> str:

@@ -40,6 +40,17 @@ def test_vtt() -> None:
     )
 
 
+def test_speakers_go_by_names_that_cannot_break_the_file() -> None:
+    names = {Speaker.CALLER: "Ada\n<b> & Co", Speaker.CALLEE: "Sales"}
+    assert "[0:00] Ada <b> & Co: Good" in to_text(TALK, names)
+    assert "\nSales: Hello\n" in to_srt(TALK, names)
+    assert "<v Ada &lt;b&gt; &amp; Co>Good &lt;morning&gt;" in to_vtt(TALK, names)
+    assert (
+        to_text(TALK, {})
+        == "About an invoice.\n\n[0:00] Good <morning> to you\n[61:01] Hello\n[61:40] Hm & so\n"
+    )
+
+
 def test_nothing_gives_empty_files() -> None:
     none = Transcript(TranscriptState.NONE)
     assert (to_text(none), to_srt(none), to_vtt(none)) == ("", "", "WEBVTT\n")

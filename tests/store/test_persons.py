@@ -55,6 +55,8 @@ def test_all_calls_count_and_those_round_this_one_are_listed(run):
     assert ids(found.earlier) == ["2", "1"]
     near = history(run, "3", limit=1)
     assert (ids(near.later), ids(near.earlier), near.calls) == (["4"], ["2"], 5)
+    assert (near.more_later, near.more_earlier) == (True, True)
+    assert (found.more_later, found.more_earlier) == (False, False)
 
 
 @pytest.mark.usefixtures("_calls")

@@ -103,10 +103,16 @@ Steps = Callable[[Scene], Awaitable[None]]
 
 
 @pytest.fixture
-def play(app: QApplication, tmp_path: Path, hello: dict[str, Any]) -> Callable[[Steps], None]:
+def play(play_on: Callable[[Steps, dict[str, Any]], None], hello: dict[str, Any]) -> Callable[[Steps], None]:
+    """Play a scene on the sandbox that all tests share."""
+    return lambda steps: play_on(steps, hello)
+
+
+@pytest.fixture
+def play_on(app: QApplication, tmp_path: Path) -> Callable[[Steps, dict[str, Any]], None]:
     """Play a scene on Qt's own loop; at the end nothing may be left running and no bug unreported."""
 
-    def run(steps: Steps) -> None:
+    def run(steps: Steps, hello: dict[str, Any]) -> None:
         with qasync.QEventLoop(app) as loop:
             loop.run_until_complete(asyncio.wait_for(_scene(steps, tmp_path, hello), 90))
         # Here, and not in the next scene's engine, whose thread must not destroy what is Qt's.

@@ -3,43 +3,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desktop.domain.calls import CallRecord, Outcome
 from desktop.domain.transcripts import Recording, TranscriptState
 from desktop.ui.detail.views import Said
 from desktop.ui.kit.labels import SelectableText
 from desktop.ui.player.presenter import Phase
-from desktop.ui.recents.presenter import ListState
-from desktop.ui.shell.window import MainWindow
+from tests.support.opened import opened, ready, recorded, with_state
 from tests.ui.conftest import Scene, until
-
-
-async def ready(scene: Scene) -> MainWindow:
-    await scene.sign_in()
-    window = await scene.window()
-    await until(lambda: window.recents.page.state is ListState.READY)
-    return window
-
-
-def recorded(window: MainWindow) -> list[CallRecord]:
-    model = window.recents.model
-    found = [model.call_at(row) for row in range(model.rowCount())]
-    return [call for call in found if call and call.has_recording and call.outcome is Outcome.ANSWERED]
-
-
-async def opened(window: MainWindow, call: CallRecord) -> None:
-    window.recents.list.go_to_call(call)
-    detail = window.recents.detail_presenter
-    await until(lambda: detail.view is not None and detail.view.call.id == call.id)
-    await until(lambda: detail.said_view.said is not Said.LOADING)
-    await until(lambda: window.recents.player_presenter.view.phase is not Phase.LOADING)
-
-
-async def with_state(window: MainWindow, said: Said) -> CallRecord:
-    for call in recorded(window):
-        await opened(window, call)
-        if window.recents.detail_presenter.said_view.said is said:
-            return call
-    raise AssertionError(f"the sandbox has no call whose transcript is {said}")
 
 
 def test_a_turn_seeks_and_the_running_turn_is_lit(play):

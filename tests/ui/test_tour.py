@@ -16,12 +16,11 @@ STATES = {
         *("filtered-to-nothing", "chosen-and-hovered"),
     },
     "detail": {
-        "transcript",
-        "details",
-        "missed",
-        "transcript-none",
-        "transcript-pending",
-        "transcript-failed",
+        *("missed", "internal", "transcript", "find", "find-nothing", "chosen-turns", "copied", "save-menu"),
+        *("person", "person-attempts", "person-alone", "person-withheld", "details"),
+        *("gone-there", "gone-here", "transcript-loading", "transcript-none", "transcript-no-sound"),
+        *("transcript-not-offered", "transcript-pending", "transcript-late", "transcript-failed"),
+        *("transcript-unreadable", "transcript-unasked"),
     },
     "player": {"paused", "playing", "loading", "failed"},
     "search": {

@@ -14,10 +14,10 @@ from desktop.services.formats import to_text
 from desktop.ui import sentences, sentences_detail, strings, times
 from desktop.ui.detail.finder import Finder
 from desktop.ui.detail.spoken import Spoken
+from desktop.ui.detail.summary import SummaryCard, SummaryLine
 from desktop.ui.detail.toolbar import Toolbar
 from desktop.ui.detail.views import CallView, Said, SaidView
-from desktop.ui.kit.labels import Paragraph, Text
-from desktop.ui.kit.panes import Card, EmptyState, Pane
+from desktop.ui.kit.panes import EmptyState, Pane
 from desktop.ui.kit.turnpaint import Turn
 
 _LANES = {Speaker.CALLER: 0, Speaker.CALLEE: 1, Speaker.UNKNOWN: 2}
@@ -46,15 +46,18 @@ class Conversation(Pane):
         self._transcript: Transcript | None = None
         self._view: CallView | None = None
         self._starts: list[float] = []
-        self._summary = Paragraph()
-        self._card = Card()
-        self._card.add(Text(strings.SUMMARY, "dim", 12, 600))
-        self._card.add(self._summary)
-        self.add(self._card)
+        self._summary = ""
+        self._summary_wanted = True
+        self.card = SummaryCard()
+        self.add(self.card)
         self.toolbar = Toolbar()
         self.toolbar.copy_wanted.connect(self.copy)
         self.toolbar.save_wanted.connect(self.save_wanted)
+        self.toolbar.field.textChanged.connect(self._searched)
         self.add(self.toolbar)
+        self.line = SummaryLine()
+        self.line.opened.connect(self._open_summary)
+        self.add(self.line)
         self._spoken = Spoken()
         self.turns = self._spoken.turns
         self.turns.chosen.connect(self._chosen)
@@ -98,9 +101,10 @@ class Conversation(Pane):
 
     def show_said(self, view: SaidView, call: CallRecord) -> None:
         """Show the turns, or why there are none; the same turns again stay where they are."""
-        summary = view.transcript.summary if view.transcript else None
-        self._card.setVisible(bool(summary))
-        self._summary.set_text(summary or "")
+        self._summary = (view.transcript.summary if view.transcript else None) or ""
+        self.card.show_text(self._summary)
+        self.line.show_text(self._summary)
+        self._place_summary()
         self._transcript = view.transcript if view.said is Said.READY else None
         segments = self._transcript.segments if self._transcript else ()
         shown = (call.id, view.said, segments)
@@ -159,6 +163,19 @@ class Conversation(Pane):
         """Count no more."""
         super().hideEvent(event)
         self._timer.stop()
+
+    def _searched(self, text: str) -> None:
+        self._summary_wanted = not text
+        self._place_summary()
+
+    def _open_summary(self) -> None:
+        self._summary_wanted = True
+        self._place_summary()
+
+    def _place_summary(self) -> None:
+        """Give the turns the summary's room while something is looked for, unless a person wants both."""
+        self.card.setVisible(bool(self._summary) and self._summary_wanted)
+        self.line.setVisible(bool(self._summary) and not self._summary_wanted)
 
     def _asking(self, said: Said, icon: str, title: str, sentence: str) -> EmptyState:
         """Make a page whose button asks for the transcript."""

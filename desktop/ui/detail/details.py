@@ -149,6 +149,7 @@ class _Timeline(Card):
         grid.setVerticalSpacing(0)
         grid.setColumnMinimumWidth(1, u(LABEL_WIDTH - 24))
         grid.setColumnStretch(3, 1)
+        grid.setRowMinimumHeight(0, u(STEP_HEIGHT))
         grid.addWidget(SelectableText(day, name=f"{strings.DAY}: {day}"), 0, 0, 1, 4)
         for number, step in enumerate(steps):
             row = number + 1

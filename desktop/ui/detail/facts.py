@@ -13,7 +13,7 @@ from desktop.ui.kit.panes import Card, Pane
 from desktop.ui.kit.theme import u
 
 LABEL_WIDTH = 160
-COPY_HEIGHT = 24
+ROW_HEIGHT = 24
 
 
 class Fact(NamedTuple):
@@ -53,24 +53,29 @@ class FactsCard(Card):
         grid = QGridLayout(self._rows)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(u(16))
-        grid.setVerticalSpacing(u(4))
+        grid.setVerticalSpacing(0)
         grid.setColumnMinimumWidth(0, u(LABEL_WIDTH))
         grid.setColumnStretch(1, 1)
         for row, fact in enumerate(self._facts):
-            grid.addWidget(Text(fact.label, "dim"), row, 0, Qt.AlignmentFlag.AlignTop)
+            label = Text(fact.label, "dim")
+            label.setFixedHeight(u(ROW_HEIGHT))
+            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addLayout(self._value(fact), row, 1)
-        self.add(self._rows)
+        self.box.insertWidget(1, self._rows)
 
     def _value(self, fact: Fact) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(u(4))
         text = SelectableText(fact.value, name=f"{fact.label}: {fact.value}")
         text.setWordWrap(True)
-        line.addWidget(text, 1)
+        text.setMinimumHeight(u(ROW_HEIGHT))
+        text.setMaximumWidth(text.fontMetrics().horizontalAdvance(fact.value) + u(4))
+        line.addWidget(text, 1000)  # as wide as it needs, so that the button stands beside it
         if fact.copies:
             button = _CopyButton(fact)
             button.pressed_fact.connect(self.copied)
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        line.addStretch(1)
         return line
 
 
@@ -81,7 +86,7 @@ class _CopyButton(Button):
 
     def __init__(self, fact: Fact) -> None:
         name = sentences_detail.copy_of(fact.label)
-        super().__init__(kind="quiet", icon="copy", name=name, icon_size=14, height=COPY_HEIGHT)
+        super().__init__(kind="quiet", icon="copy", name=name, icon_size=14, height=ROW_HEIGHT)
         self._fact = fact
         self.clicked.connect(self._tell)
 

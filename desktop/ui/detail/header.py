@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui import sentences, strings
+from desktop.ui import sentences, sentences_detail, strings
 from desktop.ui.detail.views import CallView
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.labels import Avatar, IconLabel, Text, initials
@@ -65,7 +65,7 @@ class Header(Pane):
         parts = (
             (view.number, self._number),
             (view.place, self._place),
-            (view.there, self.there),
+            (sentences_detail.there(view.there), self.there),
             (view.today, self.today),
         )
         for text, label in parts:

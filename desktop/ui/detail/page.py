@@ -21,9 +21,8 @@ from desktop.ui.kit.float import Toast
 from desktop.ui.kit.panes import Banner, EmptyState, Pane
 from desktop.ui.player.page import PlayerPane
 from desktop.ui.player.presenter import PlayerPresenter
+from desktop.ui.sentences_player import saved
 
-STEP_S = 5
-LONG_STEP_S = 15
 _FILES = {"txt": strings.FILES_TXT, "srt": strings.FILES_SRT, "vtt": strings.FILES_VTT}
 
 
@@ -142,6 +141,8 @@ class DetailPage(Pane):
         """Let the player have a key; says whether it was one of its own."""
         return self.player.press_key(event)
 
+    # ---- what is shown
+
     def _show_call(self, view: CallView | None) -> None:
         self._stack.setCurrentIndex(0 if view is None else 1)
         self._player.open(view.call if view else None)
@@ -213,7 +214,7 @@ class DetailPage(Pane):
             self._presenter.save(self._saving[0], file, self._saving[1])
 
     def _saved(self, file: Path) -> None:
-        self._tell(sentences_detail.saved(file))
+        self._tell(saved(file))
 
     def _unsaved(self, sentence: str) -> None:
         toast = self._tell(sentence, strings.SAVE_ELSEWHERE)
@@ -221,13 +222,18 @@ class DetailPage(Pane):
 
     def _tell(self, text: str, action: str = "") -> Toast:
         """Say something in passing, in the place of what was said before."""
-        if self._toast is not None:
-            self._toast.hide()
-            self._toast.deleteLater()
-        self._toast = Toast(self.window(), text, action)
+        self.hush()
+        self._toast = Toast(self._tabs, text, action)
         self._toast.gone.connect(self._toast_gone)
         self._toast.pop()
         return self._toast
+
+    def hush(self) -> None:
+        """Take away what was said in passing."""
+        toast, self._toast = self._toast, None
+        if toast is not None:
+            toast.hide()
+            toast.deleteLater()
 
     def _toast_gone(self) -> None:
         self._toast = None

@@ -113,7 +113,7 @@ class DetailPresenter(QObject):
             title=who(call),
             number=formatted(call.other) if call.name else "",
             place=_place(call),
-            there=times.local_time(there) if there else "",
+            there=times.clock_there(there) if there else "",
             provider=self._shell.provider_title(call.account_id),
             several_accounts=len(self._shell.accounts) > 1,
         )

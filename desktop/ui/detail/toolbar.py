@@ -36,7 +36,7 @@ class Toolbar(QWidget):
         self.save.clicked.connect(self._offer_kinds)
         self.menu = Menu(self)
         for kind, label in KINDS.items():
-            action = self.menu.add(label)
+            action = self.menu.add(label, "file")
             action.setData(kind)
         self.menu.triggered.connect(self._kind_chosen)
         row = QHBoxLayout(self)

@@ -78,21 +78,20 @@ def entries(view: CallView) -> tuple[list[Entry], list[Entry]]:
     """Return what came later than the opened call and what came before it, each newest first.
 
     An attempt that became a call stands with its call. Where not all calls are listed, attempts farther away
-    than those listed are left out as well: between them would be calls that nobody sees.
+    than those are left out as well: between them would be calls that nobody sees.
     """
     call, history = view.call, view.history
     by_call = {tried.attempt.call_id: tried for tried in view.tried if tried.attempt.call_id}
     later = [Entry(one.sorted_at, one, by_call.get(one.id)) for one in history.later]
     earlier = [Entry(one.sorted_at, one, by_call.get(one.id)) for one in history.earlier]
-    cut = history.calls > len(later) + len(earlier) + 1
     for tried in view.tried:
         at = tried.attempt.created_at
         if tried.attempt.call_id is not None:
             continue
         if at > call.sorted_at:
-            if not (cut and later and at > later[0].at):
+            if not history.more_later or at < history.later[0].sorted_at:
                 later.append(Entry(at, None, tried))
-        elif not (cut and earlier and at < history.earlier[-1].sorted_at):
+        elif not history.more_earlier or at > history.earlier[-1].sorted_at:
             earlier.append(Entry(at, None, tried))
     return (
         sorted(later, key=lambda entry: entry.at, reverse=True),

@@ -77,14 +77,14 @@ class TurnDelegate(QStyledItemDelegate):
         with Ink(painter, option.rect, option.direction) as ink:
             chosen = view.is_selected(row)
             if chosen:
-                ink.box(0, 0, ink.width, ink.height, roles.hover)
+                ink.fill(0, 0, ink.width, ink.height, roles.hover)
             light = view.light(row)
             if light:
                 wash = QColor(roles.selection)
                 wash.setAlphaF(light)
                 ink.box(0, 0, ink.width, ink.height, wash)
             if chosen:
-                ink.box(0, 6, 3, ink.height - 12, roles.accent, radius=1.5)
+                ink.fill(0, 0, 3, ink.height, roles.accent)
             if view.ring and row == view.currentIndex().row():
                 ink.ring()
             ink.text(12, 9, turn.time, roles.dim, 12, height=20, tabular=True)
