@@ -80,7 +80,7 @@ class QuickDial(Popover):
             self.raise_()
             self.activateWindow()
             return
-        self._over_window = QApplication.activeWindow() is not None
+        self._over_window = QApplication.activeWindow() not in (None, self)
         self._back_to_rows()
         self.field.clear()
         self._search.look()
@@ -162,14 +162,16 @@ class QuickDial(Popover):
             self.search_wanted.emit(match.number.formatted if match else text)
 
     def _entered(self) -> None:
-        """Do what Enter means where it calls nobody."""
+        """Do what Enter means where there is nobody to call, and while a call is shown."""
         card = self._calling.card
         if self._has_no_account():
             self.hide()
             self.forward_wanted.emit()
-        elif self._called and card is not None and card.stage is Stage.BUSY:
+        elif self.note.isHidden() or card is None:
+            return
+        elif card.stage is Stage.BUSY:
             self._calling.try_now()
-        elif self._called and card is not None and card.stage is not Stage.SENDING:
+        elif card.stage is not Stage.SENDING:
             self.hide()
 
     def _has_no_account(self) -> bool:
