@@ -45,6 +45,7 @@ async def searching(stage: Stage, window: MainWindow) -> None:
 
 async def _command_bar(stage: Stage, window: MainWindow) -> None:
     search, take = window.search, stage.album.take
+    window.activateWindow()  # off screen nobody gives that back when a popover closes
     for state, text in TYPED.items():
         search.start()
         window.bar.field.setText(text)
