@@ -1,6 +1,6 @@
 """The top row: the name, the field for whom to call, the line that will ring, the menu."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -31,7 +31,7 @@ _THEMES = {
 
 FIELD_WIDTH, FIELD_LEAST = 520, 280
 _BRAND_WIDTH, _SYMBOL = 140, 22
-_SHORTEST = 40
+_LEAST, _SHORTEST = 400, 40
 _BETWEEN = 2 * 16 + 3 * 12
 
 
@@ -100,6 +100,10 @@ class TopBar(Pane):
         named = sentences.line_chosen(line)
         self.line.setAccessibleName(f"{named}. {hint}" if forced else named)
         self.line.setToolTip(sentences.tip(hint))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what is left when all has gone that can go."""
+        return QSize(u(_LEAST), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the field its room."""
