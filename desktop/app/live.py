@@ -242,6 +242,7 @@ class Session:
     # ---- the open profile
 
     def _fill(self, container: "Container", notice: str) -> None:
+        from desktop.app import about
         from desktop.store.rows import StoreRows
         from desktop.ui.bridge import Bridge
         from desktop.ui.context import Context
@@ -250,7 +251,9 @@ class Session:
         self._stages.add(rows.close)
         bridge = Bridge(self._engine.loop, container.services.changes)
         self._stages.add(bridge.close)
-        self._context = Context(container.services, bridge, rows, utc_now, self._report, notice)
+        self._context = Context(
+            container.services, bridge, rows, utc_now, self._report, notice, about.home(container)
+        )
         self._window.fill(self._context)
         self._stages.add(self._window.shut_down)
         self._window.recents.presenter.shown.connect(self._shown)

@@ -96,13 +96,13 @@ def _application(paths: "Paths") -> tuple[Application, str]:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("io.github.sidetone.Sidetone")
     app.setQuitOnLastWindowClosed(False)
-    wanted, frame = _first_settings(paths)
-    dress_first(app, Scheme(wanted) if wanted in set(Scheme) else Scheme.SYSTEM)
+    wanted, frame, scale = _first_settings(paths)
+    dress_first(app, Scheme(wanted) if wanted in set(Scheme) else Scheme.SYSTEM, scale=scale)
     return app, frame
 
 
-def _first_settings(paths: "Paths") -> tuple[str, str]:
-    """Return the theme and the window's size; the settings' own service takes 12 ms to import.
+def _first_settings(paths: "Paths") -> tuple[str, str, float]:
+    """Return the theme, the window's size and the scale; the settings' own service takes 12 ms to import.
 
     Whatever is wrong with the file counts as nothing here; the service looks at it again, and says so.
     """
@@ -110,9 +110,10 @@ def _first_settings(paths: "Paths") -> tuple[str, str]:
 
     try:
         kept = json.loads((paths.config / "settings.json").read_text("utf-8"))
-        return str(kept.get("ui.theme", "")), str(kept.get("ui.frame", ""))
-    except (OSError, ValueError, AttributeError):
-        return "", ""
+        scale = float(kept.get("ui.scale", 1.0))
+        return str(kept.get("ui.theme", "")), str(kept.get("ui.frame", "")), scale if 1 <= scale <= 2 else 1.0
+    except (OSError, ValueError, TypeError, AttributeError):
+        return "", "", 1.0
 
 
 def in_loop(app: QApplication, report: "Reporter", work: Callable[[], Awaitable[None]]) -> None:

@@ -21,6 +21,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app import qt_messages
+from desktop.app.about import made_of
 from desktop.app.container import Container, open_container
 from desktop.app.demo import add_accounts, sandbox
 from desktop.app.engine import Engine
@@ -33,7 +34,7 @@ from desktop.system import log
 from desktop.system.paths import Paths
 from desktop.system.secrets import SessionVault
 from desktop.ui.bridge import Bridge
-from desktop.ui.context import Context
+from desktop.ui.context import Context, Home
 from desktop.ui.kit.dress import dress
 from desktop.ui.kit.float import portrait
 from desktop.ui.kit.theme import Scheme, theme
@@ -45,6 +46,15 @@ SEED, CALLS = "7", "400"
 PATIENCE_S = 20.0
 LAYOUT_ROUNDS = 8  # a text that wraps asks its parents for room one after the other
 SCREEN = {"x": 0, "y": 0, "width": 1920, "height": 1200, "dpr": 1, "logicalDpi": 96, "logicalBaseDpi": 96}
+
+
+HOME = Home(
+    data=Path("~/.local/share/sidetone"),
+    log=Path("~/.local/state/sidetone/log/sidetone.log"),
+    vault="system keyring",
+    versions=made_of(),
+    diagnose=None,
+)
 
 
 @dataclass(frozen=True)
@@ -108,7 +118,7 @@ class Stage:
     async def window(self, rows: CallRows | None = None) -> MainWindow:
         """Open a window of the first size, and wait until it has read what there is."""
         services = self.container.services
-        context = Context(services, self.bridge, rows or self.rows, self.clock, self.report)
+        context = Context(services, self.bridge, rows or self.rows, self.clock, self.report, home=HOME)
         window = MainWindow(context)
         window.show()
         window.start()

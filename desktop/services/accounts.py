@@ -88,11 +88,7 @@ class Accounts:
 
         Raises `Trouble`: NO_PROVIDER, NAME_EXISTS, USAGE, what the test met, or what the vault says.
         """
-        name = name.strip()
-        if not name or ":" in name or any(unicodedata.category(sign) in _NOT_IN_NAMES for sign in name):
-            raise Trouble(ErrorKind.USAGE, detail="An account needs a name, on one line and without a colon.")
-        if await self._store.read(lambda db: rows.by_name(db, name)) is not None:
-            raise Trouble(ErrorKind.NAME_EXISTS, name=name)
+        name = await self._free_name(name)
         manifest = self._sessions.provider(provider).manifest
         plain, secret = checked(manifest, fields, secrets)
         trial = self._sessions.trial(provider, name, {**plain, **secret})
@@ -114,6 +110,14 @@ class Accounts:
             await self._first_lines(account, trial.session)
         self._changes.tell(Topic.ACCOUNTS, Topic.LINES, ids=frozenset({account.id}))
         return await self.get(account.id)
+
+    async def _free_name(self, name: str) -> str:
+        name = name.strip()
+        if not name or ":" in name or any(unicodedata.category(sign) in _NOT_IN_NAMES for sign in name):
+            raise Trouble(ErrorKind.USAGE, detail="An account needs a name, on one line and without a colon.")
+        if await self._store.read(lambda db: rows.by_name(db, name)) is not None:
+            raise Trouble(ErrorKind.NAME_EXISTS, name=name)
+        return name
 
     async def _first_lines(self, account: Account, session: ProviderSession) -> None:
         """Read the lines, so that a call can be placed before the first sync; that one tries again."""
@@ -153,6 +157,16 @@ class Accounts:
         self._sessions.adopt(account.id, trial)
         await self._note_grant(account.id, trial.session)
         await self.note_success(account.id)
+        return await self.get(account.id)
+
+    async def rename(self, name: str, wanted: str) -> Account:
+        """Give an account another name. Raises `Trouble` NO_ACCOUNT, NAME_EXISTS, USAGE."""
+        account = await self.by_name(name)
+        if wanted.strip() != name:
+            fresh = await self._free_name(wanted)
+            await self._store.write(lambda db: rows.rename(db, account.id, fresh))
+            await self._sessions.drop(account.id)  # the next one says the new name in its sentences
+            self._changes.tell(Topic.ACCOUNTS, Topic.CALLS, Topic.LINES, ids=frozenset({account.id}))
         return await self.get(account.id)
 
     async def remove(self, name: str, *, force: bool = False) -> None:  # noqa: ARG002 - for unsent edits

@@ -103,6 +103,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("tray.keep_running", True, "Whether closing the window leaves Sidetone running in the tray"),
     Setting("ui.filter", "", "What the list of calls is filtered by, as JSON"),
     Setting("ui.frame", "", "The window's size and its list's width, WIDTHxHEIGHT/LIST"),
+    Setting("ui.scale", 1.0, "How large texts and all else are, from the next start", least=1.0, most=2.0),
     Setting("ui.segment", "all", "Which calls the list shows", choices=("all", "missed")),
     Setting(
         "ui.theme",

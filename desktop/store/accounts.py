@@ -70,6 +70,14 @@ def update_fields(db: Db, account_id: str, fields: Mapping[str, str]) -> None:
     db.execute("UPDATE accounts SET fields = ? WHERE id = ?", (json.dumps(dict(fields)), int(account_id)))
 
 
+def rename(db: Db, account_id: str, name: str) -> None:
+    """Give an account another name. Raises `Trouble` NAME_EXISTS."""
+    try:
+        db.execute("UPDATE accounts SET name = ? WHERE id = ?", (name, int(account_id)))
+    except apsw.ConstraintError as error:
+        raise Trouble(ErrorKind.NAME_EXISTS, name=name) from error
+
+
 def update_state(
     db: Db,
     account_id: str,

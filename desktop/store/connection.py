@@ -16,6 +16,9 @@ from desktop.domain.errors import ErrorKind, Trouble
 Db = apsw.Connection
 """What functions of the store work on; callers outside the store treat it as opaque."""
 
+SQLITE = apsw.sqlite_lib_version()
+"""The version of SQLite, for `doctor` and the settings."""
+
 BUSY_TIMEOUT_MS = 5_000
 CACHE_KIB = 8_192
 

@@ -1,13 +1,31 @@
 """What the composition root hands to the window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from desktop.domain.ports import CallRows
 from desktop.services import Services
 from desktop.services.tasks import Report, TaskScope
 from desktop.ui.bridge import Bridge
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where the open profile lives, for the settings. What is None or empty is not known, or not there.
+
+    `data` and `log` are None when a session keeps nothing. `vault` says what holds the key. `versions` are
+    names and versions of what the program is made of. `diagnose` runs on the engine's loop, and puts
+    together what support wants to know.
+    """
+
+    data: Path | None = None
+    log: Path | None = None
+    vault: str = ""
+    versions: tuple[tuple[str, str], ...] = ()
+    diagnose: Callable[[], Coroutine[Any, Any, str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -25,6 +43,7 @@ class Context:
     now: Callable[[], datetime]
     report: Report
     notice: str = ""
+    home: Home = Home()
 
     def scope(self) -> TaskScope:
         """Make the task scope of one presenter."""

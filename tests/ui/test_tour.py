@@ -41,6 +41,11 @@ STATES = {
     "window": {"narrow", "wide", "long-text", "right-to-left", "text-200"},
     "menu": {"main", "row"},
     "lines": {"chosen", "forwarded", "inactive", "two-accounts", "none", "loading", "failed"},
+    "settings": {
+        *("accounts", "accounts-narrow", "trouble", "paused-long-name", "account-menu", "rename", "remove"),
+        *("calling", "notifications", "privacy", "desktop", "about", "refused", "empty-question"),
+        *("emptying", "hits", "found", "no-hits", "right-to-left", "text-200"),
+    },
 }
 
 

@@ -1,8 +1,10 @@
 """`sidetone doctor`: what support wants to know, with no secret and no whole number in it."""
 
 import argparse
+import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop import __version__
 from desktop.app.cli import shapes
@@ -10,6 +12,11 @@ from desktop.app.cli.context import Access, Context
 from desktop.app.cli.exits import Exit
 from desktop.app.cli.parser import Commands
 from desktop.domain.errors import Trouble
+
+if TYPE_CHECKING:
+    from desktop.app.container import Container
+    from desktop.services import Services
+    from desktop.system.paths import Paths
 
 PACKAGES = ("PySide6-Essentials", "qasync", "httpx", "apsw-sqlite3mc", "msgspec", "keyring", "phonenumbers")
 
@@ -22,9 +29,32 @@ def add(commands: Commands) -> None:
 async def run(ctx: Context, _args: argparse.Namespace) -> int:
     """Look at everything that can be looked at; nothing is changed and nobody is asked."""
     assert ctx.paths is not None
-    report: shapes.Shape = {"versions": _versions(), "paths": _paths(ctx), **await _profile(ctx)}
+    report: shapes.Shape = {"versions": _versions(), "paths": _paths(ctx.paths), **await _profile(ctx)}
     ctx.out(report, lambda: "\n".join(_plain(report)))
     return Exit.DONE
+
+
+async def of_running(container: "Container") -> str:
+    """Return the report of an open profile as text that may be sent: without names and home folder."""
+    accounts = await _accounts(container.services)
+    names = [str(account.pop("name")) for account in accounts]
+    for account in accounts:
+        del account["health"]  # a sentence with the name in it
+    trouble = container.services.settings.trouble
+    report = {
+        "versions": _versions(),
+        "paths": _paths(container.paths),
+        "vault": container.vault.title,
+        "tray": await _tray(),
+        "notifications": await _notifications(),
+        "settings": trouble or "ok",
+        "accounts": accounts,
+        "last_errors": _last_errors(container.paths.log),
+    }
+    text = "\n".join(_plain(report)).replace(str(Path.home()), "~")
+    for place, name in enumerate(names, 1):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f"account {place}", text)
+    return text + "\n"
 
 
 def _versions() -> dict[str, str | None]:
@@ -45,10 +75,9 @@ def _versions() -> dict[str, str | None]:
     return found
 
 
-def _paths(ctx: Context) -> dict[str, str]:
-    assert ctx.paths is not None
+def _paths(paths: "Paths") -> dict[str, str]:
     names = ("data", "config", "cache", "runtime", "socket", "log")
-    return {name: str(getattr(ctx.paths, name)) for name in names}
+    return {name: str(getattr(paths, name)) for name in names}
 
 
 async def _profile(ctx: Context) -> shapes.Shape:
@@ -72,15 +101,27 @@ async def _profile(ctx: Context) -> shapes.Shape:
     except Trouble as trouble:
         return report | {"store": trouble.sentence}
     try:
-        services = container.services
-        health = {one.account: one.sentence for one in await services.health.accounts()}
-        accounts = [
-            shapes.account(account) | {"health": health.get(account.name) or "ok"}
-            for account in await services.accounts.all()
-        ]
+        accounts = await _accounts(container.services)
     finally:
         await container.close()
     return report | {"store": "ok", "accounts": accounts}
+
+
+async def _accounts(services: "Services") -> list[shapes.Shape]:
+    """Return each account with what was counted of its requests."""
+    found = []
+    for account in await services.accounts.all():
+        figures = await services.health.figures(account.name)
+        failed = figures.last_failure
+        counted: shapes.Shape = {
+            "health": account.trouble or "ok",
+            "requests_24h": figures.requests,
+            "failures_24h": figures.failures,
+            "last_failure": f"{shapes.stamp(failed[0])} {failed[1].value}" if failed else None,
+            "rate_limited_7d": figures.limited,
+        }
+        found.append(shapes.account(account) | counted)
+    return found
 
 
 async def _tray() -> str:

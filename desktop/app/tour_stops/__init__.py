@@ -11,6 +11,7 @@ from desktop.app.tour_stops.lines import lines
 from desktop.app.tour_stops.player import player
 from desktop.app.tour_stops.recents import recents
 from desktop.app.tour_stops.search import searching
+from desktop.app.tour_stops.settings import settings, settings_otherwise
 from desktop.app.tour_stops.shell import menus, status
 from desktop.app.tour_stops.sizes import long_text, right_to_left, sizes, twice_as_large
 
@@ -30,7 +31,9 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await searching(stage, window)
     await menus(stage, window)
     await sizes(stage, window)
+    await settings(stage, window)
     await stage.close(window)
     await long_text(stage)
     await right_to_left(stage)
     await twice_as_large(stage)
+    await settings_otherwise(stage)

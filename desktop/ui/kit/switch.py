@@ -9,7 +9,7 @@ from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.roles import mix
 from desktop.ui.kit.theme import theme, u
 
-_WIDE, _TALL, _ROUND = 32, 20, 3
+_WIDE, _TALL, RING = 32, 20, 3
 """The track, and the room round it that the focus ring takes."""
 
 
@@ -26,7 +26,7 @@ class Switch(KeyFocus, QCheckBox):
 
     def sizeHint(self) -> QSize:
         """Return the track with room for its ring."""
-        return QSize(u(_WIDE + 2 * _ROUND), u(_TALL + 2 * _ROUND))
+        return QSize(u(_WIDE + 2 * RING), u(_TALL + 2 * RING))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same."""
@@ -46,11 +46,11 @@ class Switch(KeyFocus, QCheckBox):
                 ink.painter.setOpacity(0.5)
             if on:
                 fill = mix(roles.fill, roles.on_fill if roles.dark else roles.text, awake)
-                ink.box(_ROUND, _ROUND, _WIDE, _TALL, fill, radius=_TALL / 2)
-                ink.disc(_ROUND + _WIDE - 18, _ROUND + 2, 16, roles.on_fill)
+                ink.box(RING, RING, _WIDE, _TALL, fill, radius=_TALL / 2)
+                ink.disc(RING + _WIDE - 18, RING + 2, 16, roles.on_fill)
             else:
                 fill = mix(roles.panel, roles.dim, awake)
-                ink.box(_ROUND, _ROUND, _WIDE, _TALL, fill, roles.dim, radius=_TALL / 2, pen=1.5)
-                ink.disc(_ROUND + 4, _ROUND + 4, 12, roles.dim)
+                ink.box(RING, RING, _WIDE, _TALL, fill, roles.dim, radius=_TALL / 2, pen=1.5)
+                ink.disc(RING + 4, RING + 4, 12, roles.dim)
             if self.ring:
-                ink.ring(radius=_TALL / 2 + _ROUND)
+                ink.ring(radius=_TALL / 2 + RING)

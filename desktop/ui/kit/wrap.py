@@ -57,7 +57,11 @@ def _lay_out(
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-    option.setAlignment(Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeading)
+    # Latin words stand at the right too where the page runs from right to left, as `Text` puts them.
+    side = (
+        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute if rtl else Qt.AlignmentFlag.AlignLeading
+    )
+    option.setAlignment(Qt.AlignmentFlag.AlignHCenter if centred else side)
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     if lead:

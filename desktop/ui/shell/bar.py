@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.domain.lines import Line
-from desktop.ui import sentences, strings
+from desktop.ui import sentences, strings, strings_settings
 from desktop.ui.kit import icons
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Menu
@@ -17,7 +17,7 @@ from desktop.ui.kit.theme import Scheme, theme, u
 from desktop.ui.lines.popover import LinePopover
 from desktop.ui.recents.face import formatted
 from desktop.ui.search.field import SearchField
-from desktop.ui.shell.keys import keycap
+from desktop.ui.shell.keys import KEYS, keycap
 from desktop.ui.shell.presenter import ShellPresenter
 
 _THEMES = {
@@ -59,6 +59,7 @@ class TopBar(Pane):
 
     quit_wanted = Signal()
     account_wanted = Signal()
+    settings_wanted = Signal()
     theme_chosen = Signal(object)
     keys_wanted = Signal()
 
@@ -157,6 +158,9 @@ class TopBar(Pane):
         sync = self._main.addAction(icons.icon("sync"), f"{strings.SYNC_NOW}\tF5")
         sync.triggered.connect(self._presenter.sync_now)
         self._main.addAction(icons.icon("plus"), strings.ADD_ACCOUNT).triggered.connect(self.account_wanted)
+        native = QKeySequence(KEYS["settings"].sequences[0]).toString(QKeySequence.SequenceFormat.NativeText)
+        settings = self._main.addAction(icons.icon("settings"), f"{strings_settings.SETTINGS}\t{native}")
+        settings.triggered.connect(self._settings_picked)
         self._main.addSeparator()
         group = QActionGroup(self._main)
         for scheme, label in _THEMES.items():
@@ -172,6 +176,9 @@ class TopBar(Pane):
         keys = QKeySequence("Ctrl+Q").toString(QKeySequence.SequenceFormat.NativeText)
         leave = self._main.addAction(icons.icon("power"), f"{strings.QUIT}\t{keys}")
         leave.triggered.connect(self.quit_wanted)
+
+    def _settings_picked(self) -> None:
+        self.settings_wanted.emit()
 
     def _theme_picked(self, action: QAction) -> None:
         self.theme_chosen.emit(action.data())

@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui import strings
+from desktop.ui import strings, strings_settings
 
 Deed = Literal[
     "sync", "find", "filter", "back", "call", "next", "leave", "search", "quick", "line", "sheet",
-    "clipboard", "missed", "remedy", "region", "region_back", "menu", "theme",
+    "clipboard", "missed", "remedy", "region", "region_back", "menu", "theme", "settings",
     "conversation", "person", "details", "hit", "hit_back",
 ]  # fmt: skip
 """What a key does, by a short name."""
@@ -50,6 +50,7 @@ KEYS: dict[Deed, Key] = {
     "region_back": Key(("Shift+F6",), strings.KEY_REGION_BACK, strings.KEYS_WINDOW),
     "menu": Key(("F10",), strings.KEY_MENU, strings.KEYS_WINDOW),
     "theme": Key(("Ctrl+Shift+T",), strings.KEY_THEME, strings.KEYS_WINDOW),
+    "settings": Key(("Ctrl+,",), strings_settings.SETTINGS, strings.KEYS_WINDOW),
     "sheet": Key(("Ctrl+?", "F1"), strings.KEY_SHEET, strings.KEYS_WINDOW),
 }
 

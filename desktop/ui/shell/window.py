@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.ui.quickdial.window import QuickDial
     from desktop.ui.recents.screen import RecentsScreen
     from desktop.ui.search.command import CommandSearch
+    from desktop.ui.settings.opener import SettingsOpener
     from desktop.ui.shell.access import Access
     from desktop.ui.shell.bar import TopBar
     from desktop.ui.shell.door import Door
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
     keys: "Keys"
     access: "Access"
     card: "CallCard"
+    settings: "SettingsOpener"
 
     def __init__(self, context: "Context | None" = None, *, frame: str = "") -> None:
         """Build it on an open profile, or in outline with the size that the setting `frame` tells."""
@@ -133,6 +135,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.kit.tabs import Tabs
         from desktop.ui.recents.screen import RecentsScreen
         from desktop.ui.search.command import CommandSearch
+        from desktop.ui.settings.opener import SettingsOpener
         from desktop.ui.shell.bar import TopBar
         from desktop.ui.shell.presenter import ShellPresenter
         from desktop.ui.shell.status import StatusLine
@@ -154,6 +157,9 @@ class MainWindow(QMainWindow):
         self.search = CommandSearch(self.bar.field, context, self.shell, self.calling, root)
         self._connect()
         self._keys()
+        self.settings = SettingsOpener(context, self)
+        self.settings.add_wanted.connect(self._add_account)
+        self.settings.sign_in_wanted.connect(self._sign_in_again)
         self.recents.master_width = self._list_width
         self.bar.show_theme(theme.scheme)
         self._door = None  # Qt deleted it with the central widget that it was
@@ -242,6 +248,10 @@ class MainWindow(QMainWindow):
             self.quick.forward_wanted.connect(self.come_forward)
         self.quick.open_at_pointer()
 
+    def open_settings(self, page: str = "accounts") -> None:
+        """Open the settings' window at a page (a value of `settings.catalogue.Page`)."""
+        self.settings.open(page)
+
     async def shut_down(self) -> None:
         """End all tasks; calls that are being placed are settled by the engine."""
         self._may_close = True
@@ -250,6 +260,7 @@ class MainWindow(QMainWindow):
         self.asking.close()
         await self.recents.close_presenters()
         await self.search.presenter.close()
+        await self.settings.close()
         if self.quick is not None:
             await self.quick.close_presenter()
         await self.calling.close()

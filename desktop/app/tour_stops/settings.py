@@ -1,0 +1,189 @@
+"""The settings' window: each page, the search, and accounts in every state."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from desktop.app.tour import Stage, until
+from desktop.app.tour_stops.common import NARROW, PROVIDER
+from desktop.domain.accounts import Account, AccountState
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.health import HALF_HOUR, HalfHour, half_hour_of
+from desktop.services.health import BARS, Figures
+from desktop.ui.kit import fonts
+from desktop.ui.kit.theme import theme
+from desktop.ui.settings.catalogue import Page
+from desktop.ui.settings.places import KeptRow
+from desktop.ui.settings.window import SettingsWindow
+from desktop.ui.shell.window import MainWindow
+
+LONG = "Dr. Maximiliane <b>von Hohenstein-Wartenburg</b>, Einkauf & Logistik, Niederlassung Süd"
+
+
+def _figures(now: datetime, *bad: int, worst: int | None = None, known_from: int = 0) -> Figures:
+    """Return figures with failures in the bars at these places."""
+    first = half_hour_of(now) - (BARS - 1) * HALF_HOUR
+    hours = [HalfHour(first + place * HALF_HOUR, 60 if place >= known_from else 0) for place in range(BARS)]
+    for place in bad:
+        at = hours[place].start + timedelta(minutes=4)
+        hours[place] = replace(hours[place], failures=1, failed_at=at, failed=ErrorKind.TIMEOUT)
+    if worst is not None:
+        at = hours[worst].start + timedelta(minutes=12)
+        hours[worst] = replace(hours[worst], failures=60, failed_at=at, failed=ErrorKind.OFFLINE)
+    return Figures(tuple(hours), new=3, since=now - timedelta(days=365), sound=214 << 20)
+
+
+def _accounts(now: datetime, account: Account) -> tuple[Account, ...]:
+    """Return the account, well, and others of the same provider that are not."""
+    well = replace(account, last_sync=now - timedelta(seconds=12), calls=48_210)
+    signed_out = replace(
+        account,
+        id="2",
+        name=f"{PROVIDER}, outbound team",
+        state=AccountState.SIGN_IN,
+        trouble=Trouble(ErrorKind.SIGN_IN, provider=PROVIDER, account=account.name).sentence,
+        last_sync=now - timedelta(hours=1, minutes=27),
+    )
+    return well, signed_out
+
+
+async def settings(stage: Stage, window: MainWindow) -> None:
+    """Show every page, what the search finds, and accounts that are not well."""
+    take, shell = stage.album.take, window.shell
+    kept = shell.accounts
+    window.open_settings()
+    opened = window.settings.window
+    assert opened is not None
+    presenter = opened.accounts_presenter
+    await until(lambda: presenter.figures and opened.presenter.values and opened.presenter.kept is not None)
+    well, signed_out = _accounts(stage.now, kept[0])
+    lines = shell.lines
+    shell.accounts = (well, signed_out)
+    presenter.figures = {
+        well.name: _figures(stage.now, 15),
+        signed_out.name: _refused(stage.now),
+    }
+    _show(opened)
+    take(opened, "settings", "accounts")
+    opened.resize(*NARROW)
+    take(opened, "settings", "accounts-narrow")
+    opened.resize(1180, 760)
+    offline = replace(
+        well,
+        state=AccountState.OFFLINE,
+        trouble=Trouble(ErrorKind.OFFLINE, provider=PROVIDER).sentence,
+        last_sync=stage.now - timedelta(minutes=50),
+    )
+    broken = replace(
+        signed_out,
+        name="Reception",
+        state=AccountState.ERROR,
+        trouble=Trouble(ErrorKind.SERVER, provider=PROVIDER, status=500).sentence,
+    )
+    shell.accounts = (offline, broken)
+    presenter.figures = {
+        offline.name: _figures(stage.now, 40, worst=47),
+        broken.name: _figures(stage.now, 3, 4, 5),
+    }
+    _show(opened)
+    take(opened, "settings", "trouble")
+    paused = replace(well, state=AccountState.PAUSED, name=LONG)
+    shell.accounts = (paused,)
+    presenter.figures = {LONG: _figures(stage.now, known_from=44)}
+    _show(opened)
+    take(opened, "settings", "paused-long-name")
+    card = opened.accounts_page.cards[0]
+    card.more.click()
+    take(opened, "settings", "account-menu")
+    card.menu.close()
+    card.rename_wanted.emit(LONG)
+    take(opened, "settings", "rename")
+    opened.accounts_page.close_dialog()
+    card.remove_wanted.emit(LONG)
+    take(opened, "settings", "remove")
+    opened.accounts_page.close_dialog()
+    shell.accounts, shell.lines = kept, lines
+    _show(opened)
+    await _pages(stage, opened)
+    opened.close()
+
+
+def _refused(now: datetime) -> Figures:
+    made = _figures(now)
+    last = replace(made.hours[-3], failures=1, failed_at=now - timedelta(hours=1, minutes=25))
+    return replace(made, hours=(*made.hours[:-3], replace(last, failed=ErrorKind.SIGN_IN), *made.hours[-2:]))
+
+
+def _show(opened: SettingsWindow) -> None:
+    opened.accounts_page.refresh()
+    opened.mark()
+
+
+async def _pages(stage: Stage, opened: SettingsWindow) -> None:
+    take = stage.album.take
+    for page in tuple(Page)[1:]:
+        opened.nav.choose(page)
+        take(opened, "settings", page.value)
+    opened.nav.choose(Page.DESKTOP)
+    opened.presenter.refused.emit("sync.interval_s", "From 5 to 86,400.", False)
+    theme_row = opened.pages[Page.DESKTOP].row("ui.theme")
+    assert theme_row is not None
+    theme_row.reset.show()
+    take(opened, "settings", "refused")
+    opened.nav.choose(Page.PRIVACY)
+    kept = opened.pages[Page.PRIVACY].findChildren(KeptRow)[0]
+    await until(lambda: opened.presenter.kept is not None)
+    opened.presenter.kept = 214 << 20
+    opened.presenter.cache_changed.emit()
+    kept.button.click()
+    take(opened, "settings", "empty-question")
+    kept.close_dialog()
+    opened.presenter.emptying = 0.4
+    opened.presenter.cache_changed.emit()
+    take(opened, "settings", "emptying")
+    opened.presenter.emptying = None
+    opened.presenter.start()
+    opened.field.setText("night")
+    take(opened, "settings", "hits")
+    opened.hits.enter()
+    opened.hits.choose_first()
+    take(opened, "settings", "found")
+    opened.field.setText("teleport")
+    take(opened, "settings", "no-hits")
+    opened.field.clear()
+
+
+async def _with_two_accounts(stage: Stage, window: MainWindow) -> SettingsWindow:
+    window.open_settings()
+    opened = window.settings.window
+    assert opened is not None
+    presenter = opened.accounts_presenter
+    await until(lambda: presenter.figures)
+    well, signed_out = _accounts(stage.now, window.shell.accounts[0])
+    window.shell.accounts = (well, signed_out)
+    presenter.figures = {well.name: _figures(stage.now, 15), signed_out.name: _refused(stage.now)}
+    _show(opened)
+    return opened
+
+
+async def settings_otherwise(stage: Stage) -> None:
+    """Show the window mirrored, and with everything twice as large."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    for name in ("right-to-left", "text-200"):
+        if name == "right-to-left":
+            app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        else:
+            theme.scale = 2.0
+            app.setFont(fonts.font())
+        window = await stage.window()
+        opened = await _with_two_accounts(stage, window)
+        stage.album.take(opened, "settings", name)
+        opened.nav.choose(Page.DESKTOP)
+        stage.album.take(opened, "settings", f"{name}-desktop")
+        await stage.close(window)
+        app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        theme.scale = 1.0
+        app.setFont(fonts.font())

@@ -1,0 +1,136 @@
+"""What a card of an account says, worked out from the engine's values; no widgets and no waiting here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from desktop.domain.accounts import Account, AccountState, Manifest
+from desktop.services.health import Figures
+from desktop.ui import sentences_settings as sentences
+from desktop.ui import strings_settings as strings
+from desktop.ui import times
+from desktop.ui.kit.labels import Tone
+
+
+class Remedy(Enum):
+    """The one button at the end of a card's head."""
+
+    TEST = strings.TEST
+    SIGN_IN = strings.ENTER_NEW_KEY
+    RESUME = strings.RESUME
+
+
+_PILLS: dict[AccountState, tuple[str, Tone, str]] = {
+    AccountState.OK: (strings.WORKING, "answered", "check"),
+    AccountState.SIGN_IN: (strings.SIGN_IN_NEEDED, "waiting", "warning"),
+    AccountState.OFFLINE: (strings.OFFLINE, "waiting", "offline"),
+    AccountState.PAUSED: (strings.PAUSED, "neutral", "pause"),
+    AccountState.ERROR: (strings.TROUBLE, "missed", "warning"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure with what it is and a note."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One card. Without `figures` they are not read yet; an account that is signed out shows none."""
+
+    name: str
+    letters: str
+    pill: tuple[str, Tone, str]
+    about: str
+    remedy: Remedy
+    banner: str = ""
+    banner_tone: Tone = "waiting"
+    facts: tuple[Fact, ...] = ()
+    figures: Figures | None = None
+
+
+def letters(title: str) -> str:
+    """Return the two letters of a provider's tile: `SC` for SIP Caller, `SS` for SIPSIM."""
+    words = title.split()
+    if len(words) > 1:
+        return (words[0][0] + words[-1][0]).upper()
+    return (
+        (title[:1] + title[len(title) // 2 : len(title) // 2 + 1]).upper()
+        if len(title) > 1
+        else title.upper()
+    )
+
+
+def needs_something(account: Account) -> bool:
+    """Whether a person has to do something about an account."""
+    return account.state in (AccountState.SIGN_IN, AccountState.ERROR)
+
+
+def card_view(
+    account: Account,
+    manifest: Manifest | None,
+    figures: Figures | None,
+    *,
+    lines: int,
+    interval_s: float,
+    now: datetime,
+) -> CardView:
+    """Say how an account does, what it can, and what helps it."""
+    title = manifest.title if manifest else account.provider
+    signed_out = account.state is AccountState.SIGN_IN
+    able = sentences.abilities(account)
+    well = account.state is AccountState.OK
+    about = "; ".join(
+        part
+        for part in (able, sentences.lines(lines) if well else sentences.last_sync(account.last_sync, now))
+        if part
+    )
+    banner, tone = _banner(account, title, figures, now)
+    return CardView(
+        name=account.name,
+        letters=letters(title),
+        pill=_PILLS[account.state],
+        about=about,
+        remedy=_remedy(account),
+        banner=banner,
+        banner_tone=tone,
+        facts=() if signed_out or figures is None else _facts(account, title, figures, interval_s, now),
+        figures=None if signed_out else figures,
+    )
+
+
+def _remedy(account: Account) -> Remedy:
+    if account.state is AccountState.SIGN_IN:
+        return Remedy.SIGN_IN
+    return Remedy.RESUME if account.state is AccountState.PAUSED else Remedy.TEST
+
+
+def _banner(account: Account, title: str, figures: Figures | None, now: datetime) -> tuple[str, Tone]:
+    if account.state is AccountState.SIGN_IN:
+        return sentences.key_refused(title, account, figures, now), "waiting"
+    if account.state is AccountState.PAUSED:
+        return strings.PAUSED_TEXT, "neutral"
+    tone: Tone = "missed" if account.state is AccountState.ERROR else "waiting"
+    return (account.trouble or "") if account.state is not AccountState.OK else "", tone
+
+
+def _facts(
+    account: Account, title: str, figures: Figures, interval_s: float, now: datetime
+) -> tuple[Fact, ...]:
+    synced = times.ago(account.last_sync, now) if account.last_sync else strings.NEVER
+    return (
+        Fact(
+            strings.LAST_SYNC, synced[:1].upper() + synced[1:], sentences.last_pass(figures.new, interval_s)
+        ),
+        Fact(strings.RATE_LIMIT, sentences.limits_met(figures), sentences.limit_note(title, figures, now)),
+        Fact(strings.FAILURES, sentences.failed(figures), sentences.last_failure(figures, now)),
+        Fact(
+            strings.HERE,
+            sentences.calls(account.calls),
+            sentences.kept_here(figures.since, figures.sound, now),
+        ),
+    )

@@ -1,0 +1,252 @@
+"""The card of one account: who it is, how it does, what helps, and how its last day went."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop.ui import sentences as common
+from desktop.ui import sentences_settings as sentences
+from desktop.ui import strings_settings as strings
+from desktop.ui.kit.buttons import Button
+from desktop.ui.kit.float import Menu
+from desktop.ui.kit.ink import Ink
+from desktop.ui.kit.labels import Avatar, IconLabel, Paragraph, Tag, Text, Tone, tone
+from desktop.ui.kit.panes import Card
+from desktop.ui.kit.theme import theme, u
+from desktop.ui.settings.account_view import CardView, Fact, Remedy
+from desktop.ui.settings.accounts_presenter import Tested
+from desktop.ui.settings.beats import Beats, Key
+
+_ROOM = 12
+_BEFORE, _AFTER = 17, 6
+_WHOLE = 156
+"""So many pixels of a figure are not cut however narrow the window is."""
+_FIRST_SHARE, _SHARE = 198, 215  # the first column has neither hairline nor room before it
+
+_ICONS: dict[Tone, str] = {"waiting": "info", "missed": "warning", "neutral": "pause", "answered": "check"}
+
+
+class Note(QWidget):
+    """A sentence in a wash, 36 px high when it fits on one line, with room above it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tone: Tone = "waiting"
+        self._icon = IconLabel("info", 16, "waiting")
+        self._text = Paragraph("", "waiting")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(u(16), u(_ROOM + 8), u(16), u(8))
+        line.setSpacing(u(12))
+        icon = QVBoxLayout()
+        icon.setContentsMargins(0, u(2), 0, 0)
+        icon.addWidget(self._icon)
+        line.addLayout(icon)
+        line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)  # a stretch would make the whole card expand
+        line.addWidget(self._text, 1)
+        self.hide()
+
+    def text(self) -> str:
+        """Return what it says."""
+        return self._text.text()
+
+    def say(self, sentence: str, tone_name: Tone) -> None:
+        """Say something, or go for an empty sentence."""
+        self._tone = tone_name
+        colour = tone(tone_name)[1]
+        self._icon.set_icon(_ICONS[tone_name], colour)
+        self._text.set_role(colour)
+        self._text.set_text(sentence)
+        self.setVisible(bool(sentence))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the wash."""
+        roles = theme.roles
+        wash = roles.colour(tone(self._tone)[0])
+        with Ink.on(self) as ink:
+            edge = roles.line if wash == roles.panel else None
+            ink.box(0, _ROOM, ink.width, ink.height - _ROOM, wash, edge)
+
+
+class _Fact(QWidget):
+    def __init__(self, *, first: bool) -> None:
+        super().__init__()
+        self._first = first
+        self._label = Text("", "dim", 12, 600)
+        self._value = Text("", weight=600)
+        self._note = Text("", "dim", 12)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        row = QHBoxLayout(self)  # spacings, for margins are not mirrored
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addSpacing(0 if first else u(_BEFORE))
+        row.addLayout(column, 1)
+        row.addSpacing(u(_AFTER))
+        column.addWidget(self._label)
+        column.addSpacing(u(4))
+        column.addWidget(self._value)
+        column.addWidget(self._note)
+
+    def show_fact(self, fact: Fact) -> None:
+        self._label.setText(fact.label)
+        self._value.setText(fact.value)
+        self._note.setText(fact.note)
+        whole = max(text.sizeHint().width() for text in (self._label, self._value, self._note))
+        self.setMinimumWidth(min(whole + u(1), u(_WHOLE)) + u(_AFTER + (0 if self._first else _BEFORE)))
+        self.setToolTip(common.tip(f"{fact.value}. {fact.note}" if fact.note else fact.value))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._first:
+            with Ink.on(self) as ink:
+                ink.fill(0, 0, 1, ink.height, theme.roles.line)
+
+
+class AccountCard(Card):
+    """Shows a `CardView`. Each signal carries the account's name."""
+
+    test_wanted = Signal(str)
+    sign_in_wanted = Signal(str)
+    pause_wanted = Signal(str, bool)
+    rename_wanted = Signal(str)
+    remove_wanted = Signal(str)
+
+    def __init__(self, view: CardView, parent: QWidget | None = None) -> None:
+        super().__init__(margins=(17, 17, 17, 17), spacing=0, parent=parent)
+        self._view = view
+        self._testing = False
+        self.mark = Avatar(view.letters, size=40, square=True, wash="chip")
+        self.name = Text(view.name, px=16, weight=600)
+        self.pill = Tag("")
+        self.about = Text("", "dim", 12)
+        self.remedy = Button(strings.TEST)
+        self.remedy.clicked.connect(self._helped)
+        self.more = Button(icon="more", name=strings.MORE)
+        self.more.clicked.connect(self._open_menu)
+        self.menu = Menu(self)
+        self.note = Note()
+        self.result = Note()
+        self.beats = Beats()
+        self._facts = [_Fact(first=place == 0) for place in range(4)]
+        self._figures = QWidget()
+        self.add_layout(self._head())
+        self.add(self.note)
+        self.add(self.result)
+        self._lay_figures()
+        self.add(self._figures)
+        self.show_view(view, None, testing=False)
+
+    @property
+    def view(self) -> CardView:
+        """Return what it shows."""
+        return self._view
+
+    def show_view(self, view: CardView, tested: Tested | None, *, testing: bool) -> None:
+        """Show how the account does now, and how a test of it ended."""
+        self._view, self._testing = view, testing
+        self.name.setText(view.name)
+        self.pill.set_state(*view.pill)
+        self.pill.setMinimumWidth(self.pill.sizeHint().width())  # a long name is cut, not the state
+        self.about.setText(view.about)
+        self._show_remedy()
+        self.note.say(view.banner, view.banner_tone)
+        worked = tested is not None and tested.worked
+        same = tested is not None and tested.sentence == view.banner
+        self.result.say(tested.sentence if tested and not same else "", "answered" if worked else "missed")
+        self._figures.setVisible(bool(view.facts))
+        for widget, fact in zip(self._facts, view.facts, strict=False):
+            widget.show_fact(fact)
+        if view.figures is not None:
+            self.beats.show_hours(view.figures)
+        facts = [f"{fact.label}: {fact.value}" for fact in view.facts]
+        self.setAccessibleName(sentences.account_state(view.name, view.pill[0], facts))
+
+    def _show_remedy(self) -> None:
+        remedy = self._view.remedy
+        sign_in = remedy is Remedy.SIGN_IN
+        self.remedy.kind = "go" if sign_in else "plain"
+        self.remedy.setText(strings.TESTING if self._testing else remedy.value)
+        self.remedy.set_icon("key" if sign_in else "")
+        self.remedy.setEnabled(not self._testing)
+        self.remedy.setAccessibleName(f"{self.remedy.text()}: {self._view.name}")
+        self.more.setAccessibleName(f"{strings.MORE}: {self._view.name}")
+
+    def _head(self) -> QHBoxLayout:
+        title = QHBoxLayout()
+        title.setSpacing(u(8))
+        title.addWidget(self.name)
+        title.addWidget(self.pill)
+        title.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addLayout(title)
+        words.addWidget(self.about)
+        head = QHBoxLayout()
+        head.setSpacing(u(8))
+        head.addWidget(self.mark)
+        head.addSpacing(u(8))
+        head.addLayout(words, 1)
+        head.addSpacing(u(8))
+        head.addWidget(self.remedy)
+        head.addWidget(self.more)
+        return head
+
+    def _lay_figures(self) -> None:
+        column = QVBoxLayout(self._figures)
+        column.setContentsMargins(0, u(16), 0, 0)
+        column.setSpacing(0)
+        facts = QHBoxLayout()
+        facts.setSpacing(0)
+        for fact in self._facts:
+            facts.addWidget(fact, _FIRST_SHARE if fact is self._facts[0] else _SHARE)
+        column.addLayout(facts)
+        column.addSpacing(u(16))
+        column.addWidget(self.beats)
+        column.addSpacing(u(4))
+        legend = QHBoxLayout()
+        legend.setSpacing(u(8))
+        legend.addWidget(Text(strings.DAY_AGO, "dim", 12))
+        legend.addStretch(1)
+        legend.addWidget(Text(strings.BAR_IS, "dim", 12))
+        legend.addSpacing(u(8))
+        legend.addWidget(Key())
+        legend.addWidget(Text(strings.WITH_FAILURE, "dim", 12))
+        legend.addStretch(1)
+        legend.addWidget(Text(strings.NOW, "dim", 12))
+        column.addLayout(legend)
+
+    def _helped(self) -> None:
+        name, remedy = self._view.name, self._view.remedy
+        if remedy is Remedy.SIGN_IN:
+            self.sign_in_wanted.emit(name)
+        elif remedy is Remedy.RESUME:
+            self.pause_wanted.emit(name, False)
+        else:
+            self.test_wanted.emit(name)
+
+    def _open_menu(self) -> None:
+        self.menu.clear()
+        if self._view.remedy is not Remedy.TEST:
+            self.menu.add(strings.TEST, "sync").triggered.connect(self._test)
+        self.menu.add(strings.SIGN_IN_AGAIN, "key").triggered.connect(self._sign_in)
+        self.menu.add(strings.RENAME, "edit").triggered.connect(self._rename)
+        if self._view.remedy is not Remedy.RESUME:
+            self.menu.add(strings.PAUSE, "pause").triggered.connect(self._pause)
+        self.menu.addSeparator()
+        self.menu.add(strings.REMOVE, "bin").triggered.connect(self._remove)
+        self.menu.open_under(self.more, at_end=True)
+
+    def _test(self) -> None:
+        self.test_wanted.emit(self._view.name)
+
+    def _sign_in(self) -> None:
+        self.sign_in_wanted.emit(self._view.name)
+
+    def _rename(self) -> None:
+        self.rename_wanted.emit(self._view.name)
+
+    def _pause(self) -> None:
+        self.pause_wanted.emit(self._view.name, True)
+
+    def _remove(self) -> None:
+        self.remove_wanted.emit(self._view.name)

@@ -1,0 +1,195 @@
+"""Every row of the settings' window, declared once: what the pages are built from, and what its search reads.
+
+A setting that a person may change stands in `ENTRIES`; one that does not has its reason in `ELSEWHERE`.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+from desktop.ui import strings as common
+from desktop.ui import strings_settings as strings
+
+
+class Page(StrEnum):
+    """The pages, in their order; the values are what `open_settings` takes."""
+
+    ACCOUNTS = "accounts"
+    CALLING = "calling"
+    NOTIFICATIONS = "notifications"
+    PRIVACY = "privacy"
+    DESKTOP = "desktop"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands over a page, and its symbol."""
+
+    title: str
+    text: str
+    icon: str
+
+
+HEADS: dict[Page, Head] = {
+    Page.ACCOUNTS: Head(strings.ACCOUNTS, strings.ACCOUNTS_TEXT, "key"),
+    Page.CALLING: Head(strings.CALLING, strings.CALLING_TEXT, "phone"),
+    Page.NOTIFICATIONS: Head(strings.NOTIFICATIONS, strings.NOTIFICATIONS_TEXT, "bell"),
+    Page.PRIVACY: Head(strings.PRIVACY, strings.PRIVACY_TEXT, "shield"),
+    Page.DESKTOP: Head(strings.DESKTOP, strings.DESKTOP_TEXT, "screen"),
+    Page.ABOUT: Head(strings.ABOUT, strings.ABOUT_TEXT, "info"),
+}
+
+
+class Control(Enum):
+    """What stands at the end of a row. A PLACE is built by its page."""
+
+    SWITCH = "switch"
+    CHOICE = "choice"
+    NUMBER = "number"
+    PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row. `key` is a setting's unless it is a PLACE; `words` are further words that find it."""
+
+    key: str
+    page: Page
+    title: str
+    text: str = ""
+    words: str = ""
+    control: Control = Control.PLACE
+    choices: tuple[tuple[object, str], ...] = ()
+    unit: str = ""
+    step: int = 1
+
+
+_THEMES = (
+    ("system", common.THEME_SYSTEM),
+    ("light", common.THEME_LIGHT),
+    ("dark", common.THEME_DARK),
+    ("contrast-light", common.THEME_CONTRAST_LIGHT),
+    ("contrast-dark", common.THEME_CONTRAST_DARK),
+)
+SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry("account.add", Page.ACCOUNTS, strings.ADD_ACCOUNT, words="connect new provider sign in"),
+    Entry("dial.line", Page.CALLING, strings.LINE, strings.LINE_TEXT, strings.LINE_WORDS),
+    Entry(
+        "dial.night_from",
+        Page.CALLING,
+        strings.NIGHT_FROM,
+        strings.NIGHT_FROM_TEXT,
+        strings.NIGHT_WORDS,
+        Control.NUMBER,
+        unit=":00",
+    ),
+    Entry(
+        "dial.night_to",
+        Page.CALLING,
+        strings.NIGHT_TO,
+        strings.NIGHT_TO_TEXT,
+        strings.NIGHT_WORDS,
+        Control.NUMBER,
+        unit=":00",
+    ),
+    Entry("dial.asks", Page.CALLING, strings.ASKS, strings.ASKS_TEXT, strings.ASKS_WORDS),
+    Entry("dial.never", Page.CALLING, strings.NEVER_DIALS, strings.NEVER_DIALS_TEXT, strings.NEVER_WORDS),
+    Entry(
+        "notify.missed",
+        Page.NOTIFICATIONS,
+        strings.NOTIFY_MISSED,
+        strings.NOTIFY_MISSED_TEXT,
+        strings.NOTIFY_WORDS,
+        Control.SWITCH,
+    ),
+    Entry(
+        "recordings.cache_mb",
+        Page.PRIVACY,
+        strings.CACHE,
+        strings.CACHE_TEXT,
+        strings.CACHE_WORDS,
+        Control.NUMBER,
+        unit="MB",
+        step=64,
+    ),
+    Entry("recordings.kept", Page.PRIVACY, strings.KEPT, words=strings.KEPT_WORDS),
+    Entry(
+        "sync.horizon_months",
+        Page.PRIVACY,
+        strings.HORIZON,
+        strings.HORIZON_TEXT,
+        strings.HORIZON_WORDS,
+        Control.NUMBER,
+        unit=strings.MONTHS,
+    ),
+    Entry("home.data", Page.PRIVACY, strings.DATA, words=strings.DATA_WORDS),
+    Entry("home.locked", Page.PRIVACY, strings.LOCKED, words=strings.LOCKED_WORDS),
+    Entry(
+        "ui.theme",
+        Page.DESKTOP,
+        strings.THEME,
+        strings.THEME_TEXT,
+        strings.THEME_WORDS,
+        Control.CHOICE,
+        choices=_THEMES,
+    ),
+    Entry(
+        "ui.scale",
+        Page.DESKTOP,
+        strings.SCALE,
+        strings.SCALE_TEXT,
+        strings.SCALE_WORDS,
+        Control.CHOICE,
+        choices=tuple((scale, f"{round(scale * 100)} %") for scale in SCALES),
+    ),
+    Entry(
+        "tray.keep_running",
+        Page.DESKTOP,
+        strings.TRAY,
+        strings.TRAY_TEXT,
+        strings.TRAY_WORDS,
+        Control.SWITCH,
+    ),
+    Entry(
+        "sync.interval_s",
+        Page.DESKTOP,
+        strings.INTERVAL,
+        strings.INTERVAL_TEXT,
+        strings.INTERVAL_WORDS,
+        Control.NUMBER,
+        unit="s",
+        step=5,
+    ),
+    Entry("about.made", Page.ABOUT, strings.MADE_OF, words=strings.MADE_OF_WORDS),
+    Entry("about.licences", Page.ABOUT, strings.LICENCES, strings.LICENCES_TEXT, strings.LICENCES_WORDS),
+    Entry(
+        "about.diagnostics",
+        Page.ABOUT,
+        strings.DIAGNOSTICS,
+        strings.DIAGNOSTICS_TEXT,
+        strings.DIAGNOSTICS_WORDS,
+    ),
+    Entry("home.log", Page.ABOUT, strings.LOG, words=strings.LOG_WORDS),
+)
+
+ELSEWHERE: dict[str, str] = {
+    "network.wait_scale": "only tests change it",
+    "player.muted": "the player's own button sets and keeps it",
+    "player.skip_silence": "the player's own button sets and keeps it",
+    "player.speed": "the player's own button sets and keeps it",
+    "player.volume": "the player's own button sets and keeps it",
+    "sync.reread_days": "fine tuning, for the command line",
+    "sync.reread_every_s": "fine tuning, for the command line",
+    "tray.explained": "a note of what was said already",
+    "ui.filter": "the list keeps it",
+    "ui.frame": "the window keeps it",
+    "ui.segment": "the list keeps it",
+}
+"""Settings that have no row here, and why."""
+
+
+def entries_of(page: Page) -> tuple[Entry, ...]:
+    """Return a page's rows, in their order."""
+    return tuple(entry for entry in ENTRIES if entry.page is page)

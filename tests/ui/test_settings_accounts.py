@@ -1,0 +1,286 @@
+"""The accounts' page: live figures, tests, names, pauses, removal, and the way to the sign-in form."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop.domain.accounts import Ability, Account, AccountState, Manifest
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.health import HALF_HOUR, HalfHour, half_hour_of
+from desktop.services.health import BARS, Figures
+from desktop.ui import sentences_settings as sentences
+from desktop.ui.settings.account_view import CardView, Remedy, card_view, letters
+from desktop.ui.settings.accounts import AccountsPage
+from desktop.ui.settings.beats import Beats
+from desktop.ui.settings.card import AccountCard
+from desktop.ui.settings.catalogue import Page
+from desktop.ui.settings.dialogs import RemoveDialog, RenameDialog
+from desktop.ui.settings.window import SettingsWindow
+from desktop.ui.shell.window import MainWindow
+from tests.ui.conftest import Scene, until
+
+NOW = datetime(2026, 3, 1, 12, 34, tzinfo=UTC)
+MANIFEST = Manifest("sipsim", "SIPSIM", ())
+WELL = Account(
+    "1",
+    "sipsim",
+    "Office",
+    {},
+    missing={Ability.TAGS: "no"},
+    last_sync=NOW - timedelta(seconds=12),
+    calls=48_210,
+)
+
+
+def figures(*failed: int, limited: int = 0) -> Figures:
+    first = half_hour_of(NOW) - (BARS - 1) * HALF_HOUR
+    hours = [HalfHour(first + place * HALF_HOUR, 60) for place in range(BARS)]
+    for place in failed:
+        at = hours[place].start + timedelta(minutes=4)
+        hours[place] = replace(hours[place], failures=1, failed_at=at, failed=ErrorKind.TIMEOUT)
+    when = hours[20].start if limited else None
+    return Figures(tuple(hours), limited, when, 3, NOW - timedelta(days=365), 214 << 20)
+
+
+def view(account: Account, counted: Figures | None) -> CardView:
+    return card_view(account, MANIFEST, counted, lines=4, interval_s=30, now=NOW)
+
+
+# ---- what a card says
+
+
+def test_a_card_of_an_account_that_works(app):
+    card = view(WELL, figures(15))
+    assert (card.letters, card.pill[0], card.banner) == ("SS", "Working", "")
+    assert card.about == "Calls, calling, recordings, transcripts; 4 lines"
+    assert card.remedy is Remedy.TEST
+    sync, rate, failures, here = card.facts
+    assert (sync.value, sync.note) == ("12 s ago", "3 new calls, every 30 s")
+    assert (rate.value, rate.note) == ("None met this week", "SIPSIM names no figure")
+    assert failures.value == "1 of 2,880 requests"
+    assert failures.note.endswith(", timeout")
+    assert (here.value, here.note) == ("48,210 calls", "12 months, 214 MB")
+
+
+def test_a_rate_limit_that_was_met_is_said_with_its_time(app):
+    rate = view(WELL, figures(limited=3)).facts[1]
+    assert rate.value == "Met 3 times this week"
+    assert rate.note.startswith("Last about ")
+    assert view(WELL, figures(limited=1)).facts[1].value == "Met once this week"
+
+
+@pytest.mark.parametrize(
+    ("state", "pill", "remedy", "banner"),
+    [
+        (AccountState.SIGN_IN, "Sign-in needed", Remedy.SIGN_IN, "SIPSIM refused the key"),
+        (AccountState.OFFLINE, "Offline", Remedy.TEST, "cannot be reached"),
+        (AccountState.ERROR, "Trouble", Remedy.TEST, "cannot be reached"),
+        (AccountState.PAUSED, "Paused", Remedy.RESUME, "they come when you resume"),
+    ],
+)
+def test_a_card_of_an_account_that_does_not_work_says_what_helps(app, state, pill, remedy, banner):
+    trouble = Trouble(ErrorKind.OFFLINE, provider="SIPSIM").sentence
+    card = view(replace(WELL, state=state, trouble=trouble), figures())
+    assert (card.pill[0], card.remedy) == (pill, remedy)
+    assert banner in card.banner
+    assert bool(card.facts) is (state is not AccountState.SIGN_IN)
+
+
+def test_since_when_a_key_is_refused_is_said_when_it_is_known(app):
+    counted = figures(BARS - 1)
+    at = half_hour_of(NOW) + timedelta(minutes=2)
+    last = replace(counted.hours[-1], failed=ErrorKind.SIGN_IN, failed_at=at)
+    known = replace(counted, hours=(*counted.hours[:-1], last))
+    account = replace(WELL, state=AccountState.SIGN_IN)
+    assert " at " in view(account, known).banner.split(",")[0]
+    assert view(account, counted).banner.startswith("SIPSIM refused the key, perhaps")
+    assert "Calls stay" not in view(replace(account, last_sync=None), None).banner
+
+
+def test_a_fresh_account_says_nothing_that_is_not_known(app):
+    card = view(replace(WELL, missing=None, last_sync=None, calls=0), Figures(figures().hours[:1]))
+    assert card.about == "4 lines"
+    assert (card.facts[0].value, card.facts[0].note) == ("Never", "every 30 s")
+    assert card.facts[3].note == ""
+    assert view(WELL, None).facts == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "two"), [("SIPSIM", "SS"), ("SIP Caller", "SC"), ("Sipalto", "SA"), ("X", "X"), ("", "")]
+)
+def test_the_letters_of_a_provider(title, two):
+    assert letters(title) == two
+
+
+# ---- the bars
+
+
+def test_a_bar_says_its_time_and_what_failed(app, qtbot):
+    beats = Beats()
+    qtbot.addWidget(beats)
+    beats.resize(480, 16)
+    beats.show_hours(figures(15))
+    assert beats.hour_at(0).start == figures().hours[0].start
+    assert beats.hour_at(479).start == half_hour_of(NOW)
+    assert beats.hour_at(480) is None
+    assert "60 requests, 1 failed (timeout)" in sentences.bar(beats.hour_at(155))
+    assert beats.accessibleName() == "Requests of the last 24 hours: failures in 1 half hour"
+    beats.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert beats.hour_at(0).start == half_hour_of(NOW)
+
+
+def test_bars_that_failed_and_those_without_requests_look_different(app, qtbot):
+    beats = Beats()
+    qtbot.addWidget(beats)
+    beats.resize(480, 16)
+    pictures = []
+    empty = Figures(tuple(HalfHour(hour.start) for hour in figures().hours))
+    worst = replace(figures().hours[3], failures=60)
+    bad = Figures((*figures().hours[:3], worst, *figures().hours[4:]))
+    for shown in (figures(), figures(3), bad, empty):
+        beats.show_hours(shown)
+        pictures.append(beats.grab().toImage())
+    assert all(one != other for place, one in enumerate(pictures) for other in pictures[place + 1 :])
+
+
+# ---- on the real engine
+
+
+async def opened(scene: Scene) -> tuple[MainWindow, SettingsWindow, AccountsPage, AccountCard]:
+    await scene.sign_in()
+    window = await scene.window()
+    window.open_settings()
+    settings = window.settings.window
+    assert settings is not None
+    page = settings.accounts_page
+    await until(lambda: page.cards and page.cards[0].view.facts)
+    return window, settings, page, page.cards[0]
+
+
+def test_a_card_is_alive(play):
+    async def steps(scene: Scene) -> None:
+        _window, settings, page, card = await opened(scene)
+        shown = card.view
+        assert shown.pill[0] == "Working"
+        assert shown.figures is not None
+        assert shown.figures.requests > 3
+        assert shown.facts[3].value == "300 calls"
+        before = shown.figures.requests
+        await scene.sync()
+        await until(lambda: card.view.figures and card.view.figures.requests > before)
+        assert page.cards[0] is card, "nothing is built anew"
+        timers = page._timer
+        assert timers.isActive()
+        settings.nav.choose(Page.DESKTOP)
+        assert not timers.isActive()
+
+    play(steps)
+
+
+def test_a_test_of_the_connection_says_how_it_went(play):
+    async def steps(scene: Scene) -> None:
+        _, _, _page, card = await opened(scene)
+        card.remedy.click()
+        assert card.remedy.text() == "Testing..."
+        assert not card.remedy.isEnabled()
+        await until(lambda: not card.result.isHidden())
+        assert card.result.text().startswith("SIPSIM answered in ")
+        await until(card.remedy.isEnabled)
+
+    play(steps)
+
+
+@pytest.mark.expects_warnings
+def test_a_key_that_is_refused_leads_to_the_sign_in_form(play):
+    async def steps(scene: Scene) -> None:
+        window, settings, _page, card = await opened(scene)
+        (account,) = await scene.there(scene.opened.services.accounts.all())
+        trouble = Trouble(ErrorKind.SIGN_IN, provider="SIPSIM", account="Main")
+        await scene.there(scene.opened.services.accounts.note_failure(account.id, trouble))
+        await until(lambda: card.view.remedy is Remedy.SIGN_IN)
+        assert settings.nav.button(Page.ACCOUNTS).accessibleName() == "Accounts, 1 needs something"
+        assert card.remedy.text() == "Enter new key"
+        assert not card.note.isHidden()
+        card.remedy.click()
+        assert window.signing_in
+
+    play(steps)
+
+
+def test_add_account_leads_to_the_form(play):
+    async def steps(scene: Scene) -> None:
+        window, _, page, _ = await opened(scene)
+        page.add_account.click()
+        assert window.signing_in
+
+    play(steps)
+
+
+def test_a_name_is_changed_or_refused_where_it_is_typed(play):
+    async def steps(scene: Scene) -> None:
+        window, _, page, card = await opened(scene)
+        card.rename_wanted.emit("Main")
+        dialog = page.dialog
+        assert isinstance(dialog, RenameDialog)
+        dialog.field.setText(" : ")
+        dialog.go.click()
+        await until(lambda: "without a colon" in dialog.field.accessibleDescription())
+        dialog.field.setText("Paris & Lyon")
+        QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+        await until(lambda: card.view.name == "Paris & Lyon")
+        assert page.dialog is None
+        assert [account.name for account in window.shell.accounts] == ["Paris & Lyon"]
+        await until(lambda: card.view.facts)
+        await scene.sync()
+
+    play(steps)
+
+
+def test_a_paused_account_can_be_resumed(play):
+    async def steps(scene: Scene) -> None:
+        _, _settings, _, card = await opened(scene)
+        card.more.click()
+        next(action for action in card.menu.actions() if action.text() == "Pause").trigger()
+        card.menu.close()
+        await until(lambda: card.view.remedy is Remedy.RESUME)
+        card.remedy.click()
+        await until(lambda: card.view.remedy is Remedy.TEST)
+        assert card.view.pill[0] == "Working"
+
+    play(steps)
+
+
+def test_removal_says_what_is_lost_and_has_the_name_typed(play):
+    async def steps(scene: Scene) -> None:
+        window, _settings, page, card = await opened(scene)
+        card.remove_wanted.emit("Main")
+        dialog = page.dialog
+        assert isinstance(dialog, RemoveDialog)
+        assert not dialog.go.isEnabled()
+        QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+        assert dialog.isVisible()
+        dialog.field.setText("Mainz")
+        assert not dialog.go.isEnabled()
+        dialog.field.setText("main ")
+        assert dialog.go.isEnabled()
+        dialog.go.click()
+        await until(lambda: not window.shell.accounts)
+        await until(lambda: not page.cards)
+        assert await scene.there(scene.opened.services.accounts.all()) == []
+
+    play(steps)
+
+
+def test_removal_can_be_left(play):
+    async def steps(scene: Scene) -> None:
+        _, _, page, card = await opened(scene)
+        card.remove_wanted.emit("Main")
+        assert page.dialog is not None
+        page.close_dialog()
+        assert page.dialog is None
+        assert len(await scene.there(scene.opened.services.accounts.all())) == 1
+
+    play(steps)
