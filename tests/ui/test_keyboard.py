@@ -7,6 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.domain.calls import CallFilter, Outcome
+from desktop.ui.detail.views import Said
+from desktop.ui.kit.float import Toast
 from desktop.ui.kit.rows import ActionStrip
 from desktop.ui.kit.theme import Scheme, theme
 from tests.ui.conftest import until
@@ -205,5 +207,65 @@ def test_keys_of_the_frame(play):
         assert window.bar.main_menu.isVisible()
         QTest.keyClick(window.bar.main_menu, KEY.Key_Escape)
         assert not window.bar.main_menu.isVisible()
+
+    play(steps)
+
+
+def test_one_key_plays_the_newest_recording_and_one_doubles_its_speed(play):
+    async def steps(scene):
+        await scene.sign_in()
+        window = await scene.window()
+        await until(window.recents.list.hasFocus)
+        press(window, KEY.Key_P, CTRL | SHIFT)
+        player = window.recents.player_presenter
+        await until(lambda: player.view.playing)
+        newest = next(
+            call
+            for day in scene.rows.days(CallFilter())
+            for call in scene.rows.rows(CallFilter(), day.day, 0, day.calls)
+            if call.has_recording
+        )
+        assert window.recents.list.current_call.id == newest.id
+        press(window, KEY.Key_2)
+        assert player.view.speed == 2.0
+        press(window, KEY.Key_1)
+        assert player.view.speed == 1.0
+        press(window, KEY.Key_Space)
+        await until(lambda: not player.view.playing)
+
+    play(steps)
+
+
+def test_a_list_without_a_recording_says_so(play):
+    async def steps(scene):
+        await scene.sign_in()
+        window = await scene.window()
+        await until(window.recents.list.hasFocus)
+        window.recents.page.toggle_missed()
+        await until(lambda: window.recents.list.current_call is not None)
+        press(window, KEY.Key_P, CTRL | SHIFT)
+        await until(lambda: any(toast.isVisible() for toast in window.findChildren(Toast)))
+
+    play(steps)
+
+
+def test_one_key_asks_for_the_transcript_of_the_opened_call_and_only_once(play):
+    async def steps(scene):
+        window = await with_an_opened_call(scene)
+        said = window.recents.detail_presenter
+        asked = len(scene.requests("POST", "/transcription"))
+        silent = next(
+            call
+            for day in scene.rows.days(CallFilter())
+            for call in scene.rows.rows(CallFilter(), day.day, 0, day.calls)
+            if call.has_recording and not call.has_transcript
+        )
+        window.recents.list.go_to_call(silent)
+        await until(lambda: said.settled and said.view.call.id == silent.id)
+        if said.said_view.said is Said.NONE:
+            press(window, KEY.Key_A, CTRL | SHIFT)
+            press(window, KEY.Key_A, CTRL | SHIFT)
+            await until(lambda: said.said_view.said in (Said.PENDING, Said.READY))
+            assert len(scene.requests("POST", "/transcription")) <= asked + 1
 
     play(steps)

@@ -1,12 +1,13 @@
 """The sheet of shortcuts: complete, read aloud line by line, and used without a mouse."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui import strings
 from desktop.ui.kit.dress import dress
+from desktop.ui.kit.labels import Text
 from desktop.ui.kit.theme import Scheme, theme, u
 from desktop.ui.shell.keys import BY_PLACE, GROUPS, KEYS
 from desktop.ui.shell.sheet import KeySheet, readable
@@ -42,7 +43,7 @@ def opened(window, qtbot, bound=tuple(KEYS)):
 def test_it_says_each_bound_key_and_those_of_the_parts(window, qtbot):
     sheet = opened(window, qtbot, ("sync", "find"))
     said = {row.accessibleName() for row in sheet.rows}
-    assert {"Sync now: F5", "Search the list: Ctrl+F", "Play or pause: Space"} <= said
+    assert {"Sync now: F5", f"{strings.KEY_FIND}: Ctrl+F", "Play or pause: Space"} <= said
     assert len(sheet.rows) == 2 + len(BY_PLACE)
     assert not any("Ctrl+R" in name for name in said), "what is not bound is not promised"
     sheet.reject()
@@ -93,9 +94,13 @@ def test_it_fits_the_smallest_window_with_text_twice_as_large(twice, window, qtb
     window.setLayoutDirection(direction)
     assert theme.scale == 2.0
     sheet = opened(window, qtbot)
-    assert sheet.width() <= window.width()
-    assert sheet.height() <= window.height()
-    assert {row.width() >= row.sizeHint().width() for row in sheet.rows} == {True}, "each key on one line"
+    inside = window.rect().translated(window.mapToGlobal(QPoint(0, 0)))
+    for part in (*sheet.findChildren(Text)[:1], sheet.close_button):
+        assert inside.contains(part.rect().translated(part.mapToGlobal(QPoint(0, 0))))
+    qtbot.keyClick(sheet, Qt.Key.Key_End)
+    assert sheet.rows[-1].visibleRegion().boundingRect() == sheet.rows[-1].rect(), "the last one can be seen"
+    # What does not fit on a line beside its key goes on below, and is not cut.
+    assert all(row.height() >= row.heightForWidth(row.width()) for row in sheet.rows)
     sheet.reject()
 
 

@@ -16,7 +16,7 @@ from desktop.ui.detail.details import Details
 from desktop.ui.detail.header import Header
 from desktop.ui.detail.person import Person
 from desktop.ui.detail.presenter import DetailPresenter
-from desktop.ui.detail.views import CallView, SaidView
+from desktop.ui.detail.views import CallView, Said, SaidView
 from desktop.ui.kit.float import Toast
 from desktop.ui.kit.panes import Banner, EmptyState, Pane
 from desktop.ui.player.page import PlayerPane
@@ -111,6 +111,13 @@ class DetailPage(Pane):
             return True
         self.header.tabs.setCurrentIndex(before)
         return False
+
+    def ask(self) -> None:
+        """Ask for the transcript, where that is offered."""
+        view = self._presenter.said_view
+        if view.said in (Said.NONE, Said.FAILED) and view.can_ask:
+            self.show_conversation()
+            self._presenter.ask()
 
     def find_next(self) -> None:
         """Go to the next hit in the opened call."""

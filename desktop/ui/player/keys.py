@@ -9,6 +9,7 @@ STEP_S, LONG_STEP_S = 5, 15
 
 # Told by what they write, since brackets lie elsewhere on every keyboard.
 _SLOWER, _FASTER = ("[", "<"), ("]", ">")
+_SPEEDS = {"1": 1.0, "2": 2.0, "3": 3.0}
 _LETTERS = {Qt.Key.Key_M, Qt.Key.Key_L, Qt.Key.Key_S}
 _OTHERS = {Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right}
 _CHORD = (
@@ -20,7 +21,9 @@ def is_players(event: QKeyEvent) -> bool:
     """Whether a key is one of the player's."""
     if event.text() and event.text() in _SLOWER + _FASTER:
         return True  # with AltGr on many keyboards
-    return not event.modifiers() & _CHORD and Qt.Key(event.key()) in _LETTERS | _OTHERS
+    if event.modifiers() & _CHORD:
+        return False
+    return event.text() in _SPEEDS or Qt.Key(event.key()) in _LETTERS | _OTHERS
 
 
 def press(player: PlayerPresenter, event: QKeyEvent) -> bool:
@@ -33,6 +36,8 @@ def press(player: PlayerPresenter, event: QKeyEvent) -> bool:
         player.step_speed(-1)
     elif event.text() in _FASTER:
         player.step_speed(1)
+    elif event.text() in _SPEEDS:
+        player.set_speed(_SPEEDS[event.text()])
     elif key == Qt.Key.Key_Left:
         player.skip(-step)
     elif key == Qt.Key.Key_Right:

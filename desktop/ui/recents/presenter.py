@@ -1,6 +1,6 @@
 """Counts the list's days on a worker, again whenever something changed; no widgets here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,7 +9,7 @@ from enum import Enum
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
 from desktop.domain.attempts import Attempt
-from desktop.domain.calls import CallFilter, CallRecord, DayCount, Outcome
+from desktop.domain.calls import CallFilter, CallRecord, DayCount, Has, Outcome
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import Trouble
 from desktop.ui import sentences as common
@@ -85,6 +85,7 @@ class RecentsPresenter(QObject):
     wish_changed = Signal()
     attempts_read = Signal(object, object)
     """A call, and the attempts to call its number."""
+    recording_found = Signal(object)
 
     def __init__(self, context: Context, shell: ShellPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -187,6 +188,17 @@ class RecentsPresenter(QObject):
     def read_attempts(self, call: CallRecord) -> None:
         """Read our own attempts to call a call's number, which know the request's id."""
         self._scope.start("attempts", self._read_attempts(call), replace=True)
+
+    def find_recording(self) -> None:
+        """Look for the newest call of the list that was recorded; `recording_found` carries it, or None."""
+        self._scope.start("recording", self._find_recording(), replace=True)
+
+    async def _find_recording(self) -> None:
+        wanted = replace(self.wanted, has=self.wanted.has | {Has.RECORDING})
+        found: CallRecord | None = None
+        with suppress(Trouble):
+            found = await self._context.bridge.run(_first(self._context.services.calls.select(wanted, 1)))
+        self.recording_found.emit(found)
 
     async def _read_attempts(self, call: CallRecord) -> None:
         services = self._context.services
@@ -311,3 +323,9 @@ class RecentsPresenter(QObject):
                 self.choose(there)
         if self._last is not None and self._last.state in (ListState.LOADING, ListState.EMPTY):
             self.reload()
+
+
+async def _first(calls: AsyncIterator[CallRecord]) -> CallRecord | None:
+    async for call in calls:
+        return call
+    return None

@@ -74,6 +74,7 @@ class RecentsScreen(MasterDetail):
         self._menu.copy_details.connect(self.presenter.read_attempts)
         self._menu.show_only.connect(self._show_all_with)
         self.presenter.attempts_read.connect(self._copy_details)
+        self.presenter.recording_found.connect(self._recording_found)
         self.back = Button(strings.BACK_TO_LIST, kind="quiet", icon="chevron-left")
         self.back.clicked.connect(self.go_back)
         self.hold(self.page, self._detail_side())
@@ -143,6 +144,10 @@ class RecentsScreen(MasterDetail):
         if call is not None:
             self._call(call)
 
+    def play_newest(self) -> None:
+        """Play the newest recording of the list."""
+        self.presenter.find_recording()
+
     def next_call(self) -> None:
         """Go to the next call in the list, as after a call."""
         self.list.step()
@@ -193,6 +198,13 @@ class RecentsScreen(MasterDetail):
             self.player_presenter.play(call)
         else:
             self._call(call)
+
+    def _recording_found(self, call: CallRecord | None) -> None:
+        if call is None:
+            Toast(self.window(), strings.NOTHING_RECORDED).pop()
+            return
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._acted(call, PLAY)
 
     def _show_all_with(self, call: CallRecord) -> None:
         """List all calls with a call's number; an extension is somebody else in another account."""

@@ -1,10 +1,12 @@
-"""What makes the whole window usable without a mouse: where the focus begins, F6, the sheet of shortcuts."""
+"""What makes the whole window usable without a mouse: where the focus begins, its keys, the sheet of them."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
 from desktop.ui.kit.theme import theme
+from desktop.ui.shell.keys import Deed
 from desktop.ui.shell.regions import Region, Regions
 from desktop.ui.shell.sheet import KeySheet
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Access(QObject):
-    """Binds the keys of the window's frame. It belongs to a window whose screens are there."""
+    """Binds the window's keys. It belongs to a window whose screens are there."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
@@ -31,14 +33,40 @@ class Access(QObject):
             ),
             self,
         )
-        keys = window.keys
-        keys.bind("region", self.regions.next)
-        keys.bind("region_back", self.regions.previous)
-        keys.bind("menu", window.bar.menu.click)
-        keys.bind("theme", self._other_theme)
-        keys.bind("remedy", window.status.help)
-        keys.bind("sheet", self.show_keys)
+        self._bind(window)
         recents.presenter.shown.connect(self._rows_came)
+
+    def _bind(self, window: "MainWindow") -> None:
+        recents, detail = window.recents, window.recents.detail
+        deeds: dict[Deed, Callable[[], object]] = {
+            "call": recents.call_current,
+            "next": recents.next_call,
+            "line": window.bar.open_lines,
+            "clipboard": window.call_clipboard,
+            "find": recents.look_for,
+            "missed": recents.page.toggle_missed,
+            "filter": recents.page.open_filter,
+            "back": recents.go_back,
+            "search": window.search.start,
+            "quick": window.quick_dial,
+            "conversation": detail.show_conversation,
+            "person": detail.show_person,
+            "details": detail.show_details,
+            "hit": detail.find_next,
+            "hit_back": detail.find_previous,
+            "ask": detail.ask,
+            "newest": recents.play_newest,
+            "sync": window.shell.sync_now,
+            "leave": self._leave,
+            "remedy": window.status.help,
+            "region": self.regions.next,
+            "region_back": self.regions.previous,
+            "menu": window.bar.menu.click,
+            "theme": self._other_theme,
+            "sheet": self.show_keys,
+        }
+        for deed, slot in deeds.items():
+            window.keys.bind(deed, slot)
 
     def show_keys(self) -> None:
         """Show the sheet of shortcuts."""
@@ -51,6 +79,16 @@ class Access(QObject):
         if self._sheet is not None:
             self._sheet.deleteLater()
             self._sheet = None
+
+    def _leave(self) -> None:
+        """Close what floats over the window, clear the search, or go back to the list."""
+        window = self._window
+        if window.calling.card is not None:
+            window.calling.dismiss()
+        elif window.recents.page.search.hasFocus():
+            window.recents.page.search.clear()
+        else:
+            window.recents.go_back()
 
     def _other_theme(self) -> None:
         """Go from light to dark or back, within high contrast too."""

@@ -13,7 +13,7 @@ from desktop.ui import strings, strings_settings
 Deed = Literal[
     "sync", "find", "filter", "back", "call", "next", "leave", "search", "quick", "line", "sheet",
     "clipboard", "missed", "remedy", "region", "region_back", "menu", "theme", "settings",
-    "conversation", "person", "details", "hit", "hit_back",
+    "conversation", "person", "details", "hit", "hit_back", "newest", "ask",
 ]  # fmt: skip
 """What a key does, by a short name."""
 
@@ -43,6 +43,8 @@ KEYS: dict[Deed, Key] = {
     "details": Key(("Alt+3",), strings.KEY_TAB_3, strings.KEYS_TRANSCRIPT),
     "hit": Key(("F3", "Ctrl+G"), strings.KEY_FIND_NEXT, strings.KEYS_TRANSCRIPT),
     "hit_back": Key(("Shift+F3", "Ctrl+Shift+G"), strings.KEY_FIND_PREVIOUS, strings.KEYS_TRANSCRIPT),
+    "ask": Key(("Ctrl+Shift+A",), strings.KEY_ASK, strings.KEYS_TRANSCRIPT),
+    "newest": Key(("Ctrl+Shift+P",), strings.KEY_NEWEST, strings.KEYS_PLAYER),
     "sync": Key(("F5",), strings.SYNC_NOW, strings.KEYS_WINDOW),
     "leave": Key(("Escape",), strings.KEY_LEAVE, strings.KEYS_WINDOW),
     "remedy": Key(("Ctrl+Shift+S",), strings.KEY_REMEDY, strings.KEYS_WINDOW),
@@ -63,6 +65,7 @@ BY_PLACE: tuple[Key, ...] = (
     Key(("Shift+Left", "Shift+Right"), strings.KEY_LONG_STEP, strings.KEYS_PLAYER),
     Key(("Home", "End"), strings.KEY_ENDS, strings.KEYS_PLAYER),
     Key(("[", "]"), strings.KEY_SPEED, strings.KEYS_PLAYER),
+    Key(("1", "2", "3"), strings.KEY_FULL_SPEEDS, strings.KEYS_PLAYER),
     Key(("M",), strings.KEY_MUTE, strings.KEYS_PLAYER),
     Key(("L",), strings.KEY_LOOP, strings.KEYS_PLAYER),
     Key(("S",), strings.KEY_SKIP_SILENCE, strings.KEYS_PLAYER),

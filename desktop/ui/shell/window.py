@@ -328,16 +328,6 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentIndex(0)
         self.recents.presenter.reload()
 
-    # ---- calling
-
-    def _escape(self) -> None:
-        if self.calling.card is not None:
-            self.calling.dismiss()
-        elif self.recents.page.search.hasFocus():
-            self.recents.page.search.clear()
-        else:
-            self.recents.go_back()
-
     # ---- what the search found
 
     def _open_found(self, call_id: str) -> None:
@@ -368,23 +358,6 @@ class MainWindow(QMainWindow):
         from desktop.ui.shell.keys import Keys
 
         self.keys = Keys(self)
-        self.keys.bind("sync", self.shell.sync_now)
-        self.keys.bind("search", self.search.start)
-        self.keys.bind("quick", self.quick_dial)
-        self.keys.bind("find", self.recents.look_for)
-        self.keys.bind("filter", self.recents.page.open_filter)
-        self.keys.bind("back", self.recents.go_back)
-        self.keys.bind("call", self.recents.call_current)
-        self.keys.bind("next", self.recents.next_call)
-        self.keys.bind("line", self.bar.open_lines)
-        self.keys.bind("conversation", self.recents.detail.show_conversation)
-        self.keys.bind("person", self.recents.detail.show_person)
-        self.keys.bind("details", self.recents.detail.show_details)
-        self.keys.bind("hit", self.recents.detail.find_next)
-        self.keys.bind("hit_back", self.recents.detail.find_previous)
-        self.keys.bind("clipboard", self.call_clipboard)
-        self.keys.bind("leave", self._escape)
-        self.keys.bind("missed", self.recents.page.toggle_missed)
         self.access = Access(self)
 
     def show_keys(self) -> None:
