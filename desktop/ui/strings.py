@@ -145,7 +145,7 @@ TAGS = "Tags"
 OUR_ID = "Id"
 PROVIDER_ID = "Provider's id"
 REQUEST_ID = "Request id"
-ATTEMPT_ID = "Provider's id of the attempt"
+ATTEMPT_ID = "Attempt's id"
 PROVIDER_WORDS = "Provider's words"
 
 # player
@@ -310,6 +310,9 @@ KEY_TAB_2 = "Person"
 KEY_TAB_3 = "Details"
 KEY_FIND_NEXT = "Next hit in this call"
 KEY_FIND_PREVIOUS = "Previous hit in this call"
+KEY_TURN = "Play from the turn"
+KEY_CHOOSE_TURNS = "Choose turns to copy (or Shift and Ctrl with a click)"
+KEY_COPY_TURNS = "Copy the chosen turns, else all"
 
 # the tray and notices
 SHOW_WINDOW = "Show Sidetone"

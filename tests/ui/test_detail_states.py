@@ -117,14 +117,18 @@ def test_without_a_connection_what_is_here_is_shown_and_the_rest_says_why(play_o
         window = await ready(scene)
         words = await with_state(window, Said.READY)
         presenter, text = window.recents.detail_presenter, shown(window)
+        await with_state(window, Said.NONE)
         unread = [one for one in recorded(window) if one.has_transcript is None]
         await asyncio.to_thread(end_sandbox, process)
+        presenter.ask()
+        await until(lambda: presenter.said_view.said is Said.UNASKED)
+        assert presenter.said_view.can_ask
 
         await opened(window, unread[0])
         assert presenter.said_view.said is Said.UNREADABLE
         assert presenter.said_view.sentence
         presenter.ask()
-        await until(lambda: presenter.said_view.said is Said.UNASKED)
+        assert presenter.said_view.said is Said.UNREADABLE
         window.recents.list.go_to_call(words)
         await until(lambda: presenter.said_view.said is Said.READY)
         assert shown(window) == text

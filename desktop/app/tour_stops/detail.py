@@ -31,6 +31,23 @@ async def details(stage: Stage, window: MainWindow) -> None:
     _states(stage, window, call)
 
 
+def other_tabs(stage: Stage, window: MainWindow, what: str) -> None:
+    """Show the search, the person with attempts, and the facts, where sizes or names are unusual (`what`)."""
+    take, detail, presenter = stage.album.take, window.recents.detail, window.recents.detail_presenter
+    detail.search()
+    detail.conversation.toolbar.field.setText("the")
+    take(window, "detail", f"find-{what}")
+    detail.conversation.finder.leave()
+    view = _view(presenter)
+    presenter.opened.emit(_with_attempts(stage, view))
+    detail.show_person()
+    take(window, "detail", f"person-{what}")
+    presenter.opened.emit(view)
+    detail.show_details()
+    take(window, "detail", f"details-{what}")
+    detail.show_conversation()
+
+
 async def _passing_on(stage: Stage, window: MainWindow) -> None:
     """Show the search in a call, what it does not find, the chosen turns and the kinds of files."""
     take, conversation = stage.album.take, window.recents.detail.conversation

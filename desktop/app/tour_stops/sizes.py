@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app.tour import Stage, until
 from desktop.app.tour_stops.common import NARROW, WIDE, with_words
+from desktop.app.tour_stops.detail import other_tabs
 from desktop.domain.calls import CallFilter, CallRecord, DayCount
 from desktop.domain.ports import CallRows
 from desktop.ui.kit import fonts
@@ -60,6 +61,7 @@ async def long_text(stage: Stage) -> None:
     window.resize(*NARROW)
     await until(lambda: not window.recents.detail.conversation.turns.measuring)
     stage.album.take(window, "window", "long-text-narrow")
+    other_tabs(stage, window, "long-text")
     await stage.close(window)
 
 
@@ -72,6 +74,7 @@ async def right_to_left(stage: Stage) -> None:
     await until(lambda: window.recents.page.state is ListState.READY)
     await with_words(stage, window)
     stage.album.take(window, "window", "right-to-left")
+    other_tabs(stage, window, "right-to-left")
     await stage.close(window)
     app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
@@ -86,6 +89,7 @@ async def twice_as_large(stage: Stage) -> None:
     await until(lambda: window.recents.page.state is ListState.READY)
     await with_words(stage, window)
     stage.album.take(window, "window", "text-200")
+    other_tabs(stage, window, "text-200")
     await stage.close(window)
     theme.scale = 1.0
     app.setFont(fonts.font())

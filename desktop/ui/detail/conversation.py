@@ -4,9 +4,9 @@ from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from desktop.domain.calls import CallRecord
 from desktop.domain.transcripts import Segment, Speaker, Transcript
@@ -124,7 +124,7 @@ class Conversation(Pane):
             if page.button is not None:
                 page.button.setVisible(view.can_ask)
         self._tick()
-        self._stack.setCurrentWidget(self._pages[view.said])
+        self._turn_to(self._pages[view.said])
         self._run_timer()
 
     def follow(self, seconds: float, *, running: bool) -> None:
@@ -176,6 +176,15 @@ class Conversation(Pane):
         """Give the turns the summary's room while something is looked for, unless a person wants both."""
         self.card.setVisible(bool(self._summary) and self._summary_wanted)
         self.line.setVisible(bool(self._summary) and not self._summary_wanted)
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Show a page. Where its button had the focus, the focus stays here: Qt would hand it to anybody."""
+        before, now = self._stack.currentWidget(), QApplication.focusWidget()
+        held = before is not None and before is not page and now is not None and before.isAncestorOf(now)
+        self._stack.setCurrentWidget(page)
+        if held:
+            target = self.turns if page is self._spoken else page
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _asking(self, said: Said, icon: str, title: str, sentence: str) -> EmptyState:
         """Make a page whose button asks for the transcript."""

@@ -150,7 +150,8 @@ class _Timeline(Card):
         grid.setColumnMinimumWidth(1, u(LABEL_WIDTH - 24))
         grid.setColumnStretch(3, 1)
         grid.setRowMinimumHeight(0, u(STEP_HEIGHT))
-        grid.addWidget(SelectableText(day, name=f"{strings.DAY}: {day}"), 0, 0, 1, 4)
+        leading = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        grid.addWidget(SelectableText(day, name=f"{strings.DAY}: {day}"), 0, 0, 1, 4, leading)
         for number, step in enumerate(steps):
             row = number + 1
             grid.addWidget(_Rail(step.role, first=number == 0, last=number == len(steps) - 1), row, 0)

@@ -12,7 +12,7 @@ from desktop.ui.kit.labels import SelectableText, Text
 from desktop.ui.kit.panes import Card, Pane
 from desktop.ui.kit.theme import u
 
-LABEL_WIDTH = 160
+LABEL_WIDTH = 136
 ROW_HEIGHT = 24
 
 

@@ -114,8 +114,10 @@ class Hits:
             bisect_left(self._first, self._folded.starts_at(row + 1)),
         )
 
-    def rows(self) -> list[int]:
-        """Return the rows that have any, in order."""
+    def rows(self, most: int) -> list[int]:
+        """Return the rows that have any, in order; none when there are more than `most` hits."""
+        if len(self) > most:
+            return []
         return sorted({self._folded.row_at(first) for first in self._first})
 
     def first_from(self, row: int) -> int:

@@ -11,6 +11,9 @@ from desktop.ui.kit.find import FindField
 from desktop.ui.kit.turnpaint import Mark
 from desktop.ui.kit.turns import TurnsView
 
+MOST_TICKS = 400
+"""With more hits than this, as of a single letter, ticks in the waveform would tell nothing."""
+
 
 class Finder(QObject):
     """Marks hits in the turns and goes from one to the next. `found` carries the rows that have any."""
@@ -94,7 +97,7 @@ class Finder(QObject):
             self._go()
         else:
             self._note()
-        self.found.emit(self._hits.rows())
+        self.found.emit(self._hits.rows(MOST_TICKS))
 
     def _go(self) -> None:
         place = self._hits.at(self._at)

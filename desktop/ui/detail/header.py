@@ -3,10 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui import sentences, sentences_detail, strings
+from desktop.ui import sentences, strings
+from desktop.ui.detail.underline import UnderName
 from desktop.ui.detail.views import CallView
 from desktop.ui.kit.buttons import Button
-from desktop.ui.kit.labels import Avatar, IconLabel, Text, initials
+from desktop.ui.kit.labels import Avatar, Text, initials
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.tabs import Tabs
 from desktop.ui.kit.theme import u
@@ -24,11 +25,7 @@ class Header(Pane):
         super().__init__("panel", "b", margins=(24, 20, 24, 1), parent=parent)
         self._avatar = Avatar("")
         self.title = Text("", px=22, weight=600)
-        self._number = Text("", "dim")
-        self._place = Text("", "dim")
-        self._clock = IconLabel("clock", 14)
-        self.there = Text("", "dim")
-        self.today = Text("", "dim")
+        self._under = UnderName()
         self.call = Button(strings.CALL, kind="go", icon="phone")
         self.call.clicked.connect(self.call_wanted)
         self.tabs = Tabs(
@@ -36,15 +33,10 @@ class Header(Pane):
         )
         self.tabs.currentChanged.connect(self.tab_chosen)
 
-        under = QHBoxLayout()
-        under.setSpacing(u(8))
-        for widget in (self._number, self._place, self._clock, self.there, self.today):
-            under.addWidget(widget)
-        under.addStretch(1)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self.title)
-        names.addLayout(under)
+        names.addWidget(self._under)
         top = QHBoxLayout()
         top.setSpacing(u(16))
         top.addWidget(self._avatar)
@@ -62,19 +54,7 @@ class Header(Pane):
         self._avatar.setText(initials(view.call.name or ""))
         self.title.setText(view.title)
         self.title.setToolTip(sentences.tip(view.title if view.call.name else ""))
-        parts = (
-            (view.number, self._number),
-            (view.place, self._place),
-            (sentences_detail.there(view.there), self.there),
-            (view.today, self.today),
-        )
-        for text, label in parts:
-            label.setText(text)
-            label.setToolTip(sentences.tip(text))
-            label.setVisible(bool(text))
-        for label in (self._number, self.there):
-            label.setMinimumWidth(label.sizeHint().width())  # where there is no room, the others are cut
-        self._clock.setVisible(bool(view.there))
+        self._under.show_call(view)
         self.call.setEnabled(bool(view.call.other))
         hint = sentences.will_dial(view.call.other) if view.call.other else strings.NO_NUMBER
         self.call.setToolTip(sentences.tip(hint))

@@ -80,8 +80,8 @@ class DetailPresenter(QObject):
         return not self._scope.names()
 
     def ask(self) -> None:
-        """Ask the provider to make the transcript."""
-        if self.view is not None:
+        """Ask the provider to make the transcript, where there is none and it can be asked for."""
+        if self.view is not None and self.said_view.can_ask:
             self._requests.start(f"ask {self.view.call.id}", self._ask(self.view.call))
 
     def retry(self) -> None:
@@ -224,7 +224,7 @@ class DetailPresenter(QObject):
             transcript = await self._context.bridge.run(transcripts.request(call.id))
         except Trouble as trouble:
             if self._is_open(call):
-                self._say(SaidView(Said.UNASKED, sentence=trouble.sentence))
+                self._say(SaidView(Said.UNASKED, can_ask=True, sentence=trouble.sentence))
             return
         self._tell(call, transcript)
         await self._context.bridge.call(lambda: transcripts.follow(call.id))

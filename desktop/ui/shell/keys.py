@@ -69,6 +69,9 @@ BY_PLACE: tuple[Key, ...] = (
     Key(("M",), strings.KEY_MUTE, strings.KEYS_PLAYER),
     Key(("L",), strings.KEY_LOOP, strings.KEYS_PLAYER),
     Key(("S",), strings.KEY_SKIP_SILENCE, strings.KEYS_PLAYER),
+    Key(("Enter",), strings.KEY_TURN, strings.KEYS_TRANSCRIPT),
+    Key(("Shift+Up", "Shift+Down"), strings.KEY_CHOOSE_TURNS, strings.KEYS_TRANSCRIPT),
+    Key(("Ctrl+C",), strings.KEY_COPY_TURNS, strings.KEYS_TRANSCRIPT),
     Key(("Ctrl+Q",), strings.KEY_QUIT, strings.KEYS_WINDOW),
 )
 """Keys that a part of the window has for itself, and the one that works before the window is filled."""
