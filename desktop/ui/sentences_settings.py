@@ -5,10 +5,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QLocale
 
-from desktop.domain.accounts import Ability, Account
+from desktop.domain.accounts import Ability, Account, AccountState
 from desktop.domain.errors import ErrorKind
 from desktop.domain.health import HALF_HOUR, HalfHour
-from desktop.services.health import Figures
+from desktop.services.health import AccountHealth, Figures
 from desktop.ui import sentences, times
 from desktop.ui import strings_settings as strings
 
@@ -28,6 +28,13 @@ _FAULTS = {
     ErrorKind.SIGN_IN: "sign-in refused",
     ErrorKind.SERVER: "a fault of the provider",
     ErrorKind.PROTOCOL: "unreadable answer",
+}
+
+_STATES = {
+    AccountState.SIGN_IN: "sign-in needed",
+    AccountState.OFFLINE: "offline",
+    AccountState.PAUSED: "paused",
+    AccountState.ERROR: "trouble",
 }
 
 _MONTH_DAYS = 30.44
@@ -155,6 +162,14 @@ def works(provider: str, company: str | None, seconds: float) -> str:
     who = f", as {company}" if company else ""
     took = QLocale().toString(max(seconds, 0.1), "f", 1)
     return f"{provider} answered in {took} s{who}."
+
+
+def health(accounts: Sequence[AccountHealth]) -> str:
+    """Return how all accounts do, for the dot in the command bar."""
+    ailing = [one for one in accounts if one.state is not AccountState.OK]
+    if not ailing:
+        return "Accounts: all working"
+    return f"Accounts: {', '.join(f'{one.account}: {_STATES[one.state]}' for one in ailing)}"
 
 
 def bar(hour: HalfHour) -> str:

@@ -202,6 +202,9 @@ def test_doctor_tells_without_secrets_and_without_a_vault(profile: Path, hello: 
     assert report["accounts"][0]["name"] == "Main"
     assert report["versions"]["sidetone"]
     assert hello["sipsim"]["client_secret"] not in json.dumps(report)
+    counted = report["accounts"][0]
+    assert (counted["failures_24h"], counted["rate_limited_7d"], counted["last_failure"]) == (0, 0, None)
+    assert counted["health"] == "ok"
     locked = sidetone("doctor", "--json", profile=profile, SIDETONE_PASSPHRASE=None)
     assert locked.returncode == 0
     assert rows(locked)[0]["accounts"] == []

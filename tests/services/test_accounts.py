@@ -227,3 +227,36 @@ async def test_a_clock_is_not_needed_to_add(tmp_path: Path, hello: dict[str, Any
     async with engine(tmp_path, now=lambda: NOW - timedelta(days=9000)) as ours:
         await ours.add(hello)
         assert (await ours.services.accounts.test("Main")).company
+
+
+async def test_a_name_is_changed_with_all_that_belongs_to_it(scripted: Engine, script: Script) -> None:
+    accounts = scripted.services.accounts
+    script.calls = [a_call(1, timedelta(hours=1))]
+    async for result in scripted.services.sync.run():
+        assert result.complete
+    account = await accounts.rename("Main", " Paris & Lyon ")
+    assert account.name == "Paris & Lyon"
+    assert account.calls == 1
+    assert await kind_of(accounts.by_name("Main")) is ErrorKind.NO_ACCOUNT
+    await accounts.test("Paris & Lyon")
+    assert script.contexts[-1].account == "Paris & Lyon"
+    (call,) = [call async for call in scripted.services.calls.select(CallFilter())]
+    assert call.account == "Paris & Lyon"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kind"),
+    [
+        ("Other", ErrorKind.NAME_EXISTS),
+        (" ", ErrorKind.USAGE),
+        ("a:b", ErrorKind.USAGE),
+        ("a\nb", ErrorKind.USAGE),
+    ],
+)
+async def test_a_name_that_cannot_be_is_refused(scripted: Engine, wanted: str, kind: ErrorKind) -> None:
+    accounts = scripted.services.accounts
+    await accounts.add("scripted", "Other", {"user": "u"}, {"secret": "s"})
+    assert await kind_of(accounts.rename("Main", wanted)) is kind
+    assert [account.name for account in await accounts.all()] == ["Main", "Other"]
+    assert (await accounts.rename("Main", "Main")).name == "Main"
+    assert await kind_of(accounts.rename("Nobody", "New")) is ErrorKind.NO_ACCOUNT

@@ -284,3 +284,25 @@ def test_removal_can_be_left(play):
         assert len(await scene.there(scene.opened.services.accounts.all())) == 1
 
     play(steps)
+
+
+def test_the_dot_in_the_command_bar_tells_the_worst_and_leads_here(play):
+    async def steps(scene: Scene) -> None:
+        window = await scene.window()
+        assert window.bar.health.isHidden(), "without an account there is no health"
+        await scene.sign_in()
+        await until(lambda: window.shell.accounts)
+        dot = window.bar.health
+        assert dot.accessibleName() == "Accounts: all working"
+        calm = dot.grab().toImage()
+        await scene.there(scene.opened.services.accounts.pause("Main", paused=True))
+        await until(lambda: dot.state is AccountState.PAUSED)
+        assert dot.accessibleName() == "Accounts: Main: paused"
+        assert dot.grab().toImage() != calm
+        window.open_settings("about")
+        settings = window.settings.window
+        assert settings is not None
+        QTest.keyClick(dot, Qt.Key.Key_Return)
+        assert settings.nav.page is Page.ACCOUNTS
+
+    play(steps)

@@ -17,6 +17,8 @@ from desktop.ui.kit.theme import Scheme, theme, u
 from desktop.ui.lines.popover import LinePopover
 from desktop.ui.recents.face import formatted
 from desktop.ui.search.field import SearchField
+from desktop.ui.shell.health import WIDTH as HEALTH_WIDTH
+from desktop.ui.shell.health import HealthDot
 from desktop.ui.shell.keys import KEYS, keycap
 from desktop.ui.shell.presenter import ShellPresenter
 
@@ -32,7 +34,7 @@ _THEMES = {
 FIELD_WIDTH, FIELD_LEAST = 520, 280
 _BRAND_WIDTH, _SYMBOL = 140, 22
 _LEAST, _SHORTEST = 400, 40
-_BETWEEN = 2 * 16 + 3 * 12
+_BETWEEN = 2 * 16 + 4 * 12 + HEALTH_WIDTH
 
 
 class _Brand(QWidget):
@@ -77,6 +79,9 @@ class TopBar(Pane):
         self.line = Button(strings.NO_LINE, tail="chevron-down", dot="dim", height=36)
         self.line.clicked.connect(self.open_lines)
         self.add(self.line)
+        self.health = HealthDot()
+        self.health.clicked.connect(self._settings_picked)
+        self.add(self.health)
         self.menu = Button(icon="menu", name=strings.MENU, height=36)
         self.menu.clicked.connect(self._open_menu)
         self.add(self.menu)
@@ -92,6 +97,8 @@ class TopBar(Pane):
         line = self._presenter.line()
         self.line.setVisible(bool(self._presenter.accounts))
         self.field.setVisible(bool(self._presenter.accounts))
+        self.health.setVisible(bool(self._presenter.accounts))
+        self.health.show_health(self._presenter.health)
         self._fit()
         if line is None:
             self.line.setAccessibleName(strings.NO_LINE)
