@@ -163,10 +163,12 @@ def _parts(text: str, exact: Sequence[NumberInfo]) -> tuple[str, ...]:
 def _recents(found: Iterable[Found], ground: _Ground) -> list[_Candidate]:
     """Return those that can be called: a far side may be withheld, an address, or an emergency number."""
     candidates = []
+    ours = {name: line for line in ground.lines for name in (line.extension, line.number) if name}
     for each in found:
         number = ground.understand(each.number)
         if number.kind in _CALLABLE:
-            candidates.append(_Candidate(MatchKind.RECENT, number, each.fit, 1, each))
+            line = ours.get(each.number)
+            candidates.append(_Candidate(MatchKind.RECENT, number, each.fit, 1, each, line))
     return candidates
 
 

@@ -116,6 +116,19 @@ async def test_a_line_is_found_by_name_without_accents_by_extension_and_by_numbe
     assert dialled(await find(filled, "206")) == ["206"]
 
 
+async def test_a_recent_number_that_is_a_line_of_ours_says_whose_it_is(
+    filled: Engine, script: Script
+) -> None:
+    script.calls = [
+        *script.calls,
+        a_call(90, timedelta(seconds=2), caller="206", callee=LINE.number),
+        a_call(91, timedelta(seconds=1), caller=LINE.number, callee="+33123456790"),
+    ]
+    [_ async for _ in filled.services.sync.run()]
+    named = {match.dial: match.line.name for match in await find(filled, "") if match.line}
+    assert named == {"206": "Warehouse", "+33123456790": "Élodie's office"}
+
+
 async def test_lines_that_cannot_be_called_are_not_offered(filled: Engine) -> None:
     assert dialled(await find(filled, "gate")) == [], "it is not active"
     assert dialled(await find(filled, "front desk")) == [], "it is the one that rings"

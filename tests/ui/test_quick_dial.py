@@ -42,7 +42,7 @@ async def ready(scene: Scene) -> MainWindow:
 
 async def opened(window: MainWindow) -> QuickDial:
     window.quick_dial()
-    quick = window.quick
+    quick = window.finding.quick
     assert quick is not None
     await until(lambda: quick.isVisible() and quick.presenter.settled)
     return quick
@@ -98,8 +98,8 @@ def test_a_paste_of_any_mess_and_enter_at_once_is_one_call_shown_in_the_window_b
         before = len(placed(scene))
         QGuiApplication.clipboard().setText("Tel.: +33 (0)6-12.34 56 78 (bureau)")
         QTest.keyClick(window, Qt.Key.Key_D, CTRL | Qt.KeyboardModifier.ShiftModifier)
-        await until(lambda: window.quick is not None and window.quick.isActiveWindow())
-        quick = window.quick
+        await until(lambda: window.finding.quick is not None and window.finding.quick.isActiveWindow())
+        quick = window.finding.quick
         assert not quick.field.text(), "the clipboard is not pasted by itself"
         QTest.keyClick(quick.field, Qt.Key.Key_V, CTRL)
         QTest.keyClick(quick.field, Qt.Key.Key_Return)
@@ -281,11 +281,11 @@ def test_it_opens_without_rows_when_they_take_long_and_does_not_wait_for_them_to
 
         monkeypatch.setattr(Lookup, "find", endless)
         window.quick_dial()
-        await until(window.quick.isVisible)
-        assert window.quick.view.rows == ()
-        await until(lambda: window.quick.view.rows)
-        assert window.quick.view.rows[0].title.text == strings.LOOKING_UP
-        QTest.keyClick(window.quick.field, Qt.Key.Key_Escape)
-        assert not window.quick.isVisible()
+        await until(window.finding.quick.isVisible)
+        assert window.finding.quick.view.rows == ()
+        await until(lambda: window.finding.quick.view.rows)
+        assert window.finding.quick.view.rows[0].title.text == strings.LOOKING_UP
+        QTest.keyClick(window.finding.quick.field, Qt.Key.Key_Escape)
+        assert not window.finding.quick.isVisible()
 
     play(steps)

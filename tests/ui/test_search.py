@@ -164,6 +164,21 @@ def test_escape_clears_and_then_leaves_and_both_keys_lead_back_from_any_field(pl
     play(steps)
 
 
+def test_escape_in_the_empty_field_closes_the_card_first(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        await typed(window, "112")
+        QTest.keyClick(window.bar.field, Qt.Key.Key_Return)
+        await until(lambda: window.card.state is not None)
+        QTest.keyClick(window.bar.field, Qt.Key.Key_Escape)
+        assert window.calling.card is None
+        assert window.bar.field.hasFocus()
+        QTest.keyClick(window.bar.field, Qt.Key.Key_Escape)
+        assert window.recents.list.hasFocus()
+
+    play(steps)
+
+
 def test_ctrl_enter_opens_the_last_call_or_looks_in_the_list(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)

@@ -80,7 +80,7 @@ def _staged(known: tuple[Row, ...]) -> list[tuple[str, tuple[Row, ...]]]:
 
 async def _opened(window: MainWindow) -> QuickDial:
     window.quick_dial()
-    quick = window.quick
+    quick = window.finding.quick
     assert quick is not None
     await until(quick.isVisible)
     return quick

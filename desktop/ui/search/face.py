@@ -53,7 +53,9 @@ def row(match: Match, now: datetime) -> Row:
         return _refused(match)
     if match.kind is MatchKind.EXACT:
         return _exact(match, now)
-    return _line(match, match.line) if match.line else _recent(match, now)
+    if match.kind is MatchKind.LINE and match.line is not None:
+        return _line(match, match.line)
+    return _recent(match, now)
 
 
 def message(title: str, text: str, icon: str = "search") -> Row:
@@ -104,15 +106,15 @@ def _line(match: Match, line: Line) -> Row:
 
 def _recent(match: Match, now: datetime) -> Row:
     number, call = match.number, match.call
-    shown = marked(number, match.parts)
     if number.kind is NumberKind.EXTENSION:
         title, meta = Part(sentences.extension(number.formatted)), []
     else:
-        title, meta = shown, [Part(place)] if (place := numbers.describe(number.e164 or "")) else []
+        title = marked(number, match.parts)
+        meta = [Part(place)] if (place := numbers.describe(number.e164 or "")) else []
     if call is None:
         return Row(match, title, tuple(meta), "phone")
-    if call.name:
-        title, meta = Part(call.name), [shown, *meta]
+    if name := call.name or (match.line.name if match.line else ""):
+        title, meta = Part(name), [title, *meta]
     icon, wash, ink = symbol(call)
     return Row(match, title, tuple(meta), icon, wash, ink, side=_last(match, now))
 

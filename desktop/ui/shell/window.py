@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from desktop.ui.calling.question import QuestionDialog
     from desktop.ui.context import Context
     from desktop.ui.kit.tabs import Tabs
-    from desktop.ui.quickdial.window import QuickDial
     from desktop.ui.recents.screen import RecentsScreen
     from desktop.ui.search.command import CommandSearch
     from desktop.ui.settings.opener import SettingsOpener
     from desktop.ui.shell.access import Access
     from desktop.ui.shell.bar import TopBar
     from desktop.ui.shell.door import Door
+    from desktop.ui.shell.finding import Finding
     from desktop.ui.shell.keys import Keys
     from desktop.ui.shell.presenter import ShellPresenter
     from desktop.ui.shell.status import StatusLine
@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
     asking: "Asking"
     sign_in_presenter: "SignInPresenter"
     bar: "TopBar"
+    finding: "Finding"
     search: "CommandSearch"
     tabs: "Tabs"
     recents: "RecentsScreen"
@@ -91,7 +92,6 @@ class MainWindow(QMainWindow):
         """Build it on an open profile, or in outline with the size that the setting `frame` tells."""
         super().__init__()
         self._door: Door | None = None
-        self.quick: QuickDial | None = None
         self._may_close = False
         self._first_start = False
         self.filled = False
@@ -134,14 +134,13 @@ class MainWindow(QMainWindow):
         from desktop.ui.kit.icons import icon
         from desktop.ui.kit.tabs import Tabs
         from desktop.ui.recents.screen import RecentsScreen
-        from desktop.ui.search.command import CommandSearch
         from desktop.ui.settings.opener import SettingsOpener
         from desktop.ui.shell.bar import TopBar
+        from desktop.ui.shell.finding import Finding
         from desktop.ui.shell.presenter import ShellPresenter
         from desktop.ui.shell.status import StatusLine
 
         self.setWindowIcon(icon("brand", "accent"))
-        self._context = context
         self.shell = ShellPresenter(context, self)
         self.calling = CallingPresenter(context, self.shell, parent=self)
         self.asking = Asking(self.calling, self.shell, self)
@@ -154,7 +153,8 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         root = self._lay_out()
         self.card = CallCard(self.calling, context.now, root)
-        self.search = CommandSearch(self.bar.field, context, self.shell, self.calling, root)
+        self.finding = Finding(context, self)
+        self.search = self.finding.search
         self._connect()
         self._keys()
         self.settings = SettingsOpener(context, self)
@@ -195,9 +195,6 @@ class MainWindow(QMainWindow):
         self.status.sign_in.connect(self._sign_in_again)
         self.card.open_wanted.connect(self.recents.open_call)
         self.recents.number_wanted.connect(self.search.start)
-        self.search.open_wanted.connect(self._open_found)
-        self.search.search_wanted.connect(self._search_calls)
-        self.search.left.connect(self._to_list)
         self.shell.first_read.connect(self._first_read)
         self.shell.changed.connect(self._accounts_came)
         self.shell.line_choice.refused.connect(self._say)
@@ -235,18 +232,17 @@ class MainWindow(QMainWindow):
     def open_call(self, call_id: str) -> None:
         """Come forward with a call (our id) open."""
         self.come_forward()
-        self._open_found(call_id)
+        self.show_recents()
+        self.recents.open_call(call_id)
+        self.recents.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_recents(self) -> None:
+        """Show the calls, whatever else stood there."""
+        self._stack.setCurrentIndex(0)
 
     def quick_dial(self) -> None:
         """Open quick dial on the screen with the pointer, whether or not this window is shown."""
-        if self.quick is None:
-            from desktop.ui.quickdial.window import QuickDial
-
-            self.quick = QuickDial(self._context, self.calling, self.shell)
-            self.quick.open_call_wanted.connect(self._open_found)
-            self.quick.search_wanted.connect(self._search_calls)
-            self.quick.forward_wanted.connect(self.come_forward)
-        self.quick.open_at_pointer()
+        self.finding.quick_dial()
 
     def open_settings(self, page: str = "accounts") -> None:
         """Open the settings' window at a page (a value of `settings.catalogue.Page`)."""
@@ -259,10 +255,8 @@ class MainWindow(QMainWindow):
             return
         self.asking.close()
         await self.recents.close_presenters()
-        await self.search.presenter.close()
+        await self.finding.close()
         await self.settings.close()
-        if self.quick is not None:
-            await self.quick.close_presenter()
         await self.calling.close()
         await self.sign_in_presenter.close()
         await self.shell.close()
@@ -327,23 +321,6 @@ class MainWindow(QMainWindow):
     def _show_main(self) -> None:
         self._stack.setCurrentIndex(0)
         self.recents.presenter.reload()
-
-    # ---- what the search found
-
-    def _open_found(self, call_id: str) -> None:
-        self.come_forward()
-        self._stack.setCurrentIndex(0)
-        self.recents.open_call(call_id)
-        self._to_list()
-
-    def _search_calls(self, text: str) -> None:
-        self.come_forward()
-        self._stack.setCurrentIndex(0)
-        self.recents.page.search.setText(text)
-        self.recents.page.focus_search()
-
-    def _to_list(self) -> None:
-        self.recents.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _say(self, sentence: str) -> None:
         """Say something in passing, over the foot of the window."""
