@@ -161,7 +161,7 @@ VOLUME = "Volume"
 MUTE = "Mute"
 UNMUTE = "Unmute"
 STOP_REPEATING = "Stop repeating"
-REPEAT_FROM_HERE = "Repeats from here: press L again at the end"
+LOOP_ENDS_WHERE = "Press L where it ends"
 SAVE_RECORDING = "Save recording"
 SAVING_RECORDING = "Saving the recording"
 

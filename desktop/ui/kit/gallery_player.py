@@ -53,7 +53,7 @@ def _strips() -> dict[str, PlayerStrip]:
     long.show_recording(sample_peaks(), 4210)
     long.set_speed(1.25)
     long.set_loop((250, 4020), None)
-    long.set_note("Repeats from here: press L again at the end")
+    long.set_note("Press L where it ends")
     return made
 
 

@@ -150,9 +150,9 @@ def _note(view: PlayerView) -> str:
         return strings.SAVING_RECORDING
     if view.phase is not Phase.READY:
         return ""
-    if not view.has_device:
-        return strings.NO_SOUND_DEVICE
-    return strings.REPEAT_FROM_HERE if view.loop_from is not None else ""
+    if view.loop_from is not None:
+        return strings.LOOP_ENDS_WHERE
+    return "" if view.has_device else strings.NO_SOUND_DEVICE
 
 
 def _louder(lanes: Sequence[Sequence[float]]) -> list[list[float]]:

@@ -12,6 +12,8 @@ from desktop.domain.calls import CallRecord
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.transcripts import Recording, Waveform
+from desktop.services.files import call_file_name
+from desktop.services.recordings import suffix
 from desktop.ui import sentences_player as sentences
 from desktop.ui.context import Context
 from desktop.ui.kit.player import SPEEDS
@@ -81,6 +83,7 @@ class PlayerPresenter(QObject):
         self._context = context
         self._scope = context.scope()
         self._sound: Sound | None = None
+        self._silent = asyncio.Event()
         self._call: CallRecord | None = None
         self._recording: Recording | None = None
         self._at = 0.0
@@ -128,6 +131,9 @@ class PlayerPresenter(QObject):
         self._habits.keep_now()
         await self._scope.close()
         self._leave()
+        if self._sound is not None and not self._sound.empty:
+            self._sound.emptied.connect(self._silent.set)
+            await self._silent.wait()
 
     def _is_same(self, call: CallRecord | None) -> bool:
         known = self._call
@@ -219,7 +225,7 @@ class PlayerPresenter(QObject):
         assert self._recording is not None
         sound = self._sound = self._sound or self._make_sound()
         if not sound.loaded:
-            sound.load(self._recording)
+            sound.load(self._recording.data, suffix(self._recording))
             self._show(has_device=sound.has_device)
         self._tune()
         at_end = self._at >= self.view.duration_s - END_S
@@ -364,9 +370,6 @@ class PlayerPresenter(QObject):
             self._save_when_ready = True
 
     def _ask_where(self, call: CallRecord, recording: Recording) -> None:
-        from desktop.services.files import call_file_name  # noqa: PLC0415 - few save, all start
-        from desktop.services.recordings import suffix  # noqa: PLC0415
-
         self._to_save = call
         self.where_wanted.emit(call_file_name(call, suffix(recording)))
 

@@ -1,20 +1,26 @@
-"""Plays a recording from memory; a machine without a sound device plays it silently."""
+"""Plays a recording from memory; a machine without a sound device plays it silently.
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QTimer, QUrl, Signal
+Whatever makes the player wait for its threads (play, seek, another source) is sent to it as a queued signal,
+which Qt delivers without Python's lock. A call from Python would hold that lock while it waits for a thread
+that asks for it: the sound's thread says goodbye to the `QAudioOutput`, which Python has wrapped, and both
+wait for ever.
+"""
+
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QAudio, QAudioOutput, QMediaDevices, QMediaPlayer
 
-from desktop.domain.transcripts import Recording
+from desktop.ui.player.memory import MemoryFile
 
-_NAMES = {"audio/wav": "call.wav", "audio/x-wav": "call.wav", "audio/wave": "call.wav"}
-_HELD = (QMediaPlayer.MediaStatus.LoadingMedia, QMediaPlayer.MediaStatus.NoMedia)
 _SEEK_MS = 80  # a drag asks for a hundred places a second; the decoder gets one in this time
 _LOG, _LINEAR = QAudio.VolumeScale.LogarithmicVolumeScale, QAudio.VolumeScale.LinearVolumeScale
+_QUEUED = Qt.ConnectionType.QueuedConnection
 
 
 class Sound(QObject):
     """One recording at a time. `moved` carries the position in seconds, `failed` what Qt says.
 
-    The pitch is kept at every speed. `device_changed` comes when sound devices come or go.
+    The pitch is kept at every speed. `device_changed` comes when sound devices come or go, `emptied` when
+    nothing of a recording is held any more after `unload`.
     """
 
     moved = Signal(float)
@@ -23,24 +29,40 @@ class Sound(QObject):
     measured = Signal(float)
     failed = Signal(str)
     device_changed = Signal()
+    emptied = Signal()
+
+    _to_source = Signal(QUrl)
+    _to_play = Signal()
+    _to_pause = Signal()
+    _to_position = Signal("qlonglong")  # type: ignore[arg-type]  # Python's int would be cut at 32 bits
+    _to_rate = Signal(float)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._devices = QMediaDevices(self)
         self._devices.audioOutputsChanged.connect(self._devices_changed)
         self._output = QAudioOutput(self)
-        self._player = QMediaPlayer(self)
-        self._player.setAudioOutput(self._output)
-        self._player.setPitchCompensation(True)
-        self._buffer: QBuffer | None = None
+        self._player = player = QMediaPlayer(self)
+        player.setAudioOutput(self._output)
+        player.setPitchCompensation(True)
+        self._file: MemoryFile | None = None
+        self._left: list[MemoryFile] = []
+        self._ready = False
+        self._play_when_ready = False
         self._sought: float | None = None
         self._seeking = QTimer(self, singleShot=True, interval=_SEEK_MS)
         self._seeking.timeout.connect(self._seek_now)
-        self._player.positionChanged.connect(self._moved)
-        self._player.durationChanged.connect(self._measured)
-        self._player.playbackStateChanged.connect(self._switched)
-        self._player.mediaStatusChanged.connect(self._status)
-        self._player.errorOccurred.connect(self._failed)
+        self._to_source.connect(player.setSource, _QUEUED)
+        self._to_play.connect(player.play, _QUEUED)
+        self._to_pause.connect(player.pause, _QUEUED)
+        self._to_position.connect(player.setPosition, _QUEUED)
+        self._to_rate.connect(player.setPlaybackRate, _QUEUED)
+        player.sourceChanged.connect(self._source_changed)
+        player.positionChanged.connect(self._moved)
+        player.durationChanged.connect(self._measured)
+        player.playbackStateChanged.connect(self._switched)
+        player.mediaStatusChanged.connect(self._status)
+        player.errorOccurred.connect(self._failed)
 
     @property
     def has_device(self) -> bool:
@@ -50,40 +72,39 @@ class Sound(QObject):
     @property
     def loaded(self) -> bool:
         """Whether there is a recording."""
-        return self._buffer is not None
+        return self._file is not None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of any recording is held."""
+        return self._file is None and not self._left
 
     @property
     def playing(self) -> bool:
         """Whether it is running."""
         return self._player.playbackState() == QMediaPlayer.PlaybackState.PlayingState
 
-    def load(self, recording: Recording) -> None:
+    def load(self, data: bytes, suffix: str) -> None:
         """Take another recording, and stay paused at its start."""
-        self.unload()
-        self._buffer = QBuffer(self)
-        self._buffer.setData(QByteArray(recording.data))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        name = _NAMES.get(recording.media_type.split(";")[0].strip().lower(), "call.mp3")
-        self._player.setSourceDevice(self._buffer, QUrl(name))
+        self._let_go()
+        self._file = MemoryFile(data, suffix)
+        self._to_source.emit(self._file.url)
 
     def unload(self) -> None:
-        """Let go of the recording; needed before this object goes away."""
-        self._sought = None
-        self._seeking.stop()
-        self._player.stop()
-        self._player.setSource(QUrl())
-        if self._buffer is not None:
-            self._buffer.close()
-            self._buffer.deleteLater()
-            self._buffer = None
+        """Let go of the recording; `emptied` has to come before this object goes away."""
+        self._let_go()
+        self._to_source.emit(QUrl())
 
     def play(self) -> None:
         """Run from where it is; from the start when it had ended."""
-        self._player.play()
+        self._play_when_ready = not self._ready
+        if self._ready:
+            self._to_play.emit()
 
     def pause(self) -> None:
         """Stop where it is."""
-        self._player.pause()
+        self._play_when_ready = False
+        self._to_pause.emit()
 
     def seek(self, seconds: float) -> None:
         """Go to a place, as soon as the recording is read and the last seek is some time ago."""
@@ -93,28 +114,48 @@ class Sound(QObject):
 
     def set_speed(self, speed: float) -> None:
         """Play slower or faster, with the pitch kept."""
-        self._player.setPlaybackRate(speed)
+        self._to_rate.emit(speed)
 
     def set_volume(self, percent: int, *, muted: bool) -> None:
         """Play louder or softer, in steps as the ear hears them."""
         self._output.setVolume(QAudio.convertVolume(percent / 100, _LOG, _LINEAR))
         self._output.setMuted(muted)
 
+    def _let_go(self) -> None:
+        self._ready = self._play_when_ready = False
+        self._sought = None
+        self._seeking.stop()
+        if self._file is not None:
+            self._left.append(self._file)
+            self._file = None
+
+    def _source_changed(self, _url: QUrl) -> None:
+        """Forget the bytes of what was played before: nobody reads them any more."""
+        while self._left:
+            self._left.pop().close()
+        if self._file is None:
+            self.emptied.emit()
+
     def _seek_now(self) -> None:
-        if self._sought is None or self._player.mediaStatus() in _HELD:
+        if self._sought is None or not self._ready:
             return
         sought, self._sought = self._sought, None
         self._seeking.start()
-        self._player.setPosition(int(sought * 1000))
+        self._to_position.emit(int(sought * 1000))
 
     def _status(self, status: QMediaPlayer.MediaStatus) -> None:
-        if status == QMediaPlayer.MediaStatus.LoadedMedia:
+        if self._file is None or self._player.source() != self._file.url:
+            return
+        if status == QMediaPlayer.MediaStatus.LoadedMedia and not self._ready:
+            self._ready = True
             self._seek_now()
+            if self._play_when_ready:
+                self.play()
         elif status == QMediaPlayer.MediaStatus.EndOfMedia:
             self.ended.emit()
 
     def _moved(self, milliseconds: int) -> None:
-        if self._sought is None and self.loaded:
+        if self._sought is None and self._ready:
             self.moved.emit(milliseconds / 1000)
 
     def _measured(self, milliseconds: int) -> None:
@@ -125,7 +166,8 @@ class Sound(QObject):
         self.switched.emit()
 
     def _failed(self, _error: QMediaPlayer.Error, text: str) -> None:
-        self.failed.emit(text)
+        if self._file is not None:
+            self.failed.emit(text)
 
     def _devices_changed(self) -> None:
         default = QMediaDevices.defaultAudioOutput()
