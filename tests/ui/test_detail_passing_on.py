@@ -114,17 +114,19 @@ def test_a_file_that_cannot_be_written_says_why_and_asks_for_another_place(play,
         dialog = await asked_where(window, "srt")
         dialog.chosen.emit(tmp_path / "not there" / "said.srt")
         dialog.close()
-        await until(lambda: told(window))
-        assert "said.srt" in told(window)[0]
-        assert "could not be saved" in told(window)[0]
+        note = window.recents.detail.notes.unsaved
+        await until(note.isVisible)
+        assert "said.srt could not be saved" in note._text.text()
         await until(lambda: not window.findChildren(SaveDialog))
-        (toast,) = [toast for toast in window.recents.detail.findChildren(Toast) if toast.isVisible()]
-        toast.acted.emit()
+        note.button.click()
+        assert note.isHidden()
         await until(lambda: window.findChildren(SaveDialog))
         again = window.findChildren(SaveDialog)[-1]
         again.chosen.emit(tmp_path / "said.srt")
         again.close()
         await until((tmp_path / "said.srt").exists)
+        await until(lambda: told(window))
+        assert note.isHidden()
 
     play(steps)
 

@@ -15,7 +15,7 @@ from desktop.ui.detail.views import Said, SaidView
 from desktop.ui.recents.presenter import ListState
 from desktop.ui.shell.window import MainWindow
 from tests.support.engine import engine
-from tests.support.opened import opened, ready, recorded, with_state
+from tests.support.opened import listed, opened, ready, recorded, with_state
 from tests.support.sandbox import end_sandbox, running_sandbox, started_sandbox, world
 from tests.ui.conftest import Scene, now, until
 
@@ -132,6 +132,8 @@ def test_without_a_connection_what_is_here_is_shown_and_the_rest_says_why(play_o
         window.recents.list.go_to_call(words)
         await until(lambda: presenter.said_view.said is Said.READY)
         assert shown(window) == text
+        await opened(window, next(one for one in listed(window) if not one.has_recording))
+        assert presenter.said_view.said is Said.NO_SOUND
         await kept(scene, unread[1], Transcript(TranscriptState.PENDING, asked_at=now()))
         await opened(window, unread[1])
         assert presenter.said_view.said is Said.PENDING
@@ -213,9 +215,9 @@ def test_a_call_that_the_provider_deleted_stays_with_a_sentence(play):
         presenter = window.recents.detail_presenter
         await until(lambda: presenter.settled)
         assert "does not have this call any more" in presenter.view.gone
-        assert window.recents.detail._gone.isVisible()
+        assert window.recents.detail.notes.gone.isVisible()
         await opened(window, recorded(window)[1])
-        assert not window.recents.detail._gone.isVisible()
+        assert not window.recents.detail.notes.gone.isVisible()
 
     play(steps)
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import timedelta
+from pathlib import Path
 
 from desktop.app.tour import Stage
 from desktop.app.tour_stops.common import PROVIDER, calls_of, open_call, open_first, with_words
@@ -137,6 +138,10 @@ def _states(stage: Stage, window: MainWindow, call: CallRecord) -> None:
     presenter.opened.emit(dataclasses.replace(view, gone=sentences.gone_there(PROVIDER)))
     take(window, "detail", "gone-there")
     presenter.opened.emit(view)
+    presenter.unsaved.emit(Trouble(ErrorKind.NOT_SAVED, name="call.srt", detail="disk is full").sentence)
+    take(window, "detail", "unsaved")
+    presenter.saved.emit(Path("call.srt"))
+    detail.hush()
     refused = Trouble(ErrorKind.SERVER, provider=PROVIDER, account=call.account, status=503)
     missing = Trouble(ErrorKind.UNSUPPORTED, account=call.account, detail="the token lacks the permission")
     for name, said in (

@@ -109,7 +109,7 @@ class EntryRow(PaintedButton):
             two_lines(ink, self._lines, RowState(selected=False, hovered=hot, ringed=self.ring, strip=0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from row to row; Space is the player's, as everywhere beside it."""
+        """Go from row to row."""
         if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
             return

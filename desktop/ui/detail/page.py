@@ -14,11 +14,12 @@ from desktop.ui.detail import header
 from desktop.ui.detail.conversation import Conversation
 from desktop.ui.detail.details import Details
 from desktop.ui.detail.header import Header
+from desktop.ui.detail.notes import Notes
 from desktop.ui.detail.person import Person
 from desktop.ui.detail.presenter import DetailPresenter
 from desktop.ui.detail.views import CallView, Said, SaidView
 from desktop.ui.kit.float import Toast
-from desktop.ui.kit.panes import Banner, EmptyState, Pane
+from desktop.ui.kit.panes import EmptyState, Pane
 from desktop.ui.player.page import PlayerPane
 from desktop.ui.player.presenter import PlayerPresenter
 from desktop.ui.sentences_player import saved
@@ -47,12 +48,13 @@ class DetailPage(Pane):
         self._presenter = presenter
         self._player = player
         self._toast: Toast | None = None
+        self._open_id = ""
         self._saving: tuple[CallView, str] | None = None
         self.header = Header()
         self.header.call_wanted.connect(self.call_wanted)
         self.header.tab_chosen.connect(self._tab_chosen)
-        self._gone = Banner("waiting")
-        self._gone.hide()
+        self.notes = Notes()
+        self.notes.elsewhere_wanted.connect(self._ask_again)
         self.conversation = Conversation(now)
         self.conversation.ask_wanted.connect(presenter.ask)
         self.conversation.retry_wanted.connect(presenter.retry)
@@ -75,7 +77,7 @@ class DetailPage(Pane):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self._gone)
+        column.addWidget(self.notes)
         column.addWidget(self._tabs, 1)
         column.addWidget(self.player)
         self._nothing = EmptyState("phone", strings.NO_CHOICE_TITLE, strings.NO_CHOICE_TEXT)
@@ -87,7 +89,7 @@ class DetailPage(Pane):
         presenter.said.connect(self._show_said)
         presenter.gone.connect(self._show_gone)
         presenter.saved.connect(self._saved)
-        presenter.unsaved.connect(self._unsaved)
+        presenter.unsaved.connect(self.notes.show_unsaved)
         player.moved.connect(self._follow)
         player.shown.connect(self._player_shown)
 
@@ -156,8 +158,10 @@ class DetailPage(Pane):
         if view is None:
             self._nothing.set_message(strings.NO_CHOICE_TITLE, strings.NO_CHOICE_TEXT)
             return
-        self._gone.set_message(view.gone, "")
-        self._gone.setVisible(bool(view.gone))
+        self.notes.show_gone(view.gone)
+        if self._open_id != view.call.id:
+            self._open_id = view.call.id
+            self.notes.show_unsaved("")
         self.header.show_call(view)
         self.conversation.show_call(view)
         self.person.show_call(view)
@@ -208,6 +212,7 @@ class DetailPage(Pane):
             self._ask_again()
 
     def _ask_again(self) -> None:
+        self.notes.show_unsaved("")
         if self._saving is not None:
             view, kind = self._saving
             name = call_file_name(view.call, f".{kind}")
@@ -221,19 +226,15 @@ class DetailPage(Pane):
             self._presenter.save(self._saving[0], file, self._saving[1])
 
     def _saved(self, file: Path) -> None:
+        self.notes.show_unsaved("")
         self._tell(saved(file))
 
-    def _unsaved(self, sentence: str) -> None:
-        toast = self._tell(sentence, strings.SAVE_ELSEWHERE)
-        toast.acted.connect(self._ask_again)
-
-    def _tell(self, text: str, action: str = "") -> Toast:
+    def _tell(self, text: str) -> None:
         """Say something in passing, in the place of what was said before."""
         self.hush()
-        self._toast = Toast(self._tabs, text, action)
+        self._toast = Toast(self._tabs, text)
         self._toast.gone.connect(self._toast_gone)
         self._toast.pop()
-        return self._toast
 
     def hush(self) -> None:
         """Take away what was said in passing."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -48,6 +49,7 @@ class DetailPresenter(QObject):
         self._shell = shell
         self._scope = context.scope()
         self._requests = context.scope()  # these go on when another call is opened
+        self._day: date | None = None
         self.view: CallView | None = None
         self.said_view = SaidView(Said.LOADING)
         context.bridge.changed.connect(self._heard)
@@ -96,8 +98,11 @@ class DetailPresenter(QObject):
 
     def refresh_place(self) -> None:
         """Work out the local time there again, and what is today."""
-        if self.view is not None:
-            self._present(self.view.call)
+        if self.view is None:
+            return
+        self._present(self.view.call)
+        if self._day != self._context.now().astimezone().date():
+            self._scope.start("person", self._read_person(self.view.call), replace=True)
 
     async def close(self) -> None:
         """End all tasks."""
@@ -136,6 +141,7 @@ class DetailPresenter(QObject):
 
     async def _read_person(self, call: CallRecord) -> None:
         services, now = self._context.services, self._context.now().astimezone()
+        self._day = now.date()
         midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
         history = await self._context.bridge.run(services.calls.history_with(call, midnight, LISTED))
         if not self._is_open(call):
@@ -176,11 +182,10 @@ class DetailPresenter(QObject):
                 self.opened.emit(None)
                 self.gone.emit()
                 return
-            if call != self.view.call:
-                gained = call.has_recording and not self.view.call.has_recording
-                self._present(call)
-                if gained:
-                    self.retry()
+            gained = call.has_recording and not self.view.call.has_recording
+            self._present(call)
+            if gained:
+                self.retry()
         if change.topics & _PERSON:
             self._scope.start("person", self._read_person(self.view.call), replace=True)
         if mine and Topic.TRANSCRIPTS in change.topics:
@@ -198,8 +203,8 @@ class DetailPresenter(QObject):
 
     async def _read_kept(self, call: CallRecord) -> Transcript | None:
         kept = await self._context.bridge.run(self._context.services.transcripts.kept(call.id))
-        if kept is not None and kept.state is not TranscriptState.NONE:
-            self._tell(call, kept)
+        if kept is not None or not call.has_recording:
+            self._tell(call, kept or Transcript(TranscriptState.NONE))
         return kept
 
     async def _read(self, call: CallRecord, *, refresh: bool, kept: Transcript | None = None) -> None:
@@ -248,7 +253,9 @@ class DetailPresenter(QObject):
             self._say(view)
 
     def _trouble(self, call: CallRecord, trouble: Trouble) -> None:
-        if self._is_open(call):
+        if not call.has_recording:  # nobody misses the words of a call that nobody heard
+            self._tell(call, Transcript(TranscriptState.NONE))
+        elif self._is_open(call):
             said = Said.UNSUPPORTED if trouble.kind is ErrorKind.UNSUPPORTED else Said.UNREADABLE
             self._say(SaidView(said, sentence=trouble.sentence))
 

@@ -1,7 +1,7 @@
 """The field to look for a text in what is open: "3 of 17", and two small arrows to walk through the hits."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.kit.buttons import Button
@@ -38,8 +38,13 @@ class FindField(Field):
         for arrow in self._arrows:
             arrow.setVisible(walkable)
         self._tail = 2 * _ARROW - 2 if walkable else 0
+        if note == self.accessibleDescription():
+            self._settle()
+            return
         self.set_note(note)
         self.setAccessibleDescription(note)
+        if note and self.hasFocus():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, note))
 
     def event(self, event: QEvent) -> bool:
         """Take Escape from the window."""
