@@ -1,5 +1,7 @@
 """The demo: a sandbox of our own, a profile that is thrown away, and the window on both."""
 
+import asyncio
+import importlib.util
 import json
 import signal
 import subprocess
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from desktop.services import Services
 
 WAIT_S = 10.0
+LOOK_S, LOOKS = 0.1, 20
+
+_apart: list[subprocess.Popen[bytes]] = []
+"""Kept, for Python warns of a process that is forgotten while it runs."""
 
 
 def run() -> int:
@@ -53,12 +59,35 @@ def accounts_of(hello: dict[str, Any]) -> dict[str, dict[str, str]]:
     return found
 
 
+def is_installed() -> bool:
+    """Whether this installation has the sandbox, which is an extra of the wheel."""
+    return all(importlib.util.find_spec(name) for name in ("desktop.sandbox", "starlette", "uvicorn"))
+
+
+async def open_apart() -> None:
+    """Open the demo as a process of its own, which does not end with this one.
+
+    Raises `Trouble` UNSUPPORTED when it does not live for a moment.
+    """
+    child = subprocess.Popen(  # noqa: S603, ASYNC220 - our own program, and it is to outlive us
+        [*_own_program(), "demo"], stdin=subprocess.DEVNULL, start_new_session=True
+    )
+    _apart.append(child)
+    for _ in range(LOOKS):
+        await asyncio.sleep(LOOK_S)
+        if child.poll():
+            raise Trouble(ErrorKind.UNSUPPORTED, account="This installation", detail="open the demo")
+
+
+def _own_program() -> list[str]:
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
+
+
 @contextmanager
 def sandbox(*options: str) -> Iterator[dict[str, Any]]:
     """Run the sandbox, with its own options, as a child that ends with us, and yield its line."""
-    own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
     child = subprocess.Popen(  # noqa: S603 - our own program
-        [*own, "sandbox", "--parent-watch", *options],
+        [*_own_program(), "sandbox", "--parent-watch", *options],
         stdin=subprocess.PIPE,  # it ends when this pipe does, on every system
         stdout=subprocess.PIPE,
         text=True,

@@ -243,6 +243,7 @@ class Session:
 
     def _fill(self, container: "Container", notice: str) -> None:
         from desktop.app import about
+        from desktop.app.demo import is_installed, open_apart
         from desktop.store.rows import StoreRows
         from desktop.ui.bridge import Bridge
         from desktop.ui.context import Context
@@ -251,8 +252,9 @@ class Session:
         self._stages.add(rows.close)
         bridge = Bridge(self._engine.loop, container.services.changes)
         self._stages.add(bridge.close)
+        demo = open_apart if self._prepare is None and is_installed() else None
         self._context = Context(
-            container.services, bridge, rows, utc_now, self._report, notice, about.home(container)
+            container.services, bridge, rows, utc_now, self._report, notice, about.home(container), demo
         )
         self._window.fill(self._context)
         self._stages.add(self._window.shut_down)

@@ -49,6 +49,8 @@ class Manifest:
 
     `parallel_windows` is how many windows of history may be read at once. `page_limit` is the largest
     page it gives. `alternatives` are groups of fields of which one group must be filled in whole.
+    `steps` say, one after the other, how a person comes by the credentials; `site` is the https address of
+    the provider's page where they begin.
     """
 
     id: str
@@ -60,6 +62,8 @@ class Manifest:
     offers: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     company_wide_secret: bool = False
+    steps: tuple[str, ...] = ()
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,21 @@ class AccountInfo:
     provider_id: str | None = None
     company: str | None = None
     email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionTest:
+    """What a test of a connection found: who we are, how long the sign-in took, what may be done.
+
+    `lines` is how many there are, None where they may not be read or could not be. `missing` says why an
+    ability is not there.
+    """
+
+    info: AccountInfo
+    took_s: float
+    lines: int | None
+    abilities: frozenset[Ability]
+    missing: Mapping[Ability, str]
 
 
 @dataclass(frozen=True, slots=True)

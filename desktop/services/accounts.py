@@ -1,11 +1,13 @@
 """Accounts: adding, testing, removing, and the open session of each."""
 
 import logging
+import time
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
-from desktop.domain.accounts import Account, AccountInfo, AccountState, Manifest
+from desktop.domain.accounts import Ability, Account, AccountInfo, AccountState, ConnectionTest, Manifest
 from desktop.domain.changes import Topic, Waiting
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Provider, ProviderSession
@@ -136,6 +138,40 @@ class Accounts:
             raise trouble.with_context(account=account.name) from None
         await self.note_success(account.id)
         return info
+
+    async def try_out(
+        self,
+        provider: str,
+        name: str,
+        fields: Mapping[str, str],
+        secrets: Mapping[str, str],
+        *,
+        again: str | None = None,
+    ) -> ConnectionTest:
+        """Test a connection with what was filled in, and keep nothing.
+
+        `again` names the account that signs in again: what is not given is what it has. Raises `Trouble`
+        NO_PROVIDER, NO_ACCOUNT, USAGE, and what the test met.
+        """
+        if again is not None:
+            account = await self.by_name(again)
+            fields = {**account.fields, **fields}
+            secrets = {**await self._sessions.secrets(account), **secrets}
+        plain, secret = checked(self._sessions.provider(provider).manifest, fields, secrets)
+        trial = self._sessions.trial(provider, name, {**plain, **secret})
+        try:
+            begun = time.monotonic()
+            info = await _ask_who(trial.session)
+            took_s = time.monotonic() - begun
+            session = trial.session  # with the abilities that were granted
+            lines = None
+            if session.lines is not None:
+                with suppress(Trouble):
+                    lines = len(await session.lines.lines())
+            missing = dict(session.missing)
+        finally:
+            await trial.session.close()
+        return ConnectionTest(info, took_s, lines, frozenset(Ability) - missing.keys(), missing)
 
     async def sign_in_again(
         self, name: str, fields: Mapping[str, str], secrets: Mapping[str, str]

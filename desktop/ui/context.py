@@ -34,7 +34,9 @@ class Context:
 
     `rows` reads calls for the list (small pages at once, counts on the bridge's worker). `now` is an
     aware clock. `report` hears of our own bugs. `notice` is a sentence that stands in the status line
-    for the whole session ("" for none): how this session keeps its data, when that is unusual.
+    for the whole session ("" for none): how this session keeps its data, when that is unusual. `demo`
+    starts the demo as a process and a window of its own, on the engine's loop, and raises `Trouble` when
+    that fails; None where it cannot be offered.
     """
 
     services: Services
@@ -44,6 +46,7 @@ class Context:
     report: Report
     notice: str = ""
     home: Home = Home()
+    demo: Callable[[], Coroutine[Any, Any, None]] | None = None
 
     def scope(self) -> TaskScope:
         """Make the task scope of one presenter."""

@@ -146,6 +146,11 @@ def _of_day(offset: timedelta) -> str:
     return _locale().toString(QTime(minutes // 60, minutes % 60), _time_pattern())
 
 
+def tenths(value: float) -> str:
+    """Return a number with one digit after the locale's point: `0.4`."""
+    return _locale().toString(value, "f", 1)
+
+
 def number(value: int) -> str:
     """Return a count with the locale's thousands separators."""
     return _locale().toString(value)

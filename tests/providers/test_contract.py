@@ -48,6 +48,8 @@ def test_the_manifest_is_whole(provider: Provider, name: str, hello: dict[str, A
     assert manifest.parallel_windows >= 1
     assert manifest.page_limit >= 1
     assert manifest.offers
+    assert manifest.steps, "a person is told where to find the credentials"
+    assert manifest.site.startswith("https://")
 
 
 def test_the_icon_is_drawn_in_one_colour(name: str) -> None:

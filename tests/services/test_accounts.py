@@ -260,3 +260,29 @@ async def test_a_name_that_cannot_be_is_refused(scripted: Engine, wanted: str, k
     assert [account.name for account in await accounts.all()] == ["Main", "Other"]
     assert (await accounts.rename("Main", "Main")).name == "Main"
     assert await kind_of(accounts.rename("Nobody", "New")) is ErrorKind.NO_ACCOUNT
+
+
+async def test_a_connection_is_tried_out_and_nothing_is_kept(scripted: Engine, script: Script) -> None:
+    accounts = scripted.services.accounts
+    script.lacks = {Ability.RECORDINGS: "the token lacks the permission"}
+    closed = script.closed
+    found = await accounts.try_out("scripted", "Other", {"user": "u"}, {"secret": "s"})
+    assert (found.info.company, found.lines, found.took_s >= 0) == ("Harbour Hill", 1, True)
+    assert Ability.DIAL in found.abilities
+    assert Ability.RECORDINGS not in found.abilities
+    assert found.missing == script.lacks
+    assert script.closed == closed + 1, "the session of the test is closed"
+    assert [one.name for one in await accounts.all()] == ["Main"]
+
+
+async def test_signing_in_again_is_tried_out_with_what_is_kept(scripted: Engine, script: Script) -> None:
+    accounts = scripted.services.accounts
+    assert (await accounts.try_out("scripted", "Main", {}, {}, again="Main")).lines == 1
+    script.account_error = Trouble(ErrorKind.SIGN_IN)
+    with pytest.raises(Trouble) as caught:
+        await accounts.try_out("scripted", "Main", {}, {"secret": "wrong"}, again="Main")
+    assert caught.value.kind is ErrorKind.SIGN_IN
+    assert (await accounts.by_name("Main")).state is AccountState.OK, "a test says nothing of the account"
+    with pytest.raises(Trouble) as caught:
+        await accounts.try_out("scripted", "New", {}, {})
+    assert caught.value.kind is ErrorKind.USAGE

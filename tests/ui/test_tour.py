@@ -32,7 +32,10 @@ STATES = {
         *("failed", "sending", "placed", "busy", "unknown", "no-account", "right-to-left", "text-200"),
     },
     "status": {"syncing", "offline", "sign-in-needed"},
-    "sign-in": {"first-start", "missing", "testing", "refused", "again"},
+    "sign-in": {
+        *("first-start", "missing", "filled", "testing", "connected", "connected-with-less", "refused"),
+        *("offline", "name-taken", "two-providers", "three-providers", "again"),
+    },
     "question": {"from-a-link", "premium", "forwarded"},
     "call": {
         *("sending", "placed", "linked", "not-seen", "busy", "still-busy", "unknown", "failed", "emergency"),

@@ -81,4 +81,12 @@ MANIFEST = Manifest(
     ),
     lacks=("No phonebook",),
     company_wide_secret=True,
+    # That client ID and secret are issued with an application is documented. Who may make one, and whether
+    # its secret is shown again, is not: so the steps take the careful way.
+    steps=(
+        "Sign in at SIPSIM as an administrator.",
+        "Open the developer page and create an application named Sidetone.",
+        "Copy the client ID and the secret at once: it may be shown only then.",
+    ),
+    site="https://app.sipsim.com/devs/docs/getting-started/authentication",
 )

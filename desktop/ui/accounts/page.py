@@ -1,22 +1,33 @@
-"""The sign-in form, generated from what the provider says of its fields."""
+"""The form that connects an account: providers, fields, where to find them, and a test of the connection."""
 
-from collections.abc import Sequence
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
-
-from desktop.domain.accounts import Account, CredentialField, Manifest
+from desktop.domain.accounts import Account, Manifest
 from desktop.ui import strings
+from desktop.ui.accounts.form import NAME, AccountForm
 from desktop.ui.accounts.presenter import Filled, SignInPresenter, SignInView, Step
+from desktop.ui.accounts.side import Result, Steps
 from desktop.ui.kit.buttons import Button
-from desktop.ui.kit.field import Field, FormField
+from desktop.ui.kit.choice_cards import Choice, ChoiceCards
+from desktop.ui.kit.field import Field
 from desktop.ui.kit.labels import Paragraph, Text
-from desktop.ui.kit.panes import Banner, Card, Pane
-from desktop.ui.kit.segments import Segments
+from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.theme import u
 
-WIDTH = 640
-NAME = "name"
+WIDTH = 1084
+_EDGE = 48
+_FORM_SHARE, _SIDE_SHARE = 204, 100  # two cards of three with the gap between them, and the third
+_CARDS_AT = 3  # below title, text and a gap
 
 
 class SignInPage(Pane):
@@ -30,264 +41,245 @@ class SignInPage(Pane):
         self._presenter = presenter
         self._again: Account | None = None
         self._manifests: list[Manifest] = []
-        self._manifest: Manifest | None = None
-        self._fields: dict[str, FormField] = {}
-        self._form: QWidget | None = None
-        self._shown_advanced = False
-
+        self._body: QWidget | None = None
+        self._side = QVBoxLayout()
+        self._had_focus: QWidget | None = None
+        self._view = SignInView(Step.FILLING)
+        self.form: AccountForm | None = None
+        self.cards: ChoiceCards | None = None
+        self.steps: Steps | None = None
+        self.result = Result()
         self._title = Text(strings.CONNECT_TITLE, px=22, weight=600)
         self._text = Paragraph(strings.CONNECT_TEXT, "dim")
         self._column = QVBoxLayout()
+        self._lay_out()
+        presenter.shown.connect(self._show)
+        presenter.demo_said.connect(self._demo_said)
+
+    def _lay_out(self) -> None:
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(u(4))
         self._column.addWidget(self._title)
         self._column.addWidget(self._text)
         self._column.addSpacing(u(12))
         self._column.addStretch(1)
-
-        inner = Pane("window", vertical=False, margins=(24, 24, 24, 24))
-        holder = QWidget()
-        holder.setFixedWidth(u(WIDTH))
-        holder.setLayout(self._column)
-        inner.add_stretch()
-        inner.add(holder)
-        inner.add_stretch()
+        inner = Pane("window", vertical=False, margins=(_EDGE, 24, _EDGE, 24))
+        inner.add(_Capped(self._column), 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
+        self._scroll = scroll
         self.add(scroll, 1)
 
-        foot = Pane("panel", "t", vertical=False, margins=(24, 0, 24, 0))
+        foot = Pane("panel", "t", vertical=False, margins=(_EDGE, 0, _EDGE, 0))
         foot.setFixedHeight(u(64))
-        keys = QWidget()
-        keys.setFixedWidth(u(WIDTH))
-        row = QHBoxLayout(keys)
+        row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(u(8))
-        row.addStretch(1)
+        self.demo = Button(strings.TRY_DEMO, kind="link", icon="play", icon_size=14)
+        self.demo.clicked.connect(self._presenter.start_demo)
+        self.demo_note = Paragraph("", "dim", 12)
         self.back = Button(strings.BACK)
         self.back.clicked.connect(self._leave)
+        self.test = Button(strings.TEST_CONNECTION)
+        self.test.clicked.connect(self._test_or_cancel)
         self.save = Button(strings.SAVE_AND_SYNC, kind="go")
         self.save.clicked.connect(self._submit)
-        row.addWidget(self.back)
-        row.addWidget(self.save)
-        foot.add_stretch()
-        foot.add(keys)
-        foot.add_stretch()
+        row.addWidget(self.demo)
+        row.addWidget(self.demo_note, 1)
+        row.addStretch(1)
+        for button in (self.back, self.test, self.save):
+            row.addWidget(button)
+        foot.add(_Capped(row), 1)
         self.add(foot)
-        presenter.shown.connect(self._show)
 
     def ask(self, again: Account | None, *, may_leave: bool) -> None:
         """Show the form: for a new account, or to sign in again to one."""
         self._again = again
         self._manifests = sorted(self._presenter.manifests().values(), key=_title)
-        self._title.setText(strings.SIGN_IN_TITLE if again else strings.CONNECT_TITLE)
-        self._text.set_text(again.name if again else strings.CONNECT_TEXT)
+        fresh = strings.ADD_TITLE if may_leave else strings.CONNECT_TITLE
+        self._title.setText(strings.SIGN_IN_TITLE if again else fresh)
+        self._text.set_text(again.name if again else "" if may_leave else strings.CONNECT_TEXT)
+        self._text.setVisible(bool(self._text.text()))
         self.back.setVisible(may_leave)
+        self.demo.setVisible(not may_leave and self._presenter.offers_demo)
+        self.demo_note.set_text("")
         chosen = next((m for m in self._manifests if again and m.id == again.provider), None)
         if chosen is None and self._manifests:
             chosen = self._manifests[0]
         if chosen is not None:
-            self._build(chosen)
+            self._choose_from(chosen)
+        self._show(SignInView(Step.FILLING))
+        self._scroll.verticalScrollBar().setValue(0)
+        if self.form is not None:
+            self.form.begin()
+
+    @property
+    def choices(self) -> tuple[Manifest, ...]:
+        """Return the providers that are offered, in the order of their cards."""
+        return tuple(self._manifests)
 
     def field(self, key: str) -> Field:
         """Return the field of a key of the manifest, or of "name"."""
-        return self._fields[key].field
+        assert self.form is not None
+        return self.form.field(key)
 
     @property
     def is_untouched(self) -> bool:
         """Whether it asks for a new account and nobody has written or sent anything yet."""
-        fresh = self._again is None and self.save.isEnabled()
-        return fresh and not any(one.field.isModified() for one in self._fields.values())
+        fresh = self._again is None and not self._view.is_busy
+        return fresh and (self.form is None or self.form.is_untouched)
 
     # ---- the form
 
-    def _build(self, manifest: Manifest) -> None:
-        self._manifest = manifest
-        self._fields.clear()
-        if self._form is not None:
-            self._column.removeWidget(self._form)
-            self._form.hide()
-            self._form.deleteLater()
-        self._form = QWidget()
-        column = QVBoxLayout(self._form)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(u(16))
-        if len(self._manifests) > 1 and self._again is None:
-            segments = Segments([m.title for m in self._manifests], name=strings.ACCOUNT)
-            segments.choose(self._manifests.index(manifest))
-            segments.chosen.connect(self._provider_chosen)
-            column.addWidget(segments)
-        card = Card(margins=(17, 17, 17, 17), spacing=16)
-        main = [one for one in manifest.fields if not one.advanced]
+    def _choose_from(self, manifest: Manifest) -> None:
+        """Offer the providers as cards, unless it is settled whose account signs in again."""
+        if self.cards is not None:
+            _drop(self._column, self.cards)
+            self.cards = None
         if self._again is None:
-            main.insert(0, CredentialField(NAME, strings.ACCOUNT_NAME, required=True))
-        more = [one for one in manifest.fields if one.advanced]
-        card.add_layout(self._grid(main))
-        if more:
-            self._toggle = Button(strings.ADVANCED, kind="link", icon="chevron-down", icon_size=14)
-            self._toggle.clicked.connect(self._toggle_advanced)
-            card.add(self._toggle)
-            self._advanced = QWidget()
-            self._advanced.setLayout(self._grid(more))
-            self._advanced.setVisible(self._shown_advanced)
-            card.add(self._advanced)
-        if manifest.company_wide_secret:
-            card.add(Banner("waiting", strings.COMPANY_WIDE, strings.COMPANY_WIDE_TEXT, block=True))
-        column.addWidget(card)
-        self._trouble = Banner("missed", "", "", block=True)
-        self._trouble.hide()
-        column.addWidget(self._trouble)
-        self._column.insertWidget(3, self._form)
-        self._prefill()
+            self.cards = ChoiceCards(
+                [Choice(one.title, one.offers, one.lacks) for one in self._manifests],
+                name=strings.PROVIDER,
+                current=self._manifests.index(manifest),
+            )
+            self.cards.chosen.connect(self._provider_chosen)
+            self._column.insertWidget(_CARDS_AT, self.cards)
+        self._build(manifest)
 
-    def _grid(self, fields: Sequence[CredentialField]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(u(16))
-        grid.setVerticalSpacing(u(16))
-        row = column = 0
-        for one in fields:
-            wide = one.secret
-            if wide and column:
-                row, column = row + 1, 0
-            grid.addWidget(self._make(one), row, column, 1, 2 if wide else 1)
-            column = 0 if wide or column else 1
-            row += 0 if column else 1
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        return grid
-
-    def _make(self, one: CredentialField) -> QWidget:
-        field = Field(name=one.label, height=36)
-        field.setText(one.default)
-        field.returnPressed.connect(self._submit)
-        field.textChanged.connect(self._edited)
-        made = FormField(one.label, field)
-        self._fields[one.key] = made
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(u(4))
-        row = QHBoxLayout()
-        row.setSpacing(u(8))
-        row.addWidget(made, 1)
-        if one.secret:
-            field.setEchoMode(QLineEdit.EchoMode.Password)
-            show = QVBoxLayout()
-            show.addSpacing(u(20))  # beside the field, not its label
-            show.addWidget(_Show(field))
-            show.addStretch(1)
-            row.addLayout(show)
-        column.addLayout(row)
-        if one.help:
-            field.setAccessibleDescription(one.help)
-            column.addWidget(Paragraph(one.help, "dim", 12))
-        column.addStretch(1)
-        return holder
-
-    def _prefill(self) -> None:
-        if self._again is not None:
-            for key, value in self._again.fields.items():
-                if key in self._fields:
-                    self.field(key).setText(value)
-        first = next((one.field for one in self._fields.values() if not one.field.text()), None)
-        if first is not None:
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _build(self, manifest: Manifest) -> None:
+        if self._body is not None:
+            self.result.setParent(self)
+            _drop(self._column, self._body)
+        self._body = QWidget()
+        below = QHBoxLayout(self._body)
+        below.setContentsMargins(0, u(12) if self.cards is not None else 0, 0, 0)
+        below.setSpacing(u(16))
+        self.form = AccountForm(manifest, self._again)
+        self.form.entered.connect(self._submit)
+        self.form.edited.connect(self._edited)
+        self.form.opened.connect(self._opened)
+        self.steps = Steps(manifest)
+        self.steps.setVisible(bool(manifest.steps))
+        self._side = QVBoxLayout()
+        self._side.setContentsMargins(0, 0, 0, 0)
+        self._side.setSpacing(u(16))
+        self._side.addWidget(self.steps)
+        self._side.addWidget(self.result)
+        self._side.addStretch(0)
+        self._opened(more=False)
+        third = QWidget()
+        third.setLayout(self._side)
+        for part, share in ((self.form, _FORM_SHARE), (third, _SIDE_SHARE)):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            below.addWidget(part, share)
+        self._column.insertWidget(self._column.count() - 1, self._body)
 
     def _provider_chosen(self, index: int) -> None:
+        self._presenter.cancel()
         self._build(self._manifests[index])
 
-    def _toggle_advanced(self) -> None:
-        self._shown_advanced = not self._shown_advanced
-        self._advanced.setVisible(self._shown_advanced)
-        self._toggle.set_icon("chevron-up" if self._shown_advanced else "chevron-down", strings.ADVANCED)
+    def _opened(self, more: bool) -> None:
+        """End beside the form while it is short; when it grows, what stands beside it stays in view."""
+        self._side.setStretch(0, 0 if more else 1)
+        self._side.setStretch(2, 1 if more else 0)
+
+    def _edited(self) -> None:
+        """Take away what a test found: something else stands there now."""
+        if not self._view.is_busy:
+            self.result.hide()
 
     # ---- sending it
 
+    def _filled(self) -> Filled | None:
+        if self.form is None or self._view.is_busy or not self.form.is_complete():
+            return None
+        fields, secrets = self.form.values()
+        name = self._again.name if self._again else self.form.value(NAME)
+        return Filled(self.form.manifest.id, name, fields, secrets)
+
     def _submit(self) -> None:
-        manifest = self._manifest
-        if manifest is None or not self._complete(manifest):
+        filled = self._filled()
+        if filled is not None:
+            self._presenter.submit(filled, self._again)
+
+    def _test_or_cancel(self) -> None:
+        if self._view.is_busy:
+            self._presenter.cancel()
             return
-        values = {key: one.field.text().strip() for key, one in self._fields.items() if key != NAME}
-        secret = {one.key for one in manifest.fields if one.secret}
-        name = self._again.name if self._again else self.field(NAME).text().strip()
-        filled = Filled(
-            provider=manifest.id,
-            name=name,
-            fields={key: value for key, value in values.items() if value and key not in secret},
-            secrets={key: value for key, value in values.items() if value and key in secret},
-        )
-        self._presenter.submit(filled, self._again)
-
-    def _complete(self, manifest: Manifest) -> bool:
-        missing = [one.key for one in manifest.fields if one.required and not self._value(one.key)]
-        if self._again is None and not self._value(NAME):
-            missing.insert(0, NAME)
-        groups = manifest.alternatives
-        if groups and not any(all(self._value(key) for key in group) for group in groups):
-            missing += [key for key in groups[0] if not self._value(key)]
-        for key, one in self._fields.items():
-            one.set_trouble(strings.NEEDED if key in missing else "")
-        if missing:
-            self.field(missing[0]).setFocus(Qt.FocusReason.OtherFocusReason)
-        return not missing
-
-    def _edited(self) -> None:
-        for made in self._fields.values():
-            if made.field is self.sender():
-                made.set_trouble("")
-
-    def _value(self, key: str) -> str:
-        return self.field(key).text().strip() if key in self._fields else ""
+        filled = self._filled()
+        if filled is not None:
+            self._presenter.test(filled, self._again)
 
     def _show(self, view: SignInView) -> None:
-        if self._form is None:
+        if self.form is None:
             return
-        testing = view.step is Step.TESTING
-        self._form.setEnabled(not testing)
-        self.save.setEnabled(not testing)
-        self.save.setText(strings.TESTING if testing else strings.SAVE_AND_SYNC)
-        self._trouble.setVisible(view.step is Step.REFUSED)
-        if view.step is Step.REFUSED:
-            self._trouble.set_message(view.lead, view.sentence)
-            if view.name_taken:
-                self._fields[NAME].set_trouble(view.sentence)
-        elif view.step is Step.DONE:
-            self._wipe()
+        if view.is_busy and not self._view.is_busy:
+            self._had_focus = QApplication.focusWidget()
+        was_busy, self._view = self._view.is_busy, view
+        for part in (self.form, self.cards):
+            if part is not None:
+                part.setEnabled(not view.is_busy)
+        self.save.setEnabled(not view.is_busy)
+        self.test.setText(strings.CANCEL if view.is_busy else strings.TEST_CONNECTION)
+        self._say(view)
+        if view.step is Step.DONE:
+            self.form.wipe()
             self.done.emit()
+        elif view.name_taken:
+            self.form.set_trouble(NAME, view.sentence)
+        elif was_busy and not view.is_busy:
+            self._give_focus_back()
+
+    def _say(self, view: SignInView) -> None:
+        if view.is_busy:
+            self.result.say("neutral", strings.TESTING, "" if self._again else strings.TESTING_TEXT)
+        elif view.step is Step.CONNECTED:
+            self.result.say("waiting" if view.limited else "answered", view.lead, view.sentence)
+        elif view.step is Step.REFUSED:
+            self.result.say("missed", view.lead, view.sentence)
+        else:
+            self.result.hide()
+        if not self.result.isHidden():
+            self._scroll.ensureWidgetVisible(self.result, 0, u(16))
+
+    def _give_focus_back(self) -> None:
+        before, self._had_focus = self._had_focus, None
+        if before is not None and self.isAncestorOf(before) and before.isEnabled():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _demo_said(self, sentence: str) -> None:
+        self.demo_note.set_text(sentence)
 
     def _leave(self) -> None:
         self._presenter.cancel()
-        self._wipe()
+        if self.form is not None:
+            self.form.wipe()
         self.closed.emit()
 
-    def _wipe(self) -> None:
-        for one in self._fields.values():
-            one.field.clear()
+
+def _drop(column: QVBoxLayout, widget: QWidget) -> None:
+    column.removeWidget(widget)
+    widget.hide()
+    widget.deleteLater()
 
 
-class _Show(Button):
-    """Shows a secret, and hides it again."""
+class _Capped(QWidget):
+    """Holds a layout in the middle of its place, no wider than is good to read."""
 
-    def __init__(self, field: Field) -> None:
-        super().__init__(strings.SHOW, icon="eye", height=36)
-        self._field = field
-        self.setCheckable(True)
-        self.toggled.connect(self._toggled)
+    def __init__(self, layout: QVBoxLayout | QHBoxLayout) -> None:
+        super().__init__()
+        self.setLayout(layout)
+        self._held = layout
 
-    def _toggled(self, on: bool) -> None:
-        echo = QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password
-        self._field.setEchoMode(echo)
-        self.setText(strings.HIDE if on else strings.SHOW)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Hide the secret again when the form is switched off."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.EnabledChange and not self.isEnabled():
-            self.setChecked(False)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave what is too wide free at both sides."""
+        super().resizeEvent(event)
+        aside = max(0, (self.width() - u(WIDTH)) // 2)
+        self._held.setContentsMargins(aside, 0, aside, 0)
 
 
 def _title(manifest: Manifest) -> str:

@@ -1,4 +1,4 @@
-"""Signs an account in, for the first time or again."""
+"""Signs an account in, for the first time or again, and tests a connection before anything is kept."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.domain.accounts import Account, Manifest
+from desktop.domain.accounts import Account, ConnectionTest, Manifest
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.ui import strings
+from desktop.ui import sentences_accounts, strings
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
 
@@ -18,21 +18,29 @@ class Step(Enum):
 
     FILLING = "filling"
     TESTING = "testing"
+    CONNECTED = "connected"
+    SAVING = "saving"
     REFUSED = "refused"
     DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
 class SignInView:
-    """What the form shows beside its fields: `lead` and `sentence` say what went wrong.
+    """What the form shows beside its fields: `lead` and `sentence` say what was found or what went wrong.
 
-    `name_taken`: it is the name.
+    `name_taken`: it is the name. `limited`: it is connected, but may not do all that the provider can.
     """
 
     step: Step
     sentence: str = ""
     lead: str = ""
     name_taken: bool = False
+    limited: bool = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether an answer is waited for."""
+        return self.step in (Step.TESTING, Step.SAVING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,49 +53,98 @@ class Filled:
     secrets: Mapping[str, str]
 
 
+def connected(found: ConnectionTest) -> SignInView:
+    """Return what the form shows of a test that went well."""
+    lead, sentence = sentences_accounts.connected(found), sentences_accounts.found(found)
+    return SignInView(Step.CONNECTED, sentence, lead, limited=bool(sentences_accounts.lacking(found)))
+
+
 class SignInPresenter(QObject):
-    """Adds an account, or signs in again. `shown` carries a `SignInView`."""
+    """Adds an account, or signs in again. `shown` carries a `SignInView`, `demo_said` how the demo began."""
 
     shown = Signal(object)
+    demo_said = Signal(str)
 
     def __init__(self, context: Context, shell: ShellPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._shell = shell
         self._scope = context.scope()
+        self._busy = False
 
     def manifests(self) -> Mapping[str, Manifest]:
         """Return the providers there are, by id."""
         return self._shell.manifests
 
+    @property
+    def offers_demo(self) -> bool:
+        """Whether the demo can be started from here."""
+        return self._context.demo is not None
+
     def submit(self, filled: Filled, again: Account | None) -> None:
         """Test what was filled in, and keep it when it works; a second press is the same press."""
-        self._scope.start("sign in", self._submit(filled, again))
+        self._start(Step.SAVING, filled, again)
+
+    def test(self, filled: Filled, again: Account | None) -> None:
+        """Test what was filled in, and keep nothing; a second press is the same press."""
+        self._start(Step.TESTING, filled, again)
 
     def cancel(self) -> None:
-        """Stop a test that is under way; nothing is kept."""
+        """Stop what is under way; nothing is kept."""
         self._scope.cancel("sign in")
-        self.shown.emit(SignInView(Step.FILLING))
+        self._show(SignInView(Step.FILLING))
+
+    def start_demo(self) -> None:
+        """Open the demo, a process and a window of its own; a second press is the same press."""
+        self._scope.start("demo", self._start_demo())
 
     async def close(self) -> None:
         """End all tasks."""
         await self._scope.close()
 
-    async def _submit(self, filled: Filled, again: Account | None) -> None:
-        self.shown.emit(SignInView(Step.TESTING))
-        accounts, bridge = self._context.services.accounts, self._context.bridge
+    def _start(self, step: Step, filled: Filled, again: Account | None) -> None:
+        if not self._busy:
+            self._show(SignInView(step))
+            self._scope.start("sign in", self._until_known(step, filled, again), replace=True)
+
+    async def _until_known(self, step: Step, filled: Filled, again: Account | None) -> None:
         try:
-            if again is None:
-                await bridge.run(accounts.add(filled.provider, filled.name, filled.fields, filled.secrets))
-            else:
-                await bridge.run(accounts.sign_in_again(again.name, filled.fields, filled.secrets))
+            view = await (self._test if step is Step.TESTING else self._submit)(filled, again)
         except Trouble as trouble:
             if trouble.kind is ErrorKind.SIGN_IN:
-                refused = SignInView(Step.REFUSED, strings.KEY_REFUSED_TEXT, strings.KEY_REFUSED)
-                self.shown.emit(refused)
-                return
-            taken = trouble.kind is ErrorKind.NAME_EXISTS
-            self.shown.emit(SignInView(Step.REFUSED, trouble.sentence, name_taken=taken))
+                view = SignInView(Step.REFUSED, strings.KEY_REFUSED_TEXT, strings.KEY_REFUSED)
+            else:
+                taken = trouble.kind is ErrorKind.NAME_EXISTS
+                view = SignInView(Step.REFUSED, trouble.sentence, strings.NOT_CONNECTED, name_taken=taken)
+        self._show(view)
+        if view.step is Step.DONE:
+            self._shell.sync_now()
+
+    def _show(self, view: SignInView) -> None:
+        self._busy = view.is_busy
+        self.shown.emit(view)
+
+    async def _submit(self, filled: Filled, again: Account | None) -> SignInView:
+        accounts, bridge = self._context.services.accounts, self._context.bridge
+        if again is None:
+            await bridge.run(accounts.add(filled.provider, filled.name, filled.fields, filled.secrets))
+        else:
+            await bridge.run(accounts.sign_in_again(again.name, filled.fields, filled.secrets))
+        return SignInView(Step.DONE)
+
+    async def _test(self, filled: Filled, again: Account | None) -> SignInView:
+        accounts, bridge = self._context.services.accounts, self._context.bridge
+        name = again.name if again else None
+        found: ConnectionTest = await bridge.run(
+            accounts.try_out(filled.provider, filled.name, filled.fields, filled.secrets, again=name)
+        )
+        return connected(found)
+
+    async def _start_demo(self) -> None:
+        if self._context.demo is None:
             return
-        self.shown.emit(SignInView(Step.DONE))
-        self._shell.sync_now()
+        self.demo_said.emit(strings.DEMO_OPENING)
+        try:
+            await self._context.bridge.run(self._context.demo())
+        except Trouble as trouble:
+            self.demo_said.emit(trouble.sentence)

@@ -263,6 +263,14 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
+def monogram(title: str) -> str:
+    """Return the two letters of a product's tile: `SC` for SIP Caller, `SS` for SIPSIM."""
+    words = title.split()
+    if len(words) > 1:
+        return (words[0][0] + words[-1][0]).upper()
+    return (title[:1] + title[len(title) // 2 :][:1]).upper() if len(title) > 1 else title.upper()
+
+
 class Avatar(Plain):
     """The initials of a person in a circle, or of a provider in a square; a number shows a symbol instead."""
 

@@ -9,7 +9,7 @@ from desktop.services.health import Figures
 from desktop.ui import sentences_settings as sentences
 from desktop.ui import strings_settings as strings
 from desktop.ui import times
-from desktop.ui.kit.labels import Tone
+from desktop.ui.kit.labels import Tone, monogram
 
 
 class Remedy(Enum):
@@ -53,18 +53,6 @@ class CardView:
     figures: Figures | None = None
 
 
-def letters(title: str) -> str:
-    """Return the two letters of a provider's tile: `SC` for SIP Caller, `SS` for SIPSIM."""
-    words = title.split()
-    if len(words) > 1:
-        return (words[0][0] + words[-1][0]).upper()
-    return (
-        (title[:1] + title[len(title) // 2 : len(title) // 2 + 1]).upper()
-        if len(title) > 1
-        else title.upper()
-    )
-
-
 def needs_something(account: Account) -> bool:
     """Whether a person has to do something about an account."""
     return account.state in (AccountState.SIGN_IN, AccountState.ERROR)
@@ -92,7 +80,7 @@ def card_view(
     banner, tone = _banner(account, title, figures, now)
     return CardView(
         name=account.name,
-        letters=letters(title),
+        letters=monogram(title),
         pill=_PILLS[account.state],
         about=about,
         remedy=_remedy(account),

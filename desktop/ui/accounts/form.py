@@ -1,0 +1,241 @@
+"""The fields of an account, generated from what the provider says of them."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.domain.accounts import Account, CredentialField, Manifest
+from desktop.ui import strings
+from desktop.ui.kit.buttons import Button
+from desktop.ui.kit.field import Field, FormField
+from desktop.ui.kit.labels import Paragraph
+from desktop.ui.kit.panes import Banner, Card
+from desktop.ui.kit.theme import theme, u
+
+NAME = "name"
+_SHOW_EDGE = 13
+
+
+class SecretField(Field):
+    """A field whose value is hidden until its button is pressed."""
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(name=name, height=36)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.show_button = Button(strings.SHOW, kind="link", icon="eye", parent=self)
+        self.show_button.setCheckable(True)
+        self.show_button.toggled.connect(self._toggled)
+        self._settle()
+
+    def wipe(self) -> None:
+        """Forget the value, in the field's own history too, and hide the next one."""
+        self.setText("")
+        self.show_button.setChecked(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button at the end."""
+        super().resizeEvent(event)
+        self._put()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Hide the secret again when the form is switched off."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange and not self.isEnabled():
+            self.show_button.setChecked(False)
+
+    def _settle(self) -> None:
+        if hasattr(self, "show_button"):
+            self._tail = round(self.show_button.sizeHint().width() / theme.scale) + 8
+            self._put()
+        super()._settle()
+
+    def _put(self) -> None:
+        size = self.show_button.sizeHint()
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = u(_SHOW_EDGE) if rtl else self.width() - u(_SHOW_EDGE) - size.width()
+        self.show_button.setGeometry(x, (self.height() - size.height()) // 2, size.width(), size.height())
+
+    def _toggled(self, on: bool) -> None:
+        self.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
+        self.show_button.setText(strings.HIDE if on else strings.SHOW)
+        self._settle()
+
+
+class AccountForm(Card):
+    """The card with the fields.
+
+    `edited` says that a value changed, `entered` that Enter was pressed, `opened` whether all fields show.
+    """
+
+    edited = Signal()
+    opened = Signal(bool)
+    entered = Signal()
+
+    def __init__(self, manifest: Manifest, again: Account | None, parent: QWidget | None = None) -> None:
+        super().__init__(margins=(17, 17, 17, 17), spacing=16, parent=parent)
+        self.manifest = manifest
+        self._again = again
+        self._made: dict[str, FormField] = {}
+        main = [one for one in manifest.fields if not one.advanced]
+        if again is None:
+            main.insert(0, CredentialField(NAME, strings.ACCOUNT_NAME, required=True))
+        more = [one for one in manifest.fields if one.advanced]
+        helps = Counter(one.help for one in more)
+        self._shared_help = next((text for text, count in helps.items() if text and count > 1), "")
+        self.add_layout(self._grid(main))
+        self.toggle = Button(strings.ADVANCED, kind="link", icon="chevron-down", icon_size=14, px=12)
+        self._advanced = QWidget()
+        if more:
+            self._add_advanced(more)
+        if manifest.company_wide_secret:
+            self.add_stretch()
+            self.add(Banner("waiting", strings.COMPANY_WIDE, strings.COMPANY_WIDE_TEXT, block=True))
+        self._prefill()
+
+    def _add_advanced(self, more: Sequence[CredentialField]) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(u(8))
+        row.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(Paragraph(self._shared_help.rstrip("."), "dim", 12), 1, Qt.AlignmentFlag.AlignVCenter)
+        self.toggle.clicked.connect(self._toggle)
+        self.add_layout(row)
+        self._advanced.setLayout(self._grid(more))
+        self._advanced.hide()
+        self.add(self._advanced)
+
+    # ---- what stands in it
+
+    def field(self, key: str) -> Field:
+        """Return the field of a key of the manifest, or of "name"."""
+        return self._made[key].field
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of all fields, in their order."""
+        return tuple(self._made)
+
+    def value(self, key: str) -> str:
+        """Return what stands in a field, trimmed."""
+        return self.field(key).text().strip() if key in self._made else ""
+
+    def values(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """Return what is filled in: what is not secret, and what is."""
+        secret = {one.key for one in self.manifest.fields if one.secret}
+        filled = {key: value for key in self._made if key != NAME and (value := self.value(key))}
+        return (
+            {key: value for key, value in filled.items() if key not in secret},
+            {key: value for key, value in filled.items() if key in secret},
+        )
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nobody has written anything yet."""
+        return not any(one.field.isModified() for one in self._made.values())
+
+    def begin(self) -> None:
+        """Put the focus where something is still to be filled in."""
+        empty = next((key for key in self._shown() if not self.value(key)), None)
+        if empty is not None:
+            self.field(empty).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def is_complete(self) -> bool:
+        """Whether what is needed is there; what is not is said beside its field, and gets the focus."""
+        manifest = self.manifest
+        missing = [one.key for one in manifest.fields if one.required and not self.value(one.key)]
+        if self._again is None and not self.value(NAME):
+            missing.insert(0, NAME)
+        groups = manifest.alternatives
+        if groups and not any(all(self.value(key) for key in group) for group in groups):
+            missing += [key for key in groups[0] if not self.value(key)]
+        for key, one in self._made.items():
+            one.set_trouble(strings.NEEDED if key in missing else "")
+        if missing:
+            self.reveal(missing[0])
+        return not missing
+
+    def set_trouble(self, key: str, sentence: str) -> None:
+        """Say what is wrong with one field, and go there."""
+        if key in self._made:
+            self._made[key].set_trouble(sentence)
+            self.reveal(key)
+
+    def reveal(self, key: str) -> None:
+        """Bring a field into view, and the focus into it."""
+        if key not in self._shown():
+            self._toggle()
+        self.field(key).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def wipe(self) -> None:
+        """Forget what was typed, above all the secrets."""
+        for one in self._made.values():
+            if isinstance(one.field, SecretField):
+                one.field.wipe()
+            else:
+                one.field.setText("")
+
+    # ---- making it
+
+    def _shown(self) -> tuple[str, ...]:
+        open_ = not self._advanced.isHidden()
+        advanced = {one.key for one in self.manifest.fields if one.advanced}
+        return tuple(key for key in self._made if open_ or key not in advanced)
+
+    def _grid(self, fields: Sequence[CredentialField]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(u(16))
+        grid.setVerticalSpacing(u(16))
+        row = column = 0
+        for one in fields:
+            wide = one.secret and not one.advanced
+            if wide and column:
+                row, column = row + 1, 0
+            grid.addWidget(self._make(one), row, column, 1, 2 if wide else 1)
+            column = 0 if wide or column else 1
+            row += 0 if column else 1
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _make(self, one: CredentialField) -> QWidget:
+        field = SecretField(name=one.label) if one.secret else Field(name=one.label, height=36)
+        field.setText(one.default)
+        field.setCursorPosition(0)
+        field.returnPressed.connect(self.entered)
+        field.textEdited.connect(self._edited)
+        made = FormField(one.label, field)
+        self._made[one.key] = made
+        field.setAccessibleDescription(one.help)
+        if not one.advanced or not one.help or one.help == self._shared_help:
+            return made
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(u(4))
+        column.addWidget(made)
+        column.addWidget(Paragraph(one.help, "dim", 12))
+        column.addStretch(1)
+        return holder
+
+    def _prefill(self) -> None:
+        if self._again is None:
+            return
+        for key, value in self._again.fields.items():
+            if key in self._made:
+                self.field(key).setText(value)
+                self.field(key).setCursorPosition(0)
+
+    def _edited(self) -> None:
+        for made in self._made.values():
+            if made.field is self.sender():
+                made.set_trouble("")
+        self.edited.emit()
+
+    def _toggle(self) -> None:
+        opened = self._advanced.isHidden()
+        self._advanced.setVisible(opened)
+        self.opened.emit(opened)
+        self.toggle.set_icon("chevron-up" if opened else "chevron-down", strings.ADVANCED)

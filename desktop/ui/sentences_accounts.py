@@ -1,0 +1,52 @@
+"""Texts of the account form: what a test of the connection found, and what it may not."""
+
+from desktop.domain.accounts import Ability, ConnectionTest
+from desktop.ui import sentences, times
+
+_READS: tuple[tuple[Ability, str], ...] = (
+    (Ability.HISTORY, "calls"),
+    (Ability.RECORDINGS, "recordings"),
+    (Ability.TRANSCRIPTS, "transcripts"),
+)
+
+_LACKS: tuple[tuple[Ability, str], ...] = (
+    (Ability.DIAL, "No calling"),
+    (Ability.LINES, "No lines"),
+    (Ability.HISTORY, "No call history"),
+    (Ability.RECORDINGS, "No recordings"),
+)
+
+
+def open_site(host: str) -> str:
+    """Return the label of the button that opens the provider's page."""
+    return f"Open {host}"
+
+
+def connected(test: ConnectionTest) -> str:
+    """Say how quickly it went: `Connected in 0.4 s`."""
+    return f"Connected in {times.tenths(max(test.took_s, 0.1))} s"
+
+
+def found(test: ConnectionTest) -> str:
+    """Say what there is and what may be done, and what may not and why."""
+    parts = []
+    if test.info.company:
+        parts.append(f"{test.info.company}.")
+    if test.lines is not None:
+        parts.append(f"{sentences.counted(test.lines, 'line', 'lines')} found.")
+    reads = _and([word for ability, word in _READS if ability in test.abilities])
+    may = [f"read {reads}"] if reads else []
+    if Ability.DIAL in test.abilities:
+        may.append("place calls")
+    if may:
+        parts.append(f"May {', and '.join(may)}.")
+    return " ".join([*parts, *lacking(test)])
+
+
+def lacking(test: ConnectionTest) -> list[str]:
+    """Say what the account may not do, and why."""
+    return [f"{word}: {test.missing[ability]}." for ability, word in _LACKS if ability in test.missing]
+
+
+def _and(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
