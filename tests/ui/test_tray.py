@@ -254,7 +254,7 @@ def test_what_came_while_nobody_was_there_is_one_notice(play) -> None:
 
 def test_without_a_tray_closing_ends_it(play) -> None:
     async def steps(stage: Stage) -> None:
-        assert not stage.behind.icon.available
+        assert not stage.behind.icon.is_seen()
         stage.behind.window_closed()
         assert stage.quits == [True]
         assert stage.window.isVisible()
@@ -263,7 +263,7 @@ def test_without_a_tray_closing_ends_it(play) -> None:
 
 
 def test_with_a_tray_closing_hides_the_window_and_says_so_once(play, monkeypatch) -> None:
-    monkeypatch.setattr(TrayIcon, "available", True)
+    monkeypatch.setattr(TrayIcon, "is_seen", lambda _icon: True)
 
     async def steps(stage: Stage) -> None:
         settings = stage.scene.opened.services.settings

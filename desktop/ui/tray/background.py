@@ -44,10 +44,10 @@ class Background(QObject):
 
     def window_closed(self) -> None:
         """Leave Sidetone running where a person can see it and end it; else end it."""
-        if not (self._context.services.settings.get(KEEP_RUNNING) and self.icon.available):
+        if not (self._context.services.settings.get(KEEP_RUNNING) and self.icon.is_seen()):
             self.quit_wanted.emit()
             return
-        self._window.hide()
+        self._hide()
         if not self._context.services.settings.get(EXPLAINED):
             self.notices.say_goes_on()
             self._window.shell.keep(EXPLAINED, "true")
@@ -91,9 +91,13 @@ class Background(QObject):
         """Hide the window that a person looks at, and show any other."""
         window = self._window
         if window.isVisible() and not window.isMinimized() and window.isActiveWindow():
-            window.hide()
+            self._hide()
         else:
             window.come_forward()
+
+    def _hide(self) -> None:
+        self._window.hide()
+        self.icon.watch_closely(closely=True)
 
     def _tray_gone(self) -> None:
         """Bring the window back: nothing else is left to see of Sidetone."""
@@ -104,6 +108,7 @@ class Background(QObject):
         self.icon.say(strings.GOES_ON, strings.GOES_ON_TEXT)
 
     def _looked_at(self) -> None:
+        self.icon.watch_closely(closely=False)
         self.presenter.looked_at()
         self.notices.looked_at()
 

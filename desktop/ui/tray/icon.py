@@ -1,4 +1,4 @@
-"""The icon in the tray, made anew whenever a panel comes: one made before stays where no panel looks."""
+"""The icon in the tray, made when there is one: an icon made before a panel stays where no panel looks."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WATCHER = "org.kde.StatusNotifierWatcher"
 GRACE_MS = 4000
 """How long a tray may be gone before we count on it no more: a panel that is restarted is back sooner."""
+LOOK_MS = 15_000
 SETTLE_MS = 300
 TRIES = 20
 """How often, `SETTLE_MS` apart, a panel that has come is asked whether it shows icons by now."""
@@ -36,21 +37,33 @@ class TrayIcon(QObject):
         self._menu = menu
         self._icon: QSystemTrayIcon | None = None
         self._available = False
+        self._by_bus = False  # the panel was told over the bus; Qt tells its successor by itself
         self._tries = 0
         self._look = Look()
         self._settling = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settling.timeout.connect(self._settle)
         self._grace = QTimer(self, singleShot=True, interval=GRACE_MS)
         self._grace.timeout.connect(self._given_up)
+        self._looking = QTimer(self, interval=LOOK_MS)
+        self._looking.timeout.connect(self._given_up)
         presenter.changed.connect(self.refresh)
         self._watcher = self._watched() if sys.platform == "linux" else None
         if QSystemTrayIcon.isSystemTrayAvailable():
             self._make()
 
-    @property
-    def available(self) -> bool:
-        """Whether a person can see the icon, as far as the desktop tells at this moment."""
-        return self._available and QSystemTrayIcon.isSystemTrayAvailable()
+    def is_seen(self) -> bool:
+        """Whether a person can see the icon at this moment; it is made if its tray came unheard."""
+        there = QSystemTrayIcon.isSystemTrayAvailable()
+        if there and self._icon is None:
+            self._make()
+        return there
+
+    def watch_closely(self, *, closely: bool) -> None:
+        """Look now and then whether the tray is still there, where no bus would tell of its end."""
+        if closely and not self._by_bus:
+            self._looking.start()
+        else:
+            self._looking.stop()
 
     def refresh(self) -> None:
         """Show the count and the trouble of now."""
@@ -73,6 +86,7 @@ class TrayIcon(QObject):
         """Take the icon away."""
         self._settling.stop()
         self._grace.stop()
+        self._looking.stop()
         self._available = False
         self._drop()
 
@@ -96,7 +110,9 @@ class TrayIcon(QObject):
     def _settle(self) -> None:
         """Make the icon once the new panel shows icons, which may be a little after it has come."""
         if QSystemTrayIcon.isSystemTrayAvailable():
-            self._make()
+            self._grace.stop()
+            if self._icon is None or not self._by_bus:
+                self._make()
         elif self._tries < TRIES:
             self._tries += 1
             self._settling.start()
@@ -114,6 +130,7 @@ class TrayIcon(QObject):
         made.setContextMenu(self._menu)
         made.activated.connect(self._activated)
         self._icon = made
+        self._by_bus = self._watcher is not None and _has_watcher()
         self.refresh()
         made.show()
         if not self._available:
@@ -131,3 +148,11 @@ class TrayIcon(QObject):
             self.toggled.emit()
         elif reason is QSystemTrayIcon.ActivationReason.MiddleClick:
             self.quick_dial_wanted.emit()
+
+
+def _has_watcher() -> bool:
+    """Whether a panel takes icons over the bus; the bus itself answers, within a millisecond."""
+    from PySide6.QtDBus import QDBusConnection  # noqa: PLC0415 - not everywhere
+
+    bus = QDBusConnection.sessionBus()
+    return bus.isConnected() and bool(bus.interface().isServiceRegistered(WATCHER).value())

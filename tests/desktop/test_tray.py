@@ -1,0 +1,194 @@
+"""The tray and notifications as a person has them: a real panel, a real notification service."""
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.desktop_bus import eventually
+from tests.support.desktop_parts import Notifications, Tray, TrayItem
+from tests.support.desktop_program import NEVER_NIGHT, Program, placed
+from tests.support.real_desktop import RealDesktop, marks
+from tests.support.sandbox import running_sandbox
+
+pytestmark = marks("tray", "notifications")
+
+SOON = (("sync.interval_s", "5"), *NEVER_NIGHT)
+GOES_ON = "Sidetone goes on in the tray"
+
+
+@pytest.fixture(scope="module")
+def hello() -> Iterator[dict[str, Any]]:
+    with running_sandbox("--seed", "3", "--calls", "60", "--live", "--live-every", "2") as line:
+        yield line
+
+
+@pytest.fixture
+def program(hello: dict[str, Any], tmp_path: Path) -> Iterator[Program]:
+    with RealDesktop(tmp_path / "desktop") as desktop:
+        made = Program(desktop, tmp_path / "profile")
+        made.sign_in(hello)
+        made.set(*SOON)
+        yield made
+
+
+def windows(program: Program) -> list[str]:
+    """Return the number of its main window, if that is on the screen."""
+    search = ("xdotool", "search", "--onlyvisible", "--name", "^Sidetone$")
+    env = program.desktop.env
+    return subprocess.run(search, env=env, capture_output=True, text=True, check=False).stdout.split()
+
+
+def ask_to_close(program: Program) -> None:
+    """Press the button that the window manager puts at the window's upper right corner."""
+    has_keys(program)
+    [window] = windows(program)
+    told = program.desktop.run("xwininfo", "-id", window)
+    left, top, wide = (int(re.search(f"{what}: +(\\d+)", told)[1]) for what in ("left X", "left Y", "Width"))
+    x, y = left + wide - 10, top - 10
+    program.desktop.run("xdotool", "mousemove", str(x), str(y), "click", "1")
+
+
+def has_keys(program: Program) -> None:
+    """Wait until its window has the keyboard by its own account: the manager's is of a window gone, too."""
+    shown(program, wanted=True)
+    eventually(program.focus, "the keyboard in the window")
+
+
+def shown(program: Program, wanted: bool) -> None:
+    """Wait until the window is on the screen, or is not."""
+    eventually(lambda: bool(windows(program)) is wanted, "the window" if wanted else "no window")
+
+
+def last_missed(item: TrayItem) -> str:
+    """Return the path of the newest entry of the missed calls that has a number."""
+    return eventually(
+        lambda: next((one for one in item.menu() if one.startswith("Missed") and "/+" in one), ""),
+        "a missed call in the menu",
+    )
+
+
+def test_the_menu_calls_back_once_somebody_said_yes(program: Program, hello: dict[str, Any]) -> None:
+    desktop = program.desktop
+    tray = Tray(desktop)
+    program.start()
+    program.calls()
+    item = tray.item()
+    last_missed(item)
+    menu = item.menu()
+    assert next(iter(menu)).startswith("1 account, synced ")
+    assert not next(iter(menu.values())).get("enabled", True)
+    assert [one for one in menu if "/" not in one and not one.startswith(("1 account", "Missed"))] == [
+        "Show Sidetone", "Quick dial…", "Sync now", *([s] if (s := "Settings") in menu else []), "Quit",
+    ]  # fmt: skip
+    before = len(placed(hello))
+    ask_to_close(program)
+    shown(program, wanted=False)
+    item.choose(last_missed(item))
+    program.see("dialog", "Call this number?")
+    program.says("From the tray's menu")
+    assert len(placed(hello)) == before
+    desktop.press("Escape")
+    program.gone("dialog", "Call this number?")
+    program.to_front()
+    item.choose(last_missed(item))
+    program.see("dialog", "Call this number?")
+    program.to_front()
+    desktop.press("Tab", "Return")
+    eventually(lambda: len(placed(hello)) > before, "the request")
+    program.says("rings first")
+    assert len(placed(hello)) == before + 1
+    item.choose("Quit")
+    assert program.ends() == 0
+
+
+def test_a_notifications_button_calls_back_with_one_request(program: Program, hello: dict[str, Any]) -> None:
+    tray, notifications = Tray(program.desktop), Notifications(program.desktop)
+    program.start()
+    program.calls()
+    item = tray.item()
+    ask_to_close(program)
+    shown(program, wanted=False)
+    before, before_it = len(placed(hello)), program.desktop.active_window()
+    eventually(lambda: "Call back" in notifications.buttons(), "a missed call's notification", 90)
+    titles = [text for text in notifications.texts() if text.startswith("Missed call from ")]
+    assert titles
+    assert program.desktop.active_window() == before_it, "a notification takes no focus"
+    eventually(lambda: "missed call" in item.tip, "the count")
+    notifications.press("Call back")
+    eventually(lambda: len(placed(hello)) > before, "the request")
+    shown(program, wanted=True)
+    program.says("rings first")
+    assert len(placed(hello)) == before + 1
+    program.to_front()
+    program.quit()
+
+
+def test_closing_keeps_the_tray_and_says_so_once(program: Program) -> None:
+    tray, notifications = Tray(program.desktop), Notifications(program.desktop)
+    program.start()
+    program.calls()
+    item = tray.item()
+    ask_to_close(program)
+    shown(program, wanted=False)
+    eventually(lambda: GOES_ON in notifications.texts(), "that it goes on")
+    item.activate()
+    has_keys(program)
+    item.activate()
+    shown(program, wanted=False)
+    program.desktop.start_sidetone()  # a second start brings the first one forward
+    shown(program, wanted=True)
+    program.quit()
+    program.start()
+    eventually(lambda: GOES_ON not in notifications.texts(), "no old notice")
+    tray.item()
+    ask_to_close(program)
+    shown(program, wanted=False)
+    program.desktop.start_sidetone("tel:+33612345678")
+    program.see("dialog", "Call this number?")
+    assert GOES_ON not in notifications.texts()
+    assert windows(program)
+    program.to_front()
+    program.desktop.press("Escape")
+    ask_to_close(program)
+    shown(program, wanted=False)
+    os.kill(program.pid, signal.SIGTERM)
+    assert program.ends() == 0
+
+
+def test_without_a_tray_the_window_never_hides(program: Program) -> None:
+    program.start()
+    program.calls()
+    assert "no panel shows status icons" in program.desktop.sidetone("doctor")
+    ask_to_close(program)
+    assert program.ends() == 0
+
+
+def test_a_panel_that_comes_late_or_dies_is_noticed(program: Program) -> None:
+    program.start()
+    program.calls()
+    tray = Tray(program.desktop)
+    Notifications(program.desktop)
+    item = tray.item()
+    assert item.tip.startswith("Sidetone")
+    assert item.sizes == [(size, size) for size in (16, 20, 22, 24, 32, 44, 48, 64)]
+    report = program.desktop.sidetone("doctor")
+    assert "tray: a panel shows status icons" in report
+    assert "with buttons" in report
+    ask_to_close(program)
+    shown(program, wanted=False)
+    tray.stop()
+    tray.start()
+    tray.item().activate()
+    shown(program, wanted=True)
+    ask_to_close(program)
+    shown(program, wanted=False)
+    tray.stop()
+    shown(program, wanted=True)  # nothing else would be left to see of it
+    ask_to_close(program)
+    assert program.ends() == 0
