@@ -1,5 +1,8 @@
 """Texts of the search with values in them."""
 
+LONGEST = 60
+"""Of what was typed or pasted no more characters than these are said again."""
+
 
 def call_number(number: str) -> str:
     """Return the row of a number that was typed: `Call +33 6 12 34 56 78`."""
@@ -13,14 +16,18 @@ def not_called(number: str) -> str:
 
 def no_number(text: str) -> str:
     """Return the row of digits that make no number."""
-    return f"{text} is not a number"
+    return f"{_cut(text)} is not a number"
 
 
 def nobody_found(text: str) -> str:
     """Return what stands where nobody fits."""
-    return f"Nobody found with “{text}”"
+    return f"Nobody found with “{_cut(text)}”"
 
 
 def will_ring(line: str) -> str:
     """Return which phone rings first: `Sales desk will ring`."""
     return f"{line} will ring"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -1,6 +1,7 @@
 """Quick dial by keys alone, with the main window in front of it, behind it, or not shown at all."""
 
 import asyncio
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -239,6 +240,47 @@ def test_it_stands_where_the_pointer_s_screen_has_its_upper_third(play):
         high = quick.y()
         await typed(quick, "zzz")
         assert quick.y() == high, "the field does not move when the rows change"
+
+    play(steps)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_long_name_of_the_line_does_not_widen_it(play, scale):
+    async def steps(scene: Scene) -> None:
+        theme.scale = scale
+        window = await ready(scene)
+        quick = await opened(window)
+        line = window.shell.line()
+        long = dataclasses.replace(
+            line, name="Standardiste & accueil, rez-de-chaussée à gauche, Lyon Part-Dieu"
+        )
+        window.shell.lines = (long, *window.shell.lines[1:])
+        for text in ("", "33", "zzz"):
+            quick.field.setText(text)
+            await until(lambda: quick.presenter.settled)
+            window.shell.changed.emit()
+            quick.layout().activate()
+            assert quick.foot.line.geometry().right() < quick.foot.width() - 100 * scale
+            assert quick.foot.width() == round((WIDTH - 2) * scale)
+            assert quick.width() == round((WIDTH + 2 * floating.MARGIN) * scale)
+            assert "…" in quick.foot.line.text()
+            assert long.name in quick.foot.line.accessibleName()
+
+    try:
+        play(steps)
+    finally:
+        theme.scale = 1.0
+
+
+def test_a_text_of_any_length_is_said_in_short(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        quick = await opened(window)
+        for text in ("<i>" * 9_000, "7" * 30_000):
+            quick.field.setText(text)
+            await until(lambda: quick.presenter.settled)
+            assert len(quick.view.rows[0].sentence) < 200
+            assert quick.width() == WIDTH + 2 * floating.MARGIN
 
     play(steps)
 

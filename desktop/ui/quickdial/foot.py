@@ -1,11 +1,12 @@
 """The foot of quick dial: which line will ring, and what the keys do."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.ui import sentences, sentences_search, strings
 from desktop.ui.kit.buttons import Button
+from desktop.ui.kit.fonts import face
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import KeyCap, Text
 from desktop.ui.kit.shadow import composited
@@ -14,17 +15,23 @@ from desktop.ui.lines.popover import LinePopover
 from desktop.ui.shell.presenter import ShellPresenter
 
 _HEIGHT = 40
+_BETWEEN = (
+    2 * 3 + 13 + 2 * 16 + 24
+)  # all that stands between the parts, and room for what is drawn in the button
 _ROUND = 7  # the window's radius within its border
 
 
 class Foot(QWidget):
     """Names the line and opens the choice of lines."""
 
-    def __init__(self, shell: ShellPresenter, parent: QWidget | None = None) -> None:
+    def __init__(self, shell: ShellPresenter, width: int, parent: QWidget | None = None) -> None:
+        """Make it `width` window pixels wide."""
         super().__init__(parent)
         self._shell = shell
+        self._width = width
+        self._names_line = True
         self._popover: LinePopover | None = None
-        self.setFixedHeight(u(_HEIGHT))
+        self.setFixedSize(width, u(_HEIGHT))
         self.line = Button(strings.NO_LINE, kind="quiet", tail="chevron-down", dot="dim", px=12, height=28)
         self.line.clicked.connect(self._choose)
         self._does = _Hint()
@@ -40,21 +47,29 @@ class Foot(QWidget):
         row.addSpacing(u(13))
         self.offer("", "", strings.CLOSE)
         shell.changed.connect(self.refresh)
-        self.refresh()
+        self.offer("", "", strings.CLOSE)
 
     def refresh(self) -> None:
-        """Show the line that rings now."""
+        """Show the line that rings now, as much of its name as there is room for."""
         line = self._shell.line()
-        self.line.setVisible(bool(self._shell.accounts))
-        self.line.setText(sentences_search.will_ring(line.name) if line else strings.NO_LINE)
+        text = sentences_search.will_ring(line.name) if line else strings.NO_LINE
+        self.line.setVisible(self._names_line and bool(self._shell.accounts))
+        self.line.setText("")
         self.line.set_detail("", "answered" if line and line.can_dial else "dim")
+        hints = sum(hint.sizeHint().width() for hint in (self._does, self._leaves) if not hint.isHidden())
+        room = (self._width - hints - self.line.sizeHint().width()) / theme.scale - _BETWEEN
+        letters = face(12, 500)
+        self.line.setText(letters.metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0)))
         self.line.setAccessibleName(sentences.line_chosen(line) if line else strings.NO_LINE)
+        self.line.setToolTip(sentences.tip(text if self.line.text() != text else ""))
 
-    def offer(self, key: str, does: str, leaves: str) -> None:
-        """Say what a key does, if anything, and what Escape does."""
+    def offer(self, key: str, does: str, leaves: str, *, names_line: bool = True) -> None:
+        """Say what a key does, if anything, and what Escape does; the line is named where it still counts."""
+        self._names_line = names_line
         self._does.set(key, does)
         self._does.setVisible(bool(does))
         self._leaves.set(strings.ESC, leaves)
+        self.refresh()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the area, round at its lower corners, and the hairline above it."""

@@ -56,7 +56,7 @@ class QuickDial(Popover):
         self.field.setFixedWidth(u(WIDTH - 2))
         self.view = ResultsView()
         self.note = CallNote(context.now)
-        self.foot = Foot(shell)
+        self.foot = Foot(shell, u(WIDTH - 2))
         self._rule = Pane("line")
         self._rule.setFixedHeight(u(1))
         for widget in (self.field, self._rule, self.view, self.note, self.foot):
@@ -81,8 +81,6 @@ class QuickDial(Popover):
             self.activateWindow()
             return
         self._over_window = QApplication.activeWindow() not in (None, self)
-        self._back_to_rows()
-        self.field.clear()
         self._search.look()
         self._patience.start()
 
@@ -90,6 +88,7 @@ class QuickDial(Popover):
         """End all tasks, and go."""
         self.hide()
         await self.presenter.close()
+        self.deleteLater()
 
     def event(self, event: QEvent) -> bool:
         """Leave with the focus; the choice of a line, which is over it, does not count."""
@@ -115,6 +114,7 @@ class QuickDial(Popover):
         super().hideEvent(event)
         self._patience.stop()
         self._called = False
+        self._back_to_rows()
         self.field.clear()
         self._search.rest()
 
@@ -206,10 +206,9 @@ class QuickDial(Popover):
         """Show how far a call is in the place of field and rows."""
         for widget in (self.field, self._rule, self.view):
             widget.hide()
-        self.foot.line.hide()
         busy = state.stage is Stage.BUSY
         leave = strings.CANCEL if busy else strings.CLOSE
-        self.foot.offer(strings.ENTER, strings.TRY_NOW if busy else "", leave)
+        self.foot.offer(strings.ENTER, strings.TRY_NOW if busy else "", leave, names_line=False)
         self.note.show_state(state)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -217,4 +216,4 @@ class QuickDial(Popover):
         self.note.leave()
         for widget in (self.field, self._rule, self.view):
             widget.show()
-        self.foot.refresh()
+        self.foot.offer("", "", strings.CLOSE)
