@@ -12,7 +12,8 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.health import HALF_HOUR, HalfHour, half_hour_of
 from desktop.services.health import BARS, Figures
 from desktop.ui import sentences_settings as sentences
-from desktop.ui.settings.account_view import CardView, Remedy, card_view, letters
+from desktop.ui.kit.labels import monogram
+from desktop.ui.settings.account_view import CardView, Remedy, card_view
 from desktop.ui.settings.accounts import AccountsPage
 from desktop.ui.settings.beats import Beats
 from desktop.ui.settings.card import AccountCard
@@ -112,7 +113,7 @@ def test_a_fresh_account_says_nothing_that_is_not_known(app):
     ("title", "two"), [("SIPSIM", "SS"), ("SIP Caller", "SC"), ("Sipalto", "SA"), ("X", "X"), ("", "")]
 )
 def test_the_letters_of_a_provider(title, two):
-    assert letters(title) == two
+    assert monogram(title) == two
 
 
 # ---- the bars

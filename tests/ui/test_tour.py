@@ -18,7 +18,14 @@ STATES = {
     "detail": {
         *("missed", "internal", "transcript", "find", "find-nothing", "chosen-turns", "copied", "save-menu"),
         *("person", "person-attempts", "person-alone", "person-withheld", "details"),
-        *("gone-there", "gone-here", "unsaved", "transcript-loading", "transcript-none", "transcript-no-sound"),
+        *(
+            "gone-there",
+            "gone-here",
+            "unsaved",
+            "transcript-loading",
+            "transcript-none",
+            "transcript-no-sound",
+        ),
         *("transcript-not-offered", "transcript-pending", "transcript-late", "transcript-failed"),
         *("transcript-unreadable", "transcript-unasked"),
     },
