@@ -7,6 +7,7 @@ from desktop.ui.detail.views import Said
 from desktop.ui.player.presenter import Phase
 from desktop.ui.recents.presenter import ListState
 from desktop.ui.shell.window import MainWindow
+from tests.support.sandbox import world
 from tests.ui.conftest import Scene, until
 
 
@@ -39,10 +40,12 @@ async def opened(window: MainWindow, call: CallRecord) -> None:
 
 
 async def with_state(
-    window: MainWindow, said: Said, fits: Callable[[CallRecord], bool] = lambda _call: True
+    scene: Scene, window: MainWindow, said: Said, fits: Callable[[CallRecord], bool] = lambda _call: True
 ) -> CallRecord:
-    """Open the first call whose transcript is in a state."""
-    for call in recorded(window):
+    """Open the first call whose transcript is in a state; those that are likely to be are tried first."""
+    told = {call["provider_id"]: bool(call["has_transcript"]) for call in world(scene.hello)["calls"]}
+    likely = said is Said.READY
+    for call in sorted(recorded(window), key=lambda call: told.get(call.provider_id) is not likely):
         if fits(call):
             await opened(window, call)
             if window.recents.detail_presenter.said_view.said is said:

@@ -14,7 +14,7 @@ from tests.ui.conftest import Scene, until
 def test_a_turn_seeks_and_the_running_turn_is_lit(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
-        await with_state(window, Said.READY)
+        await with_state(scene, window, Said.READY)
         detail, sound = window.recents.detail_presenter, window.recents.player_presenter
         turns = window.recents.detail.conversation.turns
         segments = detail.said_view.transcript.segments
@@ -32,7 +32,7 @@ def test_a_turn_seeks_and_the_running_turn_is_lit(play):
 def test_it_plays_without_a_sound_device_and_says_so(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
-        await with_state(window, Said.READY)
+        await with_state(scene, window, Said.READY)
         sound = window.recents.player_presenter
         assert sound.view.phase is Phase.READY
         assert sound.view.waveform is not None
@@ -74,7 +74,7 @@ def test_another_call_stops_the_first_one(play):
 def test_a_transcript_is_asked_for_and_appears_by_itself(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
-        await with_state(window, Said.NONE)
+        await with_state(scene, window, Said.NONE)
         detail = window.recents.detail_presenter
         assert detail.said_view.can_ask
         window.recents.detail.conversation._ask.button.click()

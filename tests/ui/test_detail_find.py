@@ -110,7 +110,7 @@ def test_the_key_goes_to_the_call_that_has_the_focus_else_to_the_list(play):
         window = await ready(scene)
         window.activateWindow()
         await until(window.isActiveWindow)
-        await with_state(window, Said.READY)
+        await with_state(scene, window, Said.READY)
         conversation, control = window.recents.detail.conversation, Qt.KeyboardModifier.ControlModifier
         window.recents.list.setFocus()
         QTest.keyClick(window.recents.list, Qt.Key.Key_F, control)
@@ -132,7 +132,7 @@ def test_enter_walks_round_and_escape_gives_the_focus_back(play):
         window = await ready(scene)
         window.activateWindow()
         await until(window.isActiveWindow)
-        await with_state(window, Said.READY)
+        await with_state(scene, window, Said.READY)
         conversation, field = window.recents.detail.conversation, field_of(window)
         card = conversation.card
         segments = window.recents.detail_presenter.said_view.transcript.segments
@@ -166,7 +166,7 @@ def test_another_call_begins_without_a_search_and_other_tabs_lead_back(play):
         window = await ready(scene)
         window.activateWindow()
         await until(window.isActiveWindow)
-        first = await with_state(window, Said.READY)
+        first = await with_state(scene, window, Said.READY)
         field, detail = field_of(window), window.recents.detail
         detail.show_details()
         detail.header.tabs.setFocus()
@@ -176,7 +176,7 @@ def test_another_call_begins_without_a_search_and_other_tabs_lead_back(play):
         keys(field, "zebra 4711")
         assert field.accessibleDescription() == "Not found"
         QTest.keyClick(field, Qt.Key.Key_Return)
-        await with_state(window, Said.READY, lambda call: call.id != first.id)
+        await with_state(scene, window, Said.READY, lambda call: call.id != first.id)
         assert field.text() == ""
 
     play(steps)

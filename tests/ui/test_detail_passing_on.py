@@ -43,7 +43,7 @@ async def asked_where(window: MainWindow, kind: str) -> SaveDialog:
 def test_copy_takes_all_or_the_chosen_turns_with_times_and_speakers(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
-        call = await with_state(window, Said.READY, lambda call: call.direction is Direction.INBOUND)
+        call = await with_state(scene, window, Said.READY, lambda call: call.direction is Direction.INBOUND)
         detail = window.recents.detail
         transcript = window.recents.detail_presenter.said_view.transcript
         turns = detail.conversation.turns
@@ -71,7 +71,7 @@ def test_copy_takes_all_or_the_chosen_turns_with_times_and_speakers(play):
 def test_each_kind_of_file_is_written_whole(play, tmp_path):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
-        await with_state(window, Said.READY)
+        await with_state(scene, window, Said.READY)
         presenter = window.recents.detail_presenter
         transcript = presenter.said_view.transcript
         speakers = sentences_detail.written_speakers(presenter.view.call, presenter.view.title)
@@ -94,7 +94,7 @@ def test_each_kind_of_file_is_written_whole(play, tmp_path):
 def test_what_was_asked_for_is_saved_though_another_call_is_open_by_then(play, tmp_path):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
-        call = await with_state(window, Said.READY)
+        call = await with_state(scene, window, Said.READY)
         transcript = window.recents.detail_presenter.said_view.transcript
         dialog = await asked_where(window, "vtt")
         await opened(window, next(other for other in recorded(window) if other.id != call.id))
@@ -110,7 +110,7 @@ def test_what_was_asked_for_is_saved_though_another_call_is_open_by_then(play, t
 def test_a_file_that_cannot_be_written_says_why_and_asks_for_another_place(play, tmp_path):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
-        await with_state(window, Said.READY)
+        await with_state(scene, window, Said.READY)
         dialog = await asked_where(window, "srt")
         dialog.chosen.emit(tmp_path / "not there" / "said.srt")
         dialog.close()
@@ -134,7 +134,7 @@ def test_a_file_that_cannot_be_written_says_why_and_asks_for_another_place(play,
 def test_a_call_without_words_offers_neither(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
-        await with_state(window, Said.NONE)
+        await with_state(scene, window, Said.NONE)
         toolbar = window.recents.detail.conversation.toolbar
         assert not toolbar.copy.isVisible()
         assert not toolbar.save.isVisible()

@@ -39,7 +39,7 @@ def asked(scene: Scene, call: CallRecord, what: str) -> int:
 def test_one_that_is_being_made_goes_on_while_other_calls_are_open(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
-        call = await with_state(window, Said.NONE)
+        call = await with_state(scene, window, Said.NONE)
         presenter, conversation = window.recents.detail_presenter, window.recents.detail.conversation
         conversation._ask.button.click()
         await until(lambda: presenter.said_view.said is Said.PENDING)
@@ -71,7 +71,7 @@ def test_one_that_was_being_made_is_found_again_after_a_restart(play):
         await scene.sign_in()
         first = await scene.window()
         await until(lambda: recorded(first))
-        call = await with_state(first, Said.NONE)
+        call = await with_state(scene, first, Said.NONE)
         session = await scene.there(scene.opened.services.accounts.session(call.account_id))
         await scene.there(session.transcript_requests.request_transcript(call.provider_id))
         begun = now() - timedelta(minutes=3)
@@ -95,7 +95,7 @@ def test_one_that_was_being_made_is_found_again_after_a_restart(play):
 def test_the_time_since_it_was_asked_for_survives_and_a_late_one_is_called_late(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
-        call = await with_state(window, Said.NONE)
+        call = await with_state(scene, window, Said.NONE)
         begun = (now() - timedelta(minutes=7)).replace(microsecond=0)
         other = next(one for one in recorded(window) if one.id != call.id)
         await opened(window, other)
@@ -115,9 +115,9 @@ def test_without_a_connection_what_is_here_is_shown_and_the_rest_says_why(play_o
 
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
-        words = await with_state(window, Said.READY)
+        words = await with_state(scene, window, Said.READY)
         presenter, text = window.recents.detail_presenter, shown(window)
-        await with_state(window, Said.NONE)
+        await with_state(scene, window, Said.NONE)
         unread = [one for one in recorded(window) if one.has_transcript is None]
         await asyncio.to_thread(end_sandbox, process)
         presenter.ask()
@@ -154,7 +154,7 @@ def test_an_account_that_may_not_ask_says_why_and_has_no_button(play_on):
             await scene.sync()
             window = await scene.window()
             await until(lambda: recorded(window))
-            await with_state(window, Said.NONE)
+            await with_state(scene, window, Said.NONE)
             page = window.recents.detail.conversation._ask
             assert not page.button.isVisible()
             assert "calls.transcription.write" in page._sentence.text()
@@ -242,7 +242,7 @@ def test_a_call_that_is_not_here_says_so(play):
 def test_the_same_words_again_move_nothing(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
-        await with_state(window, Said.READY)
+        await with_state(scene, window, Said.READY)
         presenter, turns = window.recents.detail_presenter, window.recents.detail.conversation.turns
         turns.go_to(3)
         turns.selectAll()
