@@ -1,74 +1,17 @@
 """The list says what the store says, and stays where the person looks."""
 
 import dataclasses
-from datetime import timedelta
 
 from PySide6.QtCore import Qt
 
-from desktop.domain.calls import Call, CallFilter, CallRecord, Direction, Outcome
-from desktop.domain.changes import Topic
+from desktop.domain.calls import CallFilter, CallRecord, Outcome
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.store import calls, query
-from desktop.store.calls import StoredCall
 from desktop.ui.kit.rows import HEADING_HEIGHT, ROW_HEIGHT
 from desktop.ui.recents.model import Heading
 from desktop.ui.recents.presenter import ListState
-from desktop.ui.shell.window import MainWindow
+from tests.support.recents import listed, shown, stored
 from tests.support.sandbox import world
-from tests.ui.conftest import Scene, now, until
-
-
-async def listed(scene: Scene) -> MainWindow:
-    await scene.sign_in()
-    window = await scene.window()
-    await until(lambda: window.recents.page.state is ListState.READY)
-    return window
-
-
-def stored(scene: Scene, wanted: CallFilter) -> list[str]:
-    db = scene.opened.store.reader()
-    try:
-        return [call.id for call in query.select(db, wanted)]
-    finally:
-        db.close()
-
-
-def shown(window: MainWindow) -> list[str]:
-    model = window.recents.model
-    found = [model.call_at(row) for row in range(model.rowCount())]
-    return [call.id for call in found if call is not None]
-
-
-async def arrive(scene: Scene, count: int = 1) -> None:
-    """Let new calls come in, as a sync brings them."""
-    account = (await scene.there(scene.opened.services.accounts.all()))[0]
-
-    def write(db):
-        moment = now()
-        rows = [
-            StoredCall(
-                call=Call(
-                    provider_id=f"new-{number}",
-                    direction=Direction.INBOUND,
-                    outcome=Outcome.ANSWERED,
-                    caller="+33612345678",
-                    callee="+33123456789",
-                    started_at=moment - timedelta(seconds=count - number),
-                    duration_s=5,
-                ),
-                caller="+33612345678",
-                callee="+33123456789",
-                other="+33612345678",
-            )
-            for number in range(count)
-        ]
-        return calls.upsert(db, account.id, rows)
-
-    async def there() -> None:
-        upserted = await scene.opened.store.write(write)
-        scene.opened.services.changes.tell(Topic.CALLS, ids=upserted.ids)
-
-    await scene.there(there())
+from tests.ui.conftest import Scene, until
 
 
 def test_every_call_of_the_store_is_in_the_list_once_and_in_order(play):
@@ -123,39 +66,6 @@ def test_a_number_is_found_by_any_spelling_and_part(play):
         page._nothing.button.click()
         await until(lambda: page.state is ListState.READY)
         assert shown(window) == stored(scene, CallFilter())
-
-    play(steps)
-
-
-def test_new_calls_do_not_move_what_the_person_looks_at(play):
-    async def steps(scene: Scene) -> None:
-        window = await listed(scene)
-        view, model = window.recents.list, window.recents.model
-        view.go_to(model.next_call(12))
-        chosen = view.current_call
-        bar = view.verticalScrollBar()
-        bar.setValue(bar.value() + 133)
-        top = model.call_at(view.rowAt(1)) or model.call_at(view.rowAt(1) + 1)
-        before = view.visualRect(model.index(model.row_of(top), 0)).y()
-        count = model.calls
-        await arrive(scene, 5)
-        await until(lambda: model.calls == count + 5)
-        assert view.visualRect(model.index(model.row_of(top), 0)).y() == before
-        assert view.current_call == chosen
-        assert window.recents.detail_presenter.view.call.id == chosen.id
-
-    play(steps)
-
-
-def test_at_the_top_a_new_call_is_seen_at_once(play):
-    async def steps(scene: Scene) -> None:
-        window = await listed(scene)
-        view, model = window.recents.list, window.recents.model
-        count = model.calls
-        await arrive(scene)
-        await until(lambda: model.calls == count + 1)
-        assert view.verticalScrollBar().value() == 0
-        assert model.call_at(1).provider_id == "new-0"
 
     play(steps)
 

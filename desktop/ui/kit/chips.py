@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui.kit.buttons import PaintedButton
 from desktop.ui.kit.flow import FlowLayout
@@ -30,6 +30,7 @@ class Chip(PaintedButton):
     def __init__(self, label: str, *, parent: QWidget | None = None) -> None:
         super().__init__(label, parent=parent)
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """Return what the label and the check need; a name without end is cut."""
@@ -126,6 +127,7 @@ class Chips(QWidget, Generic[Key]):
             chip.clicked.connect(self._clicked)
             chip.moved.connect(self._move)
             self._flow.addWidget(chip)
+            chip.show()
             self._chips[key] = chip
         self.show_on(on)
         if focused in self._chips:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.ui.kit.checks import CheckBox, Radio
+from desktop.ui.kit.chips import Chip
 from desktop.ui.kit.combo import Combo
 from desktop.ui.kit.gallery_parts import STATES, caption, page, pose, row
 from desktop.ui.kit.labels import Text
@@ -13,6 +14,12 @@ from desktop.ui.kit.switch import Switch
 from desktop.ui.kit.theme import u
 
 _CHOICES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
+
+
+def _chip_on() -> Chip:
+    chip = Chip("Over 30 min")
+    chip.setChecked(True)
+    return chip
 
 
 def _kinds() -> dict[str, QWidget]:
@@ -27,6 +34,8 @@ def _kinds() -> dict[str, QWidget]:
         "in part": half,
         "radio": Radio("Today"),
         "chosen": Radio("This week", on=True),
+        "chip": Chip("Outgoing"),
+        "chip, on": _chip_on(),
         "choice": Combo(_CHOICES, name="Colours"),
         "number": Spin(30, name="Every", least=5, most=86_400, unit="s"),
     }

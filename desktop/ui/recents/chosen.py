@@ -134,12 +134,13 @@ def from_text(text: str) -> Chosen:
     if not isinstance(kept, dict):
         return Chosen()
     presets = _members(Preset, [kept.get("preset")])
+    outcomes = _members(Outcome, kept.get("outcomes"))
     return Chosen(
         preset=next(iter(presets), None),
         since="" if presets else _words(kept.get("since")),
         until="" if presets else _words(kept.get("until")),
-        directions=_members(Direction, kept.get("directions")),
-        outcomes=_members(Outcome, kept.get("outcomes")),
+        directions=_members(Direction, kept.get("directions")) - {Direction.UNKNOWN},
+        outcomes=outcomes | OTHER_OUTCOMES if outcomes & OTHER_OUTCOMES else outcomes,
         min_s=_seconds(kept.get("min_s")),
         max_s=_seconds(kept.get("max_s")),
         lines=frozenset(_texts(kept.get("lines"))),

@@ -19,6 +19,8 @@ from desktop.ui.recents.model import ITEM_ROLE, CallListModel, Heading
 from desktop.ui.recents.presenter import ListContent
 
 CALL, PLAY = "call", "play"
+PATIENCE = 8
+"""So many counts that were outdated when they came are passed over, one after the other."""
 
 
 class CallDelegate(RowDelegate):
@@ -57,6 +59,7 @@ class CallList(ListView):
         self._chosen: CallRecord | None = None
         self._offered: CallRecord | None = None
         self._fresh = 0
+        self._outdated = 0
         self.held = False
         """Something floats that belongs to a row: nothing may move."""
         self.fresh = Button("0", kind="go", icon="chevron-up", icon_size=14, px=12, height=28, parent=self)
@@ -87,6 +90,10 @@ class CallList(ListView):
                 self._offer(strip.row)
             return
         anchor = self._anchor() if same else None
+        if same and self._outdated < PATIENCE and not self._counts_hold(content, anchor):
+            self._outdated += 1  # calls came in after the count: those who tell of them are on their way
+            return
+        self._outdated = 0
         # An idle list at its top shows what comes in; under the hands of a person it stays.
         stays = same and (
             self._scrolled_away or self.held or strip.holds_focus() or self.viewport().underMouse()
@@ -132,6 +139,16 @@ class CallList(ListView):
         super().keyPressEvent(event)
 
     # ---- keeping the place
+
+    def _counts_hold(self, content: ListContent, anchor: _Anchor | None) -> bool:
+        """Whether the days of the calls that must stay have as many rows as were counted.
+
+        Rows are read by their number in the day: where more came in since, all of them would stand a little
+        too high until the next count, with what is pointed at and what is chosen.
+        """
+        kept = (anchor.call if anchor else None, self._chosen, self._offered)
+        days = {call.sorted_at.astimezone().date() for call in kept if call is not None}
+        return all(self._model.has_counted(content.days, day) for day in days)
 
     @property
     def _scrolled_away(self) -> bool:

@@ -151,6 +151,12 @@ class CallListModel(QAbstractTableModel):
         found = self._in_day(day, low)
         return self._starts[section] + 1 + low if found is not None and found.id == known.id else None
 
+    def has_counted(self, days: Sequence[DayCount], day: date) -> bool:
+        """Whether a day has as many calls of this filter now as these counts say."""
+        calls = next((count.calls for count in days if count.day == day), 0)
+        before = max(0, calls - 1)
+        return len(self._rows.rows(self._wanted, day, before, 2)) == calls - before
+
     def calls_above(self, row: int) -> int:
         """Return how many calls stand above a row."""
         return row - bisect_right(self._starts, row)

@@ -80,7 +80,7 @@ class RecentsPage(Pane):
         self.search.set_clear_name(strings.CLEAR_SEARCH)
         self.search.textChanged.connect(presenter.search)
         self.search.returnPressed.connect(self._to_list)
-        self.pills = Pills()
+        self.pills = Pills(after=self.search)
         self.pills.removed.connect(presenter.remove)
         self.pills.reset_wanted.connect(self.reset)
         self.pills.emptied.connect(self._pills_emptied)

@@ -42,8 +42,10 @@ class Pills(QWidget):
     emptied = Signal()
     """The pill that had the focus was the last thing here."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, after: QWidget, parent: QWidget | None = None) -> None:
+        """Come after a widget for who goes through the window with Tab."""
         super().__init__(parent)
+        self._after = after
         self._pills: list[FilterPill] = []
         self._flow = FlowLayout(self, gap=8, line_gap=6)
         self.reset = Button(strings.RESET, kind="link", px=12)
@@ -75,9 +77,10 @@ class Pills(QWidget):
             self._pills.append(pill)
             pill.show()
         self._flow.addWidget(self.reset)
-        for at, pill in enumerate(self._pills):
-            QWidget.setTabOrder(self._pills[at - 1] if at else self, pill)
-        QWidget.setTabOrder(self._pills[-1] if self._pills else self, self.reset)
+        before_it = self._after
+        for widget in (*self._pills, self.reset):
+            QWidget.setTabOrder(before_it, widget)
+            before_it = widget
         self.setVisible(bool(labels))
         if held >= 0 and self._pills:
             heir = self._pills[min(held, len(self._pills) - 1)]

@@ -84,6 +84,8 @@ class FilterPopover(Popover):
     def open_under(self, anchor: QWidget, *, at_end: bool = False) -> None:
         """Show it below its button, as high as the window leaves room."""
         self._anchor = anchor
+        self.range.start_anew()
+        self.minutes.start_anew()
         self._presenter.read_tags()
         self.refresh()
         self._fit()

@@ -106,6 +106,7 @@ class RecentsPresenter(QObject):
         self._midnight.passed.connect(self.reload)
         context.bridge.changed.connect(self._heard)
         shell.changed.connect(self._shell_changed)
+        shell.first_read.connect(self._shell_changed)
 
     def start(self) -> None:
         """Read the list for the first time."""
@@ -155,7 +156,10 @@ class RecentsPresenter(QObject):
 
     def label(self, facet: Facet) -> str:
         """Return what is chosen of a facet, in words."""
-        return sentences.facet(self.chosen, facet, self.lines, self.accounts, self.now())
+        return self._label(self.chosen, facet)
+
+    def _label(self, chosen: Chosen, facet: Facet) -> str:
+        return sentences.facet(chosen, facet, self.lines, self.accounts, self.now())
 
     def show_missed(self, missed: bool) -> None:
         """Choose the segment: missed calls, or all. It is a result, so it replaces those chosen."""
@@ -260,7 +264,9 @@ class RecentsPresenter(QObject):
     async def _why_nothing(self, wish: Wish) -> tuple[str, str]:
         """Leave out each filter in turn, and name the one without which there are the most calls."""
         chosen = wish.chosen
-        without = [(self.label(one), replace(wish, chosen=chosen.without(one))) for one in chosen.facets()]
+        without = [
+            (self._label(chosen, one), replace(wish, chosen=chosen.without(one))) for one in chosen.facets()
+        ]
         if wish.missed:
             without.append((strings.MISSED, replace(wish, missed=False)))
         if wish.text:

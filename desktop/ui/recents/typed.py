@@ -24,6 +24,7 @@ class _Range(QWidget):
         super().__init__(parent)
         self.begin = FormField(begin, Field())
         self.end = FormField(end, Field())
+        self._shown: object = None  # a field does not change under the hands: only what is new is shown
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(u(12))
@@ -35,6 +36,10 @@ class _Range(QWidget):
             line.addWidget(form, 1)
             form.field.textEdited.connect(self._edited)
             form.field.returnPressed.connect(self._settled)
+
+    def start_anew(self) -> None:
+        """Show what is chosen the next time, whatever stands in the fields."""
+        self._shown = None
 
     def settle(self) -> None:
         """Take what was typed at once, when it has not been taken yet."""
@@ -68,7 +73,10 @@ class TimeRange(_Range):
         return begin or "", end or ""
 
     def show_words(self, begin: str, end: str) -> None:
-        """Show other ends, unless what is typed means them: a field does not change under the hands."""
+        """Show other ends."""
+        if self._shown == (begin, end):
+            return
+        self._shown = (begin, end)
         if self.words != (begin, end):
             self.begin.field.setText(write_time(begin))
             self.end.field.setText(write_time(end))
@@ -102,7 +110,10 @@ class DurationRange(_Range):
         return read_duration(self.begin.field.text()), read_duration(self.end.field.text())
 
     def show_seconds(self, least: int | None, most: int | None) -> None:
-        """Show other bounds, unless they mean what is typed already."""
+        """Show other bounds."""
+        if self._shown == (least, most):
+            return
+        self._shown = (least, most)
         if self.seconds != (least, most):
             self.begin.field.setText(write_duration(least))
             self.end.field.setText(write_duration(most))
