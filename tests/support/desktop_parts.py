@@ -4,6 +4,8 @@ import array
 import os
 import shlex
 import statistics
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -270,3 +272,18 @@ def handle_links(desktop: RealDesktop, command: list[str], *schemes: str) -> Non
 def open_link(desktop: RealDesktop, link: str) -> None:
     """Open a link, as a browser does. It may last as long as the program that this starts."""
     desktop.start("xdg-open", link)
+
+
+@contextmanager
+def copied(desktop: RealDesktop, text: str) -> Iterator[None]:
+    """Hold a text in the clipboard, as another program does that somebody copied it from."""
+    holder = desktop.start(
+        sys.executable, "-c",
+        "import sys; from PySide6.QtGui import QGuiApplication as A; app = A([]);"
+        "app.clipboard().setText(sys.argv[1]); app.processEvents(); print(flush=True); app.exec()",
+        text, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert holder.stdout is not None
+    holder.stdout.readline()
+    yield
+    desktop.end(holder)

@@ -29,12 +29,13 @@ class Program:
 
     # ---- before it runs
 
-    def sign_in(self, hello: dict[str, Any], name: str = "Main") -> None:
-        """Add the sandbox's account, as an admin's script does."""
+    def sign_in(self, hello: dict[str, Any], name: str = "Main", *, test: bool = True) -> None:
+        """Add the sandbox's account, as an admin's script does; `test` asks the provider first."""
         values = hello["sipsim"]
         fields = [f"{key}={values[key]}" for key in ("base_url", "token_url", "client_id")]
         options = [part for field in fields for part in ("--field", field)]
         secret = ("--secret", "client_secret")
+        options += [] if test else ["--no-test"]
         self.desktop.sidetone(
             "account",
             "add",
@@ -97,6 +98,11 @@ class Program:
         """Quit it with its key."""
         self.desktop.press("ctrl+q")
         assert self.ends() == 0
+
+    def end(self) -> None:
+        """End it if it still runs, whatever it shows: for the end of a test."""
+        if self._process is not None and self.runs:
+            self.desktop.end(self._process)
 
     # ---- what it shows
 

@@ -50,14 +50,14 @@ def test_it_says_each_bound_key_and_those_of_the_parts(window, qtbot):
 
 
 def test_every_key_has_a_group_a_text_and_a_sequence_that_qt_knows():
-    taken = {}
-    for key in (*KEYS.values(), *BY_PLACE):
+    taken: dict[tuple[str, str], str] = {}
+    for place, key in [("", key) for key in KEYS.values()] + [(key.group, key) for key in BY_PLACE]:
         assert key.text
         assert key.group in GROUPS
         for sequence in key.sequences:
             assert readable(sequence)
-            assert sequence not in taken, f"{sequence} means two things"
-            taken[sequence] = key.text
+            assert (place, sequence) not in taken, f"{sequence} means two things"
+            taken[place, sequence] = key.text
 
 
 def test_the_arrows_go_through_it_and_escape_closes_it(window, qtbot):
