@@ -80,8 +80,19 @@ def test_a_number_is_called_by_keys_alone_while_the_main_window_is_hidden(play):
         await until(lambda: quick.note.title.text().startswith("Your phone rings first"))
         assert placed(scene)[before:] == [wanted]
         assert not window.isVisible()
-        QTest.keyClick(quick, Qt.Key.Key_Escape)
+
+        async def look() -> None:
+            scene.opened.services.sync.start()
+
+        await scene.there(look())
+        window.shell.sync_now()
+        await until(lambda: window.calling.card.stage is Stage.LINKED)
+        linked = window.calling.card.call_id
+        QTest.keyClick(quick, Qt.Key.Key_Return, CTRL)
         assert not quick.isVisible()
+        assert window.isVisible()
+        await until(lambda: window.recents.detail_presenter.view is not None)
+        assert window.recents.detail_presenter.view.call.id == linked
         again = await opened(window)
         assert not again.field.text()
         assert again.field.isVisible()

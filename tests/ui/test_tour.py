@@ -36,6 +36,7 @@ STATES = {
     },
     "quick-dial": {
         *("newest", "rows", "number", "line", "emergency", "no-number", "nobody", "long-text", "slow"),
+        "linked",
         *("failed", "sending", "placed", "busy", "unknown", "no-account", "right-to-left", "text-200"),
     },
     "status": {"syncing", "offline", "sign-in-needed"},

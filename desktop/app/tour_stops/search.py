@@ -121,6 +121,7 @@ async def _quick_dial(stage: Stage, window: MainWindow) -> None:
                 shown, stage=CallStage.BUSY, retry_at=stage.now + timedelta(seconds=12), retry_s=30.0
             ),
         ),
+        ("linked", dataclasses.replace(shown, stage=CallStage.LINKED, call_id="1")),
         ("unknown", dataclasses.replace(shown, stage=CallStage.UNKNOWN, sentence=strings.UNKNOWN_TEXT)),
     ):
         quick.show_call(card)

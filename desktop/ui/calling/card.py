@@ -3,25 +3,22 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import sentences, strings, times
 from desktop.ui.calling.presenter import BUSY_WAITS_S, CallingPresenter, CardState, Stage
 from desktop.ui.kit.buttons import Button
+from desktop.ui.kit.float import DROP, MARGIN, paint_inside
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import Disc, IconLabel, Paragraph, Text
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.progress import ProgressBar
 from desktop.ui.kit.roles import Role
-from desktop.ui.kit.shadow import paint_shadow
 from desktop.ui.kit.theme import theme, u
 
 WIDTH = 444
-MARGIN = 36
-DROP = 12
-BLUR = 32
 RADIUS = 8
 
 RUNNING: tuple[str, Role, Role] = ("phone", "chip", "accent")
@@ -121,14 +118,7 @@ class CallCard(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box and its shadow."""
-        roles = theme.roles
-        edge = u(MARGIN)
-        body = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge - u(DROP))
-        painter = QPainter(self)
-        paint_shadow(painter, body, drop=u(DROP), blur=u(BLUR), colour=roles.shadow)
-        with Ink(painter, body, self.layoutDirection()) as ink:
-            ink.box(0, 0, ink.width, ink.height, roles.panel, roles.line)
-        painter.end()
+        paint_inside(self)
 
     # ---- what stands in it
 

@@ -7,13 +7,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui import sentences
+from desktop.ui import sentences, strings
 from desktop.ui.calling.card import DISCS, RUNNING, TITLES
 from desktop.ui.calling.presenter import CardState, Stage
 from desktop.ui.kit.labels import Disc, Paragraph, Text
 from desktop.ui.kit.theme import u
 
 _SECOND_MS = 1000
+_AFTERWARDS = {Stage.LINKED: strings.IN_HISTORY, Stage.NOT_SEEN: strings.NOT_SEEN}
 
 
 class CallNote(QWidget):
@@ -69,7 +70,7 @@ class CallNote(QWidget):
         state = self._state
         if state is None:
             return
-        text = state.sentence
+        text = state.sentence or _AFTERWARDS.get(state.stage, "")
         if state.stage is Stage.BUSY and state.retry_at is not None:
             left = max(0.0, (state.retry_at - self._now()).total_seconds())
             text = sentences.busy_next(state.line.name if state.line else "", round(left))

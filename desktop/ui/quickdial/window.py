@@ -105,7 +105,10 @@ class QuickDial(Popover):
         if event.key() == Qt.Key.Key_Escape:
             self._escaped()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._entered()
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self._open_linked()
+            else:
+                self._entered()
         else:
             super().keyPressEvent(event)
 
@@ -174,6 +177,12 @@ class QuickDial(Popover):
         elif card.stage is not Stage.SENDING:
             self.hide()
 
+    def _open_linked(self) -> None:
+        card = self._calling.card
+        if card is not None and card.call_id is not None:
+            self.hide()
+            self.open_call_wanted.emit(card.call_id)
+
     def _has_no_account(self) -> bool:
         return self._shell.known and not self._shell.accounts
 
@@ -206,9 +215,11 @@ class QuickDial(Popover):
         """Show how far a call is in the place of field and rows."""
         for widget in (self.field, self._rule, self.view):
             widget.hide()
-        busy = state.stage is Stage.BUSY
-        leave = strings.CANCEL if busy else strings.CLOSE
-        self.foot.offer(strings.ENTER, strings.TRY_NOW if busy else "", leave, names_line=False)
+        if state.stage is Stage.BUSY:
+            self.foot.offer(strings.ENTER, strings.TRY_NOW, strings.CANCEL, names_line=False)
+        else:
+            opens = strings.OPEN if state.call_id else ""
+            self.foot.offer(strings.CTRL_ENTER, opens, strings.CLOSE, names_line=False)
         self.note.show_state(state)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
