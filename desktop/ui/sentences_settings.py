@@ -91,6 +91,16 @@ def limit_note(provider: str, figures: Figures, now: datetime) -> str:
     return f"{provider} names no figure"
 
 
+def next_try(until: datetime, now: datetime) -> str:
+    """`Next try in 24 s`."""
+    return f"Next try in {times.duration(int((until - now).total_seconds()) + 1)}"
+
+
+def found(number: int) -> str:
+    """Return what a screen reader is told while one searches."""
+    return sentences.counted(number, "setting found", "settings found")
+
+
 def failed(figures: Figures) -> str:
     """`1 of 2,880 requests`."""
     if not figures.requests:

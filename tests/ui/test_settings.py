@@ -35,6 +35,7 @@ async def opened(scene: Scene, page: str = "desktop") -> tuple[MainWindow, Setti
     settings = window.settings.window
     assert settings is not None
     await until(lambda: settings.presenter.values and settings.presenter.kept is not None)
+    await until(settings.isActiveWindow)
     return window, settings
 
 
@@ -175,6 +176,7 @@ def test_the_key_and_the_menu_open_it_and_both_windows_live(play):
     async def steps(scene: Scene) -> None:
         window = await scene.window()
         window.activateWindow()
+        await until(window.isActiveWindow)
         QTest.keyClick(window, KEY.Key_Comma, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: window.settings.window and window.settings.window.isVisible())
         settings = window.settings.window
@@ -288,10 +290,35 @@ def test_a_number_that_is_not_allowed_is_refused_beside_the_field(play):
         spin.selectAll()
         QTest.keyClicks(spin, "60")
         QTest.keyClick(spin, KEY.Key_Return)
-        await until(line.trouble.isHidden)
+        await until(lambda: not line.reset.isHidden())
+        assert line.trouble.isHidden()
         assert await kept(scene, "sync.interval_s") == 60
 
     play(steps)
+
+
+def test_another_change_disturbs_neither_what_is_typed_nor_what_is_refused(play):
+    async def steps(scene: Scene) -> None:
+        _, settings = await opened(scene)
+        line = row(settings, "sync.interval_s")
+        spin = line.control
+        assert isinstance(spin, Spin)
+        spin.setFocus(Qt.FocusReason.TabFocusReason)
+        spin.selectAll()
+        QTest.keyClicks(spin, "4")
+        theme_row = row(settings, "ui.theme")
+        await put(scene, "ui.theme", "light")
+        await until(lambda: not theme_row.reset.isHidden())
+        assert spin.lineEdit().text() == "4 s"
+        QTest.keyClick(spin, KEY.Key_Return)
+        await until(lambda: not line.trouble.isHidden())
+        await put(scene, "ui.theme", "system")
+        await until(theme_row.reset.isHidden)
+        assert not line.trouble.isHidden()
+        assert spin.value() == 4
+
+    play(steps)
+    theme.use(Scheme.LIGHT)
 
 
 def test_a_disk_that_refuses_says_so_and_the_old_value_stands(play, monkeypatch):
@@ -383,7 +410,8 @@ def test_diagnostics_are_copied_and_a_failure_is_said(play, tmp_path):
 
         made = await scene.window()
         context = dataclasses.replace(
-            made._context, home=Home(tmp_path, tmp_path / "a.log", "system keyring", (("Qt", "6"),), diagnose)
+            made.settings._context,
+            home=Home(tmp_path, tmp_path / "a.log", "system keyring", (("Qt", "6"),), diagnose),
         )
         settings = SettingsWindow(context, made.shell)
         settings.open_at(Page.ABOUT, made)

@@ -8,17 +8,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop.domain.accounts import Ability, Account, AccountState, Manifest
+from desktop.domain.changes import Waiting
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.health import HALF_HOUR, HalfHour, half_hour_of
 from desktop.services.health import BARS, Figures
 from desktop.ui import sentences_settings as sentences
-from desktop.ui.kit.labels import monogram
+from desktop.ui.kit.labels import Text, monogram
 from desktop.ui.settings.account_view import CardView, Remedy, card_view
 from desktop.ui.settings.accounts import AccountsPage
 from desktop.ui.settings.beats import Beats
 from desktop.ui.settings.card import AccountCard
 from desktop.ui.settings.catalogue import Page
 from desktop.ui.settings.dialogs import RemoveDialog, RenameDialog
+from desktop.ui.settings.facts import Facts
 from desktop.ui.settings.window import SettingsWindow
 from desktop.ui.shell.window import MainWindow
 from tests.ui.conftest import Scene, until
@@ -64,6 +66,14 @@ def test_a_card_of_an_account_that_works(app):
     assert failures.value == "1 of 2,880 requests"
     assert failures.note.endswith(", timeout")
     assert (here.value, here.note) == ("48,210 calls", "12 months, 214 MB")
+
+
+def test_a_pause_that_the_provider_asks_for_is_said_while_it_lasts(app):
+    waiting = Waiting("Office", "too many requests", NOW + timedelta(seconds=23))
+    for now, value in ((NOW, "Waiting now"), (NOW + timedelta(seconds=24), "None met this week")):
+        card = card_view(WELL, MANIFEST, figures(), lines=4, interval_s=30, now=now, waiting=waiting)
+        assert card.facts[1].value == value
+    assert view(WELL, figures()).facts[1].note == "SIPSIM names no figure"
 
 
 def test_a_rate_limit_that_was_met_is_said_with_its_time(app):
@@ -307,3 +317,25 @@ def test_the_dot_in_the_command_bar_tells_the_worst_and_leads_here(play):
         assert settings.nav.page is Page.ACCOUNTS
 
     play(steps)
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_figures_stand_in_two_rows_where_one_would_cut_them(app, qtbot, direction):
+    facts = Facts()
+    qtbot.addWidget(facts)
+    facts.setLayoutDirection(direction)
+    facts.show_facts(view(WELL, figures(15)).facts)
+    with qtbot.waitExposed(facts):
+        facts.show()
+    assert facts.heightForWidth(842) == 56
+    assert facts.heightForWidth(400) == 128
+    for width in (842, facts.sizeHint().width() - 17, 400):
+        facts.resize(width, facts.heightForWidth(width))
+        places = [figure.geometry() for figure in facts._figures]
+        assert all(facts.rect().contains(place) for place in places)
+        assert not any(one.intersects(other) for one in places for other in places if one is not other)
+        assert [
+            text.text() for text in facts.findChildren(Text) if text.width() < text.sizeHint().width()
+        ] == []
+    first = facts._figures[0].geometry()
+    assert (first.left() == 0) is (direction == Qt.LayoutDirection.LeftToRight)

@@ -295,7 +295,9 @@ class Avatar(Plain):
         px = 16 if self._size >= 48 else 14 if self._size >= 40 else 12 if self._size >= 32 else 11
         with Ink.on(self) as ink:
             radius = 8 if self._square else self._size / 2
-            ink.box(0, 0, self._size, self._size, roles.colour(self._wash), radius=radius)
+            wash = roles.colour(self._wash)
+            edge_line = roles.line if wash == roles.panel else None
+            ink.box(0, 0, self._size, self._size, wash, edge_line, radius=radius)
             if self.text():
                 top = (self._size - 20) / 2
                 ink.text(0, top, self.text(), roles.accent, px, 600, height=20, centre=self._size / 2)

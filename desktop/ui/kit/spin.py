@@ -63,10 +63,11 @@ class Spin(KeyFocus, QSpinBox):
         self.valueChanged.connect(self._changed)
 
     def show_value(self, value: int) -> None:
-        """Show a number without telling it."""
-        self._quiet = True
-        self.setValue(value)
-        self._quiet = False
+        """Show a number without telling it; one that is shown already leaves alone what is being typed."""
+        if value != self.value():
+            self._quiet = True
+            self.setValue(value)
+            self._quiet = False
 
     def set_wrong(self, wrong: bool) -> None:
         """Mark the number as wrong; say why in a text beside it."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import Enum
 
 from desktop.domain.accounts import Account, AccountState, Manifest
+from desktop.domain.changes import Waiting
 from desktop.services.health import Figures
 from desktop.ui import sentences_settings as sentences
 from desktop.ui import strings_settings as strings
@@ -66,6 +67,7 @@ def card_view(
     lines: int,
     interval_s: float,
     now: datetime,
+    waiting: Waiting | None = None,
 ) -> CardView:
     """Say how an account does, what it can, and what helps it."""
     title = manifest.title if manifest else account.provider
@@ -78,6 +80,7 @@ def card_view(
         if part
     )
     banner, tone = _banner(account, title, figures, now)
+    facts = _facts(account, title, figures, interval_s, now, waiting) if figures and not signed_out else ()
     return CardView(
         name=account.name,
         letters=monogram(title),
@@ -86,7 +89,7 @@ def card_view(
         remedy=_remedy(account),
         banner=banner,
         banner_tone=tone,
-        facts=() if signed_out or figures is None else _facts(account, title, figures, interval_s, now),
+        facts=facts,
         figures=None if signed_out else figures,
     )
 
@@ -107,14 +110,19 @@ def _banner(account: Account, title: str, figures: Figures | None, now: datetime
 
 
 def _facts(
-    account: Account, title: str, figures: Figures, interval_s: float, now: datetime
+    account: Account,
+    title: str,
+    figures: Figures,
+    interval_s: float,
+    now: datetime,
+    waiting: Waiting | None,
 ) -> tuple[Fact, ...]:
     synced = times.ago(account.last_sync, now) if account.last_sync else strings.NEVER
     return (
         Fact(
             strings.LAST_SYNC, synced[:1].upper() + synced[1:], sentences.last_pass(figures.new, interval_s)
         ),
-        Fact(strings.RATE_LIMIT, sentences.limits_met(figures), sentences.limit_note(title, figures, now)),
+        _limit(title, figures, now, waiting),
         Fact(strings.FAILURES, sentences.failed(figures), sentences.last_failure(figures, now)),
         Fact(
             strings.HERE,
@@ -122,3 +130,9 @@ def _facts(
             sentences.kept_here(figures.since, figures.sound, now),
         ),
     )
+
+
+def _limit(title: str, figures: Figures, now: datetime, waiting: Waiting | None) -> Fact:
+    if waiting is not None and waiting.until > now:
+        return Fact(strings.RATE_LIMIT, strings.WAITING, sentences.next_try(waiting.until, now))
+    return Fact(strings.RATE_LIMIT, sentences.limits_met(figures), sentences.limit_note(title, figures, now))

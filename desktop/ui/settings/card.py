@@ -13,15 +13,12 @@ from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import Avatar, IconLabel, Paragraph, Tag, Text, Tone, tone
 from desktop.ui.kit.panes import Card
 from desktop.ui.kit.theme import theme, u
-from desktop.ui.settings.account_view import CardView, Fact, Remedy
+from desktop.ui.settings.account_view import CardView, Remedy
 from desktop.ui.settings.accounts_presenter import Tested
 from desktop.ui.settings.beats import Beats, Key
+from desktop.ui.settings.facts import Facts
 
 _ROOM = 12
-_BEFORE, _AFTER = 17, 6
-_WHOLE = 156
-"""So many pixels of a figure are not cut however narrow the window is."""
-_FIRST_SHARE, _SHARE = 198, 215  # the first column has neither hairline nor room before it
 
 _ICONS: dict[Tone, str] = {"waiting": "info", "missed": "warning", "neutral": "pause", "answered": "check"}
 
@@ -68,40 +65,6 @@ class Note(QWidget):
             ink.box(0, _ROOM, ink.width, ink.height - _ROOM, wash, edge)
 
 
-class _Fact(QWidget):
-    def __init__(self, *, first: bool) -> None:
-        super().__init__()
-        self._first = first
-        self._label = Text("", "dim", 12, 600)
-        self._value = Text("", weight=600)
-        self._note = Text("", "dim", 12)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        row = QHBoxLayout(self)  # spacings, for margins are not mirrored
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addSpacing(0 if first else u(_BEFORE))
-        row.addLayout(column, 1)
-        row.addSpacing(u(_AFTER))
-        column.addWidget(self._label)
-        column.addSpacing(u(4))
-        column.addWidget(self._value)
-        column.addWidget(self._note)
-
-    def show_fact(self, fact: Fact) -> None:
-        self._label.setText(fact.label)
-        self._value.setText(fact.value)
-        self._note.setText(fact.note)
-        whole = max(text.sizeHint().width() for text in (self._label, self._value, self._note))
-        self.setMinimumWidth(min(whole + u(1), u(_WHOLE)) + u(_AFTER + (0 if self._first else _BEFORE)))
-        self.setToolTip(common.tip(f"{fact.value}. {fact.note}" if fact.note else fact.value))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if not self._first:
-            with Ink.on(self) as ink:
-                ink.fill(0, 0, 1, ink.height, theme.roles.line)
-
-
 class AccountCard(Card):
     """Shows a `CardView`. Each signal carries the account's name."""
 
@@ -127,7 +90,7 @@ class AccountCard(Card):
         self.note = Note()
         self.result = Note()
         self.beats = Beats()
-        self._facts = [_Fact(first=place == 0) for place in range(4)]
+        self.facts = Facts()
         self._figures = QWidget()
         self.add_layout(self._head())
         self.add(self.note)
@@ -148,14 +111,15 @@ class AccountCard(Card):
         self.pill.set_state(*view.pill)
         self.pill.setMinimumWidth(self.pill.sizeHint().width())  # a long name is cut, not the state
         self.about.setText(view.about)
+        self.name.setToolTip(common.tip(view.name))
+        self.about.setToolTip(common.tip(view.about))
         self._show_remedy()
         self.note.say(view.banner, view.banner_tone)
         worked = tested is not None and tested.worked
         same = tested is not None and tested.sentence == view.banner
         self.result.say(tested.sentence if tested and not same else "", "answered" if worked else "missed")
         self._figures.setVisible(bool(view.facts))
-        for widget, fact in zip(self._facts, view.facts, strict=False):
-            widget.show_fact(fact)
+        self.facts.show_facts(view.facts)
         if view.figures is not None:
             self.beats.show_hours(view.figures)
         facts = [f"{fact.label}: {fact.value}" for fact in view.facts]
@@ -195,11 +159,7 @@ class AccountCard(Card):
         column = QVBoxLayout(self._figures)
         column.setContentsMargins(0, u(16), 0, 0)
         column.setSpacing(0)
-        facts = QHBoxLayout()
-        facts.setSpacing(0)
-        for fact in self._facts:
-            facts.addWidget(fact, _FIRST_SHARE if fact is self._facts[0] else _SHARE)
-        column.addLayout(facts)
+        column.addWidget(self.facts)
         column.addSpacing(u(16))
         column.addWidget(self.beats)
         column.addSpacing(u(4))

@@ -16,8 +16,14 @@ from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.theme import theme, u
 from desktop.ui.settings.catalogue import HEADS, Page
 
-WIDTH = 240
+_WIDTH, _WIDEST = 240, 300
 _HEIGHT = 40
+
+
+def width() -> int:
+    """Return the width of the list in design pixels: more in a language whose words are long."""
+    longest = max(face(14, 500).width(head.title) for head in HEADS.values())
+    return min(max(_WIDTH, math.ceil(longest) + 12 + 40 + 12 + 13), _WIDEST)
 
 
 class _PageButton(KeyFocus, QRadioButton):
@@ -76,7 +82,7 @@ class Nav(Pane):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("panel", "e", margins=(12, 16, 13, 16), spacing=4, parent=parent)
         self.setAccessibleName(strings.PAGES)
-        self.setFixedWidth(u(WIDTH))
+        self.setFixedWidth(u(width()))
         self._group = QButtonGroup(self)
         self._buttons: dict[Page, _PageButton] = {}
         for place, page in enumerate(Page):

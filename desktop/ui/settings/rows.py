@@ -129,6 +129,7 @@ class SettingRow(Row):
         control, show = _control(entry, setting)
         super().__init__(entry, control)
         self._show = show
+        self._shown: object = None
         self.setting = setting
         if isinstance(control, Switch):
             control.clicked.connect(self._switched)
@@ -139,7 +140,10 @@ class SettingRow(Row):
         self.reset.clicked.connect(self._reset)
 
     def show_value(self, value: object) -> None:
-        """Show what is kept."""
+        """Show what is kept; the same again takes no refusal away that the person may be reading."""
+        if value == self._shown and not self.trouble.isHidden():
+            return
+        self._shown = value
         self._show(value)
         self.refuse("")
         self.reset.setVisible(value != self.setting.default)
@@ -153,13 +157,16 @@ class SettingRow(Row):
             self._show(keep)
 
     def _switched(self, on: bool) -> None:
+        self.refuse("")
         self.wanted.emit(self.entry.key, on)
 
     def _picked(self, value: object) -> None:
+        self.refuse("")
         self.wanted.emit(self.entry.key, value)
 
     def _reset(self) -> None:
         target = self.focus_target()
+        self.refuse("")
         self.reset_wanted.emit(self.entry.key)
         if target is not None and self.reset.hasFocus():
             give(target, ring=self.reset.ring)  # the link is about to go, and the focus with it

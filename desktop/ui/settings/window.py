@@ -1,16 +1,24 @@
 """The settings' window: its own, so that the calls stay in view, and their keys do nothing unseen."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from desktop.ui import sentences_settings as sentences
 from desktop.ui import strings as common
 from desktop.ui import strings_settings as strings
 from desktop.ui.context import Context
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.field import Field
 from desktop.ui.kit.float import Toast
-from desktop.ui.kit.focus import by_keyboard
+from desktop.ui.kit.focus import by_keyboard, give
 from desktop.ui.kit.icons import icon
 from desktop.ui.kit.labels import IconLabel, Text
 from desktop.ui.kit.panes import Pane
@@ -21,7 +29,7 @@ from desktop.ui.settings.accounts_presenter import AccountsPresenter
 from desktop.ui.settings.catalogue import ENTRIES, Entry, Page
 from desktop.ui.settings.find import find
 from desktop.ui.settings.hits import Hits
-from desktop.ui.settings.nav import WIDTH, Nav
+from desktop.ui.settings.nav import Nav
 from desktop.ui.settings.pages import PageView, Places, SettingsPage
 from desktop.ui.settings.presenter import SettingsPresenter
 from desktop.ui.shell.presenter import ShellPresenter
@@ -36,6 +44,7 @@ class SettingsWindow(QWidget):
 
     add_wanted = Signal()
     sign_in_wanted = Signal(str)
+    quit_wanted = Signal()
 
     def __init__(self, context: Context, shell: ShellPresenter) -> None:
         super().__init__()
@@ -68,7 +77,7 @@ class SettingsWindow(QWidget):
         bar = Pane("panel", "b", vertical=False, margins=(16, 1, 16, 0), spacing=12)
         bar.setFixedHeight(u(56))
         brand = QWidget()
-        brand.setFixedWidth(u(WIDTH - 32))
+        brand.setFixedWidth(self.nav.width() - u(32))
         words = QHBoxLayout(brand)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(u(8))
@@ -130,6 +139,7 @@ class SettingsWindow(QWidget):
             ("Ctrl+F", self.focus_search),
             ("Escape", self._escape),
             ("Ctrl+W", self.close),
+            ("Ctrl+Q", self.quit_wanted),
         ):
             QShortcut(QKeySequence(sequence), self).activated.connect(slot)
         down = QShortcut(QKeySequence("Down"), self.field, context=Qt.ShortcutContext.WidgetShortcut)
@@ -139,8 +149,9 @@ class SettingsWindow(QWidget):
 
     def open_at(self, page: Page, over: QWidget) -> None:
         """Show a page, a little aside of another window when it was closed."""
+        ring = by_keyboard()
         if not self.isVisible():
-            self.move(over.frameGeometry().topLeft() + QPoint(u(_ASIDE), u(_ASIDE)))
+            self.move(self._aside(over))
         self.presenter.start()
         self.field.clear()
         self.nav.choose(page)
@@ -148,7 +159,16 @@ class SettingsWindow(QWidget):
         self.show()
         self.raise_()
         self.activateWindow()
-        self.nav.button(page).setFocus(Qt.FocusReason.OtherFocusReason)
+        give(self.nav.button(page), ring=ring)
+
+    def _aside(self, over: QWidget) -> QPoint:
+        """Return a place beside another window's corner, wholly on its screen where that is large enough."""
+        space = over.screen().availableGeometry()
+        place = over.frameGeometry().topLeft() + QPoint(u(_ASIDE), u(_ASIDE))
+        return QPoint(
+            max(min(place.x(), space.right() - self.width()), space.x()),
+            max(min(place.y(), space.bottom() - self.height()), space.y()),
+        )
 
     def focus_search(self) -> None:
         """Let the person type what they look for."""
@@ -186,7 +206,10 @@ class SettingsWindow(QWidget):
 
     def _search(self, text: str) -> None:
         if text.strip():
-            self.hits.show_hits(find(ENTRIES, text))
+            found = find(ENTRIES, text)
+            self.hits.show_hits(found)
+            spoken = QAccessibleAnnouncementEvent(self.field, sentences.found(len(found)))
+            QAccessible.updateAccessibility(spoken)
             self._stack.setCurrentWidget(self.hits)
         else:
             self._stack.setCurrentWidget(self.pages[self.nav.page])
