@@ -38,6 +38,11 @@ def copied(turns: int, *, all_of_them: bool) -> str:
     return f"Copied all {times.number(turns)} turns" if all_of_them and turns > 1 else _turns(turns)
 
 
+def copy_turns(turns: int) -> str:
+    """Return a menu's entry: `Copy 3 turns`."""
+    return f"Copy {counted(turns, 'turn', 'turns')}"
+
+
 def _turns(turns: int) -> str:
     return f"Copied {counted(turns, 'turn', 'turns')}"
 

@@ -167,3 +167,49 @@ def test_facts_are_copied_one_by_one_and_all_together(play):
             assert value in text
 
     play(steps)
+
+
+def test_a_turn_s_menu_plays_and_copies_it_or_what_was_chosen(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        await with_state(scene, window, Said.READY)
+        conversation, sound = window.recents.detail.conversation, window.recents.player_presenter
+        segments = window.recents.detail_presenter.said_view.transcript.segments
+        turns, menu = conversation.turns, conversation.menu
+        entries = menu.actions()
+        place = turns.viewport().mapToGlobal(turns.viewport().rect().center())
+        turns.menu_wanted.emit(2, place)
+        assert entries[1].text() == "Copy 1 turn"
+        entries[0].trigger()
+        await until(lambda: sound.view.playing and sound.position >= segments[2].start_s)
+        sound.play_or_pause()
+        entries[1].trigger()
+        assert [segments[2].text in line for line in copied()] == [True]
+        turns.selectAll()
+        turns.menu_wanted.emit(2, place)
+        assert entries[1].text() == f"Copy {len(segments)} turns"
+        turns.clearSelection()
+        entries[2].trigger()
+        assert len([line for line in copied() if line.startswith("[")]) == len(segments)
+        menu.close()
+
+    play(steps)
+
+
+def test_who_scrolls_away_from_what_is_heard_can_come_back(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        await with_state(scene, window, Said.READY)
+        conversation, sound = window.recents.detail.conversation, window.recents.player_presenter
+        segments = window.recents.detail_presenter.said_view.transcript.segments
+        turns, back = conversation.turns, conversation._spoken.back
+        sound.seek(segments[1].start_s + 0.1)
+        await until(lambda: turns.light(1) == 1.0)
+        assert not back.isVisible()
+        turns.go_to(len(segments) - 1)
+        assert back.isVisible()
+        back.click()
+        assert not back.isVisible()
+        assert turns.viewport().rect().intersects(turns.visualRect(turns.model().index(1, 0)))
+
+    play(steps)

@@ -65,11 +65,23 @@ async def _passing_on(stage: Stage, window: MainWindow) -> None:
     take(window, "detail", "chosen-turns")
     conversation.copy()
     take(window, "detail", "copied")
+    turns = conversation.turns
+    turns.menu_wanted.emit(
+        3, turns.viewport().mapToGlobal(turns.visualRect(turns.model().index(3, 0)).center())
+    )
+    take(window, "detail", "turn-menu")
+    conversation.menu.close()
     window.recents.detail.hush()
     conversation.turns.clearSelection()
     conversation.toolbar.save.click()
     take(window, "detail", "save-menu")
     conversation.toolbar.menu.close()
+    conversation.turns.set_running(2, animate=False)
+    conversation.turns.go_to(30)
+    take(window, "detail", "away-from-now")
+    conversation.turns.back_to_now()
+    take(window, "detail", "running")
+    conversation.turns.set_running(-1, animate=False)
     conversation.turns.scrollToTop()
 
 
@@ -86,6 +98,9 @@ async def _person(stage: Stage, window: MainWindow) -> None:
     take(window, "detail", "person")
     presenter.opened.emit(_with_attempts(stage, view))
     take(window, "detail", "person-attempts")
+    bar = detail.person.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    take(window, "detail", "person-end")
     alone = dataclasses.replace(_view(presenter), history=NumberHistory(calls=1), tried=())
     presenter.opened.emit(alone)
     take(window, "detail", "person-alone")

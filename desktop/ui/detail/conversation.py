@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -16,6 +16,7 @@ from desktop.ui.detail.finder import Finder
 from desktop.ui.detail.spoken import Spoken
 from desktop.ui.detail.summary import SummaryCard, SummaryLine
 from desktop.ui.detail.toolbar import Toolbar
+from desktop.ui.detail.turnmenu import TurnMenu
 from desktop.ui.detail.views import CallView, Said, SaidView
 from desktop.ui.kit.panes import EmptyState, Pane
 from desktop.ui.kit.turnpaint import Turn
@@ -26,14 +27,17 @@ LONG_S = 300
 
 
 class Conversation(Pane):
-    """Shows a `SaidView`. `seek_wanted` carries the second of a pressed turn, `save_wanted` a kind of file.
+    """Shows a `SaidView`.
 
-    `copied` says what went to the clipboard, `marked` carries the seconds of the turns a search is found in.
+    `seek_wanted` carries the second of a pressed turn, `play_wanted` that of one that shall be heard,
+    `save_wanted` a kind of file. `copied` says what went to the clipboard, `marked` carries the seconds of the
+    turns that a search is found in.
     """
 
     ask_wanted = Signal()
     retry_wanted = Signal()
     seek_wanted = Signal(float)
+    play_wanted = Signal(float)
     save_wanted = Signal(str)
     copied = Signal(str)
     marked = Signal(object)
@@ -62,6 +66,11 @@ class Conversation(Pane):
         self.turns = self._spoken.turns
         self.turns.chosen.connect(self._chosen)
         self.turns.copy_wanted.connect(self.copy)
+        self.menu = TurnMenu(self)
+        self.menu.play_wanted.connect(self._play)
+        self.menu.copy_wanted.connect(self._copy_rows)
+        self.menu.all_wanted.connect(self._copy_all)
+        self.turns.menu_wanted.connect(self._menu_wanted)
         self.finder = Finder(self.toolbar.field, self.turns)
         self.finder.found.connect(self._found)
         self._pages: dict[Said, QWidget] = {
@@ -141,9 +150,15 @@ class Conversation(Pane):
 
     def copy(self) -> None:
         """Copy the chosen turns, else all, with times and speakers."""
+        self._copy_rows(self.turns.selected_rows)
+
+    def _copy_all(self) -> None:
+        self._copy_rows([])
+
+    def _copy_rows(self, rows: list[int]) -> None:
+        """Copy some turns; none stands for all, with the summary."""
         if self._transcript is None or self._view is None:
             return
-        rows = self.turns.selected_rows
         segments = self._transcript.segments
         chosen = tuple(segments[row] for row in rows) if rows else segments
         summary = None if rows else self._transcript.summary
@@ -213,6 +228,13 @@ class Conversation(Pane):
 
     def _chosen(self, row: int) -> None:
         self.seek_wanted.emit(self._starts[row])
+
+    def _play(self, row: int) -> None:
+        self.play_wanted.emit(self._starts[row])
+
+    def _menu_wanted(self, row: int, place: QPoint) -> None:
+        rows = self.turns.selected_rows
+        self.menu.open_for(row, rows if row in rows else [row], place)
 
     def _found(self, rows: list[int]) -> None:
         self.marked.emit([self._starts[row] for row in rows])

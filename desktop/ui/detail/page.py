@@ -59,6 +59,7 @@ class DetailPage(Pane):
         self.conversation.ask_wanted.connect(presenter.ask)
         self.conversation.retry_wanted.connect(presenter.retry)
         self.conversation.seek_wanted.connect(self._seek)
+        self.conversation.play_wanted.connect(self._play_from)
         self.conversation.save_wanted.connect(self._ask_where)
         self.conversation.copied.connect(self._tell)
         self.person = Person(now)
@@ -186,6 +187,11 @@ class DetailPage(Pane):
 
     def _seek(self, seconds: float) -> None:
         self._player.seek(seconds)
+
+    def _play_from(self, seconds: float) -> None:
+        self._player.seek(seconds)
+        if not self._player.view.playing:
+            self._player.play_or_pause()
 
     def _follow(self, seconds: float) -> None:
         self.conversation.follow(seconds, running=self._player.view.playing)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.ui import strings
 from desktop.ui.kit.buttons import Button
@@ -18,18 +18,21 @@ class Spoken(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.turns = TurnsView(name=strings.TRANSCRIPT)
-        self.back = Button(strings.BACK_TO_NOW, icon="chevron-down")
-        self.back.hide()
+        self.back = Button(strings.BACK_TO_NOW)
         self.back.clicked.connect(self.turns.back_to_now)
-        self.turns.wandered.connect(self.back.setVisible)
+        self._floating = QWidget()
+        under = QVBoxLayout(self._floating)
+        under.setContentsMargins(0, 0, 0, u(12))
+        under.addWidget(self.back)
+        self._floating.hide()
+        self.turns.wandered.connect(self._floating.setVisible)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(self.turns, 0, 0)
-        grid.addWidget(self.back, 0, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter)
-        grid.setRowMinimumHeight(0, u(48))
-        self.back.raise_()
+        grid.addWidget(self._floating, 0, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignHCenter)
+        self._floating.raise_()
 
     def show_turns(self, turns: Sequence[Turn]) -> None:
         """Show a transcript from its beginning."""
         self.turns.show_turns(turns)
-        self.back.hide()
+        self._floating.hide()

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QObject,
+    QPoint,
     QRect,
     Qt,
     QTimer,
@@ -23,6 +24,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QInputEvent,
     QKeyEvent,
     QKeySequence,
@@ -73,12 +75,13 @@ class _Model(QAbstractTableModel):
 class TurnsView(KeyFocus, QTableView):
     """Shows turns. `chosen` is a click or Enter on one; `wandered` says whether the person scrolled away.
 
-    `copy_wanted` is the key for copying.
+    `copy_wanted` is the key for copying, `menu_wanted` carries the row and the global place of a menu.
     """
 
     chosen = Signal(int)
     wandered = Signal(bool)
     copy_wanted = Signal()
+    menu_wanted = Signal(int, QPoint)
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -274,6 +277,17 @@ class TurnsView(KeyFocus, QTableView):
             return
         super().keyPressEvent(event)
         self._wander()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a turn's menu, by the mouse or by the menu key."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+            place = self.viewport().mapToGlobal(self.visualRect(index).center())
+        else:
+            index = self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+            place = event.globalPos()
+        if index.isValid():
+            self.menu_wanted.emit(index.row(), place)
 
     def keyboardSearch(self, _search: str) -> None:
         """Do nothing: there is a field to search in."""
