@@ -80,6 +80,28 @@ def test_a_number_is_called_by_keys_alone_while_the_main_window_is_hidden(play):
         await until(lambda: quick.note.title.text().startswith("Your phone rings first"))
         assert placed(scene)[before:] == [wanted]
         assert not window.isVisible()
+        QTest.keyClick(quick, Qt.Key.Key_Escape)
+        assert not quick.isVisible()
+        again = await opened(window)
+        assert not again.field.text()
+        assert again.field.isVisible()
+        assert not again.note.isVisible()
+        QTest.keyClick(again.field, Qt.Key.Key_Escape)
+
+    play(steps)
+
+
+@pytest.mark.slow
+def test_a_call_that_came_into_the_history_is_opened_from_here(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        window.hide()
+        quick = await opened(window)
+        await typed(quick, FRENCH)
+        QTest.keyClick(quick.field, Qt.Key.Key_Return)
+        await until(lambda: window.card.state is not None and window.card.state.stage is Stage.PLACED)
+        QTest.keyClick(quick, Qt.Key.Key_Return, CTRL)
+        assert quick.isVisible(), "there is nothing to open yet"
 
         async def look() -> None:
             scene.opened.services.sync.start()
@@ -87,17 +109,13 @@ def test_a_number_is_called_by_keys_alone_while_the_main_window_is_hidden(play):
         await scene.there(look())
         window.shell.sync_now()
         await until(lambda: window.calling.card.stage is Stage.LINKED)
+        assert quick.note.sentence.text() == strings.IN_HISTORY
         linked = window.calling.card.call_id
         QTest.keyClick(quick, Qt.Key.Key_Return, CTRL)
         assert not quick.isVisible()
         assert window.isVisible()
         await until(lambda: window.recents.detail_presenter.view is not None)
         assert window.recents.detail_presenter.view.call.id == linked
-        again = await opened(window)
-        assert not again.field.text()
-        assert again.field.isVisible()
-        assert not again.note.isVisible()
-        QTest.keyClick(again.field, Qt.Key.Key_Escape)
 
     play(steps)
 
