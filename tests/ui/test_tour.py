@@ -44,7 +44,7 @@ STATES = {
         *("first-start", "missing", "filled", "testing", "connected", "connected-with-less", "refused"),
         *("offline", "name-taken", "two-providers", "three-providers", "again"),
     },
-    "question": {"from-a-link", "premium", "forwarded"},
+    "question": {"from-a-link", "premium", "forwarded", "lines"},
     "call": {
         *("sending", "placed", "linked", "not-seen", "busy", "still-busy", "unknown", "failed", "emergency"),
         *("left-over", "never-seen"),

@@ -35,6 +35,9 @@ async def calling(stage: Stage, window: MainWindow) -> None:
         lambda: window.question is not None and chosen.name in window.question.accessibleDescription()
     )
     take(window, "question", "forwarded")
+    assert window.question.line is not None
+    window.question.line.click()
+    take(window, "question", "lines")
     presenter.decline()
     presenter.wish("112", DialSource.FIELD)
     await until(lambda: presenter.card is not None)

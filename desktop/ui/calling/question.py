@@ -1,7 +1,7 @@
 """The question before a call: what will be dialled, where it came from, what speaks against it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from desktop.domain.attempts import DialSource
 from desktop.domain.lines import Line
@@ -37,7 +37,8 @@ class QuestionDialog(Dialog):
         super().__init__(window, title=strings.CALL_THIS)
         self._shell = shell
         self._question = question
-        self._body: Pane | None = None
+        self._scroll = _Scroll()
+        self.box.addWidget(self._scroll)
         self._popover: LinePopover | None = None
         self.line: LineField | None = None
         self.cancel = self.add_button(Button(strings.CANCEL, edge=_EDGE))
@@ -70,10 +71,6 @@ class QuestionDialog(Dialog):
 
     def _build(self, question: Question) -> None:
         self._question = question
-        if self._body is not None:
-            self.box.removeWidget(self._body)
-            self._body.hide()
-            self._body.deleteLater()
         body = Pane(spacing=16)
         heading = QHBoxLayout()
         heading.setSpacing(u(8))
@@ -87,10 +84,7 @@ class QuestionDialog(Dialog):
         for objection in question.objections:
             body.add(_warning(objection))
         body.add(self._line_pane(question))
-        self.box.addWidget(body)
-        if self.isVisible():  # else it comes with the dialog; what was hidden once would stay so
-            body.show()  # what was never shown counts for nothing in a layout
-        self._body = body
+        self._scroll.hold(body)
         self.setAccessibleDescription(_spoken(question))
         QWidget.setTabOrder(self.cancel, self.call)
 
@@ -119,6 +113,44 @@ class QuestionDialog(Dialog):
     def _chosen(self, line_id: str) -> None:
         if line_id != self._question.plan.line.id:
             self.line_chosen.emit(line_id)
+
+
+class _Scroll(QScrollArea):
+    """As high as what it holds; where the screen is lower, the rest is scrolled to, and the buttons stay."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hold(self, widget: QWidget) -> None:
+        """Hold a widget in the place of the one before."""
+        self.setWidget(widget)
+        widget.show()  # what was never shown counts for nothing in a layout
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that the height follows from the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of what it holds."""
+        held = self.widget()
+        layout = held.layout() if held is not None else None
+        return layout.totalHeightForWidth(width) if layout is not None else 0
+
+    def sizeHint(self) -> QSize:
+        """Return the size of what it holds."""
+        return QSize(self.width(), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the number."""
+        return QSize(u(200), u(160))
 
 
 def _shown(question: Question) -> str:

@@ -203,13 +203,18 @@ class Dialog(QDialog):
 
     def fit(self) -> None:
         """Take the height that the content needs by now, in the middle of the window."""
-        self._outer.activate()
         self._centre(self._window.window())
 
     def _centre(self, window: QWidget) -> None:
-        self.adjustSize()
-        middle = window.geometry().center()
-        self.move(middle - QPoint(self.width() // 2, (self.height() - _below()) // 2))
+        # Not `adjustSize`: it squeezes a window into two thirds of the screen, and large text needs more.
+        self.ensurePolished()
+        self._outer.activate()
+        space, edge = window.screen().availableGeometry(), shadow_room()
+        self.resize(self.width(), min(self.sizeHint().height(), space.height() + 2 * edge + _below()))
+        place = window.geometry().center() - QPoint(self.width() // 2, (self.height() - _below()) // 2)
+        low = space.y() + space.height() + edge + _below() - self.height()
+        place.setY(max(space.y() - edge, min(place.y(), low)))
+        self.move(place)
 
     def done(self, result: int) -> None:
         """Take the scrim away with the dialog."""
@@ -334,11 +339,15 @@ class Menu(QMenu):
         self.popup(place - QPoint(menu_margin(), menu_margin()))
 
 
+def _is_over_a_dialog(widget: QWidget) -> bool:
+    return isinstance(widget, Popover | QMenu)
+
+
 def portrait(window: QWidget) -> QPixmap:
     """Return a picture of a window with the popovers, menus and dialogs that stand over it."""
     picture = window.grab()
     painter = QPainter(picture)
-    for other in QApplication.topLevelWidgets():
+    for other in sorted(QApplication.topLevelWidgets(), key=_is_over_a_dialog):
         if other is not window and other.isVisible() and isinstance(other, Popover | Dialog | QMenu):
             painter.drawPixmap(window.mapFromGlobal(other.mapToGlobal(QPoint(0, 0))), other.grab())
     painter.end()

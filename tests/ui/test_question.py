@@ -1,0 +1,81 @@
+"""The question before a call keeps its buttons on the screen, whatever speaks against the call."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from desktop.ui.calling.presenter import Objection
+from desktop.ui.calling.question import QuestionDialog
+from desktop.ui.kit import fonts
+from desktop.ui.kit.theme import theme
+from desktop.ui.shell.window import MainWindow
+from tests.ui.conftest import Scene, until
+from tests.ui.test_calling import ready
+
+LONG = "The line is forwarded to a telephone of which nobody knows where it stands. " * 3
+
+
+@pytest.fixture
+def large(app):
+    theme.scale = 2.0
+    app.setFont(fonts.font())
+    yield
+    theme.scale = 1.0
+    app.setFont(fonts.font())
+
+
+async def asked(scene: Scene) -> tuple[MainWindow, QuestionDialog]:
+    window = await ready(scene)
+    window.ask_about("tel:+33612345678")
+    await until(lambda: window.question is not None)
+    return window, window.question
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("objections", [0, 6])
+def test_the_buttons_stay_on_the_screen(play, objections):
+    async def steps(scene: Scene) -> None:
+        window, dialog = await asked(scene)
+        many = tuple(Objection(f"rule {number}", LONG) for number in range(objections))
+        dialog.show_question(replace(window.calling._question, objections=many))
+        foot = dialog.call.mapToGlobal(QPoint(0, dialog.call.height()))
+        assert foot.y() <= window.screen().availableGeometry().bottom() + 1
+        assert dialog.cancel.isVisible()
+        window.calling.decline()
+
+    play(steps)
+
+
+def test_it_is_as_high_as_what_it_says(play):
+    async def steps(scene: Scene) -> None:
+        window, dialog = await asked(scene)
+        low = dialog.height()
+        plain = window.calling._question
+        dialog.show_question(replace(plain, objections=(Objection("rule", LONG),)))
+        assert dialog.height() > low
+        assert dialog._scroll.verticalScrollBar().maximum() == 0
+        dialog.show_question(plain)
+        assert dialog.height() == low
+        window.calling.decline()
+
+    play(steps)
+
+
+def test_the_line_is_chosen_by_keys_from_the_question(play):
+    async def steps(scene: Scene) -> None:
+        window, dialog = await asked(scene)
+        before = dialog.line.text()
+        QTest.keyClick(dialog.line, Qt.Key.Key_Return)
+        popover = dialog._popover
+        await until(popover.isVisible)
+        QTest.keyClick(popover.list, Qt.Key.Key_Down)
+        QTest.keyClick(popover.list, Qt.Key.Key_Return)
+        await until(lambda: dialog.line.text() != before)
+        assert dialog.line.text() == window.calling._question.plan.line.name
+        assert window.question is dialog
+        assert scene.opened.services.settings.text("dial.line") == "", "it is for this call alone"
+        window.calling.decline()
+
+    play(steps)
