@@ -79,7 +79,9 @@ class Stage:
         self.behind = Background(context, self.window, gather_ms=60)
         self.behind.quit_wanted.connect(self._quit)
         self.behind.start()
-        await scene.sync()  # from here on, what is missed is news
+        await scene.sync()
+        missed = scene.opened.services.missed
+        await until(lambda: not missed._scope.names())  # from here on, what is missed is news
         await until(lambda: self.behind.presenter.view.missed)
         return self
 

@@ -9,7 +9,7 @@ from desktop.ui.context import Context
 from desktop.ui.shell.window import MainWindow
 from desktop.ui.tray.icon import TrayIcon
 from desktop.ui.tray.menu import TrayMenu
-from desktop.ui.tray.notices import GATHER_MS, MissedNotices
+from desktop.ui.tray.notices import GATHER_MS, GOES_ON, MissedNotices
 from desktop.ui.tray.presenter import TrayPresenter
 
 KEEP_RUNNING, EXPLAINED = "tray.keep_running", "tray.explained"
@@ -68,24 +68,21 @@ class Background(QObject):
         menu.quit_wanted.connect(self.quit_wanted)
         menu.quick_dial_wanted.connect(window.quick_dial)
         icon.quick_dial_wanted.connect(window.quick_dial)
-        self._settings_entry()
+        menu.settings_wanted.connect(self._show_settings)
         icon.toggled.connect(self._toggle)
         icon.gone.connect(self._tray_gone)
         notices.call_wanted.connect(self._call_from_notice)
         notices.open_wanted.connect(window.open_call)
-        notices.show_wanted.connect(window.come_forward)
+        notices.show_wanted.connect(self._show_list)
         notices.goes_on_unsaid.connect(self._say_at_icon)
         window.looked_at.connect(self._looked_at)
         self.presenter.changed.connect(self._news_came)
         window.recents.detail_presenter.opened.connect(self._call_opened)
 
-    def _settings_entry(self) -> None:
-        wanted = getattr(self._window, "open_settings", None)
-        self.menu.settings.setVisible(wanted is not None)
-        if wanted is not None:
-            self.menu.settings_wanted.connect(wanted)
-
     # ---- the window
+
+    def _show_settings(self) -> None:
+        self._window.open_settings()
 
     def _toggle(self) -> None:
         """Hide the window that a person looks at, and show any other."""
@@ -98,6 +95,11 @@ class Background(QObject):
     def _hide(self) -> None:
         self._window.hide()
         self.icon.watch_closely(closely=True)
+
+    def _show_list(self, notice: str) -> None:
+        self._window.come_forward()
+        if notice != GOES_ON:
+            self._window.recents.presenter.show_missed(missed=True)
 
     def _tray_gone(self) -> None:
         """Bring the window back: nothing else is left to see of Sidetone."""

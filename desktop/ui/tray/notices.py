@@ -23,11 +23,15 @@ CATEGORY = "call.unanswered"
 
 
 class MissedNotices(QObject):
-    """Shows and withdraws them. `call_wanted` carries the call of a pressed Call back."""
+    """Shows and withdraws them.
+
+    `call_wanted` carries the call of a pressed Call back, `open_wanted` the id of a call, `show_wanted` which
+    notice of several calls, or of none, was pressed.
+    """
 
     call_wanted = Signal(object)
     open_wanted = Signal(str)
-    show_wanted = Signal()
+    show_wanted = Signal(str)
     goes_on_unsaid = Signal()
     _news = Signal(object)
     _event = Signal(object)
@@ -41,6 +45,8 @@ class MissedNotices(QObject):
         self._notifier = context.services.notifier
         self._scope = context.scope()
         self._standing: dict[str, tuple[CallRecord, ...]] = {}
+        self._dirty = False
+        self._shown = 0
         self._recent: list[CallRecord] = []
         self._away: list[CallRecord] = []
         self._gather = QTimer(self, singleShot=True, interval=gather_ms)
@@ -115,7 +121,8 @@ class MissedNotices(QObject):
                 notices += [(self._single(call), (call,)) for call in reversed(recent)]  # the newest is last
         for notice, calls in notices:
             self._standing[notice.id] = calls
-        self._scope.start(f"show {len(self._standing)} {id(notices)}", self._show(notices))
+        self._shown += 1
+        self._scope.start(f"show {self._shown}", self._show(notices))
         self._withdraw(gone)
 
     def _single(self, call: CallRecord) -> Notice:
@@ -151,9 +158,9 @@ class MissedNotices(QObject):
 
     async def _say_goes_on(self) -> None:
         notice = Notice(GOES_ON, strings.GOES_ON, strings.GOES_ON_TEXT, picture=app_picture())
-        if await self._context.bridge.run(self._notifier.show(notice)):
-            self._standing[GOES_ON] = ()
-        else:
+        self._standing[GOES_ON] = ()
+        if not await self._context.bridge.run(self._notifier.show(notice)):
+            self._standing.pop(GOES_ON, None)
             self.goes_on_unsaid.emit()
 
     # ---- what is answered
@@ -167,7 +174,7 @@ class MissedNotices(QObject):
         calls = self._standing[event.id]
         self._withdraw([event.id])
         if not event.id.startswith(notice_id("")):
-            self.show_wanted.emit()
+            self.show_wanted.emit(event.id)
         elif event.action == CALL:
             self.call_wanted.emit(calls[0])
         elif event.action in (OPEN, DEFAULT):
@@ -175,10 +182,16 @@ class MissedNotices(QObject):
 
     def _heard(self, change: Change) -> None:
         if self._standing and change.topics & {Topic.ATTEMPTS, Topic.CALLS}:
+            self._dirty = True
             self._scope.start("returned", self._look_for_returned())
 
     async def _look_for_returned(self) -> None:
         """Take away the notices whose callers were called back, from here or from the phone itself."""
+        while self._dirty:
+            self._dirty = False
+            await self._withdraw_returned()
+
+    async def _withdraw_returned(self) -> None:
         ids = {call.id for calls in self._standing.values() for call in calls}
         done = await self._context.bridge.run(self._missed.returned(ids)) if ids else frozenset[str]()
         over = [
@@ -189,7 +202,10 @@ class MissedNotices(QObject):
     def _withdraw(self, notice_ids: Sequence[str]) -> None:
         for one in notice_ids:
             self._standing.pop(one, None)
-            self._scope.start(f"withdraw {one}", self._context.bridge.run(self._notifier.withdraw(one)))
+            self._scope.start(f"withdraw {one}", self._take_away(one))
+
+    async def _take_away(self, one: str) -> None:
+        await self._context.bridge.run(self._notifier.withdraw(one))
 
 
 def notice_id(call_id: str) -> str:

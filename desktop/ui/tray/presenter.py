@@ -63,11 +63,14 @@ class TrayPresenter(QObject):
     def looked_at(self) -> None:
         """Somebody looks at the window: what was missed is news no more."""
         if self._unseen:
-            self._scope.start("seen", self._context.bridge.run(self._context.services.missed.seen()))
+            self._scope.start("seen", self._seen())
 
     async def close(self) -> None:
         """End all tasks."""
         await self._scope.close()
+
+    async def _seen(self) -> None:
+        await self._context.bridge.run(self._context.services.missed.seen())
 
     def _heard(self, change: Change) -> None:
         if change.topics & CARES:
