@@ -185,6 +185,7 @@ SIGNED_OUT = "No account yet"
 
 # search
 NAME_OR_NUMBER = "Name or number"
+SEARCH_KEYS = "Up and Down choose a match, Enter calls, Ctrl Enter opens"
 CLEAR_FIELD = "Clear the field"
 MATCHES = "Matches"
 ENTER = "Enter"

@@ -321,7 +321,7 @@ class KeyCap(Plain):
         """Paint the frame and the name."""
         roles = theme.roles
         with Ink.on(self) as ink:
-            ink.box(0, 0, ink.width, ink.height, roles.panel, roles.line, radius=4)
+            ink.box(0, 0, ink.width, ink.height, None, roles.line, radius=4)
             ink.text(0, 2, self.text(), roles.dim, 12, centre=ink.width / 2)
 
 

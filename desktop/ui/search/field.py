@@ -44,6 +44,7 @@ class SearchField(Field):
             clearable=True,
             parent=parent,
         )
+        self.setAccessibleDescription(strings.SEARCH_KEYS)
         self.set_clear_name(strings.CLEAR_FIELD)
         if large:
             self.setFont(fonts.font(16, 500, tabular=True))
