@@ -12,6 +12,7 @@ from PySide6.QtMultimedia import QAudio, QAudioOutput, QMediaDevices, QMediaPlay
 from desktop.ui.player.memory import MemoryFile
 
 _SEEK_MS = 80  # a drag asks for a hundred places a second; the decoder gets one in this time
+_LOOK_MS, _STUCK = 1000, 3  # a cold sound server takes more than a second to begin
 _LOG, _LINEAR = QAudio.VolumeScale.LogarithmicVolumeScale, QAudio.VolumeScale.LinearVolumeScale
 _QUEUED = Qt.ConnectionType.QueuedConnection
 
@@ -19,8 +20,9 @@ _QUEUED = Qt.ConnectionType.QueuedConnection
 class Sound(QObject):
     """One recording at a time. `moved` carries the position in seconds, `failed` what Qt says.
 
-    The pitch is kept at every speed. `device_changed` comes when sound devices come or go, `emptied` when
-    nothing of a recording is held any more after `unload`.
+    The pitch is kept at every speed. Without a device it plays silently, and it stops when the one in use
+    takes no more sound; `device_changed` comes when devices come or go. `emptied` comes when nothing of a
+    recording is held any more after `unload`.
     """
 
     moved = Signal(float)
@@ -41,7 +43,8 @@ class Sound(QObject):
         super().__init__(parent)
         self._devices = QMediaDevices(self)
         self._devices.audioOutputsChanged.connect(self._devices_changed)
-        self._output = QAudioOutput(self)
+        self._output: QAudioOutput | None = QAudioOutput(self)
+        self._loudness = (1.0, False)
         self._player = player = QMediaPlayer(self)
         player.setAudioOutput(self._output)
         player.setPitchCompensation(True)
@@ -52,6 +55,9 @@ class Sound(QObject):
         self._sought: float | None = None
         self._seeking = QTimer(self, singleShot=True, interval=_SEEK_MS)
         self._seeking.timeout.connect(self._seek_now)
+        self._still = 0
+        self._watch = QTimer(self, interval=_LOOK_MS)
+        self._watch.timeout.connect(self._look)
         self._to_source.connect(player.setSource, _QUEUED)
         self._to_play.connect(player.play, _QUEUED)
         self._to_pause.connect(player.pause, _QUEUED)
@@ -67,7 +73,7 @@ class Sound(QObject):
     @property
     def has_device(self) -> bool:
         """Whether anything can be heard here."""
-        return bool(QMediaDevices.audioOutputs())
+        return self._output is not None and bool(QMediaDevices.audioOutputs())
 
     @property
     def loaded(self) -> bool:
@@ -98,7 +104,7 @@ class Sound(QObject):
     def play(self) -> None:
         """Run from where it is; from the start when it had ended."""
         self._play_when_ready = not self._ready
-        if self._ready:
+        if self._ready and self._output is not None:
             self._to_play.emit()
 
     def pause(self) -> None:
@@ -118,8 +124,14 @@ class Sound(QObject):
 
     def set_volume(self, percent: int, *, muted: bool) -> None:
         """Play louder or softer, in steps as the ear hears them."""
-        self._output.setVolume(QAudio.convertVolume(percent / 100, _LOG, _LINEAR))
-        self._output.setMuted(muted)
+        self._loudness = (QAudio.convertVolume(percent / 100, _LOG, _LINEAR), muted)
+        self._be_loud()
+
+    def _be_loud(self) -> None:
+        if self._output is not None:
+            volume, muted = self._loudness
+            self._output.setVolume(volume)
+            self._output.setMuted(muted)
 
     def _let_go(self) -> None:
         self._ready = self._play_when_ready = False
@@ -155,6 +167,7 @@ class Sound(QObject):
             self.ended.emit()
 
     def _moved(self, milliseconds: int) -> None:
+        self._still = 0
         if self._sought is None and self._ready:
             self.moved.emit(milliseconds / 1000)
 
@@ -162,8 +175,24 @@ class Sound(QObject):
         if milliseconds > 0:
             self.measured.emit(milliseconds / 1000)
 
-    def _switched(self, _state: QMediaPlayer.PlaybackState) -> None:
+    def _switched(self, state: QMediaPlayer.PlaybackState) -> None:
+        self._still = 0
+        if state == QMediaPlayer.PlaybackState.PlayingState:
+            self._watch.start()
+        else:
+            self._watch.stop()  # nothing of ours wakes an idle machine up
         self.switched.emit()
+
+    def _look(self) -> None:
+        """Stop when the device takes no more sound: its server has gone, and Qt does not tell."""
+        self._still += 1
+        if self._still >= _STUCK and self._output is not None:
+            # Its end is left to Qt, without Python's lock. No other output may take its place before Qt tells
+            # of a device: on a connection that is broken, Qt 6.11 aborts the program.
+            self._output.deleteLater()
+            self._output = None
+            self.pause()
+            self.device_changed.emit()
 
     def _failed(self, _error: QMediaPlayer.Error, text: str) -> None:
         if self._file is not None:
@@ -172,5 +201,9 @@ class Sound(QObject):
     def _devices_changed(self) -> None:
         default = QMediaDevices.defaultAudioOutput()
         if not default.isNull():
+            if self._output is None:
+                self._output = QAudioOutput(self)
+                self._player.setAudioOutput(self._output)
+                self._be_loud()
             self._output.setDevice(default)
         self.device_changed.emit()
