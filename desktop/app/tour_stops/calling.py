@@ -35,8 +35,10 @@ async def calling(stage: Stage, window: MainWindow) -> None:
         lambda: window.question is not None and chosen.name in window.question.accessibleDescription()
     )
     take(window, "question", "forwarded")
-    assert window.question.line is not None
-    window.question.line.click()
+    question = window.question
+    assert question is not None
+    assert question.line is not None
+    question.line.click()
     take(window, "question", "lines")
     presenter.decline()
     presenter.wish("112", DialSource.FIELD)

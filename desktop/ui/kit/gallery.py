@@ -13,6 +13,7 @@ PAGES: dict[str, Callable[[], QWidget]] = {
     "buttons": gallery_parts.buttons,
     "choices": gallery_parts.choices,
     "controls": gallery_controls.controls,
+    "cards": gallery_controls.cards,
     "labels": gallery_parts.labels,
     "icons": gallery_parts.icon_family,
     "states": gallery_wholes.states,

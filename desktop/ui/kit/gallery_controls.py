@@ -1,10 +1,11 @@
-"""Gallery page of what settings and filters are made of: switches, boxes, radio buttons, choices, numbers."""
+"""Gallery pages of what forms are made of: switches, boxes, radio buttons, choices, numbers, cards."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.ui.kit.checks import CheckBox, Radio
 from desktop.ui.kit.chips import Chip
+from desktop.ui.kit.choice_cards import Choice, ChoiceCard, ChoiceCards
 from desktop.ui.kit.combo import Combo
 from desktop.ui.kit.gallery_parts import STATES, caption, page, pose, row
 from desktop.ui.kit.labels import Text
@@ -67,5 +68,33 @@ def controls() -> QWidget:
     choice.setFixedWidth(u(200))
     made.add(caption("A number that is not allowed, and labels without room"))
     made.add_layout(row(wrong, long, choice, spacing=24))
+    made.add_stretch()
+    return made
+
+
+_FULL = Choice(
+    "SIPSIM",
+    ("Calls, missed calls, voicemail", "Calling with one click, lines", "Recordings, transcripts, tags"),
+    ("No phonebook",),
+)
+_LONG = Choice(
+    "Fernsprech-Vermittlung <b>Süd</b> & Söhne",
+    ("Alle Anrufe mit Aufzeichnung und Verschriftlichung",),
+    ("Keine Nebenstellen, keine Kampagnen, kein Telefonbuch",),
+)
+
+
+def cards() -> QWidget:
+    """Show one card alone, two, three, and a chosen one in each state."""
+    made = page()
+    for several in ((_FULL,), (_FULL, _LONG), (_FULL, _LONG, Choice("Sipalto", ("Answered calls",)))):
+        made.add(ChoiceCards(several, name="Provider"))
+    states = row()
+    for state in (state for state in STATES if state != "Checked"):
+        card = ChoiceCard(Choice(state, _FULL.offers[:1], _FULL.lacks))
+        holder = Pane("window")  # of its own: cards of one parent are one choice
+        holder.add(pose(card, state))
+        states.addWidget(holder)
+    made.add_layout(states)
     made.add_stretch()
     return made

@@ -74,7 +74,8 @@ class LinesPresenter(QObject):
         )
 
     def _without_lines(self, accounts: Sequence[Account]) -> tuple[LinesState, str]:
-        if not self._shell.known or self._reading or (accounts and self._shell.sync.running):
+        coming = bool(self._readable()) and bool(self._shell.sync.running)
+        if not self._shell.known or self._reading or coming:
             return LinesState.LOADING, ""
         if self.trouble:
             return LinesState.FAILED, self.trouble
