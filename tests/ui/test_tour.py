@@ -51,6 +51,7 @@ STATES = {
     },
     "window": {"narrow", "wide", "long-text", "right-to-left", "text-200"},
     "menu": {"main", "row"},
+    "tray": {"icons", "menu", "trouble"},
     "lines": {"chosen", "forwarded", "inactive", "two-accounts", "none", "loading", "failed"},
     "settings": {
         *("accounts", "accounts-narrow", "trouble", "paused-long-name", "account-menu", "rename", "remove"),

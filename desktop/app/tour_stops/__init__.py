@@ -14,6 +14,7 @@ from desktop.app.tour_stops.search import searching
 from desktop.app.tour_stops.settings import settings, settings_otherwise
 from desktop.app.tour_stops.shell import menus, status
 from desktop.app.tour_stops.sizes import long_text, right_to_left, sizes, twice_as_large
+from desktop.app.tour_stops.tray import tray
 
 
 async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None:
@@ -31,6 +32,7 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await searching(stage, window)
     await menus(stage, window)
     await sizes(stage, window)
+    await tray(stage, window)
     await settings(stage, window)
     await stage.close(window)
     await long_text(stage)
