@@ -30,8 +30,8 @@ class Conversation(Pane):
     """Shows a `SaidView`.
 
     `seek_wanted` carries the second of a pressed turn, `play_wanted` that of one that shall be heard,
-    `save_wanted` a kind of file. `copied` says what went to the clipboard, `marked` carries the seconds of the
-    turns that a search is found in.
+    `save_wanted` a kind of file. `copied` says what went to the clipboard, `marked` carries the seconds of
+    the turns that a search is found in.
     """
 
     ask_wanted = Signal()

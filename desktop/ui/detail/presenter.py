@@ -23,6 +23,9 @@ from desktop.ui.shell.presenter import ShellPresenter
 DWELL_S = 0.25
 """Who only passes by with the arrow keys asks no provider for anything."""
 
+AGAIN_S = 0.5
+"""So long changes are gathered before the person's calls are counted again."""
+
 LISTED = 20
 """So many calls with the number are listed before and after the opened one."""
 
@@ -50,6 +53,7 @@ class DetailPresenter(QObject):
         self._scope = context.scope()
         self._requests = context.scope()  # these go on when another call is opened
         self._day: date | None = None
+        self._stale = False
         self.view: CallView | None = None
         self.said_view = SaidView(Said.LOADING)
         context.bridge.changed.connect(self._heard)
@@ -70,6 +74,7 @@ class DetailPresenter(QObject):
             if call_id is not None:
                 self.gone.emit()
             return
+        self._stale = False
         self._present(call)
         self._say(SaidView(Said.LOADING))
         self._scope.start("person", self._read_person(call), replace=True)
@@ -159,6 +164,13 @@ class DetailPresenter(QObject):
         today = sentences.today(history.today_from, history.today_to, call.direction)
         self._show(replace(self.view, history=history, tried=tried, today=today, known=True))
 
+    async def _read_person_later(self, call: CallRecord) -> None:
+        """Read again what changed, but not with every page of a sync that brings a hundred thousand calls."""
+        while self._stale:
+            await asyncio.sleep(AGAIN_S)
+            self._stale = False
+            await self._read_person(call)
+
     async def _read_again(self, call: CallRecord) -> None:
         """Find what changes later (duration, recording, tags) by reading an opened call again."""
         await asyncio.sleep(DWELL_S)
@@ -187,7 +199,8 @@ class DetailPresenter(QObject):
             if gained:
                 self.retry()
         if change.topics & _PERSON:
-            self._scope.start("person", self._read_person(self.view.call), replace=True)
+            self._stale = True
+            self._scope.start(f"person {self.view.call.id}", self._read_person_later(self.view.call))
         if mine and Topic.TRANSCRIPTS in change.topics:
             self._scope.start("kept", self._read_kept(self.view.call), replace=True)
 
