@@ -8,6 +8,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from desktop.ui.kit.focus import KeyFocus
+from desktop.ui.kit.fonts import face
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import monogram
 from desktop.ui.kit.theme import theme, u
@@ -54,8 +55,10 @@ class ChoiceCard(KeyFocus, QRadioButton):
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _columns(self, width: float) -> int:
-        room = int((width - 2 * _EDGE) // _COLUMN)
-        return max(1, min(room, len(self._choice.points)))
+        points = self._choice.points
+        widest = max((face(12).width(text) for text, _ in points), default=0.0) + _POINT + 8
+        room = int((width - 2 * _EDGE) // max(_COLUMN, widest))
+        return max(1, min(room, len(points)))
 
     def _height(self, width: float) -> int:
         lines = -(-len(self._choice.points) // self._columns(width))
@@ -89,7 +92,9 @@ class ChoiceCard(KeyFocus, QRadioButton):
             if not self.isEnabled():
                 ink.painter.setOpacity(0.6)
             fill = roles.panel
-            if self.underMouse() and self.isEnabled() and not self._alone and not chosen:
+            if self.isDown():
+                fill = roles.pressed
+            elif self.underMouse() and self.isEnabled() and not self._alone and not chosen:
                 fill = roles.hover
             line = roles.accent if chosen or self.ring else roles.line
             ink.box(0, 0, ink.width, ink.height, fill, line, pen=2 if chosen else 1)
