@@ -197,6 +197,9 @@ def _piece(
         if marked:
             wash = roles.waiting_wash
             high = 18 if px == 14 else 16
-            ink.box(at, y + (20 - high) / 2 if px == 14 else y, long, high, wash, radius=3)
+            top = y + (20 - high) / 2 if px == 14 else y
+            ink.box(at, top, long, high, wash, radius=3)
+            if wash == roles.panel:  # a theme without washes
+                ink.fill(at, top + high - 1, long, 1, roles.waiting)
         ink.text(at, y, piece, roles.waiting if marked else colour, px, weight, tabular=tabular)
     return wide
