@@ -207,3 +207,16 @@ def _washed(view):
         if any(picture.pixelColor(x, y) == wash for y in range(picture.height()))
     ]
     return columns[-1] - columns[0]
+
+
+def test_a_place_in_a_turn_that_is_higher_than_the_view_comes_into_view(shown):
+    view = TurnsView(name="Transcript")
+    text = "one sentence after another. " * 400 + "the delivery " + "and more of it. " * 200
+    view.show_turns((*TURNS, Turn("9:59", "Ada", 0, text), *TURNS))
+    shown(view, 500, 240)
+    row, place = len(TURNS), text.index("delivery")
+    assert view.rowHeight(row) > 5 * view.viewport().height()
+    for start in (place, 0, len(text) - 3, place):
+        view.go_to(row, start)
+        line = view.visualRect(view.model().index(row, 0)).top() + view.itemDelegate().line_top(row, start)
+        assert 0 <= line <= view.viewport().height() - 20
