@@ -96,8 +96,19 @@ def test_large_text_makes_the_smallest_window_narrow(play):
             window.resize(960, 640)
             await until(lambda: window.recents.narrow)
             assert (window.width(), window.recents.page.width()) == (960, 960)
+            page = window.recents.page
+            await until(lambda: page.search.y() == page.segments.y())
+            assert not page.search.geometry().intersects(page.segments.geometry())
+            assert page.list.height() >= 2 * page.list.rowHeight(1)
+            window.recents.open_call(window.recents.model.call_at(1).id)
+            await until(lambda: not window.recents.sliding)
+            header = window.recents.detail.header
+            assert header.height() >= header.sizeHint().height()
+            window.recents.go_back()
+            await until(lambda: not window.recents.sliding)
             window.resize(1900, 1100)
             await until(lambda: not window.recents.narrow)
+            await until(lambda: page.search.y() > page.segments.y())
             window.recents.master_width = 400
             window.resize(960, 640)
             window.close()
@@ -118,14 +129,14 @@ def test_mirrored_the_call_comes_from_the_other_side(play):
             window = await listed(scene)
             recents = window.recents
             assert recents.page.x() == recents.width() - 440
-            assert recents.detail.parentWidget().x() == 0
+            assert recents._detail.x() == 0
             window.setMinimumSize(0, 0)
             window.resize(700, 640)
             await until(lambda: recents.narrow)
             recents.open_call(recents.model.call_at(1).id)
-            assert recents.detail.parentWidget().x() < 0
+            assert recents._detail.x() < 0
             await until(lambda: not recents.sliding)
-            assert recents.detail.parentWidget().x() == 0
+            assert recents._detail.x() == 0
         finally:
             app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 

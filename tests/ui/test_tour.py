@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[2]
 STATES = {
     "recents": {
         *("all", "missed", "search", "keyboard", "loading", "empty", "no-missed", "failed"),
-        *("filtered-to-nothing", "chosen-and-hovered"),
+        *("filtered-to-nothing", "chosen-and-hovered", "keyboard-in-a-row", "new-calls"),
+        *("pills", "filter", "filter-full", "filtered-out", "narrow-list", "narrow-filter", "narrow-detail"),
     },
     "detail": {
         *("missed", "internal", "transcript", "find", "find-nothing", "chosen-turns", "copied", "save-menu"),
@@ -49,7 +50,10 @@ STATES = {
         *("sending", "placed", "linked", "not-seen", "busy", "still-busy", "unknown", "failed", "emergency"),
         *("left-over", "never-seen"),
     },
-    "window": {"narrow", "wide", "long-text", "right-to-left", "text-200"},
+    "window": {
+        *("narrow", "wide", "long-text", "long-words", "long-words-filter", "right-to-left", "text-200"),
+        *("text-200-list", "text-200-filter", "text-200-detail"),
+    },
     "menu": {"main", "row"},
     "tray": {"icons", "menu", "trouble"},
     "lines": {"chosen", "forwarded", "inactive", "two-accounts", "none", "loading", "failed"},

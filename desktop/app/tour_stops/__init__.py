@@ -13,7 +13,7 @@ from desktop.app.tour_stops.recents import recents
 from desktop.app.tour_stops.search import searching
 from desktop.app.tour_stops.settings import settings, settings_otherwise
 from desktop.app.tour_stops.shell import menus, status
-from desktop.app.tour_stops.sizes import long_text, right_to_left, sizes, twice_as_large
+from desktop.app.tour_stops.sizes import long_text, long_words, right_to_left, sizes, twice_as_large
 from desktop.app.tour_stops.tray import tray
 
 
@@ -36,6 +36,7 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await settings(stage, window)
     await stage.close(window)
     await long_text(stage)
+    await long_words(stage)
     await right_to_left(stage)
     await twice_as_large(stage)
     await settings_otherwise(stage)

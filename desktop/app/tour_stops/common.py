@@ -1,16 +1,36 @@
 """What several stops need: choosing a call and waiting until all of it is there."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from desktop.app.tour import Stage, until
 from desktop.domain.calls import CallFilter, CallRecord, Outcome
 from desktop.domain.transcripts import TranscriptState
+from desktop.ui import sentences_recents, strings, strings_settings
 from desktop.ui.detail.views import Said
 from desktop.ui.player.presenter import Phase
 from desktop.ui.shell.window import MainWindow
 
 NARROW, WIDE = (960, 640), (1600, 900)
 PROVIDER = "SIPSIM"
+
+
+@contextmanager
+def longer_words() -> Iterator[None]:
+    """Make fixed texts as long as those of another language, for the window that is built meanwhile."""
+    tables = [vars(strings), vars(strings_settings)]
+    tables += [vars(sentences_recents)[name] for name in ("PRESETS", "DIRECTIONS", "OUTCOMES")]
+    before = [dict(table) for table in tables]
+    for table in tables:
+        for name, text in list(table.items()):
+            if isinstance(text, str) and not str(name).startswith("_"):
+                table[name] = text + ("ement" * len(text))[: math.ceil(len(text) * 0.4)]
+    try:
+        yield
+    finally:
+        for table, kept in zip(tables, before, strict=True):
+            table.update(kept)
 
 
 def calls_of(stage: Stage, wanted: CallFilter | None = None, days: int = 40) -> list[CallRecord]:

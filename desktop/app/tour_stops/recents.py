@@ -1,13 +1,19 @@
 """The list of calls."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
 from PySide6.QtCore import Qt
 
 from desktop.app.tour import Stage, until
 from desktop.app.tour_stops.common import calls_of, open_first, talked_about, with_words
-from desktop.domain.calls import CallFilter, Direction, Outcome
+from desktop.domain.calls import CallFilter, CallRecord, DayCount, Direction, Outcome
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.ports import CallRows
 from desktop.services.when import Preset
 from desktop.ui.recents.chosen import Chosen
+from desktop.ui.recents.list import PLAY
 from desktop.ui.recents.presenter import ListContent, ListState
 from desktop.ui.shell.window import MainWindow
 
@@ -35,9 +41,14 @@ async def recents(stage: Stage, window: MainWindow) -> None:
     page.list.hover_row(page.list.current_row + 2)
     take(window, "recents", "chosen-and-hovered")
     page.list.hover_row(-1)
+    page.list.clearFocus()
     page.list.setFocus(Qt.FocusReason.TabFocusReason)
     take(window, "recents", "keyboard")
+    assert page.list.strip is not None
+    page.list.strip.button(PLAY).setFocus(Qt.FocusReason.TabFocusReason)
+    take(window, "recents", "keyboard-in-a-row")
     page.list.clearFocus()
+    await _new_calls(stage)
     page.segments.choose(1)
     await until(lambda: window.recents.model.wanted.outcomes)
     take(window, "recents", "missed")
@@ -64,6 +75,43 @@ async def recents(stage: Stage, window: MainWindow) -> None:
     await until(lambda: page.state is ListState.READY)
     await _filtering(stage, window)
     await _narrow(stage, window)
+
+
+class _Later:
+    """The store's calls without the newest ones, until they are let in."""
+
+    def __init__(self, rows: CallRows, since: datetime) -> None:
+        self._rows = rows
+        self._until: datetime | None = since
+
+    def let_in(self) -> None:
+        self._until = None
+
+    def days(self, wanted: CallFilter) -> Sequence[DayCount]:
+        return self._rows.days(replace(wanted, until=self._until))
+
+    def rows(self, wanted: CallFilter, day: date, offset: int, limit: int) -> Sequence[CallRecord]:
+        return self._rows.rows(replace(wanted, until=self._until), day, offset, limit)
+
+    def get(self, call_id: str) -> CallRecord | None:
+        return self._rows.get(call_id)
+
+    def returned(self, call_id: str) -> bool:
+        return self._rows.returned(call_id)
+
+
+async def _new_calls(stage: Stage) -> None:
+    """Show what a list that is scrolled says of calls that came in."""
+    rows = _Later(stage.rows, calls_of(stage)[2].sorted_at)
+    window = await stage.window(rows)
+    view, page = window.recents.list, window.recents.page
+    await until(lambda: page.state is ListState.READY)
+    view.verticalScrollBar().setValue(400)
+    rows.let_in()
+    window.recents.presenter.reload()
+    await until(view.fresh.isVisible)
+    stage.album.take(window, "recents", "new-calls")
+    await stage.close(window)
 
 
 async def _filtering(stage: Stage, window: MainWindow) -> None:

@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.tour import Stage, until
-from desktop.app.tour_stops.common import NARROW, WIDE, with_words
+from desktop.app.tour_stops.common import NARROW, WIDE, longer_words, with_words
 from desktop.app.tour_stops.detail import other_tabs
 from desktop.domain.calls import CallFilter, CallRecord, DayCount
 from desktop.domain.ports import CallRows
+from desktop.services.when import Preset
 from desktop.ui.kit import fonts
 from desktop.ui.kit.theme import theme
+from desktop.ui.recents.chosen import Chosen
 from desktop.ui.recents.presenter import ListState
 from desktop.ui.shell.window import MainWindow
 
@@ -65,6 +67,25 @@ async def long_text(stage: Stage) -> None:
     await stage.close(window)
 
 
+async def long_words(stage: Stage) -> None:
+    """Show the window with texts that are longer by 40 %, as those of other languages are."""
+    with longer_words():
+        window = await stage.window()
+        page, presenter = window.recents.page, window.recents.presenter
+        await until(lambda: page.state is ListState.READY)
+        await with_words(stage, window)
+        window.resize(*NARROW)
+        await until(lambda: not window.recents.detail.conversation.turns.measuring)
+        stage.album.take(window, "window", "long-words")
+        presenter.choose(Chosen(preset=Preset.THIS_WEEK, recording=True, transcript=True))
+        await until(lambda: window.recents.model.wanted == presenter.wanted)
+        page.open_filter()
+        stage.album.take(window, "window", "long-words-filter")
+        page.popover.hide()
+        presenter.choose(Chosen())
+        await stage.close(window)
+
+
 async def right_to_left(stage: Stage) -> None:
     """Show the window mirrored."""
     app = QApplication.instance()
@@ -79,6 +100,22 @@ async def right_to_left(stage: Stage) -> None:
     app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
+async def _on_a_small_screen(stage: Stage, window: MainWindow) -> None:
+    """Show the smallest window with large text: the list, the filter over it, the opened call over it."""
+    window.resize(*NARROW)
+    await until(lambda: window.recents.narrow)
+    window.recents.go_back()
+    await until(lambda: not window.recents.sliding)
+    stage.album.take(window, "window", "text-200-list")
+    window.recents.page.open_filter()
+    stage.album.take(window, "window", "text-200-filter")
+    window.recents.page.popover.hide()
+    window.recents.show_detail()
+    await until(lambda: not window.recents.sliding)
+    await until(lambda: not window.recents.detail.conversation.turns.measuring)
+    stage.album.take(window, "window", "text-200-detail")
+
+
 async def twice_as_large(stage: Stage) -> None:
     """Show the window with text at 200 %."""
     app = QApplication.instance()
@@ -90,6 +127,7 @@ async def twice_as_large(stage: Stage) -> None:
     await with_words(stage, window)
     stage.album.take(window, "window", "text-200")
     other_tabs(stage, window, "text-200")
+    await _on_a_small_screen(stage, window)
     await stage.close(window)
     theme.scale = 1.0
     app.setFont(fonts.font())

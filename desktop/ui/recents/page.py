@@ -1,6 +1,7 @@
 """Recents: segments, filter and search over the list, and what stands there when it has no rows."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.ui import sentences, sentences_recents, strings
@@ -10,6 +11,7 @@ from desktop.ui.kit.float import Toast
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.panes import EmptyState, Pane, Skeleton
 from desktop.ui.kit.segments import Segments
+from desktop.ui.kit.theme import u
 from desktop.ui.recents.list import CallList
 from desktop.ui.recents.model import CallListModel
 from desktop.ui.recents.pills import Pills
@@ -17,6 +19,8 @@ from desktop.ui.recents.popover import FilterPopover
 from desktop.ui.recents.presenter import ListContent, ListState, RecentsPresenter, Wish
 
 MISSED_SEGMENT = 1
+LOW = 280
+"""Less height than this, in design pixels, is what large text leaves of a small window."""
 
 
 class RecentsPage(Pane):
@@ -33,6 +37,7 @@ class RecentsPage(Pane):
         self._model = model
         self._before_reset = Wish()
         self._to_newest = False
+        self._low = False
         self.state = ListState.LOADING
         self._lay_out_tools()
 
@@ -67,7 +72,7 @@ class RecentsPage(Pane):
     def _lay_out_tools(self) -> None:
         presenter = self._presenter
         tools = Pane("panel", margins=(16, 12, 16, 8), spacing=8)
-        first = Pane("panel", vertical=False)
+        first = Pane("panel", vertical=False, spacing=8)
         self.segments = Segments((strings.ALL, strings.MISSED), name=strings.CALLS)
         self.segments.choose(MISSED_SEGMENT if presenter.wish.missed else 0)
         self.segments.chosen.connect(self._segment_chosen)
@@ -86,9 +91,22 @@ class RecentsPage(Pane):
         self.pills.emptied.connect(self._pills_emptied)
         for row in (first, self.search, self.pills):
             tools.add(row)
+        self._tools, self._first = tools.box, first.box
         self.add(tools)
         self.popover = FilterPopover(presenter, self)
         self.popover.reset_wanted.connect(self.reset)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the search beside the segments, and leave the sums out, where rows have little height."""
+        super().resizeEvent(event)
+        low = self.height() < u(LOW)
+        if low != self._low:
+            self._low = low
+            focused = self.search.hasFocus()
+            (self._first if low else self._tools).insertWidget(1, self.search, 100 if low else 0)
+            if focused:
+                self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._show_total()
 
     def show_wish(self) -> None:
         """Show the segment and the filters in force."""
@@ -105,14 +123,17 @@ class RecentsPage(Pane):
         self.state = view.state
         if view.state is not ListState.LOADING:
             self.list.show_days(view)
-        counted = view.state in (ListState.READY, ListState.NOTHING)
-        self.total.setText(sentences.total(self._model.calls, self._model.talk_s) if counted else "")
-        self.total.setVisible(counted)
+        self._show_total()
         self._stack.setCurrentWidget(self._widget_for(view))
         if self._to_newest and view.state is ListState.READY:
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.list.to_newest()
         self._to_newest = False
+
+    def _show_total(self) -> None:
+        counted = self.state in (ListState.READY, ListState.NOTHING)
+        self.total.setText(sentences.total(self._model.calls, self._model.talk_s) if counted else "")
+        self.total.setVisible(counted and not self._low)
 
     def focus_search(self) -> None:
         """Go to the search field, and mark what stands there."""
