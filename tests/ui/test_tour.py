@@ -55,7 +55,7 @@ STATES = {
         *("text-200-list", "text-200-filter", "text-200-detail"),
     },
     "menu": {"main", "row"},
-    "tray": {"icons", "menu", "trouble"},
+    "tray": {"icons", "menu", "missed", "trouble"},
     "lines": {"chosen", "forwarded", "inactive", "two-accounts", "none", "loading", "failed"},
     "settings": {
         *("accounts", "accounts-narrow", "trouble", "paused-long-name", "account-menu", "rename", "remove"),

@@ -1,15 +1,16 @@
 """The tray: its menu under a panel, and its icon on light and dark panels."""
 
 import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app.tour import Stage, until
 from desktop.ui.context import Context
 from desktop.ui.kit.fonts import face
-from desktop.ui.kit.style import menu_margin
 from desktop.ui.kit.theme import theme
 from desktop.ui.shell.state import Mood
 from desktop.ui.shell.window import MainWindow
@@ -85,30 +86,33 @@ async def tray(stage: Stage, window: MainWindow) -> None:
     menu = TrayMenu(presenter)
     presenter.start()
     await until(lambda: presenter.view.missed)
-    presenter.view = dataclasses.replace(presenter.view, unseen=7)
-    _picture(stage, menu, "menu", Look(7))
-    presenter.view = dataclasses.replace(
-        presenter.view, mood=Mood.TROUBLE, state=f"No connection since {presenter.view.state[-5:]}", unseen=0
-    )
-    _picture(stage, menu, "trouble", Look(trouble=True))
+    seven = Look(7)
+    presenter.view = dataclasses.replace(presenter.view, unseen=seven.missed)
+    with _opened(menu, seven) as desk:
+        menu.setActiveAction(menu.quick_dial)
+        stage.album.take(desk, "tray", "menu")
+    with _opened(menu, seven, x=420) as desk:
+        down, right = Qt.Key.Key_Down, Qt.Key.Key_Right
+        for key in (down, down, down, right):
+            press = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+            QApplication.sendEvent(menu, press)
+        await until(menu.missed.isVisible)
+        stage.album.take(desk, "tray", "missed")
+    state = f"No connection since {presenter.view.state[-5:]}"
+    presenter.view = dataclasses.replace(presenter.view, mood=Mood.TROUBLE, state=state, unseen=0)
+    with _opened(menu, Look(trouble=True)) as desk:
+        menu.refresh()  # opening it asked for the real state
+        stage.album.take(desk, "tray", "trouble")
     await presenter.close()
     menu.deleteLater()
 
 
-def _picture(stage: Stage, menu: TrayMenu, state: str, look: Look) -> None:
-    """Show the menu under the panel. Opening it asks for the state once more: trouble is put back after."""
+@contextmanager
+def _opened(menu: TrayMenu, look: Look, x: int = MENU_AT[0]) -> Iterator[Desk]:
     desk = Desk(look)
     desk.show()
-    x, y = MENU_AT
-    menu.open_at(desk.mapToGlobal(QPoint(x, y)))
-    if look.trouble:
-        menu.refresh()
-        menu.setActiveAction(menu.quit)
-    else:
-        menu.setActiveAction(menu.missed.menuAction())
-        wide = menu.missed.sizeHint().width() - 2 * menu_margin()
-        menu.missed.open_at(desk.mapToGlobal(QPoint(x - wide - 2, y + 121)))
-    stage.album.take(desk, "tray", state)
+    menu.open_at(desk.mapToGlobal(QPoint(x, MENU_AT[1])))
+    yield desk
     menu.missed.hide()
     menu.hide()
     desk.hide()

@@ -60,7 +60,7 @@ class KitStyle(QProxyStyle):
         if metric in {_Metric.PM_MenuHMargin, _Metric.PM_MenuVMargin}:
             return u(6) + menu_margin()
         if metric == _Metric.PM_SubMenuOverlap:
-            return -2 * menu_margin() - u(2)
+            return u(2) - menu_margin()  # so it begins a little over the edge of the one it belongs to
         if metric == _Metric.PM_TextCursorWidth:
             return u(1)
         return super().pixelMetric(metric, option, widget)
