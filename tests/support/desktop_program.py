@@ -70,13 +70,14 @@ class Program:
 
     def to_front(self, title: str = "") -> None:
         """Wait until its window of this title, or any of its windows, has the keyboard."""
-        end = f"{title} \N{EM DASH} Sidetone" if title and title != "Sidetone" else title  # Qt adds its name
 
         def there() -> bool:
             now = self.desktop.active_window()
-            return now == end if end else now.endswith("Sidetone")
+            if title == "Sidetone":
+                return now == title
+            return now.startswith(title) and now.endswith("Sidetone")
 
-        eventually(there, f"{title or 'the window'} in front")
+        eventually(there, f"{title or 'a window'} in front")
 
     @property
     def pid(self) -> int:

@@ -160,6 +160,8 @@ def test_f6_leaves_out_what_is_not_there(play):
     async def steps(scene):
         window = await scene.window()
         await until(lambda: window.signing_in)
+        window.activateWindow()  # off screen no other window gives the keyboard to this one
+        await until(lambda: QApplication.focusWidget() is not None)
         parts = set()
         for _ in range(4):
             press(window, KEY.Key_F6)

@@ -61,6 +61,7 @@ class CallCard(QWidget):
         self._left: Text | None = None
         self._bar: ProgressBar | None = None
         self.buttons: dict[str, Button] = {}
+        self._said = ""
         self._content: Pane | None = None
         self._column = QVBoxLayout(self)
         edge = u(MARGIN + RADIUS)  # what fills its box stays clear of the round corners
@@ -89,6 +90,7 @@ class CallCard(QWidget):
         self.buttons = {}
         self._since = self._left = self._bar = None
         if state is None:
+            self._said = ""
             self.hide()
             return
         self._content = self._build(state)
@@ -102,10 +104,13 @@ class CallCard(QWidget):
             self._column.totalHeightForWidth(self.width()) if wraps else self._column.totalSizeHint().height()
         )
         self.setFixedHeight(high)
-        self.setAccessibleName(f"{TITLES[state.stage]}. {state.sentence}")
+        name = f"{TITLES[state.stage]}. {state.sentence}"
+        is_news, self._said = name != self._said, name
+        self.setAccessibleName(name)
         self.place()
         self.raise_()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
+        if is_news:  # a stage that only learns more of the call is not said again
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, name))
         if state.stage in (Stage.PLACED, Stage.NOT_SEEN, Stage.BUSY):
             self._timer.start()
 

@@ -20,7 +20,7 @@ class Access(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
-        self._sheet: KeySheet | None = None
+        self.sheet: KeySheet | None = None
         recents = window.recents
         self.regions = Regions(
             (
@@ -70,15 +70,15 @@ class Access(QObject):
 
     def show_keys(self) -> None:
         """Show the sheet of shortcuts."""
-        if self._sheet is None:
-            self._sheet = KeySheet(self._window, self._window.keys.bound)
-            self._sheet.finished.connect(self._sheet_closed)
-            self._sheet.open()
+        if self.sheet is None:
+            self.sheet = KeySheet(self._window, self._window.keys.bound)
+            self.sheet.finished.connect(self._sheet_closed)
+            self.sheet.open()
 
     def _sheet_closed(self) -> None:
-        if self._sheet is not None:
-            self._sheet.deleteLater()
-            self._sheet = None
+        if self.sheet is not None:
+            self.sheet.deleteLater()
+            self.sheet = None
 
     def _leave(self) -> None:
         """Close what floats over the window, clear the search, or go back to the list."""
