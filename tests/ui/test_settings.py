@@ -194,6 +194,30 @@ def test_the_key_and_the_menu_open_it_and_both_windows_live(play):
     play(steps)
 
 
+def test_with_large_text_in_a_small_window_nothing_lies_beside_the_page(play):
+    async def steps(scene: Scene) -> None:
+        await scene.sign_in()
+        theme.scale = 2.0
+        _, settings = await opened(scene, "accounts")
+        assert settings.minimumWidth() <= 960
+        settings.resize(960, 640)
+        await until(lambda: settings.accounts_page.cards and settings.accounts_page.cards[0].view.facts)
+        for page in Page:
+            settings.nav.choose(page)
+            QApplication.sendPostedEvents()
+            view = settings.pages[page].area
+            assert view.widget().minimumSizeHint().width() <= view.viewport().width(), page
+            assert settings.nav.button(page).toolTip() == HEADS[page].title
+        settings.resize(2000, 1280)
+        QApplication.sendPostedEvents()
+        assert settings.nav.button(Page.ABOUT).toolTip() == ""
+
+    try:
+        play(steps)
+    finally:
+        theme.scale = 1.0
+
+
 def test_arrow_keys_go_through_the_pages(play):
     async def steps(scene: Scene) -> None:
         _, settings = await opened(scene, "accounts")
@@ -224,10 +248,11 @@ def test_everything_has_a_name_and_a_role(play):
                 face = QAccessible.queryAccessibleInterface(widget)
                 assert face.text(QAccessible.Text.Name), widget
                 assert face.role() not in {roles.Client, roles.NoRole}, widget
-        combo = row(settings, "ui.theme").control
-        face = QAccessible.queryAccessibleInterface(combo)
-        named = [rel[0].text(QAccessible.Text.Name) for rel in face.relations()]
-        assert "Colours" in named
+        line = row(settings, "ui.theme")
+        # A choice takes its name from the label whose buddy it is.
+        assert line.title.buddy() is line.control
+        assert line.title.parentWidget() is line.control.parentWidget(), "Qt looks among the siblings"
+        face = QAccessible.queryAccessibleInterface(line.control)
         assert face.text(QAccessible.Text.Description).startswith("Colours. Light, dark")
 
     play(steps)

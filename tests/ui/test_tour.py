@@ -60,7 +60,7 @@ STATES = {
     "settings": {
         *("accounts", "accounts-narrow", "trouble", "paused-long-name", "account-menu", "rename", "remove"),
         *("calling", "notifications", "privacy", "desktop", "about", "refused", "empty-question"),
-        *("emptying", "hits", "found", "no-hits", "right-to-left", "text-200"),
+        *("emptying", "hits", "found", "no-hits", "right-to-left", "text-200", "text-200-narrow"),
     },
 }
 

@@ -183,6 +183,11 @@ async def settings_otherwise(stage: Stage) -> None:
         stage.album.take(opened, "settings", name)
         opened.nav.choose(Page.DESKTOP)
         stage.album.take(opened, "settings", f"{name}-desktop")
+        if name == "text-200":
+            opened.resize(*NARROW)
+            stage.album.take(opened, "settings", "text-200-narrow-desktop")
+            opened.nav.choose(Page.ACCOUNTS)
+            stage.album.take(opened, "settings", "text-200-narrow")
         await stage.close(window)
         app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         theme.scale = 1.0

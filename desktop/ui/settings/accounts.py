@@ -29,6 +29,7 @@ class AccountsPage(PageView):
         super().__init__(Page.ACCOUNTS, parent)
         self._presenter = presenter
         self.cards: list[AccountCard] = []
+        self._narrow = False
         self.dialog: RenameDialog | RemoveDialog | None = None
         self.add_account = Button(strings.ADD_ACCOUNT, icon="plus", icon_size=14)
         self.add_account.clicked.connect(self.add_wanted)
@@ -63,6 +64,13 @@ class AccountsPage(PageView):
             tested = self._presenter.tested.get(view.name)
             card.show_view(view, tested, testing=view.name in self._presenter.testing)
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Have the cards leave away what they can do without, too."""
+        super().set_narrow(narrow)
+        self._narrow = narrow
+        for card in self.cards:
+            card.set_narrow(narrow)
+
     def card(self, name: str) -> AccountCard | None:
         """Return the card of an account."""
         return next((card for card in self.cards if card.view.name == name), None)
@@ -87,6 +95,7 @@ class AccountsPage(PageView):
 
     def _card(self, place: int) -> AccountCard:
         card = AccountCard(self._presenter.cards()[place])
+        card.set_narrow(self._narrow)
         card.test_wanted.connect(self._presenter.test)
         card.pause_wanted.connect(self._presenter.pause)
         card.sign_in_wanted.connect(self.sign_in_wanted)

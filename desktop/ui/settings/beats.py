@@ -28,6 +28,8 @@ class Beats(Plain):
 
     def show_hours(self, figures: Figures) -> None:
         """Show what was counted."""
+        if figures.hours == self._hours:
+            return
         self._hours = figures.hours
         self.setAccessibleName(sentences_settings.bars(figures))
         self.update()

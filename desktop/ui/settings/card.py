@@ -1,5 +1,7 @@
 """The card of one account: who it is, how it does, what helps, and how its last day went."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -78,7 +80,15 @@ class AccountCard(Card):
         super().__init__(margins=(17, 17, 17, 17), spacing=0, parent=parent)
         self._view = view
         self._testing = False
+        self._shown: tuple[CardView, Tested | None, bool] | None = None
         self.mark = Avatar(view.letters, size=40, square=True, wash="chip")
+        self._tile = QWidget()
+        tile = QHBoxLayout(self._tile)
+        tile.setContentsMargins(0, 0, 0, 0)
+        tile.setSpacing(0)
+        tile.addWidget(self.mark)
+        tile.addSpacing(u(8))
+        self._narrow = False
         self.name = Text(view.name, px=16, weight=600)
         self.pill = Tag("")
         self.about = Text("", "dim", 12)
@@ -105,11 +115,34 @@ class AccountCard(Card):
         return self._view
 
     def show_view(self, view: CardView, tested: Tested | None, *, testing: bool) -> None:
-        """Show how the account does now, and how a test of it ended."""
+        """Show how the account does now, and how a test of it ended; what is the same is left alone."""
         self._view, self._testing = view, testing
+        head = (replace(view, facts=(), figures=None), tested, testing)
+        if head != self._shown:
+            self._shown = head
+            self._show_head(view, tested)
+        self._figures.setVisible(bool(view.facts))
+        self.facts.show_facts(view.facts)
+        if view.figures is not None:
+            self.beats.show_hours(view.figures)
+        facts = [f"{fact.label}: {fact.value}" for fact in view.facts]
+        self.setAccessibleName(sentences.account_state(view.name, view.pill[0], facts))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave the provider's tile away where there is no room for it, and let the state be cut."""
+        self._narrow = narrow
+        self._tile.setVisible(not narrow)
+        self._fit_pill()
+
+    def _fit_pill(self) -> None:
+        # A long name is cut, not the state.
+        self.pill.setMinimumWidth(0 if self._narrow else self.pill.sizeHint().width())
+
+    def _show_head(self, view: CardView, tested: Tested | None) -> None:
         self.name.setText(view.name)
         self.pill.set_state(*view.pill)
-        self.pill.setMinimumWidth(self.pill.sizeHint().width())  # a long name is cut, not the state
+        self.pill.setToolTip(view.pill[0])
+        self._fit_pill()
         self.about.setText(view.about)
         self.name.setToolTip(common.tip(view.name))
         self.about.setToolTip(common.tip(view.about))
@@ -118,12 +151,6 @@ class AccountCard(Card):
         worked = tested is not None and tested.worked
         same = tested is not None and tested.sentence == view.banner
         self.result.say(tested.sentence if tested and not same else "", "answered" if worked else "missed")
-        self._figures.setVisible(bool(view.facts))
-        self.facts.show_facts(view.facts)
-        if view.figures is not None:
-            self.beats.show_hours(view.figures)
-        facts = [f"{fact.label}: {fact.value}" for fact in view.facts]
-        self.setAccessibleName(sentences.account_state(view.name, view.pill[0], facts))
 
     def _show_remedy(self) -> None:
         remedy = self._view.remedy
@@ -147,8 +174,7 @@ class AccountCard(Card):
         words.addWidget(self.about)
         head = QHBoxLayout()
         head.setSpacing(u(8))
-        head.addWidget(self.mark)
-        head.addSpacing(u(8))
+        head.addWidget(self._tile)
         head.addLayout(words, 1)
         head.addSpacing(u(8))
         head.addWidget(self.remedy)

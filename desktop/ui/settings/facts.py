@@ -25,15 +25,14 @@ class _Figure(QWidget):
         for text in self._texts:
             text.setParent(self)
         self.leads = True
+        self.wants = 0
+        """The width at which nothing is cut, as one that has others before it."""
 
     def show_fact(self, fact: Fact) -> None:
         for text, words in zip(self._texts, (fact.label, fact.value, fact.note), strict=True):
             text.setText(words)
+        self.wants = max(text.sizeHint().width() for text in self._texts) + u(_BEFORE + _AFTER)
         self.setToolTip(sentences.tip(f"{fact.value}. {fact.note}" if fact.note else fact.value))
-
-    def wants(self) -> int:
-        """Return the width at which nothing is cut, as one that has others before it."""
-        return max(text.sizeHint().width() for text in self._texts) + u(_BEFORE + _AFTER)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -57,24 +56,30 @@ class Facts(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._figures: list[_Figure] = []
+        self._facts: tuple[Fact, ...] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
         """Show figures; their number stays the same."""
+        if tuple(facts) == self._facts:
+            return
+        self._facts = tuple(facts)
+        rows = self._rows(self.width())
         while len(self._figures) < len(facts):
             figure = _Figure(self)
             figure.show()
             self._figures.append(figure)
         for figure, fact in zip(self._figures, facts, strict=False):
             figure.show_fact(fact)
-        self.updateGeometry()
+        if self._rows(self.width()) != rows or not self.isVisible():
+            self.updateGeometry()
         self._lay_out()
 
     def sizeHint(self) -> QSize:
         """Return one row."""
-        return QSize(sum(figure.wants() for figure in self._figures), u(_HEIGHT))
+        return QSize(sum(figure.wants for figure in self._figures), u(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """Return a width at which two rows say the most of it."""
@@ -95,7 +100,7 @@ class Facts(QWidget):
         self._lay_out()
 
     def _rows(self, width: int) -> int:
-        fits = sum(figure.wants() for figure in self._figures) - u(_BEFORE) <= width
+        fits = sum(figure.wants for figure in self._figures) - u(_BEFORE) <= width
         return 1 if fits or len(self._figures) < 4 else 2
 
     def _lay_out(self) -> None:
@@ -109,7 +114,7 @@ class Facts(QWidget):
     def _lay_row(self, figures: Sequence[_Figure], top: int) -> None:
         # What stands before the words is no part of the shares, so the first column is that much narrower.
         share = (self.width() + u(_BEFORE)) / len(figures)
-        wants = [figure.wants() for figure in figures]
+        wants = [figure.wants for figure in figures]
         if max(wants) > share:
             spare = (self.width() + u(_BEFORE) - sum(wants)) / len(figures)
             edges = [want + spare for want in wants]

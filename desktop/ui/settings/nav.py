@@ -18,6 +18,7 @@ from desktop.ui.settings.catalogue import HEADS, Page
 
 _WIDTH, _WIDEST = 240, 300
 _HEIGHT = 40
+_NARROW = 12 + _HEIGHT + 13
 
 
 def width() -> int:
@@ -31,10 +32,16 @@ class _PageButton(KeyFocus, QRadioButton):
         super().__init__()
         self._head = HEADS[page]
         self._badge = ""
+        self._narrow = False
         self.setText(self._head.title.replace("&", "&&"))
         self.setAccessibleName(self._head.title)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
+        self.setToolTip(self._head.title if narrow else "")
+        self.update()
 
     def set_badge(self, number: int) -> None:
         self._badge = str(number) if number else ""
@@ -43,7 +50,7 @@ class _PageButton(KeyFocus, QRadioButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(u(120), u(_HEIGHT))
+        return QSize(u(_HEIGHT), u(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -62,14 +69,17 @@ class _PageButton(KeyFocus, QRadioButton):
                 ink.box(0, 0, ink.width, ink.height, fill)
             ink.icon(self._head.icon, 12, 12, 16, roles.accent if chosen else roles.dim)
             end = ink.width - 12
-            if self._badge:
+            if self._badge and self._narrow:
+                ink.disc(ink.width - 14, 6, 8, roles.waiting)
+            elif self._badge:
                 edge = roles.line if roles.waiting_wash == roles.panel else None
                 wide = max(20.0, face(12, 600).width(self._badge) + 12)
                 ink.box(end - wide, 11, wide, 18, roles.waiting_wash, edge, radius=9)
                 ink.text(0, 12, self._badge, roles.waiting, 12, 600, centre=end - wide / 2)
                 end -= math.ceil(wide) + 8
             colour = roles.text if chosen else roles.dim
-            ink.text(40, 10, self._head.title, colour, 14, 500, room=end - 40)
+            if not self._narrow:
+                ink.text(40, 10, self._head.title, colour, 14, 500, room=end - 40)
             if self.ring:
                 ink.ring()
 
@@ -96,8 +106,16 @@ class Nav(Pane):
         self.add_stretch()
         foot = QHBoxLayout()
         foot.setContentsMargins(u(12), 0, u(12), 0)
-        foot.addWidget(Text(strings.AT_ONCE, "dim", 12))
+        self._foot = Text(strings.AT_ONCE, "dim", 12)
+        foot.addWidget(self._foot)
         self.add_layout(foot)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show symbols alone, or titles with them."""
+        self.setFixedWidth(u(_NARROW if narrow else width()))
+        self._foot.setVisible(not narrow)
+        for button in self._buttons.values():
+            button.set_narrow(narrow)
 
     @property
     def page(self) -> Page:

@@ -16,6 +16,9 @@ WIDEST = 1040
 """Wider than this, a row's control would be too far from its words."""
 
 
+_WIDE, _NARROW = (32, 24, 32, 24), (16, 16, 16, 16)
+
+
 class PageView(Pane):
     """A heading with room for a button at its end, and below it what a page has, which scrolls."""
 
@@ -24,7 +27,7 @@ class PageView(Pane):
         self.page = page
         head = HEADS[page]
         self.setAccessibleName(head.title)
-        inner = Pane("window", vertical=False, margins=(32, 24, 32, 24))
+        inner = self._inner = Pane("window", vertical=False, margins=_WIDE)
         holder = QWidget()
         holder.setMaximumWidth(u(WIDEST))
         self.column = QVBoxLayout(holder)
@@ -47,6 +50,10 @@ class PageView(Pane):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(inner)
         self.add(self.area, 1)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave less room round what it has."""
+        self._inner.box.setContentsMargins(*(u(margin) for margin in (_NARROW if narrow else _WIDE)))
 
     def row(self, key: str) -> Row | None:
         """Return the row of a key, if this page has it."""

@@ -1,12 +1,13 @@
 """The settings' window: its own, so that the calls stay in view, and their keys do nothing unseen."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QCloseEvent,
     QGuiApplication,
     QKeySequence,
+    QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -22,7 +23,7 @@ from desktop.ui.kit.focus import by_keyboard, give
 from desktop.ui.kit.icons import icon
 from desktop.ui.kit.labels import IconLabel, Text
 from desktop.ui.kit.panes import Pane
-from desktop.ui.kit.theme import u
+from desktop.ui.kit.theme import theme, u
 from desktop.ui.settings import places
 from desktop.ui.settings.accounts import AccountsPage
 from desktop.ui.settings.accounts_presenter import AccountsPresenter
@@ -32,9 +33,11 @@ from desktop.ui.settings.hits import Hits
 from desktop.ui.settings.nav import Nav
 from desktop.ui.settings.pages import PageView, Places, SettingsPage
 from desktop.ui.settings.presenter import SettingsPresenter
+from desktop.ui.shell.frame import FIRST, SMALLEST
 from desktop.ui.shell.presenter import ShellPresenter
 
-SIZE, SMALLEST = (1180, 760), (960, 640)
+_NARROW = 760
+"""Below this width, in design pixels, the pages are chosen by their symbols."""
 _FIELD_WIDTH = 520
 _ASIDE = 32
 
@@ -52,8 +55,9 @@ class SettingsWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setWindowTitle(f"{strings.SETTINGS} - {common.PRODUCT}")
         self.setWindowIcon(icon("brand", "accent"))
-        self.setMinimumSize(u(SMALLEST[0]), u(SMALLEST[1]))
-        self.resize(u(SIZE[0]), u(SIZE[1]))
+        room = self.screen().availableSize()
+        self.setMinimumSize(QSize(SMALLEST.width, SMALLEST.height).boundedTo(room))
+        self.resize(QSize(u(FIRST.width), u(FIRST.height)).boundedTo(room))
         self.presenter = SettingsPresenter(context, self)
         self.accounts_presenter = AccountsPresenter(context, shell, self)
         self._shell = shell
@@ -76,13 +80,14 @@ class SettingsWindow(QWidget):
     def _lay_out(self) -> None:
         bar = Pane("panel", "b", vertical=False, margins=(16, 1, 16, 0), spacing=12)
         bar.setFixedHeight(u(56))
-        brand = QWidget()
+        brand = self._brand = QWidget()
         brand.setFixedWidth(self.nav.width() - u(32))
         words = QHBoxLayout(brand)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(u(8))
         words.addWidget(IconLabel("settings", 18, "text"))
-        words.addWidget(Text(strings.SETTINGS, weight=600), 1)
+        self._title = Text(strings.SETTINGS, weight=600)
+        words.addWidget(self._title, 1)
         bar.add(brand)
         bar.add_space(16)
         bar.add(self.field, 1)
@@ -180,6 +185,16 @@ class SettingsWindow(QWidget):
         """End all tasks."""
         await self.presenter.close()
         await self.accounts_presenter.close()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the pages more of a narrow window."""
+        super().resizeEvent(event)
+        narrow = self.width() / theme.scale < _NARROW
+        self.nav.set_narrow(narrow)
+        self._title.setVisible(not narrow)
+        self._brand.setFixedWidth(self.nav.width() - u(32))
+        for page in self.pages.values():
+            page.set_narrow(narrow)
 
     @property
     def accounts_page(self) -> AccountsPage:
