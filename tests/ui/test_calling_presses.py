@@ -172,6 +172,25 @@ def test_a_hidden_window_comes_forward_with_the_question_and_with_the_card(play)
     play(steps)
 
 
+def test_no_countdown_goes_on_behind_a_hidden_window(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        window.calling.wish(FRENCH, DialSource.ROW)
+        await stage(window, Stage.PLACED)
+        window.hide()
+        window.show()
+        assert window.card.state.stage is Stage.PLACED, "what is no countdown stays"
+        window.calling.wish("+33698765432", DialSource.ROW)
+        await stage(window, Stage.BUSY)
+        before = placed(scene)
+        window.hide()
+        assert window.calling.card is None
+        await until(lambda: not window.calling._scope.running("place"))
+        assert placed(scene) == before
+
+    play(steps)
+
+
 def test_what_was_under_way_when_the_window_ended_is_told_at_the_next_start_and_not_sent(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)

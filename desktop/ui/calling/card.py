@@ -121,6 +121,13 @@ class CallCard(QWidget):
         x = edge if window.isRightToLeft() else window.width() - self.width() - edge
         self.move(x, u(235 - MARGIN))
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """End a countdown with the window that shows it: no phone rings for what nobody sees."""
+        super().hideEvent(event)
+        with_window = not event.spontaneous() and not self.isHidden()
+        if with_window and self._state is not None and self._state.stage is Stage.BUSY:
+            self._presenter.dismiss()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the box and its shadow."""
         paint_inside(self)
