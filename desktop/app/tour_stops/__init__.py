@@ -10,7 +10,7 @@ from desktop.app.tour_stops.gallery import gallery
 from desktop.app.tour_stops.lines import lines
 from desktop.app.tour_stops.player import player
 from desktop.app.tour_stops.recents import recents
-from desktop.app.tour_stops.search import searching
+from desktop.app.tour_stops.search import searching, searching_otherwise
 from desktop.app.tour_stops.settings import settings, settings_otherwise
 from desktop.app.tour_stops.shell import menus, status
 from desktop.app.tour_stops.sizes import long_text, long_words, right_to_left, sizes, twice_as_large
@@ -39,4 +39,5 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await long_words(stage)
     await right_to_left(stage)
     await twice_as_large(stage)
+    await searching_otherwise(stage)
     await settings_otherwise(stage)

@@ -39,6 +39,10 @@ async def searching(stage: Stage, window: MainWindow) -> None:
     """Show what the command bar finds, and quick dial with all it can say."""
     await _command_bar(stage, window)
     await _quick_dial(stage, window)
+
+
+async def searching_otherwise(stage: Stage) -> None:
+    """Show both mirrored, and twice as large: a window that stays open would keep sizes of both scales."""
     await _mirrored(stage)
     await _large(stage)
 
