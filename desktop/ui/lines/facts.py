@@ -67,7 +67,7 @@ class LineFacts(QWidget):
         self.setAccessibleName(line.name)
 
     def make_room(self, lines: Sequence[Line]) -> None:
-        """Be as high as the longest of these needs; a company has a few, and thousands would take too long."""
+        """Be as high as the longest of these needs; of very many, only the first are looked at."""
         high = 0
         for line in lines[:_MEASURED]:
             self.show_line(line)
