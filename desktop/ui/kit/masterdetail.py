@@ -10,9 +10,10 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.ui.kit.ink import Ink
+from desktop.ui.kit.motion import motion, moves
 from desktop.ui.kit.theme import theme, u
 
 LINE, GRIP = 1, 9
@@ -101,6 +102,7 @@ class MasterDetail(QWidget):
         self._settle()
         if changed:
             self.narrow_changed.emit(narrow)
+            motion.ask()
 
     def changeEvent(self, event: QEvent) -> None:
         """Mirror with the direction."""
@@ -156,11 +158,6 @@ class MasterDetail(QWidget):
         """Make the list end at a place in the window's pixels."""
         wide = self.width() - x if self.isRightToLeft() else x
         self.master_width = round(wide / theme.scale)
-
-
-def moves(widget: QWidget) -> bool:
-    """Whether the platform wants things to move: it does not where a person asked for less motion."""
-    return bool(widget.style().styleHint(QStyle.StyleHint.SH_Widget_Animate, None, widget))
 
 
 class _Grip(QWidget):
