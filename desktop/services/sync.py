@@ -163,7 +163,13 @@ class Sync:
                 self._scope.cancel(name)
 
     def _heard(self, change: Change) -> None:
-        """Do not let an account that was added or signed in again wait for the next round."""
+        """Do not let an account that was added or signed in again wait for the next round, nor a setting."""
+        if Topic.SETTINGS in change.topics and "sync.horizon_months" in change.ids:
+            self._whole_due.clear()
+            self._due.clear()
+        if Topic.SETTINGS in change.topics and "sync.interval_s" in change.ids:
+            soonest = self._clock() + self._settings.number("sync.interval_s")
+            self._due = {account: min(due, soonest) for account, due in self._due.items()}
         if Topic.ACCOUNTS in change.topics or Topic.SETTINGS in change.topics:
             self._wake.set()
 

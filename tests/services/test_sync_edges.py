@@ -572,3 +572,24 @@ def test_every_call_is_found_whatever_the_pages_do(
             assert sorted(await stored_ids(ours)) == sorted(call.provider_id for call in script.calls)
 
     asyncio.run(run())
+
+
+async def test_an_interval_and_a_length_of_history_count_at_once(scripted: Engine, script: Script) -> None:
+    services = scripted.services
+    old = timedelta(days=500)
+    script.calls = [a_call(1, timedelta(hours=1)), a_call(2, old)]
+    services.settings.set("sync.interval_s", 86_400)
+    services.sync.start()
+    await eventually(lambda: services.sync.status().last_done is not None)
+    assert await services.calls.count(CallFilter()) == (1, 60)
+    due = services.sync.status().next_due
+    assert due is not None
+    assert due - NOW > timedelta(hours=23)
+    services.settings.set("sync.interval_s", 30)
+    due = services.sync.status().next_due
+    assert due is not None
+    assert due - NOW <= timedelta(seconds=30)
+    services.settings.set("sync.horizon_months", 24)
+    await eventually(lambda: any(request.query.start < NOW - old for request in script.requests))
+    await eventually(lambda: services.sync.status().running == ())
+    assert await services.calls.count(CallFilter()) == (2, 120)
