@@ -16,6 +16,8 @@ from desktop.ui.shell.window import MainWindow
 from tests.support.opened import opened, ready, recorded, with_state
 from tests.ui.conftest import Scene, until
 
+FULL_DISK = Path("/dev/full")
+HAS_FULL_DISK = FULL_DISK.exists()
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -117,6 +119,10 @@ def test_a_file_that_cannot_be_written_says_why_and_asks_for_another_place(play,
         note = window.recents.detail.notes.unsaved
         await until(note.isVisible)
         assert "said.srt could not be saved" in note._text.text()
+        if HAS_FULL_DISK:
+            presenter = window.recents.detail_presenter
+            presenter.save(presenter.view, FULL_DISK, "srt")
+            await until(lambda: "No space left" in note._text.text())
         await until(lambda: not window.findChildren(SaveDialog))
         note.button.click()
         assert note.isHidden()
