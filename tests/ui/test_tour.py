@@ -55,6 +55,7 @@ STATES = {
         *("text-200-list", "text-200-filter", "text-200-detail"),
     },
     "menu": {"main", "row"},
+    "keys": {"all"},
     "tray": {"icons", "menu", "missed", "trouble"},
     "lines": {"chosen", "forwarded", "inactive", "two-accounts", "none", "loading", "failed"},
     "settings": {

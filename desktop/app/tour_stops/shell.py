@@ -47,6 +47,10 @@ async def menus(stage: Stage, window: MainWindow) -> None:
     window.bar.menu.click()
     take(window, "menu", "main")
     window.bar.main_menu.close()
+    window.show_keys()
+    assert window.access.sheet is not None
+    take(window, "keys", "all")
+    window.access.sheet.reject()
     rows = window.recents.list
     row = rows.current_row
     place = rows.visualRect(rows.model().index(row, 0)).center()
