@@ -203,3 +203,25 @@ def test_arrow_keys_go_through_the_rows_and_enter_opens_one(play):
         assert window.recents.detail_presenter.view.call.id == same[1].id
 
     play(steps)
+
+
+def test_with_several_accounts_each_row_names_its_own(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        calls = [one for one in listed(window) if one.other and one.other.startswith("+")]
+        numbers = [one.other for one in calls]
+        often = max(set(numbers), key=numbers.count)
+        await opened(window, next(one for one in calls if one.other == often))
+        window.recents.detail.show_person()
+        presenter, person = window.recents.detail_presenter, window.recents.detail.person
+        before = presenter.view.history.calls
+        assert "Main" not in person.earlier.rows.rows[0].accessibleName()
+        await scene.there(scene.opened.add(scene.hello, "Branch"))
+        await scene.sync()
+        await until(lambda: presenter.view.history.calls == 2 * before)
+        await until(lambda: presenter.settled and presenter.view.several_accounts)
+        names = [row.accessibleName() for row in (*person.earlier.rows.rows, *person.later.rows.rows)]
+        assert all(("Main" in name) is not ("Branch" in name) for name in names)
+        assert any("Branch" in name for name in names)
+
+    play(steps)
