@@ -14,6 +14,7 @@ STATES = {
     "recents": {
         *("all", "missed", "search", "keyboard", "loading", "empty", "no-missed", "failed"),
         *("filtered-to-nothing", "chosen-and-hovered", "keyboard-in-a-row", "new-calls"),
+        "several-accounts",
         *("pills", "filter", "filter-full", "filtered-out", "narrow-list", "narrow-filter", "narrow-detail"),
     },
     "detail": {
@@ -52,6 +53,7 @@ STATES = {
     },
     "window": {
         *("narrow", "wide", "long-text", "long-words", "long-words-filter", "right-to-left", "text-200"),
+        "right-to-left-filter",
         *("text-200-list", "text-200-filter", "text-200-detail"),
     },
     "menu": {"main", "row"},

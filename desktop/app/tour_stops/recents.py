@@ -47,7 +47,13 @@ async def recents(stage: Stage, window: MainWindow) -> None:
     assert page.list.strip is not None
     page.list.strip.button(PLAY).setFocus(Qt.FocusReason.TabFocusReason)
     take(window, "recents", "keyboard-in-a-row")
-    page.list.clearFocus()
+    page.list.strip.button(PLAY).clearFocus()
+    model = window.recents.model
+    model.several_accounts = True
+    model.reread()
+    take(window, "recents", "several-accounts")
+    model.several_accounts = False
+    model.reread()
     await _new_calls(stage)
     page.segments.choose(1)
     await until(lambda: window.recents.model.wanted.outcomes)

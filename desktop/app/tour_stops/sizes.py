@@ -71,19 +71,25 @@ async def long_words(stage: Stage) -> None:
     """Show the window with texts that are longer by 40 %, as those of other languages are."""
     with longer_words():
         window = await stage.window()
-        page, presenter = window.recents.page, window.recents.presenter
-        await until(lambda: page.state is ListState.READY)
+        await until(lambda: window.recents.page.state is ListState.READY)
         await with_words(stage, window)
         window.resize(*NARROW)
         await until(lambda: not window.recents.detail.conversation.turns.measuring)
         stage.album.take(window, "window", "long-words")
-        presenter.choose(Chosen(preset=Preset.THIS_WEEK, recording=True, transcript=True))
-        await until(lambda: window.recents.model.wanted == presenter.wanted)
-        page.open_filter()
-        stage.album.take(window, "window", "long-words-filter")
-        page.popover.hide()
-        presenter.choose(Chosen())
+        await _filtered(stage, window, "long-words-filter")
         await stage.close(window)
+
+
+async def _filtered(stage: Stage, window: MainWindow, state: str) -> None:
+    """Show the filter open over a filtered list."""
+    page, presenter = window.recents.page, window.recents.presenter
+    presenter.choose(Chosen(preset=Preset.THIS_WEEK, recording=True, transcript=True))
+    await until(lambda: window.recents.model.wanted == presenter.wanted)
+    page.open_filter()
+    await until(lambda: presenter.tags)
+    stage.album.take(window, "window", state)
+    page.popover.hide()
+    presenter.choose(Chosen())
 
 
 async def right_to_left(stage: Stage) -> None:
@@ -96,6 +102,7 @@ async def right_to_left(stage: Stage) -> None:
     await with_words(stage, window)
     stage.album.take(window, "window", "right-to-left")
     other_tabs(stage, window, "right-to-left")
+    await _filtered(stage, window, "right-to-left-filter")
     await stage.close(window)
     app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
