@@ -56,19 +56,19 @@ async def recents(stage: Stage, window: MainWindow) -> None:
     model.reread()
     await _new_calls(stage)
     page.segments.choose(1)
-    await until(lambda: window.recents.model.wanted.outcomes)
+    await until(lambda: window.recents.model.wanted.outcomes and window.recents.presenter.settled)
     take(window, "recents", "missed")
     page.segments.choose(0)
-    await until(lambda: not window.recents.model.wanted.outcomes)
+    await until(lambda: not window.recents.model.wanted.outcomes and window.recents.presenter.settled)
     other = next(call.other for call in calls_of(stage) if call.other and call.other.startswith("+33"))
     page.search.setText(f"{other[-4:-2]} {other[-2:]}")
-    await until(lambda: window.recents.model.wanted.numbers)
+    await until(lambda: window.recents.model.wanted.numbers and window.recents.presenter.settled)
     take(window, "recents", "search")
     page.search.setText("999 999 999")
-    await until(lambda: page.state is ListState.NOTHING)
+    await until(lambda: page.state is ListState.NOTHING and window.recents.presenter.settled)
     take(window, "recents", "filtered-to-nothing")
     page.search.setText("")
-    await until(lambda: page.state is ListState.READY)
+    await until(lambda: page.state is ListState.READY and window.recents.presenter.settled)
     for state, sentence in (
         (ListState.LOADING, ""),
         (ListState.EMPTY, ""),
@@ -78,7 +78,7 @@ async def recents(stage: Stage, window: MainWindow) -> None:
         page.show_view(ListContent(state, CallFilter(), sentence=sentence))
         take(window, "recents", state.value.replace(" ", "-"))
     window.recents.presenter.reload()
-    await until(lambda: page.state is ListState.READY)
+    await until(lambda: page.state is ListState.READY and window.recents.presenter.settled)
     await _filtering(stage, window)
     await _narrow(stage, window)
 
@@ -128,7 +128,7 @@ async def _filtering(stage: Stage, window: MainWindow) -> None:
     take(window, "recents", "pills")
     page.filter.setFocus(Qt.FocusReason.TabFocusReason)
     page.open_filter()
-    await until(lambda: presenter.tags)
+    await until(lambda: presenter.tags and presenter.settled)
     take(window, "recents", "filter")
     await _chosen(window, EVERYTHING)
     page.popover.direction.chip(Direction.OUTBOUND).setFocus(Qt.FocusReason.TabFocusReason)
@@ -167,4 +167,4 @@ async def _chosen(window: MainWindow, chosen: Chosen) -> None:
     presenter = window.recents.presenter
     presenter.choose(chosen)
     wanted = presenter.wanted
-    await until(lambda: window.recents.model.wanted == wanted)
+    await until(lambda: window.recents.model.wanted == wanted and presenter.settled)

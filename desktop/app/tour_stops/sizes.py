@@ -86,7 +86,7 @@ async def _filtered(stage: Stage, window: MainWindow, state: str) -> None:
     presenter.choose(Chosen(preset=Preset.THIS_WEEK, recording=True, transcript=True))
     await until(lambda: window.recents.model.wanted == presenter.wanted)
     page.open_filter()
-    await until(lambda: presenter.tags)
+    await until(lambda: presenter.tags and presenter.settled)
     stage.album.take(window, "window", state)
     page.popover.hide()
     presenter.choose(Chosen())

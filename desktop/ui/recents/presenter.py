@@ -150,6 +150,11 @@ class RecentsPresenter(QObject):
         """How far back the history is kept here."""
         return int(self._context.services.settings.number(HORIZON_KEY))
 
+    @property
+    def settled(self) -> bool:
+        """Whether all that was asked for has been read."""
+        return not (self._typing.isActive() or self._scope.running("days") or self._scope.running("tags"))
+
     def now(self) -> datetime:
         """Return the moment, for texts that tell dates."""
         return self._context.now()
