@@ -455,6 +455,26 @@ def test_diagnostics_are_copied_and_a_failure_is_said(play, tmp_path):
     play(steps)
 
 
+def test_a_long_path_goes_on_over_several_lines(play, tmp_path):
+    async def steps(scene: Scene) -> None:
+        made = await scene.window()
+        home = Home(
+            tmp_path / "a-folder-with-a-name" / ("very" * 40), tmp_path / ("b/" * 60), "system keyring"
+        )
+        settings = SettingsWindow(dataclasses.replace(made.settings._context, home=home), made.shell)
+        settings.resize(960, 640)
+        for page in (Page.PRIVACY, Page.ABOUT):
+            settings.open_at(page, made)
+            QApplication.sendPostedEvents()
+            view = settings.pages[page].area
+            assert view.widget().width() <= view.viewport().width()
+        await settings.shut_down()
+        settings.hide()
+        settings.deleteLater()
+
+    play(steps)
+
+
 @pytest.mark.parametrize(
     ("vault", "words"),
     [

@@ -133,7 +133,10 @@ class PlaceRow(Row):
         if path is None:
             self.say(instead)
         else:
-            self.words.addWidget(SelectableText(str(path), name=entry(key).title, px=12))
+            text = SelectableText(str(path), name=entry(key).title, px=12)
+            text.setWordWrap(True)
+            text.setMinimumWidth(u(80))  # one folder with a long name is no reason to widen the window
+            self.words.addWidget(text)
         self.button.clicked.connect(self._open)
 
     def _open(self) -> None:

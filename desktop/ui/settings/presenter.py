@@ -31,7 +31,8 @@ class SettingsPresenter(QObject):
         super().__init__(parent)
         self._context = context
         self._scope = context.scope()
-        self.values: Mapping[str, Value] = {}
+        # Read here, where it costs nothing, so that no row shows a value for a moment that is not kept.
+        self.values: Mapping[str, Value] = context.services.settings.all()
         self.declared: Mapping[str, Setting] = {
             setting.key: setting for setting in context.services.settings.declared()
         }
