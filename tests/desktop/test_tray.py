@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.desktop_bus import eventually
+from tests.support.desktop_bus import Node, eventually
 from tests.support.desktop_parts import Notifications, Tray, TrayItem
 from tests.support.desktop_program import NEVER_NIGHT, Program, placed
 from tests.support.real_desktop import RealDesktop, marks
@@ -63,6 +63,19 @@ def has_keys(program: Program) -> None:
 def shown(program: Program, wanted: bool) -> None:
     """Wait until the window is on the screen, or is not."""
     eventually(lambda: bool(windows(program)) is wanted, "the window" if wanted else "no window")
+
+
+def named(program: Program, starts: str) -> list[Node]:
+    """Return what is on the screen with a name that starts so."""
+    return program.all(lambda node: node.name.startswith(starts))
+
+
+def escape(program: Program, title: str) -> None:
+    """Wait for another of its windows, and close that with its key."""
+    eventually(lambda: named(program, title), title)
+    eventually(program.focus, f"the keyboard in {title}")
+    program.desktop.press("Escape")
+    eventually(lambda: not named(program, title), f"no more {title}")
 
 
 def last_missed(item: TrayItem) -> str:
@@ -191,4 +204,23 @@ def test_a_panel_that_comes_late_or_dies_is_noticed(program: Program) -> None:
     tray.stop()
     shown(program, wanted=True)  # nothing else would be left to see of it
     ask_to_close(program)
+    assert program.ends() == 0
+
+
+def test_what_opens_over_a_hidden_window_ends_nothing_when_it_closes(program: Program) -> None:
+    """Qt then says that the last window was closed, which must not be taken for a wish to end."""
+    tray = Tray(program.desktop)
+    program.start()
+    program.calls()
+    item = tray.item()
+    ask_to_close(program)
+    shown(program, wanted=False)
+    item.activate_otherwise()
+    escape(program, "Quick dial")
+    item.choose("Settings")
+    escape(program, "Settings")
+    assert not windows(program)
+    item.choose("Show Sidetone")
+    has_keys(program)
+    item.choose("Quit")
     assert program.ends() == 0

@@ -114,6 +114,10 @@ class TrayItem:
         """Click it."""
         self._bus.call(*self._at, _ITEM, "Activate", "ii", 0, 0)
 
+    def activate_otherwise(self) -> None:
+        """Click it with the middle button."""
+        self._bus.call(*self._at, _ITEM, "SecondaryActivate", "ii", 0, 0)
+
     def menu(self) -> dict[str, dict[str, Any]]:
         """Return the menu's entries in their order, without separators.
 
