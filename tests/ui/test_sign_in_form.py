@@ -186,6 +186,38 @@ def test_by_keyboard_alone(play):
     play(steps)
 
 
+def test_the_tab_key_goes_as_one_reads(play):
+    async def steps(scene: Scene) -> None:
+        window, form, _ = await first_start(scene)
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        form.field("name").setFocus()
+        secret = form.field("client_secret")
+        order = [form.field("client_id"), secret, secret.show_button, form.form.toggle]
+        for wanted in [*order, form.steps.open, form.test, form.save]:
+            QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+            assert window.focusWidget() is wanted, window.focusWidget()
+
+    play(steps)
+
+
+def test_an_account_whose_provider_is_gone_is_said_so(play):
+    async def steps(scene: Scene) -> None:
+        await scene.sign_in()
+        window = await scene.window()
+        form = window.sign_in
+        account = replace(window.shell.accounts[0], provider="acmetel")
+        form.ask(account, may_leave=True)
+        assert form.form is None
+        assert "no provider named acmetel" in form._text.text()
+        assert not form.save.isEnabled()
+        form.ask(window.shell.accounts[0], may_leave=True)
+        assert form.save.isEnabled()
+        assert form.field("client_id").text() == scene.hello["sipsim"]["client_id"]
+
+    play(steps)
+
+
 def test_several_providers_are_chosen_by_card_and_each_has_its_own_fields(play):
     async def steps(scene: Scene) -> None:
         window, form, _ = await first_start(scene)

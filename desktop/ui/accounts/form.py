@@ -135,6 +135,17 @@ class AccountForm(Card):
         """Whether nobody has written anything yet."""
         return not any(one.field.isModified() for one in self._made.values())
 
+    def stops(self) -> list[QWidget]:
+        """Return what takes the keyboard's focus, in the order of reading."""
+        advanced = {one.key for one in self.manifest.fields if one.advanced}
+        found: list[QWidget] = []
+        for key in sorted(self._made, key=advanced.__contains__):
+            if key in advanced and self.toggle not in found:
+                found.append(self.toggle)
+            field = self.field(key)
+            found += [field, field.show_button] if isinstance(field, SecretField) else [field]
+        return found
+
     def begin(self) -> None:
         """Put the focus where something is still to be filled in."""
         empty = next((key for key in self._shown() if not self.value(key)), None)

@@ -1,5 +1,7 @@
 """The form that connects an account: providers, fields, where to find them, and a test of the connection."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.domain.accounts import Account, Manifest
+from desktop.domain.errors import ErrorKind, Trouble
 from desktop.ui import strings
 from desktop.ui.accounts.form import NAME, AccountForm
 from desktop.ui.accounts.presenter import Filled, SignInPresenter, SignInView, Step
@@ -108,10 +111,14 @@ class SignInPage(Pane):
         self.demo.setVisible(not may_leave and self._presenter.offers_demo)
         self.demo_note.set_text("")
         chosen = next((m for m in self._manifests if again and m.id == again.provider), None)
-        if chosen is None and self._manifests:
+        if chosen is None and again is None and self._manifests:
             chosen = self._manifests[0]
-        if chosen is not None:
-            self._choose_from(chosen)
+        for button in (self.test, self.save):
+            button.setEnabled(chosen is not None)
+        if chosen is None:
+            self._have_none(again)
+            return
+        self._choose_from(chosen)
         self._show(SignInView(Step.FILLING))
         self._scroll.verticalScrollBar().setValue(0)
         if self.form is not None:
@@ -121,6 +128,16 @@ class SignInPage(Pane):
     def choices(self) -> tuple[Manifest, ...]:
         """Return the providers that are offered, in the order of their cards."""
         return tuple(self._manifests)
+
+    def _have_none(self, again: Account | None) -> None:
+        """Say that the account's provider is not in this installation."""
+        if self._body is not None:
+            self.result.setParent(self)
+            _drop(self._column, self._body)
+        self._body = self.form = None
+        if again is not None:
+            known = ", ".join(one.title for one in self._manifests)
+            self._text.set_text(Trouble(ErrorKind.NO_PROVIDER, name=again.provider, detail=known).sentence)
 
     def field(self, key: str) -> Field:
         """Return the field of a key of the manifest, or of "name"."""
@@ -177,6 +194,9 @@ class SignInPage(Pane):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             below.addWidget(part, share)
         self._column.insertWidget(self._column.count() - 1, self._body)
+        stops = [*self.form.stops(), self.steps.open, self.demo, self.back, self.test, self.save]
+        for before, after in pairwise([*(self.cards.cards if self.cards else ()), *stops]):
+            QWidget.setTabOrder(before, after)
 
     def _provider_chosen(self, index: int) -> None:
         self._presenter.cancel()

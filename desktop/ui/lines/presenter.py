@@ -106,8 +106,7 @@ class LinesPresenter(QObject):
             await self._context.bridge.run(self._context.services.lines.choose(line_id))
         except Trouble as trouble:
             self.refused.emit(trouble.sentence)
-        finally:
-            self._shell.read_again()
+        self._shell.expect_line(None)
 
     async def _refresh(self) -> None:
         try:

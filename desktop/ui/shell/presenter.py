@@ -1,6 +1,6 @@
 """Accounts, lines and sync as the window's frame shows them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -39,6 +39,7 @@ class ShellPresenter(QObject):
         self.health: tuple[AccountHealth, ...] = ()
         self.sync = SyncStatus()
         self.manifests: Mapping[str, Manifest] = {}
+        self._expected_line: str | None = None
         self.line_choice = LinesPresenter(context, self)
         context.bridge.changed.connect(self._heard)
 
@@ -86,10 +87,20 @@ class ShellPresenter(QObject):
         """Stop what is under way; what was read stays."""
         self._do("cancel", self._context.services.sync.cancel)
 
-    def expect_line(self, line_id: str) -> None:
-        """Show a line as the one that rings until the next reading says which one does."""
-        self.lines = tuple(replace(line, default=line.id == line_id) for line in self.lines)
-        self.changed.emit()
+    def expect_line(self, line_id: str | None) -> None:
+        """Show a line as the one that rings, whatever is read meanwhile; None reads which one does."""
+        self._expected_line = line_id
+        if line_id is None:
+            self.read_again()
+        else:
+            self.lines = self._as_expected(self.lines)
+            self.changed.emit()
+
+    def _as_expected(self, lines: Iterable[Line]) -> tuple[Line, ...]:
+        wanted = self._expected_line
+        if wanted is None:
+            return tuple(lines)
+        return tuple(replace(line, default=line.id == wanted) for line in lines)
 
     def keep(self, key: str, value: str) -> None:
         """Remember a setting."""
@@ -118,7 +129,7 @@ class ShellPresenter(QObject):
         while self._dirty:
             self._dirty = False
             self.accounts = tuple(await bridge.run(services.accounts.all()))
-            self.lines = tuple(await bridge.run(services.lines.all()))
+            self.lines = self._as_expected(await bridge.run(services.lines.all()))
             self.health = await bridge.run(services.health.accounts())
             self.sync = await bridge.call(services.sync.status)
             if not self.known:
