@@ -1,6 +1,7 @@
 """Texts of the account form: what a test of the connection found, and what it may not."""
 
 from desktop.domain.accounts import Ability, ConnectionTest
+from desktop.domain.errors import ErrorKind, Trouble
 from desktop.ui import sentences, times
 
 _READS: tuple[tuple[Ability, str], ...] = (
@@ -41,6 +42,14 @@ def found(test: ConnectionTest) -> str:
     if may:
         parts.append(f"May {', and '.join(may)}.")
     return " ".join([*parts, *lacking(test)])
+
+
+def refused(trouble: Trouble) -> str:
+    """Say why there is no connection; nothing goes on by itself before an account is kept."""
+    if trouble.kind is ErrorKind.OFFLINE:
+        provider = trouble.provider or "The provider"
+        return f"{provider} cannot be reached. Check the network connection, and the address under Advanced."
+    return trouble.sentence
 
 
 def lacking(test: ConnectionTest) -> list[str]:

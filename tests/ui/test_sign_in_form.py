@@ -101,7 +101,7 @@ def test_a_name_that_is_taken_is_said_beside_it(play):
         form = window.sign_in
         fill(scene, form, name="Main")
         form.save.click()
-        await until(lambda: form.field("name").accessibleDescription().startswith("There is an account"))
+        await until(lambda: form.field("name").accessibleDescription() == strings.NAME_TAKEN)
         assert window.focusWidget() is form.field("name")
         assert form.result.isVisible()
         form.back.click()

@@ -5,7 +5,7 @@ import dataclasses
 from desktop.app.tour import Stage, until
 from desktop.domain.accounts import Ability, AccountInfo, ConnectionTest
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.ui import strings
+from desktop.ui import sentences_accounts, strings
 from desktop.ui.accounts.presenter import SignInView, Step, connected
 from desktop.ui.shell.window import MainWindow
 
@@ -44,7 +44,7 @@ async def signing_in(stage: Stage) -> None:
         take(window, "sign-in", name)
     shown.emit(SignInView(Step.REFUSED, strings.KEY_REFUSED_TEXT, strings.KEY_REFUSED))
     take(window, "sign-in", "refused")
-    offline = Trouble(ErrorKind.OFFLINE, provider="SIPSIM").sentence
+    offline = sentences_accounts.refused(Trouble(ErrorKind.OFFLINE, provider="SIPSIM"))
     shown.emit(SignInView(Step.REFUSED, offline, strings.NOT_CONNECTED))
     take(window, "sign-in", "offline")
     taken = Trouble(ErrorKind.NAME_EXISTS, name="SIPSIM, Paris office").sentence

@@ -250,7 +250,7 @@ class SignInPage(Pane):
             self.form.wipe()
             self.done.emit()
         elif view.name_taken:
-            self.form.set_trouble(NAME, view.sentence)
+            self.form.set_trouble(NAME, strings.NAME_TAKEN)
         elif was_busy and not view.is_busy:
             self._give_focus_back()
 

@@ -115,7 +115,8 @@ class SignInPresenter(QObject):
                 view = SignInView(Step.REFUSED, strings.KEY_REFUSED_TEXT, strings.KEY_REFUSED)
             else:
                 taken = trouble.kind is ErrorKind.NAME_EXISTS
-                view = SignInView(Step.REFUSED, trouble.sentence, strings.NOT_CONNECTED, name_taken=taken)
+                said = sentences_accounts.refused(trouble)
+                view = SignInView(Step.REFUSED, said, strings.NOT_CONNECTED, name_taken=taken)
         self._show(view)
         if view.step is Step.DONE:
             self._shell.sync_now()
