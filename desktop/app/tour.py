@@ -48,12 +48,16 @@ LAYOUT_ROUNDS = 8  # a text that wraps asks its parents for room one after the o
 SCREEN = {"x": 0, "y": 0, "width": 1920, "height": 1200, "dpr": 1, "logicalDpi": 96, "logicalBaseDpi": 96}
 
 
+async def _nothing_to_tell() -> str:
+    return ""
+
+
 HOME = Home(
     data=Path("~/.local/share/sidetone"),
     log=Path("~/.local/state/sidetone/log/sidetone.log"),
     vault="system keyring",
     versions=made_of(),
-    diagnose=None,
+    diagnose=_nothing_to_tell,
 )
 
 
