@@ -79,3 +79,17 @@ def test_the_line_is_chosen_by_keys_from_the_question(play):
         window.calling.decline()
 
     play(steps)
+
+
+def test_an_open_choice_of_lines_goes_with_the_question(play, capfd):
+    async def steps(scene: Scene) -> None:
+        window, dialog = await asked(scene)
+        dialog.line.click()
+        popover = dialog._popover
+        await until(popover.isVisible)
+        window.calling.decline()
+        assert not popover.isVisible()
+        await until(lambda: window.question is None)
+
+    play(steps)
+    assert "RuntimeError" not in capfd.readouterr().err

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.calling.presenter import CallingPresenter, Question
@@ -50,5 +50,4 @@ class Asking(QObject):
         dialog.rejected.disconnect(self._presenter.decline)
         if dialog.isVisible():
             dialog.reject()
-        # Its popover may still be on the way out of the signal that closes it.
-        QTimer.singleShot(0, dialog.deleteLater)
+        dialog.deleteLater()

@@ -53,6 +53,12 @@ class QuestionDialog(Dialog):
         self._first.clearFocus()
         focus.give(self._first, ring=True)
 
+    def done(self, result: int) -> None:
+        """Take the choice of lines away with it."""
+        if self._popover is not None:
+            self._popover.close()
+        super().done(result)
+
     def show_question(self, question: Question) -> None:
         """Ask something else in the same place: with another line, or about another number."""
         same = question.plan.number == self._question.plan.number
