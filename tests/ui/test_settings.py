@@ -1,5 +1,6 @@
 """The settings' window as a person uses it, on the real engine: pages, search, values, refusals, cache."""
 
+import asyncio
 import dataclasses
 from pathlib import Path
 
@@ -422,6 +423,32 @@ def test_the_cache_is_emptied_after_a_question(play):
         assert not line.button.isEnabled()
         assert line.stop.isHidden()
         assert await scene.there(scene.opened.media.size()) == 0
+
+    play(steps)
+
+
+def test_emptying_can_be_stopped_and_keeps_the_rest(play, monkeypatch):
+    async def steps(scene: Scene) -> None:
+        for number in range(3):
+            sound = Recording(b"x" * (1 << 20), "audio/wav")
+            await scene.there(scene.opened.media.put(str(number), sound, account_id="1"))
+        _, settings = await opened(scene, "privacy")
+        line = settings.pages[Page.PRIVACY].row("recordings.kept")
+        assert isinstance(line, KeptRow)
+
+        async def wait(_keep: int = 0) -> int:
+            await asyncio.Event().wait()
+            return 0
+
+        monkeypatch.setattr(scene.opened.media, "shrink", wait)
+        settings.presenter.empty()
+        settings.presenter.empty()
+        await until(lambda: not line.stop.isHidden())
+        assert line.button.isHidden()
+        assert line.bar.accessibleName() == "Emptying the cache"
+        line.stop.click()
+        await until(lambda: not line.button.isHidden())
+        await until(lambda: line.text.text() == "3 MB of 512 MB")
 
     play(steps)
 

@@ -230,6 +230,25 @@ def test_add_account_leads_to_the_form(play):
     play(steps)
 
 
+def test_without_an_account_the_page_says_what_helps(play):
+    async def steps(scene: Scene) -> None:
+        window = await scene.window()
+        window.open_settings("about")
+        settings = window.settings.window
+        assert settings is not None
+        settings.field.setText("connect")
+        assert [hit.entry.key for hit in settings.hits.rows] == ["account.add"]
+        settings.hits.choose_first()
+        button = settings.accounts_page.add_button
+        assert button.isVisible()
+        assert button is not settings.accounts_page.add_account
+        assert settings.focusWidget() is button
+        button.click()
+        assert window.signing_in
+
+    play(steps)
+
+
 def test_a_name_is_changed_or_refused_where_it_is_typed(play):
     async def steps(scene: Scene) -> None:
         window, _, page, card = await opened(scene)

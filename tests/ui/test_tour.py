@@ -62,6 +62,7 @@ STATES = {
     "lines": {"chosen", "forwarded", "inactive", "two-accounts", "none", "loading", "failed"},
     "settings": {
         *("accounts", "accounts-narrow", "trouble", "paused-long-name", "account-menu", "rename", "remove"),
+        "no-accounts",
         *("calling", "notifications", "privacy", "desktop", "about", "refused", "empty-question"),
         *("emptying", "hits", "found", "no-hits", "right-to-left", "text-200", "text-200-narrow"),
     },

@@ -58,6 +58,7 @@ async def settings(stage: Stage, window: MainWindow) -> None:
     assert opened is not None
     presenter = opened.accounts_presenter
     await until(lambda: presenter.figures and opened.presenter.values and opened.presenter.kept is not None)
+    await until(lambda: opened.presenter.notifier is not None)
     well, signed_out = _accounts(stage.now, kept[0])
     lines = shell.lines
     shell.accounts = (well, signed_out)
@@ -104,6 +105,9 @@ async def settings(stage: Stage, window: MainWindow) -> None:
     card.remove_wanted.emit(LONG)
     take(opened, "settings", "remove")
     opened.accounts_page.close_dialog()
+    shell.accounts = ()
+    _show(opened)
+    take(opened, "settings", "no-accounts")
     shell.accounts, shell.lines = kept, lines
     _show(opened)
     await _pages(stage, opened)

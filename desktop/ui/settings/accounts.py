@@ -34,7 +34,10 @@ class AccountsPage(PageView):
         self.add_account = Button(strings.ADD_ACCOUNT, icon="plus", icon_size=14)
         self.add_account.clicked.connect(self.add_wanted)
         self.head.addWidget(self.add_account)
-        self._empty = EmptyState("key", strings.NO_ACCOUNTS, strings.NO_ACCOUNTS_TEXT)
+        self._empty = EmptyState(
+            "key", strings.NO_ACCOUNTS, strings.NO_ACCOUNTS_TEXT, strings.ADD_ACCOUNT, action_icon="plus"
+        )
+        self._empty.acted.connect(self.add_wanted)
         self._skeleton = Skeleton(name=strings.READING, rows=2)
         self._skeleton.setMinimumHeight(u(160))
         self.column.addWidget(self._empty, 1)
@@ -53,6 +56,7 @@ class AccountsPage(PageView):
         views = self._presenter.cards()
         self._skeleton.setVisible(not self._presenter.known)
         self._empty.setVisible(self._presenter.known and not views)
+        self.add_account.setVisible(bool(views))
         while len(self.cards) > len(views):
             card = self.cards.pop()
             self.column.removeWidget(card)
@@ -70,6 +74,13 @@ class AccountsPage(PageView):
         self._narrow = narrow
         for card in self.cards:
             card.set_narrow(narrow)
+
+    @property
+    def add_button(self) -> Button:
+        """Return the button that adds an account: at the head, or in the middle while there is none."""
+        if self.add_account.isHidden() and self._empty.button is not None:
+            return self._empty.button
+        return self.add_account
 
     def card(self, name: str) -> AccountCard | None:
         """Return the card of an account."""

@@ -119,6 +119,7 @@ class SettingsWindow(QWidget):
             "dial.line": lambda: places.LineRow(self._shell),
             "dial.asks": lambda: places.plain("dial.asks"),
             "dial.never": lambda: places.plain("dial.never"),
+            "notify.service": lambda: places.NotifierRow(presenter),
             "recordings.kept": lambda: places.KeptRow(presenter),
             "home.data": lambda: places.PlaceRow("home.data", home.data, strings.SESSION_ONLY),
             "home.locked": lambda: places.locked(home.vault),
@@ -235,7 +236,7 @@ class SettingsWindow(QWidget):
         self._show_page(entry.page)
         view = self.pages[entry.page]
         if isinstance(view, AccountsPage):
-            view.add_account.setFocus(Qt.FocusReason.TabFocusReason)
+            give(view.add_button, ring=True)
         else:
             view.show_row(entry.key, ring=ring)
 
