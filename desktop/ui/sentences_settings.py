@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale
 from desktop.domain.accounts import Ability, Account, AccountState
 from desktop.domain.errors import ErrorKind
 from desktop.domain.health import HALF_HOUR, HalfHour
+from desktop.domain.notices import NotifierState
 from desktop.services.health import AccountHealth, Figures
 from desktop.ui import sentences, times
 from desktop.ui import strings_settings as strings
@@ -233,6 +234,15 @@ def range_of(least: float | None, most: float | None, unit: str) -> str:
     if least is not None and most is not None:
         return f"From {times.number(int(least))} to {times.number(int(most))}{tail}."
     return f"{times.number(int(least or 0))}{tail} or more."
+
+
+def shown_by(state: NotifierState) -> str:
+    """Say who shows notices here, and what to do where somebody lacks something."""
+    if not state.service:
+        return "Nobody: this desktop has no notification service. The tray's icon counts missed calls."
+    if not state.buttons:
+        return f"{state.service}, without buttons: open Sidetone to call back."
+    return f"{state.service}."
 
 
 def locked(vault: str) -> str:

@@ -92,6 +92,9 @@ NEVER_WORDS = "112 911 999 emergency police refuse block"
 NOTIFY_MISSED = "Missed calls"
 NOTIFY_MISSED_TEXT = "A note with Call back and Open when a call was missed just now."
 NOTIFY_WORDS = "alert popup message banner"
+SHOWN_BY = "Shown by"
+SHOWN_BY_WORDS = "desktop service daemon"
+SHOWN_BY_ASKED = "Asking the desktop..."
 
 # ---- recordings and privacy
 CACHE = "Room for recordings"

@@ -18,6 +18,7 @@ from desktop.store import calls
 from desktop.ui import sentences_tray, strings
 from desktop.ui.context import Context
 from desktop.ui.kit.roles import contrast
+from desktop.ui.settings.catalogue import Page
 from desktop.ui.shell.state import Mood, StatusView
 from desktop.ui.tray import art
 from desktop.ui.tray.background import Background
@@ -300,6 +301,38 @@ def test_a_desktop_that_shows_no_notices_leaves_none_standing(play) -> None:
         stage.behind.notices.goes_on_unsaid.connect(lambda: unsaid.append(True))
         stage.behind.notices.say_goes_on()
         await until(lambda: unsaid)
+
+    play(staged(steps))
+
+
+def test_the_settings_say_who_shows_notices(play) -> None:
+    async def steps(stage: Stage) -> None:
+        stage.window.open_settings("notifications")
+        settings = stage.window.settings.window
+        assert settings is not None
+        await until(lambda: settings.presenter.notifier is not None)
+        line = settings.pages[Page.NOTIFICATIONS].row("notify.service")
+        assert line is not None
+        assert line.text.text().startswith("Nobody: ")  # the window was built where nobody does
+        settings.presenter.notifier = NotifierState("Xfce Notify Daemon 0.7.3 (Xfce)", buttons=False)
+        settings.presenter.notifier_changed.emit()
+        assert (
+            line.text.text()
+            == "Xfce Notify Daemon 0.7.3 (Xfce), without buttons: open Sidetone to call back."
+        )
+        settings.close()
+
+    play(staged(steps))
+
+
+def test_a_notice_goes_when_its_call_is_looked_at(play) -> None:
+    async def steps(stage: Stage) -> None:
+        [missed] = await stage.miss(MINUTE)
+        await until(lambda: notice_id(missed) in stage.desk.shown)
+        stage.window.come_forward()
+        await until(stage.window.isActiveWindow)
+        stage.window.recents.open_call(missed)
+        await until(lambda: notice_id(missed) not in stage.desk.shown)
 
     play(staged(steps))
 

@@ -104,6 +104,7 @@ ENTRIES: tuple[Entry, ...] = (
         strings.NOTIFY_WORDS,
         Control.SWITCH,
     ),
+    Entry("notify.service", Page.NOTIFICATIONS, strings.SHOWN_BY, words=strings.SHOWN_BY_WORDS),
     Entry(
         "recordings.cache_mb",
         Page.PRIVACY,

@@ -145,6 +145,20 @@ class PlaceRow(Row):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
+class NotifierRow(Row):
+    """Who shows notices on this desktop, as far as it was asked."""
+
+    def __init__(self, presenter: SettingsPresenter) -> None:
+        super().__init__(entry("notify.service"))
+        self._presenter = presenter
+        presenter.notifier_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        state = self._presenter.notifier
+        self.say(strings.SHOWN_BY_ASKED if state is None else sentences_settings.shown_by(state))
+
+
 class VersionsRow(Row):
     """Names and versions that can be copied."""
 

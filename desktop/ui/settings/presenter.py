@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.notices import NotifierState
 from desktop.services.settings import Setting, Value
 from desktop.ui import sentences_settings as sentences
 from desktop.ui import strings_settings as strings
@@ -17,13 +18,15 @@ class SettingsPresenter(QObject):
     """`changed` says that values are other ones.
 
     `refused` carries a key, why its value is not kept, and whether that was the disk's fault.
-    `cache_changed` says that what the recordings take is another size, or is being emptied. `said` is told
+    `cache_changed` says that what the recordings take is another size, or is being emptied,
+    `notifier_changed` that it is known who shows notices. `said` is told
     in passing; `diagnosed` carries the diagnostics.
     """
 
     changed = Signal()
     refused = Signal(str, str, bool)
     cache_changed = Signal()
+    notifier_changed = Signal()
     said = Signal(str)
     diagnosed = Signal(str)
 
@@ -37,6 +40,7 @@ class SettingsPresenter(QObject):
             setting.key: setting for setting in context.services.settings.declared()
         }
         self.kept: int | None = None
+        self.notifier: NotifierState | None = None
         self.emptying: float | None = None
         context.bridge.changed.connect(self._heard)
 
@@ -49,6 +53,7 @@ class SettingsPresenter(QObject):
         """Read everything once."""
         self._scope.start("read", self._read(), replace=True)
         self._scope.start("size", self._measure(), replace=True)
+        self._scope.start("notifier", self._ask_notifier(), replace=True)
 
     def keep(self, key: str, value: object) -> None:
         """Keep a value, or say why not; what is shown is what is kept."""
@@ -85,6 +90,10 @@ class SettingsPresenter(QObject):
     async def _read(self) -> None:
         self.values = await self._context.bridge.call(self._context.services.settings.all)
         self.changed.emit()
+
+    async def _ask_notifier(self) -> None:
+        self.notifier = await self._context.bridge.run(self._context.services.notifier.state())
+        self.notifier_changed.emit()
 
     async def _measure(self) -> None:
         try:
