@@ -7,9 +7,10 @@ import pytest
 from desktop.domain.accounts import Ability, AccountState
 from desktop.domain.calls import CallFilter, Tag
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.health import HalfHour
 from desktop.domain.lines import LineSettings, LineStatus, ProviderLine
 from desktop.domain.transcripts import Segment, Speaker, Transcript, TranscriptState
-from desktop.store import accounts, answers, attempts, calls, cursors, lines, query, transcripts
+from desktop.store import accounts, answers, attempts, calls, cursors, health, lines, query, transcripts
 from desktop.store.cursors import Window
 from tests.support.stored_calls import NOON, call
 
@@ -89,6 +90,8 @@ def fill(db, account_id, word):
     cursors.save(db, account_id, Window(NOON, NOON + timedelta(days=1)))
     line = next(each for each in lines.all(db) if each.account_id == account_id)
     attempts.begin(db, account_id=account_id, line_id=line.id, number=f"+{account_id}", now=NOON)
+    health.add(db, account_id, [HalfHour(NOON, 1)])
+    db.execute("INSERT INTO missed_news (call_id) VALUES (?)", (int(call_id),))
 
 
 def test_removing_an_account_leaves_nothing_of_it_and_all_of_the_other(run, account):
