@@ -12,7 +12,6 @@ from desktop.domain.lines import Line, LineStatus
 from desktop.domain.numbers import LineType, NumberInfo, NumberKind
 from desktop.domain.transcripts import Speaker
 from desktop.ui import strings, times
-from desktop.ui.kit.ink import isolate
 
 _OUTCOMES = {
     Outcome.ANSWERED: "answered",
@@ -237,12 +236,6 @@ def source(value: DialSource) -> str:
 def line_text(line: Line) -> str:
     """Return a line by name and number: `Sales desk, +33 1 23 45 67 89`."""
     return listed([line.name, numbers.display(line.number, None) if line.number else line.extension or ""])
-
-
-def line_entry(line: Line) -> str:
-    """Return a line as the text of a menu's action, whatever its name is made of."""
-    why = "" if line.can_dial else f" ({line_inactive(line)})"
-    return isolate(line_text(line) + why).replace("&", "&&")
 
 
 def line_chosen(line: Line) -> str:

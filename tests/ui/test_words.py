@@ -1,7 +1,6 @@
 """Times, durations and the status line as a person reads them."""
 
 import time
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -99,14 +98,6 @@ def _line(name, **settings):
     return Line(
         "1", "1", "Main", "31", name, "+33123456789", "204", LineStatus.ACTIVE, LineSettings(**settings)
     )
-
-
-def test_the_number_of_a_line_keeps_its_order_beside_any_name():
-    assert sentences.line_entry(_line("Tea & \u05d7\u05e9")) == (
-        "Tea && \u05d7\u05e9, \u2066+33 1 23 45 67 89\u2069"
-    )
-    old = replace(_line("Old"), status=LineStatus.INACTIVE)
-    assert sentences.line_entry(old).endswith("(not active)")
 
 
 def test_the_note_on_a_line_does_not_repeat_its_number():
