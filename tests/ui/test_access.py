@@ -1,17 +1,20 @@
 """Everything that a person can meet in the window has a name, a role and a ring that knows the keyboard."""
 
+import re
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop.domain.attempts import DialSource
-from desktop.domain.calls import CallFilter, Outcome
+from desktop.domain.calls import CallFilter, Direction, Outcome
 from desktop.ui.calling import card
 from desktop.ui.kit.float import Popover
+from desktop.ui.recents.face import face
 from desktop.ui.settings.catalogue import Page
 from tests.support.spoken import nameless, unringed
-from tests.ui.conftest import until
+from tests.ui.conftest import now, until
 
 
 def fault(*widgets):
@@ -55,6 +58,21 @@ def close_what_floats():
     for one in QApplication.topLevelWidgets():
         if one.isVisible() and isinstance(one, Popover | QMenu):
             one.close()
+
+
+def test_no_row_says_a_number_in_one_piece(play):
+    async def steps(scene):
+        await scene.sign_in()
+        read = [
+            face(call, now(), several_accounts=True)
+            for day in scene.rows.days(CallFilter())
+            for call in scene.rows.rows(CallFilter(), day.day, 0, day.calls)
+        ]
+        assert any(one.call.direction is Direction.INTERNAL for one in read)
+        for one in read:
+            assert not re.search(r"\+\d{7}", f"{one.lines.title} {one.sentence}")
+
+    play(steps)
 
 
 def test_the_window_with_an_opened_call(play):

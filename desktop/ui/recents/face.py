@@ -36,7 +36,7 @@ def formatted(number: str | None) -> str:
 def who(call: CallRecord) -> str:
     """Return the far side: its name, else its number, which inside the company is an extension."""
     if call.direction is Direction.INTERNAL and call.other and not call.name:
-        return sentences.extension(call.other)
+        return sentences.extension(formatted(call.other))
     return call.name or formatted(call.other)
 
 
