@@ -297,10 +297,12 @@ def test_a_desktop_that_shows_no_notices_leaves_none_standing(play) -> None:
         await stage.miss(MINUTE)
         await until(lambda: stage.behind.presenter.view.missed[0].other == ADA)
         await until(lambda: not stage.behind.notices.standing)
-        unsaid: list[bool] = []
-        stage.behind.notices.goes_on_unsaid.connect(lambda: unsaid.append(True))
+        said: list[bool] = []
+        stage.behind.notices.goes_on_said.connect(said.append)
         stage.behind.notices.say_goes_on()
-        await until(lambda: unsaid)
+        await until(lambda: said)
+        assert said == [False]
+        assert stage.scene.opened.services.settings.get("tray.explained") is False
 
     play(staged(steps))
 

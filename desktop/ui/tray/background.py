@@ -50,7 +50,6 @@ class Background(QObject):
         self._hide()
         if not self._context.services.settings.get(EXPLAINED):
             self.notices.say_goes_on()
-            self._window.shell.keep(EXPLAINED, "true")
 
     async def close(self) -> None:
         """Take everything away."""
@@ -74,7 +73,7 @@ class Background(QObject):
         notices.call_wanted.connect(self._call_from_notice)
         notices.open_wanted.connect(window.open_call)
         notices.show_wanted.connect(self._show_list)
-        notices.goes_on_unsaid.connect(self._say_at_icon)
+        notices.goes_on_said.connect(self._goes_on_said)
         window.looked_at.connect(self._looked_at)
         self.presenter.changed.connect(self._news_came)
         window.recents.detail_presenter.opened.connect(self._call_opened)
@@ -106,8 +105,12 @@ class Background(QObject):
         if not self._window.isVisible():
             self._window.show()
 
-    def _say_at_icon(self) -> None:
-        self.icon.say(strings.GOES_ON, strings.GOES_ON_TEXT)
+    def _goes_on_said(self, shown: bool) -> None:
+        """Remember that it was said; where nobody shows notices it is said as well as can be, each time."""
+        if shown:
+            self._window.shell.keep(EXPLAINED, "true")
+        else:
+            self.icon.say(strings.GOES_ON, strings.GOES_ON_TEXT)
 
     def _looked_at(self) -> None:
         self.icon.watch_closely(closely=False)

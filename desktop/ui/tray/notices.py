@@ -32,7 +32,7 @@ class MissedNotices(QObject):
     call_wanted = Signal(object)
     open_wanted = Signal(str)
     show_wanted = Signal(str)
-    goes_on_unsaid = Signal()
+    goes_on_said = Signal(bool)
     _news = Signal(object)
     _event = Signal(object)
 
@@ -79,7 +79,7 @@ class MissedNotices(QObject):
         self._withdraw([one for one in (SUMMARY, AWAY, GOES_ON) if one in self._standing])
 
     def say_goes_on(self) -> None:
-        """Say that closing the window was no end; `goes_on_unsaid` comes when nobody shows it."""
+        """Say that closing the window was no end; `goes_on_said` tells whether anybody shows it."""
         self._scope.start("goes on", self._say_goes_on())
 
     async def close(self) -> None:
@@ -159,9 +159,10 @@ class MissedNotices(QObject):
     async def _say_goes_on(self) -> None:
         notice = Notice(GOES_ON, strings.GOES_ON, strings.GOES_ON_TEXT, picture=app_picture())
         self._standing[GOES_ON] = ()
-        if not await self._context.bridge.run(self._notifier.show(notice)):
+        shown = await self._context.bridge.run(self._notifier.show(notice))
+        if not shown:
             self._standing.pop(GOES_ON, None)
-            self.goes_on_unsaid.emit()
+        self.goes_on_said.emit(shown)
 
     # ---- what is answered
 
