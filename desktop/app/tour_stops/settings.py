@@ -59,7 +59,6 @@ async def settings(stage: Stage, window: MainWindow) -> None:
     presenter = opened.accounts_presenter
     await until(lambda: presenter.figures and opened.presenter.values and opened.presenter.kept is not None)
     await until(lambda: opened.presenter.notifier is not None)
-    await until(lambda: opened.presenter.notifier is not None)
     well, signed_out = _accounts(stage.now, kept[0])
     lines = shell.lines
     shell.accounts = (well, signed_out)

@@ -120,7 +120,6 @@ class SettingsWindow(QWidget):
             "dial.asks": lambda: places.plain("dial.asks"),
             "dial.never": lambda: places.plain("dial.never"),
             "notify.service": lambda: places.NotifierRow(presenter),
-            "notify.service": lambda: places.NotifierRow(presenter),
             "recordings.kept": lambda: places.KeptRow(presenter),
             "home.data": lambda: places.PlaceRow("home.data", home.data, strings.SESSION_ONLY),
             "home.locked": lambda: places.locked(home.vault),
