@@ -99,15 +99,23 @@ def calls_to(hello: dict[str, Any], before: int) -> list[str]:
 
 
 def rows(program: Program, count: int = 30) -> list[str]:
-    """Return what the list says, headings left out."""
-    table = program.see("table", "Calls")
-    return [cell.name for cell in table.first(2 * count) if cell.role == "cell" and ":" in cell.name]
+    """Return what the list says, headings left out, once it says anything."""
+
+    def read() -> list[str]:
+        table = program.see("table", "Calls")
+        return [cell.name for cell in table.first(2 * count) if cell.role == "cell" and ":" in cell.name]
+
+    return eventually(read, "rows")
 
 
 def matches(program: Program) -> list[str]:
-    """Return what a search has found."""
-    table = program.see("table", "Matches")
-    return [cell.name for cell in table.first(20) if cell.role == "cell" and cell.name]
+    """Return what a search has found, once it has."""
+
+    def read() -> list[str]:
+        table = program.see("table", "Matches")
+        return [cell.name for cell in table.first(20) if cell.role == "cell" and cell.name]
+
+    return eventually(read, "matches")
 
 
 def digits(text: str) -> str:
