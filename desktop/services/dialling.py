@@ -175,6 +175,7 @@ class Dialling:
         """
         if after is not None:
             await asyncio.sleep((after.created_at + FOLD - self._now()).total_seconds())
+            plan = replace(plan, repeats=None)
         attempt = await self._dial(plan, confirmed=confirmed, allow=allow)
         # Whoever waited for it tells the person, and who went away meanwhile does not.
         await self._store.write(lambda db: attempts.tell(db, attempt.id))

@@ -393,6 +393,36 @@ async def test_a_busy_call_is_tried_again_only_when_it_is_another_press(
         assert (again.state, again.folded, slept[0]) == (AttemptState.PLACED, False, 2.0)
 
 
+async def test_a_second_press_on_a_busy_line_is_tried_again_like_the_first(
+    tmp_path: Path, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [NOW]
+
+    async def busy(line: str, number: str) -> Placed:
+        raise Trouble(ErrorKind.BUSY)
+
+    async def sleep(seconds: float) -> None:
+        clock[0] += timedelta(seconds=seconds)
+
+    async with engine(
+        tmp_path, providers={"scripted": ScriptedProvider(script)}, now=lambda: clock[0]
+    ) as ours:
+        account = await ours.services.accounts.add("scripted", "Main", {"user": "u"}, {"secret": "s"})
+        await ours.services.lines.refresh(account.id)
+        dialling = ours.services.dialling
+        script.place = busy
+        await dialling.dial(await plan_for(ours), confirmed=True)
+        clock[0] += timedelta(seconds=1)
+        second = await plan_for(ours)
+        shown = await dialling.dial(second, confirmed=True)
+        assert (shown.state, shown.folded) == (AttemptState.BUSY, True)
+        script.place = None
+        with monkeypatch.context() as patched:
+            patched.setattr("desktop.services.dialling.asyncio.sleep", sleep)
+            again = await dialling.dial(second, confirmed=True, after=shown)
+        assert (again.state, again.folded) == (AttemptState.PLACED, False)
+
+
 async def test_what_was_under_way_when_a_run_ended_is_told_once(ready: Engine, script: Script) -> None:
     reached, release = asyncio.Event(), asyncio.Event()
 
