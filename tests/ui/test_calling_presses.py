@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -16,6 +16,7 @@ from desktop.store import attempts
 from desktop.ui import strings
 from desktop.ui.calling.presenter import Stage
 from desktop.ui.kit.float import Toast
+from desktop.ui.shell.keys import KEYS
 from tests.support.sandbox import running_sandbox
 from tests.ui.conftest import Scene, now, until
 from tests.ui.test_calling import FRENCH, choose_french, placed, ready, stage
@@ -187,6 +188,78 @@ def test_no_countdown_goes_on_behind_a_hidden_window(play):
         assert window.calling.card is None
         await until(lambda: not window.calling._scope.running("place"))
         assert placed(scene) == before
+
+    play(steps)
+
+
+def test_a_line_that_turns_out_busy_behind_a_hidden_window_is_not_tried_again(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        window.calling.wish(FRENCH, DialSource.ROW)
+        await stage(window, Stage.PLACED)
+        window.calling.wish("+33698765432", DialSource.ROW)
+        await until(lambda: window.calling.sending)
+        window.hide()
+        await stage(window, Stage.STILL_BUSY)
+        before = placed(scene)
+        await until(lambda: not window.calling._scope.running("place"))
+        window.show()
+        assert window.card.state.sentence == strings.STILL_BUSY_TEXT, "who comes back is told"
+        assert placed(scene) == before
+
+    play(steps)
+
+
+def test_a_key_that_is_held_down_does_not_call_again(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        repeating = {
+            shortcut.key().toString() for shortcut in window.findChildren(QShortcut) if shortcut.autoRepeat()
+        }
+        assert {*KEYS["next"].sequences} <= repeating, "whoever goes down the list may hold its key"
+        assert not repeating & {*KEYS["call"].sequences, *KEYS["clipboard"].sequences, *KEYS["ask"].sequences}
+
+    play(steps)
+
+
+def test_a_press_on_a_question_never_answers_the_one_that_took_its_place(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        before = placed(scene)
+        window.ask_about(f"tel:{FRENCH}")
+        await until(lambda: window.question is not None)
+        call = window.question.call
+        QTest.mousePress(call, Qt.MouseButton.LeftButton)
+        window.ask_about("tel:+33698765433")
+        await until(lambda: "33698765433" in window.question.accessibleDescription().replace(" ", ""))
+        QTest.mouseRelease(call, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(call, Qt.MouseButton.LeftButton)
+        await until(call.isEnabled)
+        assert window.question is not None
+        assert placed(scene) == before
+        QTest.mouseClick(call, Qt.MouseButton.LeftButton)
+        await stage(window, Stage.PLACED)
+        assert [one["body"]["target_number"] for one in scene.requests("POST", "/calls")] == ["+33698765433"]
+
+    play(steps)
+
+
+def test_call_pressed_right_after_another_line_was_chosen_does_not_ring_the_first(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        first = window.shell.line()
+        other = next(line for line in window.shell.lines if line.can_dial and line.id != first.id)
+        window.ask_about(f"tel:{FRENCH}")
+        await until(lambda: window.question is not None)
+        question = window.question
+        question._open_lines()
+        question._popover.chosen.emit(other.id)
+        question.call.click()
+        await until(question.call.isEnabled)
+        assert window.question is question
+        question.call.click()
+        await stage(window, Stage.PLACED)
+        assert window.card.state.line.id == other.id
 
     play(steps)
 

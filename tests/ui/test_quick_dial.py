@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.domain.attempts import DialSource
 from desktop.services.lookup import Lookup
 from desktop.ui import strings
 from desktop.ui.calling.presenter import Stage
@@ -172,6 +173,27 @@ def test_a_refusal_is_said_where_it_was_asked(play):
         assert len(placed(scene)) == before
         QTest.keyClick(quick, Qt.Key.Key_Return)
         assert not quick.isVisible()
+
+    play(steps)
+
+
+def test_an_enter_that_is_held_down_tries_no_busy_line_again(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        window.hide()
+        window.calling.wish(FRENCH, DialSource.FIELD)
+        await until(lambda: window.card.state is not None and window.card.state.stage is Stage.PLACED)
+        quick = await opened(window)
+        await typed(quick, "+33698765432")
+        QTest.keyClick(quick.field, Qt.Key.Key_Return)
+        await until(lambda: window.card.state.stage is Stage.BUSY)
+        held = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", True)
+        QApplication.sendEvent(quick, held)
+        assert not window.calling._again.is_set()
+        assert quick.isVisible()
+        QTest.keyClick(quick, Qt.Key.Key_Return)
+        assert window.calling._again.is_set(), "another press means: try now"
+        QTest.keyClick(quick, Qt.Key.Key_Escape)
 
     play(steps)
 

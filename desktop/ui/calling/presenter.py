@@ -171,6 +171,13 @@ class CallingPresenter(QObject):
         """Do not wait for the busy line any longer."""
         self._again.set()
 
+    def give_up(self) -> None:
+        """End a countdown that nobody sees, and say that the line was busy."""
+        card = self.card
+        if card is not None and card.stage is Stage.BUSY:
+            self._scope.cancel("place")
+            self._show(replace(card, stage=Stage.STILL_BUSY, sentence=strings.STILL_BUSY_TEXT, retry_at=None))
+
     def dismiss(self) -> None:
         """Close the card; a countdown ends with it, a request under way does not."""
         if not self.sending:

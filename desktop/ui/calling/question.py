@@ -1,6 +1,6 @@
 """The question before a call: what will be dialled, where it came from, what speaks against it."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from desktop.domain.attempts import DialSource
@@ -25,6 +25,8 @@ _ICONS = {
     DialSource.NOTICE: "bell",
 }
 _EDGE = 17
+LOOK_MS = 600
+"""So long a question that took another one's place cannot be answered with yes: the press meant the other."""
 _OBJECTION_ICONS = {"night": "moon", "forwarding": "forward"}
 
 
@@ -45,6 +47,8 @@ class QuestionDialog(Dialog):
         self.cancel.clicked.connect(self.reject)
         self.call = self.add_button(Button(strings.CALL, kind="go", icon="phone", edge=_EDGE))
         self.call.clicked.connect(self.accept)
+        self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._look.timeout.connect(self._may_call)
         self._build(question)
 
     def open(self) -> None:
@@ -63,6 +67,11 @@ class QuestionDialog(Dialog):
         """Ask something else in the same place: with another line, or about another number."""
         same = question.plan.number == self._question.plan.number
         self._build(question)
+        if not same:
+            self._may_not_call()
+            self._look.start()
+        elif not self._look.isActive():
+            self._may_call()
         self.fit()
         if same and self.line is not None:
             focus.give(self.line, ring=focus.by_keyboard())
@@ -118,7 +127,15 @@ class QuestionDialog(Dialog):
 
     def _chosen(self, line_id: str) -> None:
         if line_id != self._question.plan.line.id:
+            self._may_not_call()  # until the question is about the other line
             self.line_chosen.emit(line_id)
+
+    def _may_call(self) -> None:
+        self.call.setEnabled(True)
+
+    def _may_not_call(self) -> None:
+        self.call.setDown(False)  # a button that is held down would be released into the new question
+        self.call.setEnabled(False)
 
 
 class _Scroll(QScrollArea):

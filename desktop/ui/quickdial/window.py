@@ -74,6 +74,11 @@ class QuickDial(Popover):
         calling.carded.connect(self._carded)
         calling.asked.connect(self._asked)
 
+    @property
+    def follows_call(self) -> bool:
+        """Whether it shows how far the call is that was asked for here."""
+        return self._called and self.isVisible()
+
     def open_at_pointer(self) -> None:
         """Show it, empty, on the screen with the pointer; when it is open, only bring it to the front."""
         if self.isVisible():
@@ -102,6 +107,8 @@ class QuickDial(Popover):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys while there is no field that does."""
+        if event.isAutoRepeat():
+            return  # the Enter that called is still held down, and means nothing more
         if event.key() == Qt.Key.Key_Escape:
             self._escaped()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -204,7 +211,7 @@ class QuickDial(Popover):
             self.forward_wanted.emit()  # the question stands over the main window
 
     def _carded(self, state: CardState | None) -> None:
-        if not self._called or not self.isVisible():
+        if not self.follows_call:
             return
         if state is None:
             self.hide()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
+from desktop.ui.calling.presenter import CardState, Stage
 from desktop.ui.context import Context
 from desktop.ui.search.command import CommandSearch
 
@@ -26,6 +27,7 @@ class Finding(QObject):
         self.search.search_wanted.connect(self._look_for)
         self.search.left.connect(self._leave)
         self.quick: QuickDial | None = None
+        window.calling.carded.connect(self._carded)
 
     def quick_dial(self) -> None:
         """Open quick dial on the screen with the pointer; it is made when it is first wanted."""
@@ -51,6 +53,12 @@ class Finding(QObject):
         window.show_recents()
         window.recents.page.search.setText(text)
         window.recents.page.focus_search()
+
+    def _carded(self, state: CardState | None) -> None:
+        """Let no line be tried again where neither the window nor quick dial shows the countdown."""
+        seen = self._window.isVisible() or (self.quick is not None and self.quick.follows_call)
+        if state is not None and state.stage is Stage.BUSY and not seen:
+            self._window.calling.give_up()
 
     def _leave(self) -> None:
         """Escape in an empty field closes the card, if there is one, and then leads to the list."""

@@ -20,29 +20,35 @@ Deed = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One or more key sequences (Qt's portable text) for one thing, and what a person reads of it."""
+    """One or more key sequences (Qt's portable text) for one thing, and what a person reads of it.
+
+    A key that is held down does its thing once, unless it `repeats`: no call is placed again and again.
+    """
 
     sequences: tuple[str, ...]
     text: str
     group: str
+    repeats: bool = False
 
 
 KEYS: dict[Deed, Key] = {
     "call": Key(("Ctrl+R",), strings.KEY_CALL, strings.KEYS_CALLS),
-    "next": Key(("Ctrl+Down",), strings.KEY_NEXT, strings.KEYS_CALLS),
+    "next": Key(("Ctrl+Down",), strings.KEY_NEXT, strings.KEYS_CALLS, repeats=True),
     "line": Key(("Ctrl+Shift+L",), strings.KEY_LINE, strings.KEYS_CALLS),
     "clipboard": Key(("Ctrl+Shift+V",), strings.KEY_CLIPBOARD, strings.KEYS_CALLS),
     "find": Key(("Ctrl+F",), strings.KEY_FIND, strings.KEYS_CALLS),
-    "search": Key(("Ctrl+K", "Ctrl+L"), strings.KEY_SEARCH, strings.KEYS_CALLS),
-    "quick": Key(("Ctrl+Shift+D",), strings.KEY_QUICK, strings.KEYS_CALLS),
     "missed": Key(("Ctrl+M",), strings.KEY_MISSED, strings.KEYS_CALLS),
     "filter": Key(("Ctrl+Shift+F",), strings.KEY_FILTER, strings.KEYS_CALLS),
     "back": Key(("Alt+Left",), strings.KEY_BACK, strings.KEYS_CALLS),
+    "search": Key(("Ctrl+K", "Ctrl+L"), strings.KEY_SEARCH, strings.KEYS_CALLS),
+    "quick": Key(("Ctrl+Shift+D",), strings.KEY_QUICK, strings.KEYS_CALLS),
     "conversation": Key(("Alt+1",), strings.KEY_TAB_1, strings.KEYS_TRANSCRIPT),
     "person": Key(("Alt+2",), strings.KEY_TAB_2, strings.KEYS_TRANSCRIPT),
     "details": Key(("Alt+3",), strings.KEY_TAB_3, strings.KEYS_TRANSCRIPT),
-    "hit": Key(("F3", "Ctrl+G"), strings.KEY_FIND_NEXT, strings.KEYS_TRANSCRIPT),
-    "hit_back": Key(("Shift+F3", "Ctrl+Shift+G"), strings.KEY_FIND_PREVIOUS, strings.KEYS_TRANSCRIPT),
+    "hit": Key(("F3", "Ctrl+G"), strings.KEY_FIND_NEXT, strings.KEYS_TRANSCRIPT, repeats=True),
+    "hit_back": Key(
+        ("Shift+F3", "Ctrl+Shift+G"), strings.KEY_FIND_PREVIOUS, strings.KEYS_TRANSCRIPT, repeats=True
+    ),
     "ask": Key(("Ctrl+Shift+A",), strings.KEY_ASK, strings.KEYS_TRANSCRIPT),
     "newest": Key(("Ctrl+Shift+P",), strings.KEY_NEWEST, strings.KEYS_PLAYER),
     "sync": Key(("F5",), strings.SYNC_NOW, strings.KEYS_WINDOW),
@@ -97,7 +103,9 @@ class Keys(QObject):
     def bind(self, deed: Deed, slot: Callable[[], object]) -> None:
         """Have the keys of `deed` call a bound method, wherever in the window the focus is."""
         for sequence in KEYS[deed].sequences:
-            QShortcut(QKeySequence(sequence), self._window).activated.connect(slot)
+            shortcut = QShortcut(QKeySequence(sequence), self._window)
+            shortcut.setAutoRepeat(KEYS[deed].repeats)
+            shortcut.activated.connect(slot)
         self._bound.append(deed)
 
     @property
