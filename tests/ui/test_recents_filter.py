@@ -239,6 +239,28 @@ def test_only_calls_with_this_number(play):
     play(steps)
 
 
+def test_names_of_any_length_and_kind_stay_inside_and_plain(play):
+    async def steps(scene: Scene) -> None:
+        window = await listed(scene)
+        page = window.recents.page
+        name = "<b>Ada</b> & " + "a very long tag " * 30
+        await bring(scene, [new_call("tagged", now() - timedelta(minutes=1), tags=(Tag("78", name),))])
+        await choose(window, Chosen(tags=(name,)))
+        assert len(shown(window)) == 1
+        pill = page.pills.pills[0]
+        assert pill.text() == name
+        assert "<b>" not in pill.toolTip()
+        await until(lambda: pill.width() > 72 and page.pills.rect().contains(pill.geometry()))
+        assert page.width() == 440
+        page.open_filter()
+        chip = page.popover.tag.chip(name)
+        assert page.popover.tag.rect().contains(chip.geometry())
+        assert "<b>" not in chip.toolTip()
+        page.popover.hide()
+
+    play(steps)
+
+
 def test_details_are_copied_with_what_a_provider_asks_for(play):
     async def steps(scene: Scene) -> None:
         window = await listed(scene)

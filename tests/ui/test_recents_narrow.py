@@ -56,6 +56,36 @@ def test_enter_opens_and_escape_comes_back_with_the_focus(play):
     play(steps)
 
 
+def test_keys_that_need_the_list_bring_it_back(play):
+    async def steps(scene: Scene) -> None:
+        window = await narrow(scene)
+        recents, view = window.recents, window.recents.list
+        control = Qt.KeyboardModifier.ControlModifier
+
+        async def over() -> None:
+            view.setFocus(Qt.FocusReason.TabFocusReason)
+            window.open_call(recents.model.call_at(1).id)
+            await until(lambda: not recents.sliding and not recents.page.isVisible())
+            assert recents.detail.isVisible()
+            assert QApplication.focusWidget() is recents.back
+
+        await over()
+        before = recents.detail_presenter.view.call.id
+        QTest.keyClick(window, Qt.Key.Key_Down, control)
+        await until(lambda: recents.detail_presenter.view.call.id != before)
+        assert recents.detail.isVisible()
+        QTest.keyClick(window, Qt.Key.Key_F, control | Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: not recents.sliding)
+        assert (recents.page.isVisible(), recents.page.popover.isVisible()) == (True, True)
+        recents.page.popover.hide()
+        await over()
+        recents.page.focus_search()
+        await until(lambda: not recents.sliding)
+        assert QApplication.focusWidget() is recents.page.search
+
+    play(steps)
+
+
 def test_a_click_opens_and_a_wide_window_shows_both(play):
     async def steps(scene: Scene) -> None:
         window = await narrow(scene)

@@ -1,5 +1,6 @@
 """Choices to switch on and off, many in the room of a few check boxes, in as many lines as they need."""
 
+import html
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Generic, TypeVar
 
@@ -30,6 +31,7 @@ class Chip(PaintedButton):
     def __init__(self, label: str, *, parent: QWidget | None = None) -> None:
         super().__init__(label, parent=parent)
         self.setCheckable(True)
+        self.setToolTip(f"<qt>{html.escape(label)}</qt>" if self.sizeHint().width() == u(_WIDEST) else "")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop.ui.kit import focus
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.motion import motion, moves
 from desktop.ui.kit.theme import theme, u
@@ -41,6 +42,8 @@ class MasterDetail(QWidget):
         self._width = width
         self._over = False
         self.narrow = False
+        self.heir: QWidget | None = None
+        """What in the detail takes the focus over when the list that has it disappears."""
 
     def hold(self, master: QWidget, detail: QWidget) -> None:
         """Take both in; called once, before it is shown."""
@@ -97,7 +100,7 @@ class MasterDetail(QWidget):
         narrow = self.width() < u(self._narrow_below)
         changed, self.narrow = narrow != self.narrow, narrow
         if changed:
-            self._over = narrow and self._holds_focus()
+            self._over = narrow and self._holds_focus(self._detail)
         self._slide.stop()
         self._settle()
         if changed:
@@ -110,9 +113,9 @@ class MasterDetail(QWidget):
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._settle()
 
-    def _holds_focus(self) -> bool:
+    def _holds_focus(self, part: QWidget) -> bool:
         focused = QApplication.focusWidget()
-        return focused is not None and self._detail.isAncestorOf(focused)
+        return focused is not None and part.isAncestorOf(focused)
 
     def _run(self, begin: QPoint, end: QPoint) -> None:
         self._slide.stop()
@@ -135,6 +138,8 @@ class MasterDetail(QWidget):
         """Show what is to be seen, and nothing else."""
         self._place()
         self._detail.setVisible(self.detail_shown)
+        if self.heir is not None and self.narrow and self._over and self._holds_focus(self._master):
+            focus.give(self.heir, ring=focus.by_keyboard())
         self._master.setVisible(not (self.narrow and self._over))
         self._grip.setVisible(not self.narrow)
 

@@ -28,6 +28,8 @@ class RecentsPage(Pane):
 
     number_wanted = Signal()
     """The empty list's button: a person wants to type a number."""
+    wanted = Signal()
+    """A key asks for something here: it must be seen, whatever lies over it."""
 
     def __init__(
         self, presenter: RecentsPresenter, model: CallListModel, parent: QWidget | None = None
@@ -137,16 +139,21 @@ class RecentsPage(Pane):
 
     def focus_search(self) -> None:
         """Go to the search field, and mark what stands there."""
+        self.wanted.emit()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
     def toggle_missed(self) -> None:
         """Show the missed calls, or all of them again, with the newest one chosen."""
         self._to_newest = True
+        self.wanted.emit()
         self._presenter.show_missed(not self._presenter.wish.missed)
 
     def open_filter(self) -> None:
         """Open the filter under its button: beside the list where there is room, for that follows at once."""
+        self.wanted.emit()
+        if not self.isVisible():
+            return  # the sign-in form is shown
         self.popover.open_under(self.filter, at_end=self.width() > self.window().width() * 0.6)
 
     def reset(self) -> None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.ui import sentences_recents, strings
 from desktop.ui.kit.buttons import Button, Pill
 from desktop.ui.kit.flow import FlowLayout
+from desktop.ui.kit.theme import u
 from desktop.ui.recents.chosen import Facet
+from desktop.ui.sentences import tip
 
 
 class FilterPill(Pill):
@@ -20,7 +22,13 @@ class FilterPill(Pill):
     def __init__(self, facet: Facet, label: str, *, parent: QWidget) -> None:
         super().__init__(label, name=sentences_recents.remove(label), parent=parent)
         self.facet = facet
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setToolTip(tip(label))
         self.clicked.connect(self._tell)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for a few letters and the cross: a tag may have any length."""
+        return QSize(min(u(72), self.sizeHint().width()), self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go away by the keys that delete."""

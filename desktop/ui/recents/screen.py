@@ -80,6 +80,8 @@ class RecentsScreen(MasterDetail):
         self.back = Button(strings.BACK_TO_LIST, kind="quiet", icon="chevron-left")
         self.back.clicked.connect(self.go_back)
         self.hold(self.page, self._detail_side())
+        self.heir = self.back
+        self.page.wanted.connect(self.show_master)
 
         self.page.number_wanted.connect(self.number_wanted)
         self.list.chosen.connect(self._chosen)
@@ -161,7 +163,8 @@ class RecentsScreen(MasterDetail):
     def next_call(self) -> None:
         """Go to the next call in the list, as after a call."""
         self.list.step()
-        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.list.isVisible():
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     async def close_presenters(self) -> None:
         """End all tasks, and let go of the sound."""
