@@ -123,7 +123,7 @@ def test_a_missed_call_says_whether_it_was_returned(program: Program, hello: dic
     [
         ((), "Sidetone", "table", "Calls"),
         (("ctrl+k", "0", "6"), "Sidetone", "table", "Matches"),
-        (("F1",), "Keyboard shortcuts", "push button", "Close"),
+        (("ctrl+question",), "Keyboard shortcuts", "push button", "Close"),
         (("ctrl+shift+d",), "Quick dial", "text", "Name or number"),
         (("ctrl+comma",), "Settings", "push button", "Close"),
     ],

@@ -12,7 +12,7 @@ def add(commands: Commands) -> None:
     parser = commands.add("tour", "save a picture of every screen in every state", run=run)
     parser.add_argument("folder", metavar="DIR")
     parser.add_argument("--only", metavar="NAME", help="only screens whose name has this in it")
-    parser.add_argument("--theme", choices=("light", "dark"))
+    parser.add_argument("--theme", choices=("light", "dark", "contrast-light", "contrast-dark"))
     parser.add_argument("--lang", metavar="L", help="the language, such as fr")
     parser.add_argument("--scale", metavar="F", type=float, default=1.0, help="pixels for each point")
 
