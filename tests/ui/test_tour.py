@@ -31,7 +31,10 @@ STATES = {
         *("transcript-not-offered", "transcript-pending", "transcript-late", "transcript-failed"),
         *("transcript-unreadable", "transcript-unasked"),
     },
-    "player": {"paused", "playing", "loading", "failed"},
+    "player": {
+        *("paused", "playing", "loop", "loop-begun", "no-device", "muted", "mono", "saving", "unsaved"),
+        *("loading", "failed", "offline", "volume", "narrow"),
+    },
     "search": {
         *("newest", "rows", "number", "line", "emergency", "no-number", "nobody", "narrow", "long-text"),
         *("slow", "failed", "right-to-left", "text-200"),

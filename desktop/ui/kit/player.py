@@ -105,7 +105,7 @@ class PlayerStrip(Pane):
         self._play.clicked.connect(self._toggle)
         self._forward.clicked.connect(self._step_forward)
         self._loop.clicked.connect(self._stop_loop)
-        self._volume.clicked.connect(self._open_volume)
+        self._volume.clicked.connect(self.open_volume)
         self._skip.clicked.connect(self._skip_pressed)
         self._speed.clicked.connect(self._open_menu)
         self._menu.triggered.connect(self._choose_speed)
@@ -266,7 +266,8 @@ class PlayerStrip(Pane):
     def _skip_pressed(self) -> None:
         self.skip_silence_toggled.emit(self._skip.isChecked())
 
-    def _open_volume(self) -> None:
+    def open_volume(self) -> None:
+        """Open the slider of the volume."""
         if self._popover is None:
             texts = self._texts
             self._popover = VolumePopover(texts.volume, texts.mute, texts.unmute, self)
@@ -275,6 +276,11 @@ class PlayerStrip(Pane):
         volume, muted = self._loudness
         self._popover.show_volume(volume, muted=muted)
         self._popover.open_under(self._volume, at_end=True)
+
+    def close_volume(self) -> None:
+        """Close it."""
+        if self._popover is not None:
+            self._popover.close()
 
     def _open_menu(self) -> None:
         self._menu.open_under(self._speed)

@@ -6,7 +6,7 @@ that asks for it: the sound's thread says goodbye to the `QAudioOutput`, which P
 wait for ever.
 """
 
-from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QIODevice, QObject, Qt, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QAudio, QAudioOutput, QMediaDevices, QMediaPlayer
 
 from desktop.ui.player.memory import MemoryFile
@@ -33,7 +33,8 @@ class Sound(QObject):
     device_changed = Signal()
     emptied = Signal()
 
-    _to_source = Signal(QUrl)
+    _to_source = Signal(QIODevice, QUrl)
+    _to_nothing = Signal(QUrl)
     _to_play = Signal()
     _to_pause = Signal()
     _to_position = Signal("qlonglong")  # type: ignore[arg-type]  # Python's int would be cut at 32 bits
@@ -58,7 +59,8 @@ class Sound(QObject):
         self._still = 0
         self._watch = QTimer(self, interval=_LOOK_MS)
         self._watch.timeout.connect(self._look)
-        self._to_source.connect(player.setSource, _QUEUED)
+        self._to_source.connect(player.setSourceDevice, _QUEUED)
+        self._to_nothing.connect(player.setSource, _QUEUED)
         self._to_play.connect(player.play, _QUEUED)
         self._to_pause.connect(player.pause, _QUEUED)
         self._to_position.connect(player.setPosition, _QUEUED)
@@ -93,13 +95,13 @@ class Sound(QObject):
     def load(self, data: bytes, suffix: str) -> None:
         """Take another recording, and stay paused at its start."""
         self._let_go()
-        self._file = MemoryFile(data, suffix)
-        self._to_source.emit(self._file.url)
+        self._file = MemoryFile(data, suffix, self)
+        self._to_source.emit(self._file.device, self._file.url)
 
     def unload(self) -> None:
         """Let go of the recording; `emptied` has to come before this object goes away."""
         self._let_go()
-        self._to_source.emit(QUrl())
+        self._to_nothing.emit(QUrl())
 
     def play(self) -> None:
         """Run from where it is; from the start when it had ended."""
