@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,11 +20,14 @@ from desktop.ui.detail.presenter import DetailPresenter
 from desktop.ui.detail.views import CallView, Said, SaidView
 from desktop.ui.kit.float import Toast
 from desktop.ui.kit.panes import EmptyState, Pane
+from desktop.ui.kit.theme import u
 from desktop.ui.player.page import PlayerPane
 from desktop.ui.player.presenter import PlayerPresenter
 from desktop.ui.sentences_player import saved
 
 _FILES = {"txt": strings.FILES_TXT, "srt": strings.FILES_SRT, "vtt": strings.FILES_VTT}
+
+LEAST_TAB = 240
 
 
 class DetailPage(Pane):
@@ -70,7 +73,7 @@ class DetailPage(Pane):
         self.details.copied.connect(self._copy)
         self.player = PlayerPane(player)
         self.conversation.marked.connect(self.player.strip.wave.set_marks)
-        self._tabs = QStackedWidget()
+        self._tabs = _Tabs()
         for tab in (self.conversation, self.person, self.details):
             self._tabs.addWidget(tab)
         opened = QWidget()
@@ -251,3 +254,18 @@ class DetailPage(Pane):
 
     def _toast_gone(self) -> None:
         self._toast = None
+
+
+class _Tabs(QStackedWidget):
+    """The shown tab: the one part of the opened call that gives way, so that a note never costs the player.
+
+    What scrolls asks a page with a text that wraps for the height it would like, not for the least it takes.
+    """
+
+    def sizeHint(self) -> QSize:
+        """Return the least: it is stretched anyway."""
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a height in which a few lines can be read."""
+        return QSize(super().minimumSizeHint().width(), u(LEAST_TAB))
