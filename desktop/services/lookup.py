@@ -54,6 +54,13 @@ class Match:
         """Return the text that calls it."""
         return self.number.dial or self.number.text
 
+    @property
+    def account_id(self) -> str:
+        """Return the account (our id) in whose company the number stands; "" where the text itself is it."""
+        if self.line is not None:
+            return self.line.account_id
+        return self.call.account_id if self.call is not None and self.kind is MatchKind.RECENT else ""
+
 
 @dataclass(frozen=True, slots=True)
 class _Ground:

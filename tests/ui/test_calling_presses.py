@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from desktop.store import attempts
 from desktop.ui import strings
 from desktop.ui.calling.presenter import Stage
 from desktop.ui.kit.float import Toast
+from desktop.ui.recents.list import CALL
+from desktop.ui.recents.presenter import ListState
 from desktop.ui.shell.keys import KEYS
 from tests.support.sandbox import running_sandbox
 from tests.ui.conftest import Scene, now, until
@@ -206,6 +209,34 @@ def test_a_line_that_turns_out_busy_behind_a_hidden_window_is_not_tried_again(pl
         window.show()
         assert window.card.state.sentence == strings.STILL_BUSY_TEXT, "who comes back is told"
         assert placed(scene) == before
+
+    play(steps)
+
+
+def test_an_extension_is_called_back_from_a_line_of_its_own_company(play):
+    async def steps(scene: Scene) -> None:
+        await scene.there(scene.opened.add(scene.hello, "Main"))
+        await scene.there(scene.opened.add(scene.hello, "Other"))
+        await scene.sync()
+        window = await scene.window()
+        await until(lambda: window.recents.page.state is ListState.READY and window.shell.lines)
+        model, rings = window.recents.model, window.shell.line()
+        theirs = [line for line in window.shell.lines if line.account_id != rings.account_id]
+        assert theirs
+        calls = [call for row in range(model.rowCount()) if (call := model.call_at(row)) is not None]
+        outside = next(
+            call
+            for call in calls
+            if call.account_id != rings.account_id and (call.other or "").startswith("+33")
+        )
+        inside = replace(outside, other=theirs[-1].extension)
+        window.recents.list.acted.emit(inside, CALL)
+        await stage(window, Stage.PLACED, Stage.BUSY)
+        assert window.card.state.line.account_id == inside.account_id
+        window.calling.dismiss()
+        window.recents.list.acted.emit(outside, CALL)
+        await stage(window, Stage.PLACED, Stage.BUSY)
+        assert window.card.state.line.id == rings.id, "a whole number is the same everywhere"
 
     play(steps)
 

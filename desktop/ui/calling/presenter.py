@@ -115,22 +115,23 @@ class CallingPresenter(QObject):
         self._again = asyncio.Event()
         self._question: Question | None = None
         self._attempt: Attempt | None = None
-        self._next: tuple[str, DialSource, str] | None = None
+        self._next: tuple[str, DialSource, str, str] | None = None
         self.card: CardState | None = None
         context.bridge.changed.connect(self._heard)
 
     # ---- what a person does
 
-    def wish(self, text: str, source: DialSource, *, name: str = "") -> None:
-        """Call a number, or ask first.
+    def wish(self, text: str, source: DialSource, *, name: str = "", account_id: str = "") -> None:
+        """Call a number, or ask first. `account_id` says in whose history the number stands.
 
         A press while a request is under way is the same press; what comes from outside meanwhile is asked
         about once that request has its answer.
         """
         if self.sending:
-            self._next = (text, source, name) if source.is_outside else None
+            self._next = (text, source, name, account_id) if source.is_outside else None
             return
-        self._scope.start("prepare", self._prepare(text, source, name, None))
+        line = self._line_for(text, account_id)
+        self._scope.start("prepare", self._prepare(text, source, name, line))
 
     def wish_clipboard(self, text: str) -> None:
         """Ask about the first number of a text that was copied, or say that there is none."""
@@ -203,6 +204,19 @@ class CallingPresenter(QObject):
             self.wish(text.strip(), DialSource.CLIPBOARD)
         else:
             self.said.emit(strings.NO_NUMBER_COPIED)
+
+    def _line_for(self, text: str, account_id: str) -> str | None:
+        """Return the line to call from, None for the one that rings.
+
+        An extension or a short number is somebody else in another company, so a line of its own calls it;
+        where none of those can, the first one has the engine say why.
+        """
+        rings = self._shell.line()
+        if not account_id or text.startswith("+") or (rings is not None and rings.account_id == account_id):
+            return None
+        lines = [line for line in self._shell.lines if line.account_id == account_id]
+        lines.sort(key=lambda line: not line.can_dial)
+        return lines[0].id if lines else None
 
     async def _prepare(self, text: str, source: DialSource, name: str, line: str | None) -> None:
         dialling = self._context.services.dialling
@@ -365,4 +379,4 @@ class CallingPresenter(QObject):
         self.carded.emit(card)
         if self._next is not None and not self.sending:
             wish, self._next = self._next, None
-            self.wish(wish[0], wish[1], name=wish[2])
+            self.wish(wish[0], wish[1], name=wish[2], account_id=wish[3])

@@ -162,7 +162,7 @@ class QuickDial(Popover):
             self.hide()
         else:
             self._called = True
-        self._calling.wish(match.dial, DialSource.FIELD, name=name)
+        self._calling.wish(match.dial, DialSource.FIELD, name=name, account_id=match.account_id)
 
     def _open(self, match: Match | None, text: str) -> None:
         self.hide()

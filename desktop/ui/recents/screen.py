@@ -186,7 +186,7 @@ class RecentsScreen(MasterDetail):
 
     def _call(self, call: CallRecord) -> None:
         if call.other:
-            self._calling.wish(call.other, DialSource.ROW, name=call.name or "")
+            self._calling.wish(call.other, DialSource.ROW, name=call.name or "", account_id=call.account_id)
 
     def _chosen(self, call: CallRecord | None) -> None:
         if call is not None:

@@ -122,7 +122,8 @@ class CommandSearch(QObject):
 
     def _call(self, match: Match) -> None:
         self._done()
-        self._calling.wish(match.dial, DialSource.FIELD, name=match.line.name if match.line else "")
+        name = match.line.name if match.line else ""
+        self._calling.wish(match.dial, DialSource.FIELD, name=name, account_id=match.account_id)
 
     def _open(self, match: Match | None, text: str) -> None:
         self._done()

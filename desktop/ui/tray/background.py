@@ -139,4 +139,5 @@ class Background(QObject):
         if call.other:
             # The phone rings first, and the window is where that is said, and where a rule asks.
             self._window.come_forward()
-            self._window.calling.wish(call.other, source, name=call.name or "")
+            name, calling = call.name or "", self._window.calling
+            calling.wish(call.other, source, name=name, account_id=call.account_id)
