@@ -298,6 +298,9 @@ def test_what_cannot_be_saved_says_why_and_asks_again(play, tmp_path, monkeypatc
         await until(lambda: player.view.unsaved)
         assert player.view.unsaved.startswith("call.wav could not be saved")
         assert pane._unsaved.isVisible()
+        await until(lambda: pane.strip.height() == pane.strip.sizeHint().height())
+        assert not pane.strip.visibleRegion().isEmpty()
+        assert pane.strip.visibleRegion().boundingRect() == pane.strip.rect()  # nothing has to be scrolled to
         folder.mkdir()
         pane._unsaved.banner.button.click()
         window.findChildren(SaveDialog)[-1].accept()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.clock import position
@@ -67,6 +67,7 @@ class PlayerStrip(Pane):
         super().__init__("panel", "t", margins=(24, 13, 24, 12), spacing=8, parent=parent)
         self._texts = texts = texts or PlayerTexts()
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.wave = Wave(name=texts.position)
         self.wave.seeked.connect(self.seeked)
         self.wave.loop_chosen.connect(self.loop_chosen)

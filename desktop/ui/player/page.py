@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.ui import sentences_player as sentences
@@ -12,6 +12,7 @@ from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Toast
 from desktop.ui.kit.panes import Banner, Pane
 from desktop.ui.kit.player import PlayerStrip, PlayerTexts
+from desktop.ui.kit.theme import u
 from desktop.ui.player import keys
 from desktop.ui.player.presenter import Phase, PlayerPresenter, PlayerView
 
@@ -111,18 +112,34 @@ class PlayerPane(QWidget):
 
 
 class _Note(Pane):
-    """A trouble in as many lines as it needs, in place of the strip or above it; hidden without one."""
+    """A trouble in as many lines as it needs, in place of the strip or above it; hidden without one.
+
+    It lays its banner out by itself: a layout whose height depends on its width would make all round it do so
+    too, and the opened call would ask for more height than there is.
+    """
 
     def __init__(self, action: str) -> None:
-        super().__init__("panel", "t", margins=(24, 13, 24, 12))
+        super().__init__("panel", "t")
         self.banner = Banner("missed", "", "", action, block=True)
-        self.add(self.banner)
+        self.banner.setParent(self)
         self.hide()
 
     def say(self, sentence: str) -> None:
         """Show a sentence; "" hides it."""
         self.banner.set_message("", sentence)
+        self._place()
         self.setVisible(bool(sentence))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the lines the height they need at this width."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        wide = max(self.width() - 2 * u(24), 1)
+        high = self.banner.box.totalHeightForWidth(wide)
+        self.banner.setGeometry(u(24), u(13), wide, high)
+        self.setFixedHeight(high + u(25))
 
 
 def _strip() -> PlayerStrip:
