@@ -11,6 +11,7 @@ from desktop.ui.detail.views import Said
 from desktop.ui.kit.float import Toast
 from desktop.ui.kit.rows import ActionStrip
 from desktop.ui.kit.theme import Scheme, theme
+from desktop.ui.recents.presenter import ListState
 from tests.ui.conftest import until
 
 KEY, NONE = Qt.Key, Qt.KeyboardModifier.NoModifier
@@ -187,6 +188,30 @@ def test_one_key_shows_the_missed_calls_and_chooses_the_newest(play):
         press(window, KEY.Key_M, CTRL)
         await until(lambda: not window.recents.presenter.wish.missed and rows.current_row == 1)
         assert window.recents.page.segments.current == 0
+
+    play(steps)
+
+
+def test_escape_and_down_lead_from_the_search_to_the_list(play):
+    async def steps(scene):
+        await scene.sign_in()
+        window = await scene.window()
+        page = window.recents.page
+        await until(page.list.hasFocus)
+        press(window, KEY.Key_F, CTRL)
+        QTest.keyClicks(page.search, "33")
+        await until(lambda: window.recents.presenter.wish.text == "33" and page.state is ListState.READY)
+        press(window, KEY.Key_Escape)
+        assert page.search.hasFocus()
+        assert not page.search.text()
+        await until(lambda: not window.recents.presenter.wish.text and page.state is ListState.READY)
+        press(window, KEY.Key_Escape)
+        assert page.list.hasFocus()
+        assert page.list.current_call is None
+        press(window, KEY.Key_F, CTRL)
+        press(window, KEY.Key_Down)
+        assert page.list.hasFocus()
+        assert page.list.current_call is not None
 
     play(steps)
 

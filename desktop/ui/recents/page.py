@@ -1,7 +1,7 @@
 """Recents: segments, filter and search over the list, and what stands there when it has no rows."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.ui import sentences, sentences_recents, strings
@@ -203,6 +203,20 @@ class RecentsPage(Pane):
 
     def _pills_emptied(self) -> None:
         self.filter.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def leave_search(self) -> None:
+        """Empty the search field, or go from an empty one to the list."""
+        if self.search.text():
+            self.search.clear()
+        elif self.state is ListState.READY:
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from the search down to what it found."""
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self._to_list()
+            return
+        super().keyPressEvent(event)
 
     def _to_list(self) -> None:
         if self.state is ListState.READY:

@@ -86,7 +86,7 @@ class Access(QObject):
         if window.calling.card is not None:
             window.calling.dismiss()
         elif window.recents.page.search.hasFocus():
-            window.recents.page.search.clear()
+            window.recents.page.leave_search()
         else:
             window.recents.go_back()
 
