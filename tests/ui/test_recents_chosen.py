@@ -189,6 +189,12 @@ def test_pills_say_what_is_chosen():
     assert said(Facet.LINE, lines=frozenset({"3"})) == "Sales desk"
     assert said(Facet.NUMBER, number="+33612345678") == "+33 6 12 34 56 78"
     assert said(Facet.NUMBER, number="204") == "Extension 204"
+    assert (words.empty_title(1), words.empty_title(3)) == (
+        "No calls in the last month",
+        "No calls in the last 3 months",
+    )
+    assert words.shown_of(0, 48_210) == "0 of 48,210 calls"
+    assert (words.new_calls(1), words.new_calls(1200)) == ("1 new call", "1,200 new calls")
     assert words.fits_no_call(["a", "b"]) == "No call fits both filters"
     assert words.fits_no_call(list("abcd")) == "No call fits all four filters"
     assert words.fits_no_call(["Busy"]) == "No call fits “Busy”"

@@ -1,6 +1,6 @@
 """The list itself: paints faces and headings, and keeps its place when calls come in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -60,12 +60,13 @@ class CallList(ListView):
         self._offered: CallRecord | None = None
         self._fresh = 0
         self._outdated = 0
+        self._kept: _Anchor | None = None
         self.held = False
         """Something floats that belongs to a row: nothing may move."""
         self.fresh = Button("0", kind="go", icon="chevron-up", icon_size=14, px=12, height=28, parent=self)
         self.fresh.clicked.connect(self._to_fresh)
         self.fresh.hide()
-        self.verticalScrollBar().valueChanged.connect(self._show_fresh)
+        self.verticalScrollBar().valueChanged.connect(self._moved)
         self.setModel(model)
         self.setItemDelegate(CallDelegate(self))
         self._strip = self.set_actions(
@@ -89,26 +90,34 @@ class CallList(ListView):
             if strip.row >= 0:
                 self._offer(strip.row)
             return
-        anchor = self._anchor() if same else None
+        # Kept from the last time: what was not painted since would be read anew, from rows that moved on.
+        anchor = (self._kept or self._anchor()) if same else None
         if same and self._outdated < PATIENCE and not self._counts_hold(content, anchor):
             self._outdated += 1  # calls came in after the count: those who tell of them are on their way
             return
         self._outdated = 0
         # An idle list at its top shows what comes in; under the hands of a person it stays.
         stays = same and (
-            self._scrolled_away or self.held or strip.holds_focus() or self.viewport().underMouse()
+            self._kept is not None
+            or self._scrolled_away
+            or self.held
+            or strip.holds_focus()
+            or self.viewport().underMouse()
         )
+        watched = self.hasFocus() and self._sees(self.current_row)
         self._settling = self.keeps_strip = True
         model.show(content.wanted, content.days)
         self.set_headings(model.heading_rows())
         self._select(model.row_of(self._chosen) if self._chosen is not None else None)
         self._restore(anchor if stays else None)
-        if self.hasFocus() and not self._sees(self.current_row):
+        if watched and not stays and not self._sees(self.current_row):
+            stays = anchor is not None
             self._restore(anchor)
-        self._settling = self.keeps_strip = False
         self._carry()
+        self._count_fresh(anchor if stays else None)
+        self._settling = self.keeps_strip = False
         self.point_again()
-        self._count_fresh(anchor)
+        self._show_fresh()
 
     def go_to_call(self, call: CallRecord) -> bool:
         """Choose a call and bring it into view; says whether the list has it, which a new one may not yet."""
@@ -174,9 +183,9 @@ class CallList(ListView):
             self.verticalScrollBar().setValue(place)
 
     def _sees(self, row: int) -> bool:
-        """Whether nothing is wrong with where a row is: it is in view, or there is none."""
+        """Whether there is such a row, and it is in view."""
         place = self.visualRect(self._model.index(row, 0))
-        return row < 0 or self.viewport().rect().contains(place.center())
+        return row >= 0 and self.viewport().rect().contains(place.center())
 
     def _carry(self) -> None:
         """Have the buttons that a person is using go with their call; without it the list has the focus."""
@@ -184,6 +193,8 @@ class CallList(ListView):
             self._strip.leave()
             return
         row = self._model.row_of(self._offered) if self._offered is not None else None
+        if row is None and self._offered is not None and self._is_outdated(self._offered):
+            return  # the next counts are on their way, and the buttons act on their call meanwhile
         if row is None:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._strip.leave()
@@ -192,18 +203,27 @@ class CallList(ListView):
             self._offer(row)
 
     def _count_fresh(self, anchor: _Anchor | None) -> None:
-        """Count the calls that came in above what is seen, and say so until they are looked at."""
-        row = self._model.row_of(anchor.call) if anchor is not None and self._scrolled_away else None
-        if anchor is None or row is None:
+        """Count the calls that came in above what is seen, and keep the place for the next time."""
+        self._kept = None
+        if anchor is None:
             self._fresh = 0
-        else:
-            self._fresh += max(0, self._model.calls_above(row) - anchor.above)
-        self._show_fresh()
+            return
+        row = self._model.row_of(anchor.call)
+        if row is not None:
+            above = self._model.calls_above(row)
+            self._fresh += max(0, above - anchor.above)
+            self._kept = replace(anchor, above=above)
+        elif self._is_outdated(anchor.call):
+            self._kept = anchor
+
+    def _is_outdated(self, call: CallRecord) -> bool:
+        """Whether more calls came in on a call's day since it was counted, so that it is not found there."""
+        return not self._model.has_counted(self._model.days, call.sorted_at.astimezone().date())
 
     def _show_fresh(self) -> None:
         if self._settling:
             return
-        if not self._scrolled_away:
+        if not self._scrolled_away and self._kept is None:
             self._fresh = 0
         self.fresh.setVisible(self._fresh > 0)
         if self._fresh:
@@ -212,6 +232,12 @@ class CallList(ListView):
             box = self.viewport().geometry()
             x = box.x() + (box.width() - self.fresh.width()) // 2
             self.fresh.move(x, box.y() + self.covered + u(8))
+
+    def _moved(self) -> None:
+        """Take another place for the one to keep, when a person has scrolled."""
+        if not self._settling:
+            self._kept = None
+            self._show_fresh()
 
     def _to_fresh(self) -> None:
         if self.fresh.hasFocus():

@@ -40,6 +40,8 @@ class RecentsPage(Pane):
         self._before_reset = Wish()
         self._to_newest = False
         self._low = False
+        self._popover: FilterPopover | None = None
+        self._last: ListContent | None = None
         self.state = ListState.LOADING
         self._lay_out_tools()
 
@@ -95,8 +97,16 @@ class RecentsPage(Pane):
             tools.add(row)
         self._tools, self._first = tools.box, first.box
         self.add(tools)
-        self.popover = FilterPopover(presenter, self)
-        self.popover.reset_wanted.connect(self.reset)
+
+    @property
+    def popover(self) -> FilterPopover:
+        """Return the filter, which is built when it is first needed: it has fifty widgets."""
+        if self._popover is None:
+            self._popover = FilterPopover(self._presenter, self)
+            self._popover.reset_wanted.connect(self.reset)
+            if self._last is not None:
+                self._popover.show_count(self._last)
+        return self._popover
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the search beside the segments, and leave the sums out, where rows have little height."""
@@ -122,7 +132,7 @@ class RecentsPage(Pane):
 
     def show_view(self, view: ListContent) -> None:
         """Show rows, or why there are none."""
-        self.state = view.state
+        self.state, self._last = view.state, view
         if view.state is not ListState.LOADING:
             self.list.show_days(view)
         self._show_total()

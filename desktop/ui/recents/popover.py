@@ -79,7 +79,7 @@ class FilterPopover(Popover):
         self.minutes.changed.connect(self._apply)
         self.reset.clicked.connect(self.reset_wanted)
         presenter.wish_changed.connect(self.refresh)
-        presenter.shown.connect(self._count)
+        presenter.shown.connect(self.show_count)
 
     def open_under(self, anchor: QWidget, *, at_end: bool = False) -> None:
         """Show it below its button, as high as the window leaves room."""
@@ -184,7 +184,8 @@ class FilterPopover(Popover):
         self._scroll.setFixedSize(width, min(layout.totalHeightForWidth(width), most))
         self.adjustSize()
 
-    def _count(self, content: ListContent) -> None:
+    def show_count(self, content: ListContent) -> None:
+        """Say how many calls are left."""
         known = content.state is not ListState.LOADING
         text = sentences.counted(content.calls, "call", "calls") if known else strings.LOADING
         self.count.setText(text)
