@@ -92,8 +92,8 @@ class Popover(QWidget):
         self.box = QVBoxLayout(self)
         _prepare(self, self.box, margins, spacing)
 
-    def open_under(self, anchor: QWidget, *, at_end: bool = False) -> None:
-        """Show it below a widget, its start (or end) edge on the widget's, wholly on the screen."""
+    def open_under(self, anchor: QWidget, *, at_end: bool = False, above: bool = False) -> None:
+        """Show it below or `above` a widget, start (or end) edge on the widget's, wholly on the screen."""
         self.ensurePolished()
         self.adjustSize()
         rtl = anchor.layoutDirection() == Qt.LayoutDirection.RightToLeft
@@ -101,7 +101,10 @@ class Popover(QWidget):
         x = corner.x() - shadow_room()
         if at_end != rtl:
             x = corner.x() + anchor.width() - self.width() + shadow_room()
-        self.move(_on_screen(self, QPoint(x, corner.y() - shadow_room()), anchor))
+        y = corner.y() - shadow_room()
+        if above:
+            y = anchor.mapToGlobal(QPoint(0, -u(4))).y() - self.height() + shadow_room() + _below()
+        self.move(_on_screen(self, QPoint(x, y), anchor))
         ring = focus.by_keyboard()
         self.show()
         for child in self.findChildren(QWidget):

@@ -276,7 +276,7 @@ class PlayerStrip(Pane):
             self._popover.mute_toggled.connect(self.mute_toggled)
         volume, muted = self._loudness
         self._popover.show_volume(volume, muted=muted)
-        self._popover.open_under(self._volume, at_end=True)
+        self._popover.open_under(self._volume, at_end=True, above=True)
 
     def close_volume(self) -> None:
         """Close it."""

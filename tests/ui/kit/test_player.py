@@ -1,9 +1,12 @@
+from itertools import pairwise
+
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible
 
+from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.gallery_player import sample_peaks
-from desktop.ui.kit.player import PlayerStrip
+from desktop.ui.kit.player import PlayerStrip, PlayerTexts
 from desktop.ui.kit.theme import theme
 from desktop.ui.kit.wave import Wave
 
@@ -132,3 +135,67 @@ def test_a_speed_is_chosen_from_the_menu(strip, qtbot):
 def test_without_sound_no_key_can_be_pressed(state, strip):
     getattr(strip, state)()
     assert not any(one.isEnabled() for one in strip.findChildren(type(strip._play)))
+
+
+def _drag(qtbot, wave, start, end, modifiers=Qt.KeyboardModifier.NoModifier):
+    button = Qt.MouseButton.LeftButton
+    qtbot.mousePress(wave, button, modifiers, QPoint(start, 20))
+    qtbot.mouseMove(wave, QPoint(end, 20))
+    qtbot.mouseRelease(wave, button, modifiers, QPoint(end, 20))
+
+
+def test_shift_and_drag_choose_a_loop_and_a_click_none(wave, qtbot):
+    heard, sought = [], []
+    wave.loop_chosen.connect(heard.append)
+    wave.seeked.connect(sought.append)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    _drag(qtbot, wave, 300, 100, shift)
+    _drag(qtbot, wave, 100, 101, shift)
+    assert heard == [(pytest.approx(25), pytest.approx(75)), None]
+    assert not sought
+
+
+def test_a_loop_is_painted_and_its_edges_are_dragged(wave, qtbot):
+    plain = wave.grab().toImage()
+    wave.set_loop((25, 75))
+    assert wave.grab().toImage() != plain
+    with qtbot.waitSignal(wave.loop_chosen) as heard:
+        _drag(qtbot, wave, 300, 200)
+    assert heard.args == [(pytest.approx(25), pytest.approx(50))]
+    wave.set_loop(None)
+    wave.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert wave.grab().toImage() == plain
+
+
+def test_the_pointer_shows_its_time_and_leaves_nothing_behind(wave, qtbot):
+    plain = wave.grab().toImage()
+    qtbot.mouseMove(wave, QPoint(390, 20))
+    assert wave.grab().toImage() != plain
+    wave.leaveEvent(QEvent(QEvent.Type.Leave))
+    assert wave.grab().toImage() == plain
+
+
+def test_a_reader_that_moves_the_slider_seeks(wave, qtbot):
+    with qtbot.waitSignal(wave.seeked) as heard:
+        QAccessible.queryAccessibleInterface(wave).valueInterface().setCurrentValue(30)
+    assert heard.args == [30.0]
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("width", [520, 600, 740, 1100])
+@pytest.mark.parametrize("skip", ["Skip silence", "Sauter tous les silences"])
+def test_nothing_is_cut_at_any_width(shown, width, scale, skip):
+    theme.scale = scale
+    strip = PlayerStrip(PlayerTexts(skip_silence=skip))
+    strip.show_recording(sample_peaks(), 4210)
+    strip.set_time(3725, 4210)
+    strip.set_speed(1.25)
+    strip.set_loop((250, 420))
+    strip.set_note("No sound device here")
+    shown(strip, round(width * scale), round(112 * scale))
+    seen = [one for one in (*strip.findChildren(Button), strip._time, strip._note) if one.isVisible()]
+    assert all(one.width() >= one.sizeHint().width() for one in seen)
+    places = sorted((one.x(), one.x() + one.width()) for one in seen)
+    assert all(end <= start for (_, end), (start, _) in pairwise(places))
+    assert places[-1][1] <= strip.width()
+    assert strip._skip.accessibleName() == skip
