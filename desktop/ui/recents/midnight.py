@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 LATE_MS = 500
 """So long after midnight: a timer may come a little early."""
@@ -25,6 +25,7 @@ class Midnight(QObject):
         self._seen = self._today()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)  # the others may be late by a twentieth of a day
         self._timer.timeout.connect(self.look)
 
     def start(self) -> None:
