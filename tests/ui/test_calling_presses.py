@@ -241,6 +241,25 @@ def test_an_extension_is_called_back_from_a_line_of_its_own_company(play):
     play(steps)
 
 
+def test_whoever_calls_somebody_else_ends_the_countdown_at_once(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        window.calling.wish(FRENCH, DialSource.ROW)
+        await stage(window, Stage.PLACED)
+        window.calling.wish("+33698765432", DialSource.ROW)
+        await stage(window, Stage.BUSY)
+        window.calling.wish("+33698765433", DialSource.ROW)
+        scope = window.calling._scope
+        for _ in range(100):
+            if scope.running("place") and scope.running("prepare"):
+                await asyncio.sleep(0)
+        assert not scope.running("place"), "it cannot run out while the other call is looked at"
+        await until(lambda: window.card.state.number.endswith("33"))
+        window.calling.dismiss()
+
+    play(steps)
+
+
 def test_a_key_that_is_held_down_does_not_call_again(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)

@@ -130,6 +130,8 @@ class CallingPresenter(QObject):
         if self.sending:
             self._next = (text, source, name, account_id) if source.is_outside else None
             return
+        if not source.is_outside:  # a countdown must not run out while this call is looked at
+            self._scope.cancel("place")
         line = self._line_for(text, account_id)
         self._scope.start("prepare", self._prepare(text, source, name, line))
 
