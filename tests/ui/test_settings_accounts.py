@@ -269,6 +269,19 @@ def test_a_name_is_changed_or_refused_where_it_is_typed(play):
     play(steps)
 
 
+def test_a_second_press_of_pause_is_the_same_press(play):
+    async def steps(scene: Scene) -> None:
+        await scene.sign_in()
+        window = await scene.window()
+        window.open_settings()
+        presenter = window.settings.window.accounts_presenter
+        presenter.pause("Main", True)
+        presenter.pause("Main", True)
+        await until(lambda: window.shell.accounts[0].state is AccountState.PAUSED)
+
+    play(steps)
+
+
 def test_a_paused_account_can_be_resumed(play):
     async def steps(scene: Scene) -> None:
         _, _settings, _, card = await opened(scene)

@@ -104,8 +104,7 @@ class AccountsPresenter(QObject):
 
     def pause(self, name: str, paused: bool) -> None:
         """Leave an account out of the background sync, or take it in again."""
-        accounts = self._context.services.accounts
-        self._do(f"pause {name}", name, accounts.pause(name, paused=paused))
+        self._scope.start(f"pause {name}", self._pause(name, paused))
 
     def rename(self, name: str, wanted: str) -> None:
         """Give an account another name; `renamed` comes when it has it."""
@@ -118,9 +117,6 @@ class AccountsPresenter(QObject):
     async def close(self) -> None:
         """End all tasks."""
         await self._scope.close()
-
-    def _do(self, task: str, name: str, work: Coroutine[Any, Any, object]) -> None:
-        self._scope.start(task, self._done(name, work))
 
     async def _done(self, name: str, work: Coroutine[Any, Any, object]) -> bool:
         try:
@@ -142,6 +138,9 @@ class AccountsPresenter(QObject):
         finally:
             self.testing.discard(name)
         self._read_again()
+
+    async def _pause(self, name: str, paused: bool) -> None:
+        await self._done(name, self._context.services.accounts.pause(name, paused=paused))
 
     async def _rename(self, name: str, wanted: str) -> None:
         if await self._done(name, self._context.services.accounts.rename(name, wanted)):

@@ -63,10 +63,6 @@ class SettingsPresenter(QObject):
         """Go back to the default."""
         self.keep(key, self.declared[key].default)
 
-    def is_default(self, key: str) -> bool:
-        """Whether a setting has its default."""
-        return self.values.get(key) == self.declared[key].default
-
     # ---- the cache
 
     def empty(self) -> None:
