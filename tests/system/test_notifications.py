@@ -4,7 +4,9 @@ import asyncio
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -156,6 +158,17 @@ async def test_a_service_that_hangs_or_refuses_holds_nothing_up(heard, service, 
         assert await notifier.state() == NotifierState()
         desk.answers, desk.error = True, ""
         assert await notifier.show(NOTICE)
+
+
+async def test_the_end_waits_once_for_a_service_that_hangs(heard, service) -> None:
+    notifier, _ = heard
+    async with service() as desk:
+        for number in range(4):
+            assert await notifier.show(replace(NOTICE, id=f"call:{number}"))
+        desk.answers = False
+        begun = time.monotonic()
+        await notifier.close()
+        assert time.monotonic() - begun < 2 * session_bus.ANSWER_S
 
 
 async def test_a_bus_that_goes_away_is_no_error_and_another_is_found(

@@ -8,7 +8,7 @@ shows the notice.
 import asyncio
 import html
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from desktop.domain.listeners import Listeners
@@ -65,14 +65,20 @@ class SessionBusNotifier:
 
     async def withdraw(self, notice_id: str) -> None:
         """Take a notice away, if it stands."""
-        async with self._turn:
-            number = self._numbers.pop(notice_id, None)
-            if number is None or not self._bus.is_connected:
-                return
-            try:
-                await self._bus.ask(SERVICE, PATH, "CloseNotification", "u", number)
-            except NobodyThereError as nobody:
-                log.info("a notice could not be taken away: %s", nobody)
+        await self._take_away((notice_id,))
+
+    async def _take_away(self, notice_ids: Iterable[str]) -> None:
+        """Take notices away, up to the first that nobody takes: who hangs would hang with each of them."""
+        for notice_id in notice_ids:
+            async with self._turn:
+                number = self._numbers.pop(notice_id, None)
+                if number is None or not self._bus.is_connected:
+                    continue
+                try:
+                    await self._bus.ask(SERVICE, PATH, "CloseNotification", "u", number)
+                except NobodyThereError as nobody:
+                    log.info("a notice could not be taken away: %s", nobody)
+                    return
 
     def listen(self, listener: Callable[[NoticeEvent], None]) -> Callable[[], None]:
         """Hear of answers until the returned function is called."""
@@ -93,8 +99,7 @@ class SessionBusNotifier:
     async def close(self) -> None:
         """Take away what stands, and leave the bus."""
         self._listeners.clear()
-        for notice_id in tuple(self._numbers):
-            await self.withdraw(notice_id)
+        await self._take_away(tuple(self._numbers))
         await self._bus.close()
 
     async def _look_for_service(self) -> None:
