@@ -174,7 +174,8 @@ class Dialling:
         trouble. Cancelling the caller does not stop a call that is being placed.
         """
         if after is not None:
-            await asyncio.sleep((after.created_at + FOLD - self._now()).total_seconds())
+            wait = min(after.created_at + FOLD - self._now(), FOLD)  # a clock may be set back meanwhile
+            await asyncio.sleep(wait.total_seconds())
             plan = replace(plan, repeats=None)
         attempt = await self._dial(plan, confirmed=confirmed, allow=allow)
         # Whoever waited for it tells the person, and who went away meanwhile does not.
