@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Prepare = Callable[["Services"], Awaitable[None]]
 
+SWITCH_S = 0.001  # how long the engine may keep the window waiting for Python's lock at a time
 PAINT_S = 0.5  # how long the display may take to ask for the first paint
 
 
@@ -55,6 +56,7 @@ def run_window(
     """
     from desktop.ui.shell.window import MainWindow
 
+    sys.setswitchinterval(SWITCH_S)
     app, frame = _application(paths)
     window = MainWindow(frame=frame)
     window.show()
