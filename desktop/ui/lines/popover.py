@@ -61,10 +61,10 @@ class LinePopover(Popover):
         self.list.pointed.connect(self._point)
         self._presenter.changed.connect(self._heard)
 
-    def open_under(self, anchor: QWidget, *, at_end: bool = False) -> None:
+    def open_under(self, anchor: QWidget, *, at_end: bool = False, above: bool = False) -> None:
         """Show it below a widget, with what is known now."""
         self._read()
-        super().open_under(anchor, at_end=at_end)
+        super().open_under(anchor, at_end=at_end, above=above)
 
     @property
     def state(self) -> LinesState | None:

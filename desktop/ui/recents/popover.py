@@ -81,7 +81,7 @@ class FilterPopover(Popover):
         presenter.wish_changed.connect(self.refresh)
         presenter.shown.connect(self.show_count)
 
-    def open_under(self, anchor: QWidget, *, at_end: bool = False) -> None:
+    def open_under(self, anchor: QWidget, *, at_end: bool = False, above: bool = False) -> None:
         """Show it below its button, as high as the window leaves room."""
         self._anchor = anchor
         self.range.start_anew()
@@ -89,7 +89,7 @@ class FilterPopover(Popover):
         self._presenter.read_tags()
         self.refresh()
         self._fit()
-        super().open_under(anchor, at_end=at_end)
+        super().open_under(anchor, at_end=at_end, above=above)
 
     def refresh(self) -> None:
         """Show what is chosen, and what there is to choose from now."""
