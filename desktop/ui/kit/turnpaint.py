@@ -1,20 +1,17 @@
 """How one turn of a transcript is painted, and how high it is; the last laid-out texts are kept."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QModelIndex, QObject, QPointF
 from PySide6.QtGui import QColor, QPainter, QTextCharFormat, QTextLayout, QTextLine
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.ui.kit.ink import Ink, isolated_at
 from desktop.ui.kit.roles import Role
 from desktop.ui.kit.rows import AnyIndex
 from desktop.ui.kit.theme import theme
 from desktop.ui.kit.wrap import Wrapped, wrap
-
-if TYPE_CHECKING:
-    from desktop.ui.kit.turns import TurnsView
 
 _TEXT_X = 140
 _END = 12
@@ -44,11 +41,48 @@ MarksOf = Callable[[int], Sequence[Mark]]
 """Returns the marks of a row; asked for the rows that are painted."""
 
 
+class Asked(Protocol):
+    """What a delegate asks of the view that it paints for."""
+
+    @property
+    def ring(self) -> bool:
+        """Whether the current row is that of a person who uses the keyboard."""
+        ...
+
+    def turn(self, row: int, /) -> Turn:
+        """Return a turn."""
+        ...
+
+    def light(self, row: int, /) -> float:
+        """Return how much a row is lit, 0 to 1."""
+        ...
+
+    def marks(self, row: int, /) -> Sequence[Mark]:
+        """Return the marks in a row."""
+        ...
+
+    def is_selected(self, row: int, /) -> bool:
+        """Whether a row was chosen to be copied."""
+        ...
+
+    def currentIndex(self) -> QModelIndex:
+        """Qt's own, as the two below."""
+        ...
+
+    def viewport(self) -> QWidget:
+        """Return what is painted on."""
+        ...
+
+    def isRightToLeft(self) -> bool:
+        """Whether it is mirrored."""
+        ...
+
+
 class TurnDelegate(QStyledItemDelegate):
     """Paints the turns of one view."""
 
-    def __init__(self, view: "TurnsView") -> None:
-        super().__init__(view)
+    def __init__(self, view: Asked, parent: QObject) -> None:
+        super().__init__(parent)
         self._view = view
         self._cache: dict[int, Wrapped] = {}
         self._width = -1.0

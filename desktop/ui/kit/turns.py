@@ -86,7 +86,7 @@ class TurnsView(KeyFocus, QTableView):
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = _Model(self)
-        self._delegate = TurnDelegate(self)
+        self._delegate = TurnDelegate(self, self)
         self._running = -1
         self._before = -1
         self._glow = 1.0
