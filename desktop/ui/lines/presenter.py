@@ -3,18 +3,38 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from desktop.domain.accounts import Ability, Account
+from desktop.domain.changes import SyncStatus
 from desktop.domain.errors import Trouble
 from desktop.domain.lines import Line
 from desktop.ui import sentences_lines, strings
+from desktop.ui.context import Context
 
-if TYPE_CHECKING:
-    from desktop.ui.context import Context
-    from desktop.ui.shell.presenter import ShellPresenter
+
+class Shell(Protocol):
+    """What the choice of a line needs to know of accounts and lines, and asks for."""
+
+    known: bool
+    accounts: tuple[Account, ...]
+    lines: tuple[Line, ...]
+    sync: SyncStatus
+
+    @property
+    def changed(self) -> SignalInstance:
+        """Come when something of it did."""
+        ...
+
+    def expect_line(self, line_id: str | None, /) -> None:
+        """Show a line as the one that rings; None reads which one does."""
+        ...
+
+    def read_again(self) -> None:
+        """Read accounts and lines anew."""
+        ...
 
 
 class LinesState(Enum):
@@ -47,8 +67,8 @@ class LinesPresenter(QObject):
     changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, context: "Context", shell: "ShellPresenter") -> None:
-        super().__init__(shell)
+    def __init__(self, context: Context, shell: Shell, parent: QObject) -> None:
+        super().__init__(parent)
         self._context = context
         self._shell = shell
         self._scope = context.scope()

@@ -40,7 +40,7 @@ class ShellPresenter(QObject):
         self.sync = SyncStatus()
         self.manifests: Mapping[str, Manifest] = {}
         self._expected_line: str | None = None
-        self.line_choice = LinesPresenter(context, self)
+        self.line_choice = LinesPresenter(context, self, self)
         context.bridge.changed.connect(self._heard)
 
     def start(self) -> None:
