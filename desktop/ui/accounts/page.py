@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
@@ -25,6 +24,7 @@ from desktop.ui.kit.choice_cards import Choice, ChoiceCards
 from desktop.ui.kit.field import Field
 from desktop.ui.kit.labels import Paragraph, Text
 from desktop.ui.kit.panes import Pane
+from desktop.ui.kit.scroll import plain_scrolling
 from desktop.ui.kit.theme import u
 
 WIDTH = 1084
@@ -69,10 +69,7 @@ class SignInPage(Pane):
         inner = Pane("window", vertical=False, margins=(_EDGE, 24, _EDGE, 24))
         inner.add(_Capped(self._column), 1)
         scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        plain_scrolling(scroll)
         scroll.setWidget(inner)
         self._scroll = scroll
         self.add(scroll, 1)

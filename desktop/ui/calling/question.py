@@ -1,7 +1,7 @@
 """The question before a call: what will be dialled, where it came from, what speaks against it."""
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from desktop.domain.attempts import DialSource
 from desktop.domain.lines import Line
@@ -12,6 +12,7 @@ from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Dialog
 from desktop.ui.kit.labels import IconLabel, Paragraph, Text
 from desktop.ui.kit.panes import Banner, Card, Pane
+from desktop.ui.kit.scroll import plain_scrolling
 from desktop.ui.kit.theme import u
 from desktop.ui.lines.field import LineField
 from desktop.ui.lines.popover import LinePopover
@@ -143,10 +144,7 @@ class _Scroll(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        plain_scrolling(self)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from desktop.ui import sentences_detail
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.labels import SelectableText, Text
 from desktop.ui.kit.panes import Card, Pane
+from desktop.ui.kit.scroll import plain_scrolling
 from desktop.ui.kit.theme import u
 
 LABEL_WIDTH = 136
@@ -99,10 +100,7 @@ class Scrolled(QScrollArea):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        plain_scrolling(self)
         self.setAccessibleName(name)
         self.column = Pane("window", margins=(24, 16, 24, 16), spacing=12)
         self.setWidget(self.column)

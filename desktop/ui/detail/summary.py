@@ -1,13 +1,14 @@
 """What a call was about: a card of a few lines, or one line while something is looked for."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import sentences_detail, strings
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.labels import IconLabel, Paragraph, Text
 from desktop.ui.kit.panes import Card
+from desktop.ui.kit.scroll import plain_scrolling
 from desktop.ui.kit.theme import u
 
 MOST_LINES = 5
@@ -56,10 +57,7 @@ class _Clamped(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plain_scrolling(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.viewport().setAutoFillBackground(False)
         self._paragraph = Paragraph()

@@ -5,7 +5,7 @@ from enum import Enum
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.domain.calls import Outcome
 from desktop.services.when import Preset
@@ -16,6 +16,7 @@ from desktop.ui.kit.chips import Chips
 from desktop.ui.kit.float import Popover
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.panes import Pane
+from desktop.ui.kit.scroll import plain_scrolling
 from desktop.ui.kit.theme import u
 from desktop.ui.recents.chosen import OTHER_OUTCOMES
 from desktop.ui.recents.presenter import ListContent, ListState, RecentsPresenter
@@ -156,10 +157,7 @@ class FilterPopover(Popover):
             self._inside.add(section)
             self._sections[chips] = section
         self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plain_scrolling(self._scroll)
         self._scroll.setWidget(self._inside)
         self.box.addWidget(self._scroll, 1)
         self._foot = Pane("panel", "t", vertical=False, margins=(16, 9, 16, 8))

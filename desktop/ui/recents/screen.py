@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.domain.attempts import Attempt, DialSource
 from desktop.domain.calls import CallRecord
@@ -21,6 +21,7 @@ from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Toast
 from desktop.ui.kit.masterdetail import MasterDetail
 from desktop.ui.kit.panes import Pane
+from desktop.ui.kit.scroll import plain_scrolling
 from desktop.ui.kit.theme import u
 from desktop.ui.player.presenter import PlayerPresenter
 from desktop.ui.recents.chosen import Chosen
@@ -110,10 +111,7 @@ class RecentsScreen(MasterDetail):
         # Where large text leaves no height for its parts, they keep theirs and are scrolled.
         self.detail.setMinimumHeight(u(LOWEST_DETAIL))
         scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plain_scrolling(scroll)
         scroll.setWidget(self.detail)
         side.add(scroll, 1)
         self.narrow_changed.connect(bar.setVisible)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import sentences_settings as sentences
 from desktop.ui import strings_settings as strings
@@ -12,6 +12,7 @@ from desktop.ui.kit.buttons import PaintedButton
 from desktop.ui.kit.fonts import face
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.panes import Card, EmptyState, Pane
+from desktop.ui.kit.scroll import plain_scrolling
 from desktop.ui.kit.theme import theme, u
 from desktop.ui.settings.catalogue import HEADS, Entry
 from desktop.ui.settings.pages import WIDEST
@@ -105,10 +106,7 @@ class Hits(Pane):
         inner.add(holder, 1)
         inner.box.addStretch()
         area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        plain_scrolling(area)
         area.setWidget(inner)
         self._area = area
         self.add(area, 1)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.kit.labels import Paragraph, Text
 from desktop.ui.kit.panes import Card, Pane
+from desktop.ui.kit.scroll import plain_scrolling
 from desktop.ui.kit.theme import u
 from desktop.ui.settings.catalogue import HEADS, Control, Page, entries_of
 from desktop.ui.settings.presenter import SettingsPresenter
@@ -44,10 +44,7 @@ class PageView(Pane):
         inner.add(holder, 1)
         inner.box.addStretch()
         self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        plain_scrolling(self.area)
         self.area.setWidget(inner)
         self.add(self.area, 1)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import sentences, strings
 from desktop.ui.kit.buttons import Button
@@ -15,6 +15,7 @@ from desktop.ui.kit.fonts import face, line_height
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import Plain, Text
 from desktop.ui.kit.panes import Pane
+from desktop.ui.kit.scroll import plain_scrolling
 from desktop.ui.kit.theme import theme, u
 from desktop.ui.kit.wrap import Wrapped, wrap
 from desktop.ui.shell.keys import BY_PLACE, GROUPS, KEYS, Deed, Key
@@ -174,10 +175,7 @@ class _Scroll(QScrollArea):
 
     def __init__(self, body: QWidget) -> None:
         super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plain_scrolling(self)
         self.setWidget(body)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
