@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.calls import CallRecord
@@ -101,6 +102,25 @@ def test_under_the_pointer_the_row_and_its_buttons_stay(play):
         view.strip.button(CALL).click()
         assert wished == [hovered.other]
         assert view.fresh.isVisible()
+
+    play(steps)
+
+
+def test_a_press_is_not_released_into_another_call(play):
+    async def steps(scene: Scene) -> None:
+        window = await listed(scene)
+        view, model = window.recents.list, window.recents.model
+        point_at(window, 2)
+        wished = []
+        window.calling.wish = lambda text, *_args, **_more: wished.append(text)
+        button = view.strip.button(CALL)
+        QTest.mousePress(button, Qt.MouseButton.LeftButton)
+        other = next(row for row in range(3, 40) if (call := model.call_at(row)) and call.other)
+        view._offer(other)  # as when the row under the buttons is another call's by now
+        QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+        assert wished == []
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert wished == [model.call_at(other).other]
 
     play(steps)
 

@@ -103,6 +103,11 @@ class ActionStrip(QWidget):
         for key, button in self._buttons.items():
             button.setVisible(key in keys)
 
+    def let_go(self) -> None:
+        """Forget a press that is not released yet: what it was meant for stands elsewhere now."""
+        for button in self._buttons.values():
+            button.setDown(False)
+
     def holds_focus(self) -> bool:
         """Whether one of the buttons has the focus."""
         return any(button.hasFocus() for button in self._buttons.values())

@@ -256,7 +256,10 @@ class CallList(ListView):
             self.chosen.emit(self._chosen)
 
     def _offer(self, row: int) -> None:
-        call = self._offered = self._model.call_at(row)
+        before, call = self._offered, self._model.call_at(row)
+        if before is not None and (call is None or call.id != before.id):
+            self._strip.let_go()
+        self._offered = call
         keys = set()
         if call is not None and call.other:
             keys.add(CALL)
