@@ -53,6 +53,7 @@ class Media:
         self._cap = cap
         self._lock = threading.Lock()
         self._closed = False
+        self._lost: Trouble | None = None
         try:
             self._db = self._open()
         except Trouble as trouble:
@@ -120,7 +121,7 @@ class Media:
         with self._lock:
             if not self._closed:
                 self._closed = True
-                self._db.close()
+                self._db.close()  # a second time, after what was lost, does nothing
 
     async def _in_thread(self, run: Callable[[Db], T]) -> T:
         return await asyncio.to_thread(self._locked, run)
@@ -129,17 +130,23 @@ class Media:
         with self._lock:
             if self._closed:
                 raise Trouble(ErrorKind.CANCELLED)
+            if self._lost is not None:
+                self._make_anew(self._lost)
             try:
                 return self._in_transaction(run)
             except Trouble as trouble:
                 if trouble.kind not in _HOPELESS:
                     raise
                 self._db.close()
-                self._closed = True  # until there is another one
-                self._discard(trouble)
-                self._db = self._open()
-                self._closed = False
+                self._make_anew(trouble)
             return self._in_transaction(run)
+
+    def _make_anew(self, trouble: Trouble) -> None:
+        """Begin with an empty file; a disk that refuses it is asked again the next time."""
+        self._lost = trouble
+        self._discard(trouble)
+        self._db = self._open()
+        self._lost = None
 
     def _in_transaction(self, run: Callable[[Db], T]) -> T:
         with as_trouble(), self._db:

@@ -1,5 +1,7 @@
 """Recordings within their cap."""
 
+import asyncio
+
 import pytest
 
 from desktop.domain.errors import ErrorKind, Trouble
@@ -137,6 +139,28 @@ async def test_damage_while_it_is_open_costs_the_recordings_and_nothing_else(med
     assert await again.get("1") == sound(10)
     again.close()
     assert "fetched again" in caplog.text
+
+
+@pytest.mark.expects_warnings
+async def test_a_disk_that_refuses_the_new_file_is_asked_again(media, folder, monkeypatch):
+    await media.put("1", sound(4_000), account_id="1")
+    await media.put("2", sound(4_000), account_id="1")
+    media.close()
+    again = Media(folder, KEY, cap=10_000)
+    spoil_the_middle(folder / "media.db")
+
+    def full(*_args: object) -> None:
+        raise Trouble(ErrorKind.DISK)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("desktop.store.media.open_encrypted", full)
+        for _ in range(2):
+            with pytest.raises(Trouble) as caught:
+                await asyncio.gather(again.get("1"), again.get("2"))
+            assert caught.value.kind is ErrorKind.DISK
+    assert await again.put("1", sound(10), account_id="1")
+    assert await again.get("1") == sound(10)
+    again.close()
 
 
 def test_what_is_no_fault_of_the_file_is_told(folder):
