@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
+from desktop.app.qt_imports import spare_sources
 from desktop.domain.errors import ErrorKind, Trouble
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def run_window(
     before the first sync. `keep` False keeps nothing beyond the session. `vault` None is the profile's own.
     Raises the `Trouble` that kept the profile closed to the end.
     """
+    spare_sources()
     from desktop.ui.shell.window import MainWindow
 
     sys.setswitchinterval(SWITCH_S)
