@@ -1,8 +1,6 @@
 """Builds everything that a profile needs, floor by floor, and closes it in reverse order."""
 
 import asyncio
-import hashlib
-import hmac
 import logging
 import os
 import secrets
@@ -45,11 +43,11 @@ class Container:
     vault: Vault
     services: Services
     _closing: AsyncExitStack
-    _passphrase_check: Callable[[str], bool]
 
     def opens_with(self, passphrase: str) -> bool:
-        """Whether another process's passphrase is the one that opened this profile."""
-        return self._passphrase_check(passphrase)
+        """Whether another process's passphrase opens this profile too. Takes 25 ms where there is one."""
+        tried: Callable[[str], bool] | None = getattr(self.vault, "opens_with", None)
+        return tried is None or tried(passphrase)
 
     async def close(self) -> None:
         """Close everything, in the reverse order of its opening."""
@@ -103,8 +101,7 @@ async def open_container(
             notifier=notifier,
         )
         stack.push_async_callback(services.close)
-        check = _passphrase_check(passphrase)
-        return Container(paths, store, vault, services, stack.pop_all(), check)
+        return Container(paths, store, vault, services, stack.pop_all())
     raise AssertionError  # the block above returns or raises
 
 
@@ -186,18 +183,3 @@ def data_key(folder: Path, vault: Vault) -> bytes:
     key = secrets.token_bytes(32)
     vault.set(DATA_KEY, key.hex())
     return key
-
-
-def _passphrase_check(passphrase: str | None) -> Callable[[str], bool]:
-    """Remember a passphrase well enough to know it again, and no better."""
-    salt = secrets.token_bytes(16)
-
-    def mixed(text: str) -> bytes:
-        return hashlib.scrypt(text.encode(), salt=salt, n=2**12, r=8, p=1)
-
-    known = None if passphrase is None else mixed(passphrase)
-
-    def same(other: str) -> bool:
-        return known is None or hmac.compare_digest(known, mixed(other))
-
-    return same

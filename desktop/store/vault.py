@@ -25,13 +25,13 @@ class PassphraseVault:
 
         The same letters open it from every keyboard: they are put in Unicode's composed form.
         """
-        # With an empty key the cipher would write in the clear.
-        if not passphrase or "\0" in passphrase or not _is_text(passphrase):
+        key = _key(passphrase)
+        if key is None:
             raise Trouble(ErrorKind.WRONG_PASSPHRASE)
-        path = folder / VAULT
+        path = self._path = folder / VAULT
         self._lock = threading.Lock()
         with as_trouble(damaged=_damage(path)):
-            self._db = open_encrypted(path, unicodedata.normalize("NFC", passphrase))
+            self._db = open_encrypted(path, key)
             try:
                 self._db.pragma("synchronous", 3)
                 self._db.execute(
@@ -57,10 +57,32 @@ class PassphraseVault:
         with self._lock, as_trouble():
             self._db.execute("DELETE FROM secrets WHERE name = ?", (name,))
 
+    def opens_with(self, passphrase: str) -> bool:
+        """Say whether a passphrase opens this vault; it is not kept to compare with."""
+        key = _key(passphrase)
+        if key is None:
+            return False
+        try:
+            with as_trouble(damaged=ErrorKind.WRONG_PASSPHRASE):
+                open_encrypted(self._path, key, read_only=True).close()
+        except Trouble as trouble:
+            if trouble.kind is ErrorKind.WRONG_PASSPHRASE:
+                return False
+            raise
+        return True
+
     def close(self) -> None:
         """Close the file; a second time does nothing."""
         with self._lock:
             self._db.close()
+
+
+def _key(passphrase: str) -> str | None:
+    """Return what the cipher derives its key from; None for what cannot be a passphrase."""
+    # With an empty key the cipher would write in the clear.
+    if not passphrase or "\0" in passphrase or not _is_text(passphrase):
+        return None
+    return unicodedata.normalize("NFC", passphrase)
 
 
 def _is_text(passphrase: str) -> bool:

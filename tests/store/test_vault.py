@@ -62,3 +62,12 @@ def test_a_cut_file_is_damaged_and_not_a_wrong_passphrase(folder):
     path = folder / "vault.db"
     path.write_bytes(path.read_bytes()[:700])
     assert refused(folder, "correct horse") is ErrorKind.STORE_DAMAGED
+
+
+def test_it_tells_whether_another_passphrase_is_its_own(folder):
+    vault = PassphraseVault(folder, "caf\u00e9")
+    vault.set("name", "secret")
+    for passphrase, is_it in (("caf\u00e9", True), ("cafe\u0301", True), ("cafe", False), ("", False)):
+        assert vault.opens_with(passphrase) is is_it
+    assert vault.get("name") == "secret"
+    vault.close()
