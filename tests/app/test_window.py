@@ -270,7 +270,8 @@ def test_the_first_paint_needs_few_imports() -> None:
 def test_modules_are_imported_without_reading_their_sources() -> None:
     program = (
         "import linecache, sys\nfrom PySide6 import QtCore\n"
-        "from desktop.app.qt_imports import spare_sources\nspare_sources()\nfrom desktop.ui.shell import window\n"
+        "from desktop.app.qt_imports import spare_sources\nspare_sources()\n"
+        "from desktop.ui.shell import window\n"
         "print(window.__file__ in linecache.cache, 'desktop.ui.kit.theme' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
