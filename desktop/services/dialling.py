@@ -23,7 +23,7 @@ from desktop.services.guard.rules import emergency_anywhere
 from desktop.services.lines import Lines
 from desktop.services.settings import Settings
 from desktop.services.tasks import Report, TaskScope
-from desktop.store import Store, attempts, far_sides
+from desktop.store import Db, Store, attempts, far_sides
 from desktop.store.attempts import FOLD, LINK_AFTER
 
 log = logging.getLogger(__name__)
@@ -179,8 +179,15 @@ class Dialling:
             plan = replace(plan, repeats=None)
         attempt = await self._dial(plan, confirmed=confirmed, allow=allow)
         # Whoever waited for it tells the person, and who went away meanwhile does not.
-        await self._store.write(lambda db: attempts.tell(db, attempt.id))
+        await self._note(lambda db: attempts.tell(db, attempt.id))
         return attempt
+
+    async def _note(self, run: Callable[[Db], object]) -> None:
+        """Write what became of a call; a disk that refuses makes nothing else of it."""
+        try:
+            await self._store.write(run)
+        except Trouble as trouble:
+            log.warning("what became of a call could not be written: %s", trouble.kind)
 
     async def _dial(self, plan: DialPlan, *, confirmed: bool, allow: frozenset[str]) -> Attempt:
         number = plan.number.dial
@@ -276,7 +283,7 @@ class Dialling:
         request_id: str | None,
         error: Trouble | None,
     ) -> Attempt:
-        await self._store.write(
+        await self._note(
             lambda db: attempts.finish(
                 db,
                 attempt.id,

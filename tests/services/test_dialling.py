@@ -393,6 +393,30 @@ async def test_a_busy_call_is_tried_again_only_when_it_is_another_press(
         assert (again.state, again.folded, slept[0]) == (AttemptState.PLACED, False, 2.0)
 
 
+@pytest.mark.expects_warnings
+async def test_a_call_that_was_placed_stays_placed_when_the_disk_is_full_afterwards(
+    ready: Engine, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = ready.store.write
+    full = False
+
+    async def write(run: Any) -> Any:
+        if full:
+            raise Trouble(ErrorKind.DISK)
+        return await real(run)
+
+    async def place(line: str, number: str) -> Placed:
+        nonlocal full
+        full = True
+        return Placed("c1", "r1")
+
+    monkeypatch.setattr(ready.store, "write", write)
+    script.place = place
+    attempt = await ready.services.dialling.dial(await plan_for(ready), confirmed=True)
+    full = False
+    assert (attempt.state, attempt.provider_id) == (AttemptState.PLACED, "c1")
+
+
 async def test_a_second_press_on_a_busy_line_is_tried_again_like_the_first(
     tmp_path: Path, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
