@@ -60,8 +60,8 @@ class ErrorKind(StrEnum):
 
 
 SENTENCES: dict[ErrorKind, str] = {
-    ErrorKind.OFFLINE: "{provider} cannot be reached. Check the network connection; "
-    "Sidetone goes on with what it has and tries again.",
+    # Nothing of trying again: what reads calls does, and a call that was asked for never is.
+    ErrorKind.OFFLINE: "{provider} cannot be reached. Check the network connection.",
     ErrorKind.TIMEOUT: "{provider} did not answer in time. Try again in a moment.",
     ErrorKind.INTERRUPTED: "{provider}'s answer broke off half way. Try again.",
     ErrorKind.CERTIFICATE: "The certificate of {provider} could not be verified, so nothing was sent. "

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale
 
 from desktop.domain.accounts import Account, AccountState
 from desktop.domain.changes import SyncProgress, SyncStatus, Waiting
+from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line, LineSettings, LineStatus
 from desktop.domain.numbers import LocalTime
 from desktop.services.health import AccountHealth
@@ -135,3 +136,8 @@ def test_the_status_line_says_the_worst_first():
     waiting = SyncStatus(waiting=(Waiting("Main", "Too many requests", NOW + timedelta(seconds=60)),))
     assert view(sync=waiting).text == "Too many requests. Next try in 1 min 0 s."
     assert view(notice="Nothing is kept.").side == "Nothing is kept."
+
+
+def test_no_trouble_promises_that_a_call_is_tried_again():
+    """Its sentence stands in the card of a call too, which only a person tries again."""
+    assert "tries again" not in Trouble(ErrorKind.OFFLINE, provider="SIPSIM").sentence
