@@ -111,6 +111,24 @@ def test_enter_before_the_answer_calls_what_was_pasted_and_not_an_older_row(play
     play(steps)
 
 
+def test_enter_before_the_answer_calls_nobody_whom_the_person_has_not_seen(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        before = len(placed(scene))
+        await typed(window, "33")
+        for text in ("336", "06 12 34 56 78, 06 98 76 54 32"):
+            window.bar.field.setText(text)
+            QTest.keyClick(window.bar.field, Qt.Key.Key_Return)
+            await until(lambda: window.search.presenter.settled)
+            assert view(window).chosen is not None
+            assert window.calling.card is None
+        QTest.keyClick(window.bar.field, Qt.Key.Key_Return)
+        await until(lambda: window.card.state is not None and window.card.state.stage is Stage.PLACED)
+        assert placed(scene)[before:] == ["+33612345678"]
+
+    play(steps)
+
+
 def test_with_nothing_typed_enter_calls_nobody_until_a_row_is_chosen(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)

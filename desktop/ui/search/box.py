@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 
+from desktop.services.lookup import MatchKind
 from desktop.ui import strings
 from desktop.ui.search.face import message
 from desktop.ui.search.field import SearchField
@@ -16,7 +17,8 @@ class SearchBox(QObject):
     """What a person does with a search field and its rows, wherever the two stand.
 
     `call_wanted` carries a `Match`; `open_wanted` a `Match` or None, and the text; `shown` says that there
-    are other rows. Enter while the answer is on its way waits for it: it never means an older text's row.
+    are other rows. Enter while the answer is on its way waits for it, and calls the number that the text is:
+    it never means an older text's row, nor somebody that nobody has seen there yet.
     """
 
     call_wanted = Signal(object)
@@ -60,7 +62,12 @@ class SearchBox(QObject):
         self._view.show_rows(answer.rows, choose=bool(answer.text.strip()))
         self.shown.emit()
         if self._entered:
-            self._enter()
+            self._entered = False
+            exact = [
+                row for row in answer.rows if row.match is not None and row.match.kind is MatchKind.EXACT
+            ]
+            if len(exact) == 1 and self._view.chosen is exact[0]:
+                self.call_wanted.emit(exact[0].match)
 
     def _say_slow(self) -> None:
         if not self._presenter.settled:
