@@ -17,6 +17,15 @@ class AttemptState(StrEnum):
     UNKNOWN = "unknown"  # the request left and no trustworthy answer came back
 
 
+class Sighting(StrEnum):
+    """Whether a placed call was seen in the history; LATE ones are still looked for."""
+
+    WAITING = "waiting"
+    LATE = "late"
+    SEEN = "seen"
+    NOT_SEEN = "not_seen"
+
+
 class DialSource(StrEnum):
     """Where a wish to call came from; what comes from outside is always asked about."""
 

@@ -5,10 +5,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import Enum
 
 from desktop.domain.accounts import Ability
-from desktop.domain.attempts import Answer, Attempt, AttemptState, DialSource, Verdict
+from desktop.domain.attempts import Answer, Attempt, AttemptState, DialSource, Sighting, Verdict
 from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line
@@ -57,15 +56,6 @@ class DialPlan:
     must_ask: bool = False
     refusal: Verdict | None = None
     repeats: Attempt | None = None
-
-
-class Sighting(Enum):
-    """Whether a placed call was seen in the history; LATE ones are still looked for."""
-
-    WAITING = "waiting"
-    LATE = "late"
-    SEEN = "seen"
-    NOT_SEEN = "not_seen"
 
 
 class Dialling:

@@ -3,10 +3,9 @@
 import html
 from collections.abc import Sequence
 
-from desktop.domain.attempts import Attempt, AttemptState
+from desktop.domain.attempts import Attempt, AttemptState, Sighting
 from desktop.domain.calls import CallRecord, Direction
 from desktop.domain.transcripts import Speaker
-from desktop.services.dialling import Sighting
 from desktop.services.formats import Speakers
 from desktop.ui import strings, times
 from desktop.ui.sentences import counted

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from desktop.domain.accounts import Ability, AccountState
-from desktop.domain.attempts import AttemptState, DialSource
+from desktop.domain.attempts import AttemptState, DialSource, Sighting
 from desktop.domain.calls import Direction
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import LineStatus, ProviderLine
 from desktop.domain.ports import Placed
-from desktop.services.dialling import DialPlan, Sighting
+from desktop.services.dialling import DialPlan
 from desktop.store import attempts
 from tests.support.engine import Engine, engine
 from tests.support.loopback import Answer, Seen, answer, loopback

@@ -11,8 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.domain.attempts import AttemptState, DialSource
-from desktop.services.dialling import Sighting
+from desktop.domain.attempts import AttemptState, DialSource, Sighting
 from desktop.store import attempts
 from desktop.ui import strings
 from desktop.ui.calling.presenter import Stage

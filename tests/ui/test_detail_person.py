@@ -8,10 +8,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desktop.domain.attempts import Attempt, AttemptState, DialSource
+from desktop.domain.attempts import Attempt, AttemptState, DialSource, Sighting
 from desktop.domain.calls import CallRecord, Direction, Outcome
 from desktop.domain.persons import NumberHistory
-from desktop.services.dialling import Sighting
 from desktop.ui import sentences_detail as sentences
 from desktop.ui import strings
 from desktop.ui.detail.details import facts

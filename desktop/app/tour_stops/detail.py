@@ -6,11 +6,10 @@ from pathlib import Path
 
 from desktop.app.tour import Stage
 from desktop.app.tour_stops.common import PROVIDER, calls_of, open_call, open_first, with_words
-from desktop.domain.attempts import Attempt, AttemptState
+from desktop.domain.attempts import Attempt, AttemptState, Sighting
 from desktop.domain.calls import CallRecord, Direction, Outcome
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.persons import NumberHistory
-from desktop.services.dialling import Sighting
 from desktop.ui import sentences_detail as sentences
 from desktop.ui.detail.presenter import DetailPresenter
 from desktop.ui.detail.views import CallView, Said, SaidView, Tried

@@ -11,11 +11,11 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal
 
 from desktop import numbers
-from desktop.domain.attempts import Answer, Attempt, AttemptState, DialSource
+from desktop.domain.attempts import Answer, Attempt, AttemptState, DialSource, Sighting
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line
-from desktop.services.dialling import DialPlan, Sighting
+from desktop.services.dialling import DialPlan
 from desktop.ui import sentences, strings, times
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
