@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLabel
 from desktop.domain.attempts import AttemptState, DialSource
 from desktop.store import attempts
 from desktop.ui.calling.presenter import Stage
+from desktop.ui.kit.float import MARGIN
+from desktop.ui.kit.theme import theme, u
 from desktop.ui.recents.presenter import ListState
 from desktop.ui.shell.window import MainWindow
 from tests.support.sandbox import running_sandbox
@@ -230,5 +232,32 @@ def test_the_whole_way_by_keyboard(play):
         assert page.list.hasFocus()
         assert page.list.current_row > chosen
         assert placed(scene) == before + 1
+
+    play(steps)
+
+
+def test_with_large_text_the_card_stays_whole_in_the_smallest_window(play):
+    async def steps(scene: Scene) -> None:
+        theme.scale = 2.0
+        try:
+            window = await ready(scene)
+            window.resize(960, 640)
+            await choose_french(window)
+            window.recents.call_current()
+            await stage(window, Stage.PLACED, Stage.LINKED)
+            card = window.card
+            edge = u(MARGIN)
+
+            def whole() -> bool:
+                box = card.geometry().adjusted(edge, edge, -edge, -edge)
+                return window.rect().contains(box)
+
+            assert whole()
+            window.resize(1400, 1200)
+            await until(lambda: card.y() > window.recents.detail.header.call.y())
+            window.resize(960, 640)
+            await until(whole)
+        finally:
+            theme.scale = 1.0
 
     play(steps)

@@ -115,11 +115,11 @@ class CallCard(QWidget):
             self._timer.start()
 
     def place(self) -> None:
-        """Stand at the top end of the detail, below its header."""
+        """Stand at the top end of the detail, below its header; higher where its buttons would be cut off."""
         window = self._window
         edge = u(16 - MARGIN)
         x = edge if window.isRightToLeft() else window.width() - self.width() - edge
-        self.move(x, u(235 - MARGIN))
+        self.move(x, max(edge, min(u(235 - MARGIN), window.height() - self.height() - edge)))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """End a countdown with the window that shows it: no phone rings for what nobody sees."""
