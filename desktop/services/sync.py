@@ -53,6 +53,7 @@ class Sync:
         self._due: dict[str, float] = {}
         self._whole_due: dict[str, float] = {}
         self._wake = asyncio.Event()
+        self._asked = False
         self._runs = 0
         self._last_done: datetime | None = None
         self._unsubscribe: Callable[[], None] | None = None
@@ -147,7 +148,11 @@ class Sync:
         await self._scope.close()
 
     def sync_now(self) -> None:
-        """Make a whole pass at once (needs `start`); accounts that run already are not started again."""
+        """Make a whole pass at once (needs `start`); accounts that run already are not started again.
+
+        Those whose sign-in was refused are asked again too: whoever wishes this may know that it was mended.
+        """
+        self._asked = True
         self._whole_due.clear()
         self.look_now()
 
@@ -176,8 +181,10 @@ class Sync:
     async def _background(self) -> None:
         while True:
             self._wake.clear()
+            asked, self._asked = self._asked, False
             for account in await self._accounts.all():
-                if account.state in (AccountState.PAUSED, AccountState.SIGN_IN):
+                refused = account.state is AccountState.SIGN_IN and not asked
+                if refused or account.state is AccountState.PAUSED:
                     # Once it is well again, it is due.
                     self._due.pop(account.id, None)
                     self._whole_due.pop(account.id, None)

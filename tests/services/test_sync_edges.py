@@ -490,7 +490,7 @@ async def test_a_refused_sign_in_ends_an_accounts_rounds_until_it_is_signed_in_a
     await eventually(is_out)
     await eventually(lambda: sync.status().running == ())
     asked = len(script.requests)
-    sync.sync_now()
+    sync.look_now()
     await asyncio.sleep(0.1)
     assert len(script.requests) == asked
     script.before, script.calls = None, history(5)
@@ -498,6 +498,40 @@ async def test_a_refused_sign_in_ends_an_accounts_rounds_until_it_is_signed_in_a
 
     async def is_well() -> bool:
         return len(await stored_ids(scripted)) == 5
+
+    await eventually(is_well)
+
+
+@pytest.mark.expects_warnings
+async def test_a_person_who_syncs_has_a_refused_account_asked_once_more(
+    scripted: Engine, script: Script
+) -> None:
+    accounts, sync = scripted.services.accounts, scripted.services.sync
+
+    async def refuse(request: Request) -> None:
+        raise Trouble(ErrorKind.SIGN_IN, provider="Scripted", status=401)
+
+    async def is_out() -> bool:
+        return (await accounts.by_name("Main")).state is AccountState.SIGN_IN
+
+    script.before = refuse
+    sync.start()
+    await eventually(is_out)
+    await eventually(lambda: sync.status().running == ())
+    asked = len(script.requests)
+    sync.sync_now()
+    await eventually(lambda: len(script.requests) > asked)
+    await eventually(lambda: sync.status().running == ())
+    assert await is_out()
+    asked = len(script.requests)
+    sync.look_now()
+    await asyncio.sleep(0.1)
+    assert len(script.requests) == asked, "the rounds leave it alone as before"
+    script.before, script.calls = None, history(5)  # mended at the provider
+    sync.sync_now()
+
+    async def is_well() -> bool:
+        return len(await stored_ids(scripted)) == 5 and not await is_out()
 
     await eventually(is_well)
 
