@@ -100,7 +100,7 @@ def test_a_click_opens_and_a_wide_window_shows_both(play):
         await until(lambda: not recents.narrow)
         assert seen(window) == (True, True)
         assert not recents.back.isVisible()
-        assert recents.page.width() == 440
+        assert recents.page.width() == 439
         recents.detail.header.call.setFocus(Qt.FocusReason.TabFocusReason)
         window.resize(700, 640)
         await until(lambda: recents.narrow)
@@ -158,7 +158,7 @@ def test_mirrored_the_call_comes_from_the_other_side(play):
         try:
             window = await listed(scene)
             recents = window.recents
-            assert recents.page.x() == recents.width() - 440
+            assert recents.page.x() == recents.width() - 439
             assert recents._detail.x() == 0
             window.setMinimumSize(0, 0)
             window.resize(700, 640)

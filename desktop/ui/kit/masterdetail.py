@@ -151,7 +151,7 @@ class MasterDetail(QWidget):
             if not self.sliding:
                 self._detail.move(QPoint(0, 0) if self._over else self._aside())
             return
-        list_wide = u(self._width)
+        list_wide = u(self._width) - u(LINE)  # the hairline at its end belongs to its width
         rest = wide - list_wide - u(LINE)
         rtl = self.isRightToLeft()
         self._master.setGeometry(wide - list_wide if rtl else 0, 0, list_wide, tall)

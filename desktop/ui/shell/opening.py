@@ -32,7 +32,7 @@ class OpeningFace(QWidget):
         roles = theme.roles
         with Ink.on(self) as ink:
             wide, high = ink.width, ink.height
-            part = self._list if wide >= NARROW else wide
+            part = self._list - 1 if wide >= NARROW else wide  # the hairline belongs to the list's width
             foot = high - STATUS
             ink.fill(0, 0, wide, BAR + TABS, roles.panel)
             ink.fill(0, BAR + TABS, part, foot - BAR - TABS, roles.panel)
@@ -48,7 +48,7 @@ class OpeningFace(QWidget):
             ink.fill(16, BAR + TABS - 3, width + 28, 2, roles.accent)
             self._tools(ink, BAR + TABS + 12, part)
             bones(ink, BAR + TABS + TOOLS, part, foot, ROWS)
-            ink.text(16, foot + 7, first_words.OPENING, roles.dim, 12)
+            ink.text(16, foot + 8, first_words.OPENING, roles.dim, 12)
         self.painted = True
 
     def _tools(self, ink: Ink, y: float, part: float) -> None:
