@@ -82,7 +82,7 @@ class TopBar(Pane):
         self.health = HealthDot()
         self.health.clicked.connect(self._settings_picked)
         self.add(self.health)
-        self.menu = Button(icon="menu", name=strings.MENU, height=36)
+        self.menu = Button(icon="menu", name=strings.MENU)
         self.menu.clicked.connect(self._open_menu)
         self.add(self.menu)
         self.lines: LinePopover | None = None
@@ -133,7 +133,7 @@ class TopBar(Pane):
         self._brand.show_name(self._line_width() <= spare - _BRAND_WIDTH)
         over = self._line_width() - (spare - _SYMBOL)
         if over > 0:
-            letters = face(14, 500)
+            letters = face(14)
             room = max(letters.width(name) - over, _SHORTEST)
             self.line.setText(letters.metrics.elidedText(name, Qt.TextElideMode.ElideRight, room))
 

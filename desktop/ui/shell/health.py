@@ -1,4 +1,4 @@
-"""The accounts' health in the command bar: a dot while all is well, a sign when something is not."""
+"""The accounts' health in the command bar: a quiet dot while all is well, a warning when something is not."""
 
 from collections.abc import Sequence
 
@@ -14,15 +14,16 @@ from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.roles import Role
 from desktop.ui.kit.theme import theme, u
 
-WIDTH = 28
-_HEIGHT = 36
-_LOOKS: dict[AccountState, tuple[Role, str]] = {
-    AccountState.OK: ("answered", ""),
-    AccountState.PAUSED: ("dim", "pause"),
-    AccountState.OFFLINE: ("waiting", "offline"),
-    AccountState.SIGN_IN: ("waiting", "warning"),
-    AccountState.ERROR: ("missed", "warning"),
+WIDTH = 34
+_HEIGHT = 32
+_LOOKS: dict[AccountState, tuple[Role, str, Role]] = {
+    AccountState.OK: ("answered", "", "panel"),
+    AccountState.PAUSED: ("dim", "pause", "panel"),
+    AccountState.OFFLINE: ("waiting", "offline", "waiting_wash"),
+    AccountState.SIGN_IN: ("waiting", "warning", "waiting_wash"),
+    AccountState.ERROR: ("missed", "warning", "missed_wash"),
 }
+"""What it is drawn in, with which icon, on what."""
 
 
 class HealthDot(PaintedButton):
@@ -47,7 +48,7 @@ class HealthDot(PaintedButton):
         return self._state
 
     def sizeHint(self) -> QSize:
-        """Return a narrow button."""
+        """Return the size of the menu's button, beside which it stands."""
         return QSize(u(WIDTH), u(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
@@ -57,10 +58,10 @@ class HealthDot(PaintedButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the state of this moment."""
         roles = theme.roles
-        role, icon = _LOOKS[self._state]
+        role, icon, ground = _LOOKS[self._state]
+        fill = roles.pressed if self.isDown() else roles.hover if self.hot else roles.colour(ground)
         with Ink.on(self) as ink:
-            if self.isDown() or self.hot:
-                ink.box(0, 0, ink.width, ink.height, roles.pressed if self.isDown() else roles.hover)
+            ink.box(0, 0, ink.width, ink.height, fill, roles.line)
             if icon:
                 ink.icon(icon, (ink.width - 16) / 2, (ink.height - 16) / 2, 16, roles.colour(role))
             else:
