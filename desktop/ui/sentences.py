@@ -173,8 +173,8 @@ def call_sentence(call: CallRecord, who: str, now: datetime) -> str:
     return ", ".join(parts)
 
 
-def call_line(call: CallRecord, now: datetime) -> str:
-    """Return what the call was, in one short line: `Yesterday 13:41, inbound, 12 min 4 s, waited 7 s`."""
+def call_parts(call: CallRecord, now: datetime) -> list[str]:
+    """Return what the call was, in facts: `Yesterday 13:41`, `inbound`, `12 min 4 s`, `waited 7 s`."""
     parts = [times.moment(call.sorted_at, now), direction(call.direction)]
     if call.outcome is not Outcome.ANSWERED:
         parts.append(outcome(call.outcome))
@@ -182,7 +182,7 @@ def call_line(call: CallRecord, now: datetime) -> str:
         parts.append(times.duration(call.duration_s))
     if call.wait_s is not None:
         parts.append(f"waited {times.duration(call.wait_s)}")
-    return ", ".join(parts)
+    return parts
 
 
 def speaker(value: Speaker, call: CallRecord) -> str:

@@ -104,7 +104,7 @@ class Conversation(Pane):
         """Say in one line what the call was."""
         other = self._view is None or self._view.call.id != view.call.id
         self._view = view
-        self.toolbar.show_line(sentences.call_line(view.call, self._now()), times.full(view.call.sorted_at))
+        self.toolbar.show_parts(sentences.call_parts(view.call, self._now()), times.full(view.call.sorted_at))
         if other:
             self.toolbar.field.clear()
 
