@@ -1,6 +1,6 @@
 """What holds other things: panes with hairlines, cards, and what a list shows when it has no rows."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -23,6 +23,20 @@ class _Holder(QWidget):
         self.box: QBoxLayout = QVBoxLayout(self) if vertical else QHBoxLayout(self)
         self.box.setContentsMargins(*(u(margin) for margin in margins))
         self.box.setSpacing(u(spacing))
+        self._mirrored = False
+        self._mirror()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Mirror the margins with the direction, which Qt leaves as they are."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._mirror()
+
+    def _mirror(self) -> None:
+        if self._mirrored != self.isRightToLeft():
+            self._mirrored = self.isRightToLeft()
+            inside = self.box.contentsMargins()
+            self.box.setContentsMargins(inside.right(), inside.top(), inside.left(), inside.bottom())
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Put a widget at the end."""
