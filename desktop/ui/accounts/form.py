@@ -101,10 +101,13 @@ class AccountForm(Card):
         row.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(Paragraph(self._shared_help.rstrip("."), "dim", 12), 1, Qt.AlignmentFlag.AlignVCenter)
         self.toggle.clicked.connect(self._toggle)
-        self.add_layout(row)
         self._advanced.setLayout(self._grid(more))
         self._advanced.hide()
-        self.add(self._advanced)
+        part = QVBoxLayout()
+        part.setSpacing(u(8))
+        part.addLayout(row)
+        part.addWidget(self._advanced)
+        self.add_layout(part)
 
     # ---- what stands in it
 

@@ -194,7 +194,7 @@ class Button(PaintedButton):
     def _weight(self) -> int:
         if self.kind == "go":
             return 600
-        return 400 if self.kind == "link" or self._detail else 500
+        return 400 if self._detail or self._dot else 500  # what names a line reads like a field
 
     def _parts(self) -> list[float]:
         widths = [8.0 if self._dot else 0.0, float(self._icon_size) if self._icon else 0.0]

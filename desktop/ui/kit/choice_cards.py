@@ -124,8 +124,8 @@ class ChoiceCard(KeyFocus, QRadioButton):
         for place, (text, there) in enumerate(self._choice.points):
             x, y = _EDGE + wide * (place % columns), _HEAD + _LINE * (place // columns)
             colour = roles.answered if there else roles.dim
-            ink.icon("check" if there else "close", x, y + 1, 14, colour)
-            ink.text(x + _POINT, y, text, roles.text if there else roles.dim, 12, room=wide - _POINT - 8)
+            ink.icon("check" if there else "close", x, y + 2, 14, colour)
+            ink.text(x + _POINT, y + 1, text, roles.text if there else roles.dim, 12, room=wide - _POINT - 8)
 
 
 class ChoiceCards(QWidget):

@@ -26,7 +26,7 @@ class FindField(Field):
     _arrows: tuple[Button, ...] = ()
 
     def __init__(self, hint: str, *, previous: str, following: str, parent: QWidget | None = None) -> None:
-        super().__init__(hint, icon="search", parent=parent)
+        super().__init__(hint, icon="search", fill="window", parent=parent)
         up, down = self._arrow("chevron-up", previous), self._arrow("chevron-down", following)
         up.clicked.connect(self._back)
         down.clicked.connect(self._on)

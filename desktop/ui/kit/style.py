@@ -177,8 +177,11 @@ class KitStyle(QProxyStyle):
         if element != QStyle.ControlElement.CE_MenuItem:
             super().drawControl(element, option, painter, widget)
             return
+        painter.save()
+        painter.setClipping(False)  # to the row's own place: a separator goes from edge to edge of the box
         with Ink(painter, option.rect, option.direction) as ink:
             _menu_item(ink, cast(QStyleOptionMenuItem, option))
+        painter.restore()
 
     def drawPrimitive(
         self,
@@ -220,7 +223,7 @@ def _texts(item: QStyleOptionMenuItem) -> tuple[str, str]:
 def _menu_item(ink: Ink, item: QStyleOptionMenuItem) -> None:
     roles = theme.roles
     if item.menuItemType == QStyleOptionMenuItem.MenuItemType.Separator:
-        ink.fill(-6, 6, ink.width + 12, 1, roles.line)
+        ink.fill(-5, 6, ink.width + 10, 1, roles.line)
         return
     able = bool(item.state & _State.State_Enabled)
     if item.state & _State.State_Selected and able:

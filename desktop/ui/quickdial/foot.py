@@ -58,7 +58,7 @@ class Foot(QWidget):
         self.line.set_detail("", "answered" if line and line.can_dial else "dim")
         hints = sum(hint.sizeHint().width() for hint in (self._does, self._leaves) if not hint.isHidden())
         room = (self._width - hints - self.line.sizeHint().width()) / theme.scale - _BETWEEN
-        letters = face(12, 500)
+        letters = face(12)
         self.line.setText(letters.metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0)))
         self.line.setAccessibleName(sentences.line_chosen(line) if line else strings.NO_LINE)
         self.line.setToolTip(sentences.tip(text if self.line.text() != text else ""))

@@ -33,7 +33,7 @@ class StatusLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self._plain = Pane("panel", "t", vertical=False, margins=(16, 1, 16, 0), spacing=12)
+        self._plain = Pane("panel", "t", vertical=False, margins=(16, 2, 16, 0), spacing=12)
         self._dot = Dot("answered")
         self._spin = IconLabel("sync", 14)
         self._text = Text("", "dim", 12)
