@@ -263,6 +263,25 @@ def test_one_key_plays_the_newest_recording_and_one_doubles_its_speed(play):
     play(steps)
 
 
+def test_space_on_the_call_button_plays_and_rings_no_phone(play):
+    async def steps(scene):
+        window = await with_an_opened_call(scene)
+        press(window, KEY.Key_Return)
+        call = window.recents.detail.header.call
+        await until(call.hasFocus)
+        player = window.recents.player_presenter
+        press(window, KEY.Key_Space)
+        await until(lambda: player.view.playing)
+        press(window, KEY.Key_Space)
+        await until(lambda: not player.view.playing)
+        assert window.card.state is None
+        assert not scene.requests("POST", "/calls")
+        press(window, KEY.Key_Return)
+        await until(lambda: window.card.state is not None or window.asking.dialog is not None)
+
+    play(steps)
+
+
 def test_a_list_without_a_recording_says_so(play):
     async def steps(scene):
         await scene.sign_in()

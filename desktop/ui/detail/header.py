@@ -1,6 +1,7 @@
 """Who the call was with, where they are, what time it is there, and the Call button."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import sentences, strings
@@ -15,6 +16,17 @@ from desktop.ui.kit.theme import u
 CONVERSATION, PERSON, DETAILS = range(3)
 
 
+class CallButton(Button):
+    """Calls with Enter, but leaves Space to the player: who opens a call to hear it has the focus here."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Space to the player."""
+        if event.key() == Qt.Key.Key_Space:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
 class Header(Pane):
     """The fixed top of an opened call. `call_wanted` is a press of Call, `tab_chosen` a tab's index."""
 
@@ -26,7 +38,7 @@ class Header(Pane):
         self._avatar = Avatar("")
         self.title = Text("", px=22, weight=600)
         self._under = UnderName()
-        self.call = Button(strings.CALL, kind="go", icon="phone")
+        self.call = CallButton(strings.CALL, kind="go", icon="phone")
         self.call.clicked.connect(self.call_wanted)
         self.tabs = Tabs(
             (strings.CONVERSATION, strings.PERSON, strings.DETAILS), kind="sub", name=strings.CALL
