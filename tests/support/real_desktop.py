@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any, Self
 
@@ -78,9 +79,12 @@ class RealDesktop:
         self._buses: list[Bus] = []
         self._access: Bus | None = None
         self.env = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": str(folder)}
-        for name in ("RUNTIME_DIR", "CONFIG_HOME", "DATA_HOME", "CACHE_HOME"):
+        for name in ("CONFIG_HOME", "DATA_HOME", "CACHE_HOME"):
             (folder / name.lower()).mkdir(mode=0o700)
             self.env[f"XDG_{name}"] = str(folder / name.lower())
+        # Sockets lie here, whose paths may have no more than 107 bytes; a worker's own folder is too deep.
+        self._sockets = tempfile.TemporaryDirectory(prefix="sidetone-", ignore_cleanup_errors=True)
+        self.env["XDG_RUNTIME_DIR"] = self._sockets.name
 
     def __enter__(self) -> Self:
         lacking = missing("desktop")
@@ -125,6 +129,7 @@ class RealDesktop:
             connection.close()
         for process in reversed(self._running):
             self.end(process)
+        self._sockets.cleanup()
 
     # ---- programs
 

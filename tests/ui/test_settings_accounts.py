@@ -178,7 +178,9 @@ def test_a_card_is_alive(play):
         assert shown.pill[0] == "Working"
         assert shown.figures is not None
         assert shown.figures.requests > 3
-        assert shown.facts[3].value == "300 calls"
+        kept = (await scene.there(scene.opened.services.accounts.all()))[0].calls
+        assert kept >= 300, "the sandbox serves other tests too, which place calls"
+        assert shown.facts[3].value == f"{kept} calls"
         before = shown.figures.requests
         await scene.sync()
         await until(lambda: card.view.figures and card.view.figures.requests > before)
