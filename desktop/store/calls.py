@@ -230,8 +230,3 @@ def as_call(db: Db, call_id: str) -> Call | None:
         raw_type=record.raw_type,
         raw_status=record.raw_status,
     )
-
-
-def set_has_transcript(db: Db, call_id: str, has: bool | None) -> None:
-    """Note whether a call has a transcript; None when that is not known any more."""
-    db.execute("UPDATE calls SET has_transcript = ? WHERE id = ?", (has, int(call_id)))

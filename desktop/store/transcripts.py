@@ -54,15 +54,6 @@ def pending(db: Db, since: datetime) -> list[str]:
     return [str(call_id) for (call_id,) in rows]
 
 
-def set_summary(db: Db, call_id: str, summary: str | None) -> None:
-    """Keep a summary beside what is known of the transcript."""
-    db.execute(
-        "INSERT INTO transcripts (call_id, state, summary) VALUES (?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET summary = excluded.summary",
-        (int(call_id), TranscriptState.NONE.value, summary),
-    )
-
-
 def forget_account(db: Db, account_id: int) -> None:
     """Delete the transcripts of an account's calls, also from the search."""
     mine = "call_id IN (SELECT id FROM calls WHERE account_id = ?)"

@@ -5,7 +5,8 @@ import pytest
 from desktop.domain.calls import CallFilter, Outcome, Tag
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import LineStatus, ProviderLine
-from desktop.store import accounts, calls, lines, query, tags
+from desktop.domain.transcripts import Transcript, TranscriptState
+from desktop.store import accounts, calls, lines, query, tags, transcripts
 from tests.support.stored_calls import NOON, OWN, call
 
 SALES, SUPPORT = Tag("4", "Sales"), Tag("5", "Support", "#6B7280")
@@ -114,11 +115,9 @@ def test_a_line_that_only_a_call_names_gets_its_name_later(upsert, get, run, acc
 
 def test_what_is_known_of_transcripts_outlives_a_change(upsert, get, run):
     upsert(call("1"))
-    run(lambda db: calls.set_has_transcript(db, "1", True))
+    run(lambda db: transcripts.put(db, "1", Transcript(TranscriptState.READY)))
     upsert(call("1", duration_s=5))
     assert get("1").has_transcript is True
-    run(lambda db: calls.set_has_transcript(db, "1", None))
-    assert get("1").has_transcript is None
 
 
 def test_calls_without_anything_are_kept(upsert, get):

@@ -39,14 +39,6 @@ def test_a_transcript_comes_back_as_it_was(run):
     assert run(lambda db: transcripts.get(db, "2")) is None
 
 
-def test_a_summary_may_come_before_or_after(run):
-    run(lambda db: transcripts.set_summary(db, "1", "first"))
-    assert run(lambda db: transcripts.get(db, "1")) == Transcript(TranscriptState.NONE, "first")
-    put(run, READY)
-    run(lambda db: transcripts.set_summary(db, "1", "second"))
-    assert run(lambda db: transcripts.get(db, "1")) == Transcript(TranscriptState.READY, "second", TURNS)
-
-
 @pytest.mark.parametrize(
     ("text", "turns"),
     [
