@@ -304,9 +304,9 @@ def placed(line: Line) -> str:
     return f"Placed: {line.name}{extension} should ring"
 
 
-def try_of(tries: int, most: int) -> str:
-    """Return how often a busy line is tried again: `Try 1 of 3`."""
-    return f"Try {tries} of {most}"
+def try_of(tries: int, most: int, whom: str) -> str:
+    """Return how often a busy line is tried again, and for whom: `Try 1 of 3, +33 6 12 34 56 78`."""
+    return f"Try {tries} of {most}, {whom}"
 
 
 def left_over(attempt: Attempt, count: int, now: datetime) -> str:

@@ -113,10 +113,16 @@ def play_on(app: QApplication, tmp_path: Path) -> Callable[[Steps, dict[str, Any
     """Play a scene on Qt's own loop; at the end nothing may be left running and no bug unreported."""
 
     def run(steps: Steps, hello: dict[str, Any]) -> None:
-        with qasync.QEventLoop(app) as loop:
-            loop.run_until_complete(asyncio.wait_for(_scene(steps, tmp_path, hello), 90))
-        # Here, and not in the next scene's engine, whose thread must not destroy what is Qt's.
+        # Here, and not in a scene's engine: its thread must not destroy what is Qt's, also not what a failed
+        # test left behind, whose timers would go on without it and end the process.
         gc.collect()
+        gc.disable()
+        try:
+            with qasync.QEventLoop(app) as loop:
+                loop.run_until_complete(asyncio.wait_for(_scene(steps, tmp_path, hello), 90))
+        finally:
+            gc.enable()
+            gc.collect()
 
     return run
 

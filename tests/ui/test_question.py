@@ -93,3 +93,17 @@ def test_an_open_choice_of_lines_goes_with_the_question(play, capfd):
 
     play(steps)
     assert "RuntimeError" not in capfd.readouterr().err
+
+
+def test_quit_is_heard_while_a_question_stands(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        asked: list[bool] = []
+        window.quit_wanted.connect(lambda: asked.append(True))
+        window.ask_about("tel:+33612345678")
+        await until(lambda: window.question is not None and window.question.isActiveWindow())
+        QTest.keyClick(window.question, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+        assert asked
+        window.calling.decline()
+
+    play(steps)

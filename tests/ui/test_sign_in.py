@@ -1,5 +1,8 @@
 """A person can sign in with nothing but the window, and again when the provider asks."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
 from desktop.domain.accounts import AccountState
 from desktop.ui import strings
 from desktop.ui.accounts.presenter import Step
@@ -75,5 +78,23 @@ def test_size_list_and_theme_are_remembered(play):
         other = await scene.window()
         assert (other.width(), other.height()) == (1300, 800)
         assert other.recents.master_width == 400
+
+    play(steps)
+
+
+def test_escape_leaves_the_form_where_there_is_something_to_go_back_to(play):
+    async def steps(scene: Scene) -> None:
+        window = await scene.window()
+        await until(lambda: window.signing_in)
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        assert window.signing_in, "the first form is all there is"
+        await scene.sign_in()
+        await until(lambda: window.shell.accounts and not window.signing_in)
+        window.bar.account_wanted.emit()
+        assert window.signing_in
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        QTest.keyClick(window.sign_in.field("name"), Qt.Key.Key_Escape)
+        assert not window.signing_in
 
     play(steps)

@@ -83,7 +83,7 @@ class SignInPage(Pane):
         self.demo.clicked.connect(self._presenter.start_demo)
         self.demo_note = Paragraph("", "dim", 12)
         self.back = Button(strings.BACK)
-        self.back.clicked.connect(self._leave)
+        self.back.clicked.connect(self.leave)
         self.test = Button(strings.TEST_CONNECTION)
         self.test.clicked.connect(self._test_or_cancel)
         self.save = Button(strings.SAVE_AND_SYNC, kind="go")
@@ -271,7 +271,10 @@ class SignInPage(Pane):
     def _demo_said(self, sentence: str) -> None:
         self.demo_note.set_text(sentence)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Go back with nothing kept, where there is an account to go back to."""
+        if self.back.isHidden():
+            return
         self._presenter.cancel()
         if self.form is not None:
             self.form.wipe()

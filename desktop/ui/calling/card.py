@@ -191,7 +191,8 @@ class CallCard(QWidget):
             self._since = Text("", "dim", 12, tabular=True)
             row.addWidget(self._since)
         if state.stage is Stage.BUSY:
-            row.addWidget(Text(sentences.try_of(state.tries, len(BUSY_WAITS_S)), "dim", 12))
+            again = sentences.try_of(state.tries, len(BUSY_WAITS_S), state.name or state.number)
+            row.addWidget(Text(again, "dim", 12), 1)
         row.addStretch(1)
         if state.stage is Stage.BUSY:
             self._button(row, strings.CANCEL).clicked.connect(self._presenter.dismiss)

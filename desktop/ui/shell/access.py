@@ -85,6 +85,8 @@ class Access(QObject):
         window = self._window
         if window.calling.card is not None:
             window.calling.dismiss()
+        elif window.signing_in:
+            window.sign_in.leave()
         elif window.recents.page.search.hasFocus():
             window.recents.page.leave_search()
         else:

@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         self.shell = ShellPresenter(context, self)
         self.calling = CallingPresenter(context, self.shell, parent=self)
         self.asking = Asking(self.calling, self.shell, self)
+        self.asking.quit_wanted.connect(self.quit_wanted)
         self.sign_in_presenter = SignInPresenter(context, self.shell, self)
         self.bar = TopBar(self.shell)
         self.tabs = Tabs((first_words.RECENTS,), name=first_words.PRODUCT)
