@@ -7,6 +7,8 @@ import threading
 from types import TracebackType
 from typing import Any
 
+from desktop.domain.errors import Trouble
+
 log = logging.getLogger(__name__)
 
 
@@ -17,7 +19,14 @@ class Reporter:
         self.reported = 0
 
     def __call__(self, fault: BaseException) -> None:
-        """Report a bug. May be called from any thread."""
+        """Report a bug. May be called from any thread.
+
+        A `Trouble` that nobody showed is the environment's fault all the same, and no bug: its sentence goes
+        to the log.
+        """
+        if isinstance(fault, Trouble):
+            log.warning("%s", fault.sentence)
+            return
         self.reported += 1
         log.error("a mistake of Sidetone itself", exc_info=fault)
 

@@ -155,3 +155,12 @@ def test_closing_leaves_no_thread(paths: Paths) -> None:
 
     asyncio.run(once())
     assert set(threading.enumerate()) <= before
+
+
+@pytest.mark.expects_warnings
+def test_a_trouble_that_nobody_showed_is_no_bug(caplog):
+    report = Reporter()
+    report(Trouble(ErrorKind.STORE_DAMAGED))
+    assert report.reported == 0
+    assert Trouble(ErrorKind.STORE_DAMAGED).sentence in caplog.text
+    assert "mistake" not in caplog.text
