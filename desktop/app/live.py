@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import signal
 import socket
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,7 +17,7 @@ from desktop.app.opener import Opener
 from desktop.app.reporter import Reporter
 from desktop.domain.clock import utc_now
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.ui.shell.window import PARTS, MainWindow
+from desktop.ui.shell.window import LATER_PARTS, PARTS, MainWindow
 
 if TYPE_CHECKING:
     from desktop.app.container import Container
@@ -180,10 +180,8 @@ class Session:
         await self._serve(container)
 
     async def _load(self) -> None:
-        """Import what the screens need, a piece between two frames, while the engine opens the profile."""
-        for name in PARTS:
-            importlib.import_module(name)
-            await asyncio.sleep(0)
+        """Import what the list needs, while the engine opens the profile."""
+        await _import(PARTS)
         from desktop import numbers
         from desktop.ui.kit.dress import dress_rest
 
@@ -259,16 +257,23 @@ class Session:
         self._window.fill(self._context)
         self._stages.add(self._window.shut_down)
         self._window.recents.presenter.shown.connect(self._shown)
-        self._window.start()
+        self._window.recents.start_list()
 
     def _shown(self, _content: object) -> None:
         self._rows_shown.set()
 
     async def _serve(self, container: "Container") -> None:
-        """Take other processes' commands, and begin to look for calls, once the list has been painted."""
+        """Complete the window, take other processes' commands, and begin to look for calls.
+
+        All that comes once the list has been painted.
+        """
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._rows_shown.wait(), SHOWN_S)
+            async with asyncio.timeout(SHOWN_S):  # wait_for forgets an end that comes with the rows
+                await self._rows_shown.wait()
         await asyncio.sleep(PAINT_S)
+        await _import(LATER_PARTS)
+        self._window.complete()
+        self._window.start()
         from desktop.app.serving import Serving
 
         bell = self._bell = Doorbell(self._window)
@@ -301,6 +306,13 @@ class Session:
     async def _there(self, work: Awaitable[T]) -> T:
         """Run something on the engine's loop and wait for it here."""
         return await asyncio.wrap_future(self._engine.submit(_awaited(work)))
+
+
+async def _import(names: Iterable[str]) -> None:
+    """Import modules, each between two frames."""
+    for name in names:
+        importlib.import_module(name)
+        await asyncio.sleep(0)
 
 
 async def _awaited(work: Awaitable[T]) -> T:

@@ -220,6 +220,19 @@ def test_without_a_vault_the_session_keeps_nothing_and_says_so(
     assert list(Paths(tmp_path).data.iterdir()) == []
 
 
+def test_it_ends_also_when_only_the_list_is_there(
+    run: Callable[..., Trouble | None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "PAINT_S", PATIENCE_S)  # the rest waits for as long
+
+    async def steps(one: Run) -> None:
+        await one.until(lambda: one.window.centralWidget().accessibleName() != "Opening")
+        await one.until(one.window.recents.page.isVisible)
+        assert not one.window.filled
+
+    assert run(steps, SessionVault()) is None
+
+
 def test_what_qt_says_goes_to_the_log_and_not_to_the_terminal(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,9 +1,12 @@
 """The player's keys: they work wherever the focus takes no text, and stand in the window's table of keys."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from desktop.ui.player.presenter import PlayerPresenter
+if TYPE_CHECKING:
+    from desktop.ui.player.presenter import PlayerPresenter
 
 STEP_S, LONG_STEP_S = 5, 15
 
@@ -26,7 +29,7 @@ def is_players(event: QKeyEvent) -> bool:
     return event.text() in _SPEEDS or Qt.Key(event.key()) in _LETTERS | _OTHERS
 
 
-def press(player: PlayerPresenter, event: QKeyEvent) -> bool:
+def press(player: "PlayerPresenter", event: QKeyEvent) -> bool:
     """Do what a key asks for; says whether it was one of the player's."""
     if not is_players(event):
         return False

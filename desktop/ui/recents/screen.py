@@ -1,6 +1,7 @@
 """Recents as a whole: the list beside the opened call, and what the keys do between them."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -8,14 +9,8 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop.domain.attempts import Attempt, DialSource
 from desktop.domain.calls import CallRecord
-from desktop.domain.persons import NumberHistory
 from desktop.ui import strings
-from desktop.ui.calling.presenter import CallingPresenter
 from desktop.ui.context import Context
-from desktop.ui.detail.details import details_text
-from desktop.ui.detail.page import DetailPage
-from desktop.ui.detail.presenter import DetailPresenter
-from desktop.ui.detail.views import CallView
 from desktop.ui.kit import focus
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Toast
@@ -23,17 +18,21 @@ from desktop.ui.kit.masterdetail import MasterDetail
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.scroll import plain_scrolling
 from desktop.ui.kit.theme import u
-from desktop.ui.player.presenter import PlayerPresenter
 from desktop.ui.recents.chosen import Chosen
 from desktop.ui.recents.face import formatted, who
 from desktop.ui.recents.list import PLAY
-from desktop.ui.recents.menu import RowMenu
 from desktop.ui.recents.model import CallListModel
 from desktop.ui.recents.page import RecentsPage
 from desktop.ui.recents.presenter import ListState, RecentsPresenter, Wish
-from desktop.ui.sentences_detail import copied_value
 from desktop.ui.shell.frame import FIRST, NARROW
 from desktop.ui.shell.presenter import ShellPresenter
+
+if TYPE_CHECKING:
+    from desktop.ui.calling.presenter import CallingPresenter
+    from desktop.ui.detail.page import DetailPage
+    from desktop.ui.detail.presenter import DetailPresenter
+    from desktop.ui.player.presenter import PlayerPresenter
+    from desktop.ui.recents.menu import RowMenu
 
 NARROWEST_LIST, WIDEST_LIST = 360, 560
 LOWEST_DETAIL = 420
@@ -41,17 +40,21 @@ MINUTE_MS = 60_000
 
 
 class RecentsScreen(MasterDetail):
-    """Joins the list, the detail and the player. `number_wanted` comes from an empty list."""
+    """Joins the list, the detail and the player. `number_wanted` comes from an empty list.
+
+    The list comes first: its rows wait neither for the import nor for the building of what is opened of
+    them, which `complete` puts beside it.
+    """
 
     number_wanted = Signal()
 
-    def __init__(
-        self,
-        context: Context,
-        shell: ShellPresenter,
-        calling: CallingPresenter,
-        parent: QWidget | None = None,
-    ) -> None:
+    detail: "DetailPage"
+    detail_presenter: "DetailPresenter"
+    player_presenter: "PlayerPresenter"
+    _calling: "CallingPresenter"
+    _menu: "RowMenu"
+
+    def __init__(self, context: Context, shell: ShellPresenter, parent: QWidget | None = None) -> None:
         super().__init__(
             width=FIRST.list_width,
             narrowest=NARROWEST_LIST,
@@ -61,14 +64,38 @@ class RecentsScreen(MasterDetail):
         )
         self._context = context
         self._shell = shell
-        self._calling = calling
+        self._complete = False
+        self._listing = False
         self.presenter = RecentsPresenter(context, shell, self)
-        self.detail_presenter = DetailPresenter(context, shell, self)
-        self.player_presenter = PlayerPresenter(context, self)
         self.model = CallListModel(context.rows, context.now, self)
         self.page = RecentsPage(self.presenter, self.model)
-        self.detail = DetailPage(self.detail_presenter, self.player_presenter, context.now)
         self.list = self.page.list
+        self.back = Button(strings.BACK_TO_LIST, kind="quiet", icon="chevron-left")
+        self.back.clicked.connect(self.go_back)
+        self._side = self._detail_side()
+        self.hold(self.page, self._side)
+        self.heir = self.back
+        self.page.wanted.connect(self.show_master)
+        self.page.number_wanted.connect(self.number_wanted)
+        self.list.clicked.connect(self._clicked)
+        shell.changed.connect(self._shell_changed)
+        self._minute = QTimer(self)
+        self._minute.setInterval(MINUTE_MS)
+        self._minute.timeout.connect(self.presenter.look_at_clock)
+        self._minute.start()
+
+    def complete(self, calling: "CallingPresenter") -> None:
+        """Build what is beside the list, and open what was chosen meanwhile."""
+        from desktop.ui.detail.page import DetailPage
+        from desktop.ui.detail.presenter import DetailPresenter
+        from desktop.ui.player.presenter import PlayerPresenter
+        from desktop.ui.recents.menu import RowMenu
+
+        self._calling = calling
+        self.detail_presenter = DetailPresenter(self._context, self._shell, self)
+        self.player_presenter = PlayerPresenter(self._context, self)
+        self.detail = DetailPage(self.detail_presenter, self.player_presenter, self._context.now)
+        self._side.add(self._scrolled(self.detail), 1)
         self._menu = RowMenu(self)
         self._menu.aboutToHide.connect(self._menu_left)
         self._menu.dial.connect(self._call)
@@ -78,48 +105,45 @@ class RecentsScreen(MasterDetail):
         self._menu.show_only.connect(self._show_all_with)
         self.presenter.attempts_read.connect(self._copy_details)
         self.presenter.recording_found.connect(self._recording_found)
-        self.back = Button(strings.BACK_TO_LIST, kind="quiet", icon="chevron-left")
-        self.back.clicked.connect(self.go_back)
-        self.hold(self.page, self._detail_side())
-        self.heir = self.back
-        self.page.wanted.connect(self.show_master)
-
-        self.page.number_wanted.connect(self.number_wanted)
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(self._opened)
-        self.list.clicked.connect(self._clicked)
         self.list.acted.connect(self._acted)
         self.list.player_key.connect(self.detail.player_key)
         self.list.menu_wanted.connect(self._menu_wanted)
         self.detail.call_wanted.connect(self.call_open)
         self.detail.open_wanted.connect(self.open_call)
         self.detail.all_wanted.connect(self._show_all_with)
-        shell.changed.connect(self._shell_changed)
-        self._minute = QTimer(self)
-        self._minute.setInterval(MINUTE_MS)
         self._minute.timeout.connect(self.detail_presenter.refresh_place)
-        self._minute.timeout.connect(self.presenter.look_at_clock)
-        self._minute.start()
+        self._complete = True
+        self._chosen(self.list.current_call)
 
-    def _detail_side(self) -> QWidget:
+    def _detail_side(self) -> Pane:
         side = Pane("window")
         bar = Pane("panel", "b", vertical=False, margins=(8, 4, 16, 5))
         bar.add(self.back)
         bar.add_stretch()
         bar.hide()
         side.add(bar)
-        # Where large text leaves no height for its parts, they keep theirs and are scrolled.
-        self.detail.setMinimumHeight(u(LOWEST_DETAIL))
-        scroll = QScrollArea()
-        plain_scrolling(scroll)
-        scroll.setWidget(self.detail)
-        side.add(scroll, 1)
         self.narrow_changed.connect(bar.setVisible)
         return side
 
+    def _scrolled(self, detail: QWidget) -> QScrollArea:
+        # Where large text leaves no height for its parts, they keep theirs and are scrolled.
+        detail.setMinimumHeight(u(LOWEST_DETAIL))
+        scroll = QScrollArea()
+        plain_scrolling(scroll)
+        scroll.setWidget(detail)
+        return scroll
+
+    def start_list(self) -> None:
+        """Read the list; a second time does nothing."""
+        if not self._listing:
+            self._listing = True
+            self.presenter.start()
+
     def start(self) -> None:
-        """Read the list."""
-        self.presenter.start()
+        """Read the list, and what belongs to the detail. Call it after `complete`."""
+        self.start_list()
         self.detail_presenter.start()
 
     def look_for(self) -> None:
@@ -168,8 +192,9 @@ class RecentsScreen(MasterDetail):
         """End all tasks, and let go of the sound."""
         self._minute.stop()
         await self.presenter.close()
-        await self.detail_presenter.close()
-        await self.player_presenter.close()
+        if self._complete:
+            await self.detail_presenter.close()
+            await self.player_presenter.close()
 
     def changeEvent(self, event: QEvent) -> None:
         """Look at the clock when a person comes back to the window."""
@@ -179,7 +204,7 @@ class RecentsScreen(MasterDetail):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the player have its keys from anywhere in Recents."""
-        if not self.detail.player_key(event):
+        if not (self._complete and self.detail.player_key(event)):
             super().keyPressEvent(event)
 
     def _call(self, call: CallRecord) -> None:
@@ -233,7 +258,7 @@ class RecentsScreen(MasterDetail):
     # ---- the context menu
 
     @property
-    def menu(self) -> RowMenu:
+    def menu(self) -> "RowMenu":
         """Return the row's menu."""
         return self._menu
 
@@ -254,6 +279,11 @@ class RecentsScreen(MasterDetail):
             QGuiApplication.clipboard().setText(formatted(call.other))
 
     def _copy_details(self, call: CallRecord, attempts: Sequence[Attempt]) -> None:
+        from desktop.domain.persons import NumberHistory
+        from desktop.ui.detail.details import details_text
+        from desktop.ui.detail.views import CallView
+        from desktop.ui.sentences_detail import copied_value
+
         history = NumberHistory(attempts=tuple(attempts))
         provider = self._shell.provider_title(call.account_id)
         view = CallView(call, who(call), formatted(call.other), "", "", provider, history=history)

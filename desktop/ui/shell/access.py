@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 from desktop.ui.kit.theme import theme
+from desktop.ui.recents.presenter import ListState
 from desktop.ui.shell.keys import Deed
 from desktop.ui.shell.regions import Region, Regions
 from desktop.ui.shell.sheet import KeySheet
@@ -35,6 +36,8 @@ class Access(QObject):
         )
         self._bind(window)
         recents.presenter.shown.connect(self._rows_came)
+        if recents.page.state is not ListState.LOADING:
+            self._rows_came()
 
     def _bind(self, window: "MainWindow") -> None:
         recents, detail = window.recents, window.recents.detail

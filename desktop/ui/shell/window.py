@@ -47,23 +47,31 @@ PARTS = (
     "desktop.ui.shell.presenter",
     "desktop.ui.kit.rows",
     "desktop.ui.recents.page",
-    "desktop.ui.detail.page",
     "desktop.ui.recents.screen",
-    "desktop.ui.search.command",
     "desktop.ui.shell.bar",
     "desktop.ui.shell.status",
-    "desktop.ui.calling.card",
-    "desktop.ui.accounts.page",
 )
 """What `fill` imports, in pieces small enough to be imported between two frames."""
+LATER_PARTS = (
+    "desktop.ui.calling.presenter",
+    "desktop.ui.detail.page",
+    "desktop.ui.recents.menu",
+    "desktop.ui.calling.card",
+    "desktop.ui.accounts.page",
+    "desktop.ui.search.command",
+    "desktop.ui.settings.opener",
+    "desktop.ui.shell.access",
+)
+"""What `complete` imports."""
 
 
 class MainWindow(QMainWindow):
-    """The one window. Call `start` once it is filled and a loop runs; `shut_down` before the engine closes.
+    """The one window. Call `start` once it is complete and a loop runs; `shut_down` before the engine closes.
 
     It can be shown before the profile is open: then it paints its outline, `door` takes the place of that
-    when something has to be said or asked, and `fill` puts the screens in. This module imports only what
-    the outline needs; the screens are imported when they are built.
+    when something has to be said or asked, `fill` puts the list of calls in, whose first rows nothing else
+    holds up, and `complete` all the rest. This module imports only what the outline needs; the screens are
+    imported when they are built.
 
     `close_wanted` comes instead of closing by itself: what closing means is the program's business.
     """
@@ -92,6 +100,7 @@ class MainWindow(QMainWindow):
         """Build it on an open profile, or in outline with the size that the setting `frame` tells."""
         super().__init__()
         self._door: Door | None = None
+        self._context: Context | None = None
         self._may_close = False
         self._first_start = False
         self.filled = False
@@ -108,6 +117,7 @@ class MainWindow(QMainWindow):
             self.setCentralWidget(self._face)
         else:
             self.fill(context)
+            self.complete()
 
     @property
     def painted(self) -> bool:
@@ -125,35 +135,47 @@ class MainWindow(QMainWindow):
         return self._door
 
     def fill(self, context: "Context") -> None:
-        """Put the screens in: the profile is open. Their look is the application's style's too."""
+        """Put the list of calls in: the profile is open. The look is the application's style's too."""
+        from desktop.ui.kit.tabs import Tabs
+        from desktop.ui.recents.screen import RecentsScreen
+        from desktop.ui.shell.bar import TopBar
+        from desktop.ui.shell.presenter import ShellPresenter
+        from desktop.ui.shell.status import StatusLine
+
+        self._context = context
+        self.shell = ShellPresenter(context, self)
+        self.bar = TopBar(self.shell)
+        self.tabs = Tabs((first_words.RECENTS,), name=first_words.PRODUCT)
+        self.recents = RecentsScreen(context, self.shell)
+        self.status = StatusLine(self.shell)
+        self._stack = QStackedWidget()
+        self._root = self._lay_out()
+        self.recents.master_width = self._list_width
+        self.bar.show_theme(theme.scheme)
+        self._door = None  # Qt deleted it with the central widget that it was
+
+    def complete(self) -> None:
+        """Put in all that is not the list, after `fill`."""
         from desktop.ui.accounts.page import SignInPage
         from desktop.ui.accounts.presenter import SignInPresenter
         from desktop.ui.calling.asking import Asking
         from desktop.ui.calling.card import CallCard
         from desktop.ui.calling.presenter import CallingPresenter
         from desktop.ui.kit.icons import icon
-        from desktop.ui.kit.tabs import Tabs
-        from desktop.ui.recents.screen import RecentsScreen
         from desktop.ui.settings.opener import SettingsOpener
-        from desktop.ui.shell.bar import TopBar
         from desktop.ui.shell.finding import Finding
-        from desktop.ui.shell.presenter import ShellPresenter
-        from desktop.ui.shell.status import StatusLine
 
+        context = self._context
+        assert context is not None
         self.setWindowIcon(icon("brand", "accent"))
-        self.shell = ShellPresenter(context, self)
         self.calling = CallingPresenter(context, self.shell, parent=self)
         self.asking = Asking(self.calling, self.shell, self)
         self.asking.quit_wanted.connect(self.quit_wanted)
         self.sign_in_presenter = SignInPresenter(context, self.shell, self)
-        self.bar = TopBar(self.shell)
-        self.tabs = Tabs((first_words.RECENTS,), name=first_words.PRODUCT)
-        self.recents = RecentsScreen(context, self.shell, self.calling)
+        self.recents.complete(self.calling)
         self.sign_in = SignInPage(self.sign_in_presenter)
-        self.status = StatusLine(self.shell)
-        self._stack = QStackedWidget()
-        root = self._lay_out()
-        self.card = CallCard(self.calling, context.now, root)
+        self._stack.addWidget(self.sign_in)
+        self.card = CallCard(self.calling, context.now, self._root)
         self.finding = Finding(context, self)
         self.search = self.finding.search
         self._connect()
@@ -161,9 +183,6 @@ class MainWindow(QMainWindow):
         self.settings = SettingsOpener(context, self)
         self.settings.add_wanted.connect(self._add_account)
         self.settings.sign_in_wanted.connect(self._sign_in_again)
-        self.recents.master_width = self._list_width
-        self.bar.show_theme(theme.scheme)
-        self._door = None  # Qt deleted it with the central widget that it was
         self.filled = True
 
     def _lay_out(self) -> QWidget:
@@ -177,7 +196,6 @@ class MainWindow(QMainWindow):
         main.add(tabs)
         main.add(self.recents, 1)
         self._stack.addWidget(main)
-        self._stack.addWidget(self.sign_in)
         root = _Column()
         root.add(self.bar)
         root.add(self._stack, 1)
@@ -252,14 +270,16 @@ class MainWindow(QMainWindow):
     async def shut_down(self) -> None:
         """End all tasks; calls that are being placed are settled by the engine."""
         self._may_close = True
-        if not self.filled:
+        if self._context is None:
             return
-        self.asking.close()
+        if self.filled:
+            self.asking.close()
         await self.recents.close_presenters()
-        await self.finding.close()
-        await self.settings.close()
-        await self.calling.close()
-        await self.sign_in_presenter.close()
+        if self.filled:
+            await self.finding.close()
+            await self.settings.close()
+            await self.calling.close()
+            await self.sign_in_presenter.close()
         await self.shell.close()
 
     @property
