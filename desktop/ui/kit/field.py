@@ -147,8 +147,12 @@ class Field(KeyFocus, QLineEdit):
         if self._note:
             end += round(face(12).width(self._note)) + _GAP
         start, end = u(start) - _OWN_MARGIN, u(end) - _OWN_MARGIN
+        side = Qt.AlignmentFlag.AlignLeft
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             start, end = end, start
+            side = Qt.AlignmentFlag.AlignRight
+        # Left alone, a number or an English hint would stand at the end of a mirrored field.
+        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
         # Two pixels below put the text on the line box of the design.
         self.setTextMargins(start, 0, end, u(2))
         self._place()
