@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import sentences as common
 from desktop.ui import sentences_settings as sentences
@@ -89,6 +89,7 @@ class AccountCard(Card):
         tile.addWidget(self.mark)
         tile.addSpacing(u(8))
         self._narrow = False
+        self._title = QHBoxLayout()
         self.name = Text(view.name, px=16, weight=600)
         self.pill = Tag("")
         self.about = Text("", "dim", 12)
@@ -129,9 +130,14 @@ class AccountCard(Card):
         self.setAccessibleName(sentences.account_state(view.name, view.pill[0], facts))
 
     def set_narrow(self, narrow: bool) -> None:
-        """Leave the provider's tile away where there is no room for it, and let the state be cut."""
+        """Where there is no room, leave the provider's tile away and put the state below the name."""
         self._narrow = narrow
         self._tile.setVisible(not narrow)
+        below = QBoxLayout.Direction.TopToBottom
+        self._title.setDirection(below if narrow else QBoxLayout.Direction.LeftToRight)
+        self._title.setSpacing(u(4 if narrow else 8))
+        side = Qt.AlignmentFlag.AlignLeading if narrow else Qt.AlignmentFlag(0)
+        self._title.setAlignment(self.pill, side)
         self._fit_pill()
 
     def _fit_pill(self) -> None:
@@ -163,7 +169,7 @@ class AccountCard(Card):
         self.more.setAccessibleName(f"{strings.MORE}: {self._view.name}")
 
     def _head(self) -> QHBoxLayout:
-        title = QHBoxLayout()
+        title = self._title
         title.setSpacing(u(8))
         title.addWidget(self.name)
         title.addWidget(self.pill)
