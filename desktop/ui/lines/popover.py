@@ -1,6 +1,6 @@
 """The popover that chooses the line that rings: all lines, and the facts of the one in question."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -54,7 +54,7 @@ class LinePopover(Popover):
         foot = QHBoxLayout()
         foot.setContentsMargins(u(16), u(8), u(16), u(8))
         foot.setSpacing(u(16))
-        foot.addWidget(self.note, 1)
+        foot.addWidget(self.note, 1, Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self.refresh)
         self.box.addLayout(foot)
         self.list.picked.connect(self._pick)

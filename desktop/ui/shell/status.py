@@ -41,10 +41,11 @@ class StatusLine(QWidget):
         self._cancel = Button(strings.CANCEL, kind="link", px=12)
         self._cancel.clicked.connect(self._presenter.cancel_sync)
         self._side = Text("", "dim", 12)
-        for widget in (self._dot, self._spin, self._text, self._bar, self._cancel):
+        for widget in (self._dot, self._spin, self._text, self._bar):
             self._plain.add(widget)
         self._plain.add_stretch()
         self._plain.add(self._side)
+        self._plain.add(self._cancel)
         self._stack.addWidget(self._plain)
         self._banner: Banner | None = None
         self._timer = QTimer(self)
