@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.domain.calls import Direction
 from desktop.services.formats import to_srt, to_text, to_vtt
 from desktop.ui import sentences_detail, strings
+from desktop.ui.detail.toolbar import Toolbar
 from desktop.ui.detail.views import Said
 from desktop.ui.kit.float import Toast
 from desktop.ui.kit.saving import SaveDialog
@@ -148,6 +149,22 @@ def test_a_call_without_words_offers_neither(play):
         assert toolbar.line.text()
 
     play(steps)
+
+
+def test_only_whole_facts_of_a_call_are_shown(app, qtbot):
+    toolbar = Toolbar()
+    qtbot.addWidget(toolbar)
+    toolbar.resize(900, 40)
+    toolbar.show()
+    facts = ("13:24", "inbound", "2 min 45 s", "waited 7 s")
+    toolbar.show_parts(facts, "Friday")
+    assert toolbar.line.text() == "13:24, inbound, 2 min 45 s, waited 7 s"
+    seen = set()
+    for wide in range(900, 240, -20):
+        toolbar.resize(wide, 40)
+        seen.add(toolbar.line.text())
+    assert seen == {", ".join(facts[:count]) for count in range(5)}
+    assert toolbar.line.toolTip().count(", ".join(facts)) == 1
 
 
 def test_facts_are_copied_one_by_one_and_all_together(play):

@@ -10,7 +10,7 @@ from desktop.ui.kit.gallery import PAGES, Gallery
 from desktop.ui.kit.gallery_wholes import sample_list
 from desktop.ui.kit.ink import isolate
 from desktop.ui.kit.labels import Text
-from desktop.ui.kit.panes import Pane, Skeleton
+from desktop.ui.kit.panes import Banner, Pane, Skeleton
 from desktop.ui.kit.player import PlayerStrip
 from desktop.ui.kit.theme import theme, u
 
@@ -86,6 +86,26 @@ def test_a_field_keeps_its_icon_at_the_start(shown):
     mirrored = field.textMargins()
     assert (start.left(), start.right()) == (mirrored.right(), mirrored.left())
     assert field.findChild(Button).x() < 20
+
+
+def test_a_field_begins_at_its_start_whatever_is_written(shown):
+    field = shown(Field("Search"), 300, 32)
+    field.setText("06 98")
+    assert field.cursorRect().center().x() < 100
+    field.setLayoutDirection(RTL)
+    field.grab()
+    assert field.cursorRect().center().x() > 200
+
+
+def test_margins_change_sides(shown):
+    banner = shown(Banner("waiting", "Waiting", "for an hour", block=True), 300, 60)
+    start = banner.box.contentsMargins()
+    assert start.left() != start.right()
+    banner.setLayoutDirection(RTL)
+    mirrored = banner.box.contentsMargins()
+    assert (start.left(), start.right()) == (mirrored.right(), mirrored.left())
+    banner.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert banner.box.contentsMargins() == start
 
 
 def test_a_player_stays_left_to_right(shown):
