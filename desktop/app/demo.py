@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,11 +31,13 @@ def run() -> int:
     from desktop.system.paths import Paths
 
     with tempfile.TemporaryDirectory(prefix="sidetone-demo-") as folder, sandbox("--live") as hello:
+        return run_window(Paths(Path(folder)), None, prepare=partial(_prepare, hello=hello), keep=False)
 
-        async def prepare(services: "Services") -> None:
-            await add_accounts(services, hello, "{} (demo)")
 
-        return run_window(Paths(Path(folder)), None, prepare=prepare, keep=False)
+async def _prepare(services: "Services", *, hello: dict[str, Any]) -> None:
+    """Sign in, and have the demo end with its window: whoever tries something out looks for no tray."""
+    services.settings.set("tray.keep_running", value=False)
+    await add_accounts(services, hello, "{} (demo)")
 
 
 async def add_accounts(services: "Services", hello: dict[str, Any], name: str) -> None:

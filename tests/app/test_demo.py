@@ -1,32 +1,16 @@
-"""The demo from the window: a process of its own, and a sentence when it does not live."""
+"""The demo's own profile, before its window opens."""
 
-import sys
-
-import pytest
+from pathlib import Path
 
 from desktop.app import demo
-from desktop.domain.errors import ErrorKind, Trouble
+from tests.support.engine import engine
+from tests.support.sandbox import running_sandbox
 
 
-async def test_a_demo_that_ends_at_once_is_said(monkeypatch):
-    monkeypatch.setattr(demo, "_own_program", lambda: [sys.executable, "-c", "raise SystemExit(3)"])
-    with pytest.raises(Trouble) as caught:
-        await demo.open_apart()
-    assert caught.value.kind is ErrorKind.UNSUPPORTED
-    assert "cannot do this: open the demo" in caught.value.sentence
-
-
-async def test_a_demo_outlives_the_call_that_opened_it(monkeypatch):
-    program = [sys.executable, "-c", "import sys, time; assert sys.argv[1:] == ['demo']; time.sleep(60)"]
-    monkeypatch.setattr(demo, "_own_program", lambda: program)
-    monkeypatch.setattr(demo, "LOOKS", 3)
-    before = len(demo._apart)
-    await demo.open_apart()
-    (child,) = demo._apart[before:]
-    assert child.poll() is None
-    child.kill()
-    child.wait()
-
-
-def test_this_installation_has_what_it_needs():
-    assert demo.is_installed()
+async def test_the_demo_is_signed_in_and_ends_with_its_window(tmp_path: Path) -> None:
+    with running_sandbox("--calls", "20") as hello:
+        async with engine(tmp_path) as opened:
+            await demo._prepare(opened.services, hello=hello)
+            accounts = await opened.services.accounts.all()
+            assert [account.name for account in accounts] == ["SIPSIM (demo)"]
+            assert opened.services.settings.get("tray.keep_running") is False
