@@ -1,6 +1,9 @@
 """What every test gets: no display needed, no real keyring, no leftovers."""
 
+import gc
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,3 +29,15 @@ def qapp_cls() -> "type[Application]":
     from desktop.app.main import Application  # noqa: PLC0415 - tests without a window do not need Qt
 
     return Application
+
+
+@pytest.fixture(scope="module", autouse=True)
+def what_is_of_qt_ends_in_its_own_thread() -> Iterator[None]:
+    """Collect a file's widgets here, as the program's collector does in the window's thread.
+
+    Another file's threads would destroy them otherwise, and their timers would go on without them: Qt then
+    ends the process in a test that has nothing to do with it.
+    """
+    yield
+    if "PySide6.QtCore" in sys.modules:
+        gc.collect()
