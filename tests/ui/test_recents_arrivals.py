@@ -156,9 +156,10 @@ def test_the_open_menu_keeps_its_call(play):
         row = next(row for row in range(1, 40) if (call := model.call_at(row)) and call.other)
         call = model.call_at(row)
         view.menu_wanted.emit(row, QPoint(50, 50))
+        assert view.held, "the menu is open"
         before = height_of(window, call)
         await more(scene, window, 2)
-        assert height_of(window, call) == before
+        await until(lambda: height_of(window, call) == before, "the call moved away under its menu")
         called = []
         menu.dial.connect(called.append)
         menu.actions()[0].trigger()
