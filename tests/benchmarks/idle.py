@@ -65,6 +65,7 @@ async def until(condition):
 
 async def count(window, context):
     recents, sync = window.recents, context.services.sync
+    await until(lambda: window.filled)
     player = recents.player_presenter
     await until(lambda: sync.status().last_done and not sync.status().running and recents.model.rowCount())
     await rest("window, no call open")
