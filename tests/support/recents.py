@@ -54,13 +54,14 @@ def new_call(name: str, at: datetime, **more: Any) -> StoredCall:
     return StoredCall(call=call, caller=THEM, callee=US, other=THEM)
 
 
-async def bring(scene: Scene, rows: Sequence[StoredCall]) -> None:
-    """Let calls come in, as a sync brings them."""
+async def bring(scene: Scene, rows: Sequence[StoredCall], *, told: bool = True) -> None:
+    """Let calls come in, as a sync brings them; those that are not `told` are only in the store yet."""
     account = (await scene.there(scene.opened.services.accounts.all()))[0]
 
     async def there() -> None:
         upserted = await scene.opened.store.write(lambda db: calls.upsert(db, account.id, rows))
-        scene.opened.services.changes.tell(Topic.CALLS, ids=upserted.ids)
+        if told:
+            scene.opened.services.changes.tell(Topic.CALLS, ids=upserted.ids)
 
     await scene.there(there())
 

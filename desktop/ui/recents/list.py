@@ -85,17 +85,18 @@ class CallList(ListView):
         """Show other days, or the same with what changed; nothing moves under the pointer."""
         model, strip = self._model, self._strip
         same = content.wanted == model.wanted
-        if same and content.days == model.days:
-            model.reread()
-            if strip.row >= 0:
-                self._offer(strip.row)
-            return
         # Kept from the last time: what was not painted since would be read anew, from rows that moved on.
         anchor = (self._kept or self._anchor()) if same else None
         if same and self._outdated < PATIENCE and not self._counts_hold(content, anchor):
             self._outdated += 1  # calls came in after the count: those who tell of them are on their way
             return
         self._outdated = 0
+        if same and content.days == model.days:
+            model.reread()
+            self._read_in_view()
+            if strip.row >= 0:
+                self._offer(strip.row)
+            return
         # An idle list at its top shows what comes in; under the hands of a person it stays.
         stays = same and (
             self._kept is not None
@@ -162,6 +163,12 @@ class CallList(ListView):
     @property
     def _scrolled_away(self) -> bool:
         return self.verticalScrollBar().value() > 0
+
+    def _read_in_view(self) -> None:
+        """Read what is seen while the counts hold: before it is painted, more calls could come in."""
+        last = self.rowAt(self.viewport().height() - 1)
+        for row in range(self.rowAt(0), (last if last >= 0 else self._model.rowCount() - 1) + 1):
+            self._model.call_at(row)
 
     def _anchor(self) -> _Anchor | None:
         row = self.rowAt(0)
