@@ -10,11 +10,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desktop.sandbox.generate import make_world
+from desktop.sandbox.world import Sound, Speech
 from tests.support.desktop_bus import eventually
 from tests.support.desktop_parts import copied
 from tests.support.desktop_program import NEVER_NIGHT, Program, placed
@@ -39,13 +42,27 @@ TASKS = {
 }
 """What each takes; a test fails when it comes to take more, or fewer."""
 TAKEN: dict[str, int] = {}
+CALLS = 3000
 
 
 @pytest.fixture(scope="module")
 def hello() -> Iterator[dict[str, Any]]:
-    options = ("--seed", "3", "--calls", "3000", "--call-delay", "0.1", "--transcription-delay", "0.3")
-    with running_sandbox(*options) as line:
+    seed, moment = newest_is_unwritten()
+    options = ("--seed", str(seed), "--calls", str(CALLS), "--now", moment.isoformat())
+    with running_sandbox(*options, "--call-delay", "0.1", "--transcription-delay", "0.3") as line:
         yield line
+
+
+def newest_is_unwritten() -> tuple[int, datetime]:
+    """Find a world whose last recording has no transcript yet: what worlds hold depends on the moment."""
+    moment = datetime.now(UTC).replace(microsecond=0)
+    for seed in count(3):
+        recorded = (
+            call for call in reversed(make_world(seed, CALLS, moment).calls) if call.sound is not Sound.NONE
+        )
+        if next(recorded).speech is Speech.NONE:
+            return seed, moment
+    raise AssertionError("seeds do not end")
 
 
 @pytest.fixture(scope="module")

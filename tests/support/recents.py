@@ -1,7 +1,7 @@
 """Steps that several tests of the list of calls share: a window with calls, what it shows, and new calls."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from desktop.domain.calls import Call, CallFilter, Direction, Outcome
@@ -67,9 +67,9 @@ async def bring(scene: Scene, rows: Sequence[StoredCall], *, told: bool = True) 
 
 
 async def arrive(scene: Scene, count: int = 1, name: str = "new") -> None:
-    """Let calls of the last seconds come in."""
+    """Let calls of this second come in: above all others, also those that another test has just placed."""
     moment = now()
-    await bring(scene, [new_call(f"{name}-{n}", moment - timedelta(seconds=count - n)) for n in range(count)])
+    await bring(scene, [new_call(f"{name}-{n}", moment) for n in range(count)])
 
 
 async def choose(window: MainWindow, chosen: Chosen) -> None:
