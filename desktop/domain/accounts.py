@@ -18,6 +18,7 @@ class Ability(StrEnum):
     TRANSCRIPT_REQUESTS = "transcript_requests"
     SUMMARIES = "summaries"
     TAGS = "tags"
+    PHONEBOOK = "phonebook"
 
 
 class AccountState(StrEnum):
@@ -50,7 +51,8 @@ class Manifest:
     `parallel_windows` is how many windows of history may be read at once. `page_limit` is the largest
     page it gives. `alternatives` are groups of fields of which one group must be filled in whole.
     `steps` say, one after the other, how a person comes by the credentials; `site` is the https address of
-    the provider's page where they begin.
+    the provider's page where they begin. `number_places` name the places for numbers that an entry of its
+    phonebook has, the one that must be filled first; none where it has no phonebook.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Manifest:
     company_wide_secret: bool = False
     steps: tuple[str, ...] = ()
     site: str = ""
+    number_places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ class Topic(StrEnum):
     """What a change touches."""
 
     CALLS = "calls"
+    CONTACTS = "contacts"  # also their edits, favourites and the trash
     LINES = "lines"
     ACCOUNTS = "accounts"
     TRANSCRIPTS = "transcripts"

@@ -39,6 +39,8 @@ class ErrorKind(StrEnum):
     NO_PROVIDER = "no_provider"
     NO_CALL = "no_call"
     NO_RECORDING = "no_recording"
+    NO_CONTACT = "no_contact"
+    NO_FILE = "no_file"  # a file that a person chose cannot be read
     NAME_EXISTS = "name_exists"
     UNSENT_EDITS = "unsent_edits"
     USAGE = "usage"
@@ -91,6 +93,8 @@ SENTENCES: dict[ErrorKind, str] = {
     ErrorKind.NO_PROVIDER: "There is no provider named {name}. Known: {detail}.",
     ErrorKind.NO_CALL: "There is no call {name} here. Sync, or check the id.",
     ErrorKind.NO_RECORDING: "This call has no recording.",
+    ErrorKind.NO_CONTACT: "There is no contact {name} here. Sync, or check the id.",
+    ErrorKind.NO_FILE: "{name} cannot be read{detail}. Check the file, or choose another one.",
     ErrorKind.NAME_EXISTS: "There is an account named {name} already. Choose another name.",
     ErrorKind.UNSENT_EDITS: "{account} has edits that are not at the provider yet. "
     "Sync first, or remove it with --force.",

@@ -21,6 +21,13 @@ from desktop.domain.calls import (
 )
 from desktop.domain.changes import Waiting
 from desktop.domain.clock import utc_now
+from desktop.domain.contacts import (
+    Contact,
+    ContactCard,
+    ContactQuery,
+    ContactSection,
+    ProviderContact,
+)
 from desktop.domain.errors import ErrorKind
 from desktop.domain.lines import ProviderLine
 from desktop.domain.notices import Notice, NoticeEvent, NotifierState
@@ -137,6 +144,30 @@ class TagSource(Protocol):
         ...
 
 
+class PhonebookSource(Protocol):
+    """The account's shared phonebook. Deleting and changing is by the provider's id."""
+
+    async def contacts(self) -> Sequence[ProviderContact]:
+        """Read the whole phonebook."""
+        ...
+
+    async def add_contact(self, card: ContactCard) -> str | None:
+        """Add an entry, with exactly one request; None when the provider does not tell its id.
+
+        Raises `Trouble`: OUTCOME_UNKNOWN when the request left and no trustworthy answer came, anything
+        else when nothing was added.
+        """
+        ...
+
+    async def update_contact(self, provider_id: str, card: ContactCard) -> None:
+        """Make an entry say this, all of it. Raises `Trouble` as above, NOT_FOUND when there is none."""
+        ...
+
+    async def delete_contact(self, provider_id: str) -> None:
+        """Delete an entry, with exactly one request. Raises `Trouble` as above."""
+        ...
+
+
 async def _nothing() -> None:
     return None
 
@@ -158,6 +189,7 @@ class ProviderSession:
     transcript_requests: TranscriptRequester | None = None
     summaries: SummarySource | None = None
     tags: TagSource | None = None
+    phonebook: PhonebookSource | None = None
     missing: Mapping[Ability, str] = field(default_factory=dict)
     grant: Callable[[], str | None] = lambda: None
     regranted: "Callable[[], ProviderSession] | None" = None
@@ -238,6 +270,26 @@ class CallRows(Protocol):
 
     def returned(self, call_id: str) -> bool:
         """Say whether a missed call's number was called back since, or reached us."""
+        ...
+
+
+class ContactRows(Protocol):
+    """The row source a contact list reads from. `sections` may take long (a worker); the others must not."""
+
+    def sections(self, wanted: ContactQuery) -> Sequence[ContactSection]:
+        """Count the contacts under each letter, in the list's order; letters without any are left out."""
+        ...
+
+    def contacts(self, wanted: ContactQuery, letter: str, offset: int, limit: int) -> Sequence[Contact]:
+        """Read contacts of one letter, by name."""
+        ...
+
+    def contact(self, contact_id: str) -> Contact | None:
+        """Read one contact."""
+        ...
+
+    def contact_of(self, number: str, account_id: str | None = None) -> Contact | None:
+        """Return whose number (as calls have it) this is: the account's own entry before any other's."""
         ...
 
 

@@ -25,6 +25,7 @@ _CODES = {
     ErrorKind.NO_ACCOUNT: Exit.NOT_FOUND,
     ErrorKind.NO_CALL: Exit.NOT_FOUND,
     ErrorKind.NO_RECORDING: Exit.NOT_FOUND,
+    ErrorKind.NO_CONTACT: Exit.NOT_FOUND,
     ErrorKind.NO_LINE: Exit.NOT_FOUND,
     ErrorKind.NO_PROVIDER: Exit.USAGE,
     ErrorKind.NAME_EXISTS: Exit.USAGE,
