@@ -52,6 +52,16 @@ PLANTED = [
     ),
     ("phonenumbers only in numbers", "services/planted.py", "import phonenumbers"),
     (
+        "vobject and charset_normalizer only in services.importing",
+        "services/planted.py",
+        "import vobject",
+    ),
+    (
+        "vobject and charset_normalizer only in services.importing",
+        "app/planted.py",
+        "import charset_normalizer",
+    ),
+    (
         "The web server only in the sandbox and the providers' sandbox.py",
         "providers/sipsim/planted.py",
         "import starlette",

@@ -1,0 +1,1 @@
+"""Contacts out of files and into files: reading, planning, applying, writing, and finding duplicates."""
