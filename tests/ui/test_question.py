@@ -10,6 +10,7 @@ from desktop.ui.calling.presenter import Objection
 from desktop.ui.calling.question import QuestionDialog
 from desktop.ui.kit import fonts
 from desktop.ui.kit.theme import theme
+from desktop.ui.shell.frame import FRAME_KEY, read
 from desktop.ui.shell.window import MainWindow
 from tests.ui.conftest import Scene, until
 from tests.ui.test_calling import ready
@@ -102,8 +103,12 @@ def test_quit_is_heard_while_a_question_stands(play):
         window.quit_wanted.connect(lambda: asked.append(True))
         window.ask_about("tel:+33612345678")
         await until(lambda: window.question is not None and window.question.isActiveWindow())
+        window.resize(1010, 702)
         QTest.keyClick(window.question, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
         assert asked
-        window.calling.decline()
+        assert window.question is None
+        kept = scene.opened.services.settings
+        await until(lambda: read(kept.text(FRAME_KEY)).width == 1010)
+        assert read(kept.text(FRAME_KEY)).height == 702
 
     play(steps)

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.calling.presenter import CallingPresenter, Question
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
 
 class Asking(QObject):
     """Shows what the presenter asks over `window`, and tells it the answer."""
-
-    quit_wanted = Signal()
 
     def __init__(self, presenter: CallingPresenter, shell: ShellPresenter, window: QWidget) -> None:
         super().__init__(window)
@@ -42,8 +39,6 @@ class Asking(QObject):
         dialog.accepted.connect(self._presenter.confirm)
         dialog.rejected.connect(self._presenter.decline)
         dialog.line_chosen.connect(self._presenter.choose_line)
-        # The window's own keys rest while a question stands over it.
-        QShortcut(QKeySequence("Ctrl+Q"), dialog).activated.connect(self.quit_wanted)
         self.dialog = dialog
         dialog.open()
 

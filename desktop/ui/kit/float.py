@@ -1,14 +1,16 @@
 """What floats above the window: popover, dialog with its scrim, toast, menu."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QAction,
     QHideEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPixmap,
+    QShortcut,
 )
 from PySide6.QtWidgets import QApplication, QBoxLayout, QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -152,7 +154,8 @@ class _Scrim(QWidget):
 class Dialog(QDialog):
     """A question over the window: fill `box`, add buttons with `add_button`, show it with `open`.
 
-    `open` returns at once; `accepted`, `rejected` and `finished` are Qt's. It is modal for its window only.
+    `open` returns at once; `accepted`, `rejected` and `finished` are Qt's. It is modal for its window only,
+    whose keys rest meanwhile. Ctrl+Q rejects it, and is the window's own wish to quit.
     """
 
     def __init__(self, window: QWidget, *, title: str, width: int = 464) -> None:
@@ -170,6 +173,7 @@ class Dialog(QDialog):
         self._foot: QHBoxLayout | None = None
         self._outer = outer
         self.setFixedWidth(u(width) + 2 * shadow_room())
+        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.quit)
 
     def sizeHint(self) -> QSize:
         """Return a height for which no text over several lines is squeezed."""
@@ -207,6 +211,17 @@ class Dialog(QDialog):
     def fit(self) -> None:
         """Take the height that the content needs by now, in the middle of the window."""
         self._centre(self._window.window())
+
+    def quit(self) -> None:
+        """Go away, and have the window below end the program as its own Ctrl+Q does."""
+        below = self._window.window()
+        self.reject()
+        if isinstance(below, Dialog):
+            below.quit()
+            return
+        wanted = getattr(below, "quit_wanted", None)  # a window that can end the program has this signal
+        if isinstance(wanted, SignalInstance):
+            wanted.emit()
 
     def _centre(self, window: QWidget) -> None:
         # Not `adjustSize`: it squeezes a window into two thirds of the screen, and large text needs more.

@@ -170,7 +170,6 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("brand", "accent"))
         self.calling = CallingPresenter(context, self.shell, parent=self)
         self.asking = Asking(self.calling, self.shell, self)
-        self.asking.quit_wanted.connect(self.quit_wanted)
         self.sign_in_presenter = SignInPresenter(context, self.shell, self)
         self.recents.complete(self.calling)
         self.sign_in = SignInPage(self.sign_in_presenter)

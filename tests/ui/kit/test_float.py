@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
 
 from desktop.ui.kit.buttons import Button
@@ -70,6 +70,21 @@ def test_a_dialog_has_its_role_and_its_name(window):
     face = QAccessible.queryAccessibleInterface(dialog)
     assert face.role() == QAccessible.Role.Dialog
     assert face.text(QAccessible.Text.Name) == "Call this number?"
+
+
+class _Ending(Pane):
+    quit_wanted = Signal()
+
+
+def test_ctrl_q_over_dialogs_is_the_window_s_wish_to_quit(shown, qtbot):
+    window = shown(_Ending("window"), 700, 500)
+    first = Dialog(window, title="Import contacts")
+    first.open()
+    second = Dialog(first, title="Stop the import?")
+    second.open()
+    qtbot.waitUntil(second.isActiveWindow)
+    with qtbot.waitSignals([first.rejected, second.rejected, window.quit_wanted]):
+        qtbot.keyClick(second, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_a_portrait_has_what_stands_over_the_window(window):
