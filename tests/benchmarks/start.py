@@ -63,7 +63,7 @@ fill = MainWindow.fill
 def fill_and_watch(self, context):
     from desktop.ui.recents.list import CallDelegate, CallList
     from desktop.ui.recents.face import Face
-    from desktop.ui.recents.model import ITEM_ROLE
+    from desktop.ui.kit.sections import ITEM_ROLE
     content, paint = CallDelegate.content, CallList.paintEvent
     seen = []
     def content_seen(self, ink, index, state):

@@ -37,7 +37,7 @@ def test_missed_shows_the_missed_and_nothing_else(play):
         await until(lambda: window.recents.model.wanted == missed)
         assert shown(window) == stored(scene, missed)
         header = window.recents.list.verticalHeader()
-        first = window.recents.model.next_call(0)
+        first = window.recents.model.next_entry(0)
         assert header.sectionSize(first) == ROW_HEIGHT
         window.recents.page.segments.choose(0)
         await until(lambda: window.recents.model.wanted.is_empty)

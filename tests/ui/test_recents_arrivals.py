@@ -55,7 +55,7 @@ def test_what_is_scrolled_to_stays_and_a_pill_counts_what_came(play):
     async def steps(scene: Scene) -> None:
         window = await listed(scene)
         view, model = window.recents.list, window.recents.model
-        view.go_to(model.next_call(12))
+        view.go_to(model.next_entry(12))
         chosen = view.current_call
         bar = view.verticalScrollBar()
         bar.setValue(bar.value() + 133)

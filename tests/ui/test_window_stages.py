@@ -16,7 +16,7 @@ def test_what_was_chosen_before_the_detail_was_there_is_opened_with_it(play):
         window.recents.start_list()
         await until(lambda: window.recents.page.state is ListState.READY)
         assert not window.filled
-        window.recents.list.to_newest()
+        window.recents.list.to_first()
         call = window.recents.list.current_call
         assert call is not None
         window.complete()

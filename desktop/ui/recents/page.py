@@ -139,7 +139,7 @@ class RecentsPage(Pane):
         self._stack.setCurrentWidget(self._widget_for(view))
         if self._to_newest and view.state is ListState.READY:
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.list.to_newest()
+            self.list.to_first()
         self._to_newest = False
 
     def _show_total(self) -> None:
