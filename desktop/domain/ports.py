@@ -288,6 +288,10 @@ class ContactRows(Protocol):
         """Read one contact."""
         ...
 
+    def place(self, wanted: ContactQuery, contact_id: str) -> tuple[str, int] | None:
+        """Return the letter that a contact of a query stands under, and how many of that stand above it."""
+        ...
+
     def contact_of(self, number: str, account_id: str | None = None) -> Contact | None:
         """Return whose number (as calls have it) this is: the account's own entry before any other's."""
         ...
