@@ -13,10 +13,11 @@ from desktop.ui import strings
 from desktop.ui.calling.presenter import CardState
 from desktop.ui.calling.presenter import Stage as CallStage
 from desktop.ui.kit import fonts
+from desktop.ui.kit.marked import Part
 from desktop.ui.kit.theme import theme
 from desktop.ui.quickdial.window import QuickDial
 from desktop.ui.recents.presenter import ListState
-from desktop.ui.search.face import Part, Row, message
+from desktop.ui.search.face import Row, message
 from desktop.ui.search.presenter import Answer
 from desktop.ui.shell.window import MainWindow
 

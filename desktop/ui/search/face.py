@@ -8,19 +8,9 @@ from desktop.domain.lines import Line
 from desktop.domain.numbers import NumberInfo, NumberKind
 from desktop.services.lookup import Match, MatchKind
 from desktop.ui import sentences, sentences_search, strings, times
+from desktop.ui.kit.marked import Part
 from desktop.ui.kit.roles import Role
 from desktop.ui.recents.face import symbol
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a row's text. `mark` is where it is what was looked for; `icon` stands before it."""
-
-    text: str
-    mark: Span | None = None
-    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +63,7 @@ def marked(number: NumberInfo, parts: tuple[str, ...]) -> Part:
         for spelling in (part, part.removeprefix("00"), part.removeprefix("0")):
             start = digits.find(spelling)
             if spelling and start >= 0:
-                return Part(text, (places[start], places[start + len(spelling) - 1] + 1))
+                return Part(text, ((places[start], places[start + len(spelling) - 1] + 1),))
     return Part(text)
 
 

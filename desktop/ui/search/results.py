@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui import sentences, strings
 from desktop.ui.kit.fonts import face
 from desktop.ui.kit.ink import Ink
+from desktop.ui.kit.marked import marked_text
 from desktop.ui.kit.rowpaint import RowDelegate, RowState
 from desktop.ui.kit.rows import ROW_HEIGHT, ListView
 from desktop.ui.kit.theme import theme, u
-from desktop.ui.search.face import Part, Row
+from desktop.ui.search.face import Row
 
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own, which PySide does not have
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -139,9 +140,8 @@ def _paint(ink: Ink, row: Row, state: RowState) -> None:
     ink.icon(row.icon, _EDGE + 8, top + 20, 16, roles.colour(row.ink))
     end = _side(ink, row, state, top + 20)
     weight = 600 if row.strong else 500
-    _piece(
-        ink, _TEXT, top + (10 if row.meta else 18), row.title, end, px=14, weight=weight, tabular=row.strong
-    )
+    y = top + (10 if row.meta else 18)
+    marked_text(ink, _TEXT, y, row.title, weight=weight, tabular=row.strong, room=end - _TEXT)
     x = float(_TEXT)
     for part in row.meta:
         if end - x < _LEAST:
@@ -149,7 +149,7 @@ def _paint(ink: Ink, row: Row, state: RowState) -> None:
         if part.icon:
             ink.icon(part.icon, x, top + 32, _CLOCK, roles.dim)
             x += _CLOCK + 4
-        x += _piece(ink, x, top + 30, part, end) + _GAP
+        x += marked_text(ink, x, top + 30, part, "dim", 12, room=end - x) + _GAP
 
 
 def _side(ink: Ink, row: Row, state: RowState, top: float) -> float:
@@ -164,42 +164,3 @@ def _side(ink: Ink, row: Row, state: RowState, top: float) -> float:
     if row.side:
         return end - ink.text(0, top, row.side, roles.dim, 12, right=end) - _GAP
     return end
-
-
-def _piece(
-    ink: Ink,
-    x: float,
-    y: float,
-    part: Part,
-    end: float,
-    *,
-    px: int = 12,
-    weight: int = 400,
-    tabular: bool = False,
-) -> float:
-    """Paint a piece of text with its mark, where all of it has room, and return its width."""
-    roles = theme.roles
-    colour = roles.text if px == 14 else roles.dim
-    letters = face(px, weight, tabular)
-    wide = letters.width(part.text)
-    if part.mark is None or x + wide > end:
-        return ink.text(x, y, part.text, colour, px, weight, tabular=tabular, room=end - x)
-    start, stop = part.mark
-    before, inside = letters.width(part.text[:start]), letters.width(part.text[start:stop])
-    # The pieces of a number follow each other from left to right, also where the row does not.
-    offsets = (0.0, before, before + inside)
-    pieces = (part.text[:start], part.text[start:stop], part.text[stop:])
-    for offset, piece, marked in zip(offsets, pieces, (False, True, False), strict=True):
-        if not piece:
-            continue
-        long = letters.width(piece)
-        at = x + (wide - offset - long if ink.rtl else offset)
-        if marked:
-            wash = roles.waiting_wash
-            high = 18 if px == 14 else 16
-            top = y + (20 - high) / 2 if px == 14 else y
-            ink.box(at, top, long, high, wash, radius=3)
-            if wash == roles.panel:  # a theme without washes
-                ink.fill(at, top + high - 1, long, 1, roles.waiting)
-        ink.text(at, y, piece, roles.waiting if marked else colour, px, weight, tabular=tabular)
-    return wide
