@@ -10,9 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 
 from desktop.domain.calls import Direction, Outcome, Tag
+from desktop.domain.contacts import ContactCard, ProviderContact
 from desktop.domain.lines import LineStatus, ProviderLine
 from desktop.domain.transcripts import Segment, Speaker, Transcript, TranscriptState
-from desktop.store import Db, Store, accounts, answers, attempts, calls, cursors, lines, transcripts
+from desktop.store import Db, Store, accounts, answers, attempts, books, calls, cursors, lines, transcripts
 from desktop.store.cursors import Window
 from desktop.store.migrate import migrations
 from tests.support.stored_calls import NOON, OWN, call
@@ -38,6 +39,8 @@ def fill(db: Db) -> None:
     cursors.save(db, account, Window(NOON - timedelta(days=90), NOON, token="t2", seen=3))
     attempts.begin(db, account_id=account, line_id="1", number="+442079460001", now=NOON)
     answers.put(db, account, answers.SEARCH, "Ada", ["2"], now=NOON)
+    entry = ProviderContact("501", ContactCard("Zoë Martin", ("06 12 34 56 78", "204")))
+    books.replace_book(db, account, [entry], places=("phone1", "phone2"), region="FR", now=NOON)
     calls.indexes_ready(db)
 
 
