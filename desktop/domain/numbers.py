@@ -62,3 +62,48 @@ class LocalTime:
 
     earliest: timedelta
     latest: timedelta
+
+
+class Finding(StrEnum):
+    """What a check found in a text that shall be somebody's number."""
+
+    NOTHING = "nothing"
+    WHOLE = "whole"  # a number that the plan gives out
+    UNASSIGNED = "unassigned"  # as long as a number, and the plan gives out none that begins like this
+    TOO_FEW = "too_few"  # digits
+    TOO_MANY = "too_many"
+    NO_TRUNK = "no_trunk"  # a local number, or one without its trunk digit
+    NO_COUNTRY = "no_country"  # nobody knows in which country
+    UNKNOWN_COUNTRY = "unknown_country"  # no country has this code
+    EXTENSION = "extension"
+    SHORT = "short"
+    EMERGENCY = "emergency"
+    NO_NUMBER = "no_number"  # letters, or what no number plan has
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCheck:
+    """What a form says of a number while it is typed.
+
+    `region` is whose number it is or becomes. For TOO_FEW and TOO_MANY, `missing` is how many digits at least
+    are missing (negative: too many), and numbers like it have one of `digits` behind `prefix` ("+44 20"):
+    those of `place` where it is an area's prefix, those of `line_type` where only one type begins like this.
+    All that is empty while too little is typed. For NO_TRUNK `prefix` is the trunk digit, `country_prefix`
+    the other way to write it.
+    """
+
+    finding: Finding
+    info: NumberInfo
+    region: str | None = None
+    missing: int = 0
+    digits: tuple[int, ...] = ()
+    prefix: str = ""
+    place: str | None = None
+    line_type: LineType = LineType.UNKNOWN
+    country_prefix: str = ""
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether nobody can be called with it as it stands, and a few digits would do."""
+        wrong = self.finding in (Finding.TOO_FEW, Finding.NO_TRUNK, Finding.UNKNOWN_COUNTRY)
+        return wrong or (self.finding is Finding.TOO_MANY and self.info.kind is NumberKind.UNDIALLABLE)

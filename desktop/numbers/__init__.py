@@ -16,12 +16,13 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
 
-from desktop.domain.numbers import LocalTime, NumberInfo, NumberKind
+from desktop.domain.numbers import LocalTime, NumberCheck, NumberInfo, NumberKind
 from desktop.numbers.clock import time_in
 from desktop.numbers.search import parts_of
 
 __all__ = [
     "as_you_type",
+    "check",
     "describe",
     "display",
     "find_in_text",
@@ -92,6 +93,13 @@ def as_you_type(text: str, region: str | None) -> str:
     from desktop.numbers import engine
 
     return engine.as_you_type(text, region)
+
+
+def check(text: str, region: str | None, *, own_extensions: Collection[str] = ()) -> NumberCheck:
+    """Say what a text is as somebody's number, and what is missing: for a form, at each letter typed."""
+    from desktop.numbers import checking
+
+    return checking.check(text, region, own_extensions)
 
 
 def search_key(normalised: str) -> str:

@@ -108,7 +108,7 @@ def _look_up(number: PhoneNumber) -> Facts:
         region=region,
         country=country,
         place=None if place == country else place,
-        line_type=_LINE_TYPES.get(kind, LineType.UNKNOWN),
+        line_type=line_type(kind),
         zones=tuple(zone for zone in zones if zone != UNKNOWN_TIMEZONE),
         valid=is_valid_number(number),
     )
@@ -117,6 +117,11 @@ def _look_up(number: PhoneNumber) -> Facts:
 def _main_region(country_code: int | None) -> str | None:
     regions = COUNTRY_CODE_TO_REGION_CODE.get(country_code or 0)
     return regions[0] if regions else None
+
+
+def line_type(kind: int) -> LineType:
+    """Return what a type of phonenumbers' makes of a line."""
+    return _LINE_TYPES.get(kind, LineType.UNKNOWN)
 
 
 def short_cost(digits: str, region: str) -> LineType:

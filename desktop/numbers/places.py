@@ -14,7 +14,7 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-_WIDTH = 9
+WIDTH = 9
 _HEAD = struct.Struct("<4sIII")
 
 
@@ -53,7 +53,7 @@ class Places:
 
     def name(self, digits: str) -> str | None:
         """Return the place of an E.164 number's digits (without the plus), None when there is none."""
-        at = bisect_right(self._starts, int(digits[:_WIDTH].ljust(_WIDTH, "0"))) - 1
+        at = bisect_right(self._starts, int(digits[:WIDTH].ljust(WIDTH, "0"))) - 1
         if at < 0:
             return None
         which = self._names[at]

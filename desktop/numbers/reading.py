@@ -40,7 +40,7 @@ _LONGEST_EMERGENCY = 6
 _LONGEST_EXTENSION = 5
 _LONGEST_SHORT_CODE = 6
 _LONGEST = 250  # phonenumbers refuses longer texts too
-_TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
+TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
 # Whatever separates digits; service codes (*31#), sums, addresses and prices are no numbers.
 _SEPARATORS = re.compile(r"(?:[^\w*#=@%$€£]|_)*(?:\d(?:[^\w*#=@%$€£]|_)*)+#?")
 _ANOTHER = re.compile(r"[/;|]")
@@ -208,8 +208,8 @@ def _public(body: str, context: str | None, region: str | None) -> PhoneNumber |
         return None
     international = "+" in body[: body.index(digits[0])]
     spellings = [digits]
-    if _TRUNK_ZERO.search(body):
-        spellings.append(digits_of(_TRUNK_ZERO.sub("", body)))
+    if TRUNK_ZERO.search(body):
+        spellings.append(digits_of(TRUNK_ZERO.sub("", body)))
     numbers = [
         number
         for each in spellings
