@@ -36,7 +36,8 @@ def shadow_room() -> int:
     return u(MARGIN) if composited() else 0
 
 
-def _below() -> int:
+def shadow_drop() -> int:
+    """Return how much further down that room goes: a shadow falls."""
     return u(DROP) if composited() else 0
 
 
@@ -45,7 +46,7 @@ def _prepare(widget: QWidget, box: QBoxLayout, margins: Margins, spacing: int) -
         widget.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
     edge = shadow_room() + u(1)
     start, top, end, bottom = (u(margin) + edge for margin in margins)
-    box.setContentsMargins(start, top, end, bottom + _below())
+    box.setContentsMargins(start, top, end, bottom + shadow_drop())
     box.setSpacing(u(spacing))
 
 
@@ -53,7 +54,7 @@ def _paint(widget: QWidget) -> None:
     """Paint the shadow and the body, square and without a margin where the desktop does not blend windows."""
     roles = theme.roles
     margin = shadow_room()
-    body = QRectF(widget.rect()).adjusted(margin, margin, -margin, -margin - _below())
+    body = QRectF(widget.rect()).adjusted(margin, margin, -margin, -margin - shadow_drop())
     painter = QPainter(widget)
     if composited():
         paint_shadow(painter, body, drop=u(DROP), blur=u(_BLUR), colour=roles.shadow)
@@ -105,7 +106,7 @@ class Popover(QWidget):
             x = corner.x() + anchor.width() - self.width() + shadow_room()
         y = corner.y() - shadow_room()
         if above:
-            y = anchor.mapToGlobal(QPoint(0, -u(4))).y() - self.height() + shadow_room() + _below()
+            y = anchor.mapToGlobal(QPoint(0, -u(4))).y() - self.height() + shadow_room() + shadow_drop()
         self.move(_on_screen(self, QPoint(x, y), anchor))
         ring = focus.by_keyboard()
         self.show()
@@ -128,7 +129,7 @@ def _on_screen(popover: QWidget, place: QPoint, anchor: QWidget) -> QPoint:
     space = anchor.screen().availableGeometry()
     margin = shadow_room()
     x = min(max(place.x(), space.x() - margin), space.right() - popover.width() + margin)
-    y = min(max(place.y(), space.y() - margin), space.bottom() - popover.height() + margin + _below())
+    y = min(max(place.y(), space.y() - margin), space.bottom() - popover.height() + margin + shadow_drop())
     return QPoint(x, y)
 
 
@@ -200,9 +201,9 @@ class Dialog(QDialog):
         self._scrim = _Scrim(window)
         self._scrim.show()
         ring = focus.by_keyboard()
-        self._centre(window)
+        self.place_over(window)
         super().open()
-        self._centre(window)  # only what has been shown says how high its text over several lines is
+        self.place_over(window)  # only what has been shown says how high its text over several lines is
         now = self.focusWidget()
         if now is not None:
             # A QDialog tells its first widget that Tab brought the focus, whatever did.
@@ -210,7 +211,7 @@ class Dialog(QDialog):
 
     def fit(self) -> None:
         """Take the height that the content needs by now, in the middle of the window."""
-        self._centre(self._window.window())
+        self.place_over(self._window.window())
 
     def quit(self) -> None:
         """Go away, and have the window below end the program as its own Ctrl+Q does."""
@@ -223,14 +224,15 @@ class Dialog(QDialog):
         if isinstance(wanted, SignalInstance):
             wanted.emit()
 
-    def _centre(self, window: QWidget) -> None:
+    def place_over(self, window: QWidget) -> None:
+        """Take the height that the content needs, in the middle of a window and wholly on its screen."""
         # Not `adjustSize`: it squeezes a window into two thirds of the screen, and large text needs more.
         self.ensurePolished()
         self._outer.activate()
         space, edge = window.screen().availableGeometry(), shadow_room()
-        self.resize(self.width(), min(self.sizeHint().height(), space.height() + 2 * edge + _below()))
-        place = window.geometry().center() - QPoint(self.width() // 2, (self.height() - _below()) // 2)
-        low = space.y() + space.height() + edge + _below() - self.height()
+        self.resize(self.width(), min(self.sizeHint().height(), space.height() + 2 * edge + shadow_drop()))
+        place = window.geometry().center() - QPoint(self.width() // 2, (self.height() - shadow_drop()) // 2)
+        low = space.y() + space.height() + edge + shadow_drop() - self.height()
         place.setY(max(space.y() - edge, min(place.y(), low)))
         self.move(place)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.ui.kit import gallery_controls, gallery_parts, gallery_player, gallery_wholes
+from desktop.ui.kit import gallery_controls, gallery_parts, gallery_player, gallery_tables, gallery_wholes
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.theme import theme, u
@@ -20,6 +20,8 @@ PAGES: dict[str, Callable[[], QWidget]] = {
     "lists": gallery_wholes.lists,
     "conversation": gallery_wholes.conversation,
     "player": gallery_player.player,
+    "tables": gallery_tables.tables,
+    "dropping": gallery_tables.dropping,
     "floats": gallery_wholes.floats,
 }
 """The pages by name, in the order they are shown."""

@@ -25,7 +25,7 @@ class SaveDialog(QFileDialog):
     _last_folder: Path | None = None
 
     def __init__(self, parent: QWidget, title: str, name: str, filters: Sequence[str]) -> None:
-        super().__init__(parent, title, str(SaveDialog._last_folder or _first_folder()))
+        super().__init__(parent, title, str(SaveDialog._last_folder or first_folder()))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.setFileMode(QFileDialog.FileMode.AnyFile)
@@ -67,7 +67,8 @@ def _suffix(name_filter: str) -> str:
     return name_filter.rpartition("*.")[2].rstrip(") ")
 
 
-def _first_folder() -> Path:
+def first_folder() -> Path:
+    """Return where a file dialog begins the first time: the person's downloads, where there are any."""
     for place in _PLACES:
         folder = QStandardPaths.writableLocation(place)
         if folder and Path(folder).is_dir():
