@@ -19,6 +19,7 @@ class Ability(StrEnum):
     SUMMARIES = "summaries"
     TAGS = "tags"
     PHONEBOOK = "phonebook"
+    MISSED_CALLS = "missed_calls"  # the history has them too; there is no Protocol of its own for that
 
 
 class AccountState(StrEnum):
@@ -29,6 +30,16 @@ class AccountState(StrEnum):
     OFFLINE = "offline"
     PAUSED = "paused"
     ERROR = "error"
+
+
+class FieldKind(StrEnum):
+    """What a field of an account form holds; it is checked while somebody types."""
+
+    TEXT = "text"
+    ADDRESS = "address"  # of a web service
+    ZONE = "zone"  # a time zone's name, such as Europe/London
+    EXTENSIONS = "extensions"  # numbers of phones inside the company, separated by commas
+    COUNTRY = "country"  # two letters, such as FR
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,7 @@ class CredentialField:
     default: str = ""
     help: str = ""
     advanced: bool = False
+    kind: FieldKind = FieldKind.TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ __all__ = [
     "find_in_text",
     "flag_region",
     "is_emergency",
+    "known_region",
     "local_time",
     "normalise",
     "region_of",
@@ -150,6 +151,13 @@ def flag_region(e164: str) -> str | None:
 
     region = region_of(e164)
     return None if region == facts.WORLD else region
+
+
+def known_region(text: str) -> str | None:
+    """Return the code of the country that two letters stand for, in any case; None when there is none."""
+    from desktop.numbers import reading
+
+    return reading.known_region(text)
 
 
 def is_emergency(text: str, region: str | None) -> bool:

@@ -1,10 +1,91 @@
 """Checks what a person filled in against a provider's manifest, before anything is sent or kept."""
 
+import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from functools import cache
+from urllib.parse import urlsplit
 
-from desktop.domain.accounts import Manifest
+from desktop.domain.accounts import CredentialField, FieldKind, Manifest
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.numbers import known_region
+
+_EXTENSION = re.compile(r"\+?[0-9]{2,15}")
+_BETWEEN = re.compile(r"[,;\s]+")
+
+
+def complaint(field: CredentialField, text: str, *, typing: bool = False) -> str:
+    """Say in a sentence what is wrong with what stands in a field, or "".
+
+    While somebody is `typing`, what can still become right is not complained about.
+    """
+    text = text.strip()
+    return _COMPLAINTS[field.kind](text, typing) if text and field.kind in _COMPLAINTS else ""
+
+
+def tidy(field: CredentialField, text: str) -> str:
+    """Return what a field means, written in the one usual way: `europe/london` is Europe/London."""
+    text = text.strip()
+    if field.kind is FieldKind.ZONE:
+        return _zones().get(text.casefold(), text)
+    if field.kind is FieldKind.COUNTRY:
+        return known_region(text) or text
+    if field.kind is FieldKind.EXTENSIONS:
+        return ", ".join(dict.fromkeys(one for one in _BETWEEN.split(text) if one))
+    return text
+
+
+@cache
+def _zones() -> Mapping[str, str]:
+    """Return the names of all time zones by their folded spelling; reading them takes some milliseconds."""
+    from zoneinfo import available_timezones  # noqa: PLC0415 - see above
+
+    return {name.casefold(): name for name in available_timezones()}
+
+
+def _wrong_zone(text: str, typing: bool) -> str:
+    folded, known = text.casefold(), _zones()
+    if folded in known or (typing and any(name.startswith(folded) for name in known)):
+        return ""
+    from difflib import get_close_matches  # noqa: PLC0415 - for a mistake alone
+
+    parts = {name.rpartition("/")[2]: name for name in known}
+    near = get_close_matches(folded, known, 1) or [
+        parts[one] for one in get_close_matches(folded.rpartition("/")[2], parts, 1)
+    ]
+    instead = f" Did you mean {known[near[0]]}?" if near else " One looks like Europe/London."
+    return f"There is no time zone {text}.{instead}"
+
+
+def _wrong_extensions(text: str, typing: bool) -> str:
+    parts = [one for one in _BETWEEN.split(text) if one]
+    for place, one in enumerate(parts, 1):
+        if not _EXTENSION.fullmatch(one) and not (typing and place == len(parts) and one.isdecimal()):
+            return f"“{one}” is no extension. Write digits alone, and a comma between two: 1004, 1005."
+    return ""
+
+
+def _wrong_country(text: str, typing: bool) -> str:
+    if known_region(text) or (typing and len(text) < 2 and text.isalpha()):
+        return ""
+    return f"“{text}” is no country. Write its two letters, such as FR or GB."
+
+
+def _wrong_address(text: str, typing: bool) -> str:
+    try:
+        parts = urlsplit(text)
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        fine = False
+    return "" if fine or typing else "This is no web address. One begins with https://."
+
+
+_COMPLAINTS = {
+    FieldKind.ZONE: _wrong_zone,
+    FieldKind.EXTENSIONS: _wrong_extensions,
+    FieldKind.COUNTRY: _wrong_country,
+    FieldKind.ADDRESS: _wrong_address,
+}
 
 
 def checked(
@@ -13,7 +94,7 @@ def checked(
     """Return the fields and the secrets that are filled in, trimmed.
 
     A secret among the fields is refused: it came over a way that others can read (a command line).
-    Raises `Trouble` USAGE for that, for unknown fields and for missing ones.
+    Raises `Trouble` USAGE for that, for unknown fields, for missing ones and for what cannot be right.
     """
     known = {field.key: field for field in manifest.fields}
     given = {**fields, **secrets}
@@ -23,8 +104,11 @@ def checked(
     for key in fields:
         if known[key].secret:
             raise _usage(f"{key} is a secret: give it with --secret {key}.")
-    filled = {key: value.strip() for key, value in given.items() if value.strip()}
+    filled = {key: tidy(known[key], value) for key, value in given.items() if value.strip()}
     _complete(manifest, filled.keys())
+    for key, value in filled.items():
+        if wrong := complaint(known[key], value):
+            raise _usage(f"{known[key].label}: {wrong}")
     return (
         {key: value for key, value in filled.items() if not known[key].secret},
         {key: value for key, value in filled.items() if known[key].secret},

@@ -4,7 +4,7 @@ Origin: the vendor's guides "Your First API Call", "Working with Calls", "Click-
 pages on authentication, tags and AI features. What they do not say is marked where it is assumed.
 """
 
-from desktop.domain.accounts import CredentialField, Manifest
+from desktop.domain.accounts import CredentialField, FieldKind, Manifest
 
 TITLE = "SIPSIM"
 BASE_URL = "https://app.sipsim.com/api/v2"
@@ -27,6 +27,7 @@ MANIFEST = Manifest(
             default=BASE_URL,
             help="Change the addresses only if SIPSIM told you to.",
             advanced=True,
+            kind=FieldKind.ADDRESS,
         ),
         CredentialField(
             "token_url",
@@ -34,6 +35,7 @@ MANIFEST = Manifest(
             default=TOKEN_URL,
             help="Change the addresses only if SIPSIM told you to.",
             advanced=True,
+            kind=FieldKind.ADDRESS,
         ),
         CredentialField(
             "client_id",
@@ -69,6 +71,7 @@ MANIFEST = Manifest(
             help="Two letters such as FR, for numbers written without a country code. "
             "Taken from the lines' numbers when empty.",
             advanced=True,
+            kind=FieldKind.COUNTRY,
         ),
     ),
     alternatives=(("client_id", "client_secret"), ("access_token",)),
