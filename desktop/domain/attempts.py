@@ -15,6 +15,7 @@ class AttemptState(StrEnum):
     FAILED = "failed"
     BUSY = "busy"  # the provider refused because the line is in a call: nothing rang
     UNKNOWN = "unknown"  # the request left and no trustworthy answer came back
+    HANDED_OVER = "handed_over"  # this computer's softphone has the number; what became of it only it knows
 
 
 class Sighting(StrEnum):
@@ -66,6 +67,7 @@ class Attempt:
 
     `folded`: this press sent nothing, because the same number was pressed just before. `error` is why
     the call was not placed; only the process that sent the request has it, the store keeps its sentence.
+    `line_id` is "softphone" for what this computer's softphone was handed, which may be of no account ("").
     """
 
     id: str

@@ -33,6 +33,7 @@ class ErrorKind(StrEnum):
     NOT_PLACED = "not_placed"  # a call that failed before, told again
     RULE = "rule"
     NO_LINE = "no_line"
+    NO_SOFTPHONE = "no_softphone"  # nothing on this computer takes a link to a number, or not this one
     NOT_A_NUMBER = "not_a_number"
     # things that are not there, or are there already
     NO_ACCOUNT = "no_account"
@@ -87,6 +88,7 @@ SENTENCES: dict[ErrorKind, str] = {
     "broke after the request had left. Look at your phone and at the history before you call again.",
     ErrorKind.NOT_PLACED: "{detail}",
     ErrorKind.RULE: "{detail}",
+    ErrorKind.NO_SOFTPHONE: "{detail}",
     ErrorKind.NO_LINE: "There is no line to call from{detail}. Choose an active line.",
     ErrorKind.NOT_A_NUMBER: "{number} is not a number that can be dialled. Check its digits.",
     ErrorKind.NO_ACCOUNT: "There is no account named {name}. `sidetone account list` shows them.",

@@ -1,7 +1,10 @@
-"""Lines: the phones of an account that can place and take calls."""
+"""Lines: the phones of an account that can place and take calls, and this computer's softphone."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+SOFTPHONE = "softphone"
+"""The id of this computer's softphone, where a line's is asked for; `softphone:ID` is one program of it."""
 
 
 class LineStatus(StrEnum):
@@ -47,7 +50,11 @@ class ProviderLine:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as the store keeps it: `id` is ours and stays, `number` is E.164 where it can be."""
+    """A line as the store keeps it: `id` is ours and stays, `number` is E.164 where it can be.
+
+    This computer's softphone is offered as one too: it belongs to no account (`account_id` ""), `name` is
+    the program's, and `trouble` says why it cannot be used.
+    """
 
     id: str
     account_id: str
@@ -59,6 +66,12 @@ class Line:
     status: LineStatus
     settings: LineSettings
     default: bool = False
+    trouble: str = ""
+
+    @property
+    def is_softphone(self) -> bool:
+        """Whether a link is handed to a program of this computer, and no provider is asked."""
+        return is_softphone(self.id)
 
     @property
     def can_dial(self) -> bool:
@@ -74,3 +87,22 @@ class Line:
     def forwarded_to(self) -> str | None:
         """The phone that rings instead of this one, whatever happens (forced forwarding)."""
         return self.settings.forced_forward_to if self.settings.forced_forward else None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkProgram:
+    """A program of this computer that opens links to phone numbers.
+
+    `id` is the system's name for it, `default` says that the system would open it, `ours` that it is
+    Sidetone itself, to which nothing may be handed.
+    """
+
+    id: str
+    name: str
+    default: bool = False
+    ours: bool = False
+
+
+def is_softphone(line_id: str) -> bool:
+    """Say whether an id stands for this computer's softphone, or for one program of it."""
+    return line_id.partition(":")[0] == SOFTPHONE

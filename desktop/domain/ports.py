@@ -29,7 +29,7 @@ from desktop.domain.contacts import (
     ProviderContact,
 )
 from desktop.domain.errors import ErrorKind
-from desktop.domain.lines import ProviderLine
+from desktop.domain.lines import LinkProgram, ProviderLine
 from desktop.domain.notices import Notice, NoticeEvent, NotifierState
 from desktop.domain.transcripts import Recording, Transcript
 
@@ -294,6 +294,22 @@ class ContactRows(Protocol):
 
     def contact_of(self, number: str, account_id: str | None = None) -> Contact | None:
         """Return whose number (as calls have it) this is: the account's own entry before any other's."""
+        ...
+
+
+class Softphone(Protocol):
+    """The programs of this computer that open links to phone numbers."""
+
+    async def programs(self) -> Sequence[LinkProgram]:
+        """Look which there are now, the system's default first."""
+        ...
+
+    async def hand_over(self, program_id: str, number: str) -> str:
+        """Hand a link with a number (E.164, or a short one) to a program, with exactly one start of it.
+
+        Returns what was odd about it, a sentence, or "". Raises `Trouble` NO_SOFTPHONE when no program got
+        the number.
+        """
         ...
 
 

@@ -18,6 +18,7 @@ _ATTEMPTS = {
     AttemptState.BUSY: "line busy, nothing rang",
     AttemptState.FAILED: "not placed",
     AttemptState.UNKNOWN: "not known whether it was placed",
+    AttemptState.HANDED_OVER: "handed to this computer's softphone",
 }
 
 _UNSEEN = {

@@ -27,6 +27,7 @@ _CODES = {
     ErrorKind.NO_RECORDING: Exit.NOT_FOUND,
     ErrorKind.NO_CONTACT: Exit.NOT_FOUND,
     ErrorKind.NO_LINE: Exit.NOT_FOUND,
+    ErrorKind.NO_SOFTPHONE: Exit.NOT_FOUND,
     ErrorKind.NO_PROVIDER: Exit.USAGE,
     ErrorKind.NAME_EXISTS: Exit.USAGE,
     ErrorKind.USAGE: Exit.USAGE,

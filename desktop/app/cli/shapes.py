@@ -23,6 +23,7 @@ _STATES = {
     AttemptState.BUSY: "failed",
     AttemptState.UNKNOWN: "unknown",
     AttemptState.SENDING: "unknown",
+    AttemptState.HANDED_OVER: "handed_over",
 }
 
 

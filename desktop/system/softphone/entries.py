@@ -1,0 +1,222 @@
+"""Desktop entries: how Linux desktops write down which programs there are and what they open.
+
+After the Desktop Entry and the MIME Applications specifications of freedesktop.org.
+"""
+
+import os
+import re
+import shlex
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from desktop.system.softphone.link import SCHEMES
+
+OURS = "io.github.sidetone.sidetone"
+TYPES = {scheme: f"x-scheme-handler/{scheme}" for scheme in SCHEMES}
+
+_MAIN = "Desktop Entry"
+_CODE = re.compile(r"%(.)")
+_ESCAPES = {"s": " ", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
+_LARGEST = 256 * 1024  # an entry is a few kilobytes; whatever is larger is none
+
+Groups = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A program that opens links. `scheme` is the one it gets, `command` still has the codes in it."""
+
+    id: str
+    name: str
+    command: tuple[str, ...]
+    types: frozenset[str]
+    file: Path
+    folder: str = ""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it starts Sidetone: by its id, or by what it runs."""
+        if self.id.removesuffix(".desktop").casefold() == OURS or any(
+            OURS in word.casefold() for word in self.command
+        ):
+            return True
+        runs = [os.path.realpath(word) for word in self.command if word.startswith("/")]
+        frozen = getattr(sys, "frozen", False) and os.path.realpath(sys.executable) in runs
+        image = os.environ.get("APPIMAGE")
+        as_module = ("-m", "desktop") in pairwise(self.command)
+        named = any(Path(word).name.casefold() == "sidetone" for word in self.command)
+        return bool(frozen or as_module or named or (image and os.path.realpath(image) in runs))
+
+    def started_with(self, link: str) -> list[str]:
+        """Return the command for a link; the link stands where the entry wants it, else at the end."""
+        taken = False
+        words = []
+        for word in self.command:
+            if word in ("%f", "%F", "%i"):
+                continue  # files, which a link is not, and an icon
+            taken = taken or "%u" in word or "%U" in word
+            words.append(_CODE.sub(lambda code: self._meant(code.group(1), link), word))
+        return words if taken else [*words, link]
+
+    def _meant(self, code: str, link: str) -> str:
+        return {"u": link, "U": link, "c": self.name, "k": str(self.file), "%": "%"}.get(code, "")
+
+
+class Entries:
+    """The desktop entries of an environment, as they lie on the disk now."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        home = Path(environment.get("HOME") or "/")
+        self._config = [
+            _folder(environment, "XDG_CONFIG_HOME", home / ".config"),
+            *_folders(environment, "XDG_CONFIG_DIRS", "/etc/xdg"),
+        ]
+        self._data = [
+            folder / "applications"
+            for folder in (
+                _folder(environment, "XDG_DATA_HOME", home / ".local/share"),
+                *_folders(environment, "XDG_DATA_DIRS", "/usr/local/share:/usr/share"),
+            )
+        ]
+        desktops = environment.get("XDG_CURRENT_DESKTOP", "").lower().split(":")
+        self._lists = [*(f"{name}-mimeapps.list" for name in desktops if name), "mimeapps.list"]
+        self._languages = _languages(environment)
+        self._path = environment.get("PATH", os.defpath)
+
+    def opening(self) -> tuple[dict[str, Entry], dict[str, str]]:
+        """Return the programs that open a number's link, by id, and which one does by default, by type."""
+        wanted = set(TYPES.values())
+        added, removed, chosen = self._chosen(wanted)
+        found: dict[str, Entry] = {}
+        for entry_id, file in self._files():
+            also = frozenset(kind for kind in wanted if entry_id in added[kind])
+            entry = self._read(entry_id, file, wanted, also)
+            if entry is not None:
+                kept = frozenset(kind for kind in entry.types if (kind, entry_id) not in removed)
+                if kept:
+                    found[entry_id] = Entry(entry.id, entry.name, entry.command, kept, file, entry.folder)
+        defaults: dict[str, str] = {}
+        for kind in wanted:
+            ranked = [*chosen[kind], *added[kind], *(key for key, one in found.items() if kind in one.types)]
+            first = next((key for key in ranked if key in found and kind in found[key].types), None)
+            if first is not None:
+                defaults[kind] = first
+        return found, defaults
+
+    # ---- who was chosen
+
+    def _chosen(
+        self, wanted: set[str]
+    ) -> tuple[dict[str, list[str]], set[tuple[str, str]], dict[str, list[str]]]:
+        """Read the lists of associations, the strongest first: added, removed, and the defaults."""
+        added: dict[str, list[str]] = {kind: [] for kind in wanted}
+        chosen: dict[str, list[str]] = {kind: [] for kind in wanted}
+        removed: set[tuple[str, str]] = set()
+        for folder in (*self._config, *self._data):
+            for name in self._lists:
+                groups = _groups(folder / name)
+                for kind in wanted:
+                    chosen[kind] += _listed(groups, "Default Applications", kind)
+                    more = _listed(groups, "Added Associations", kind)
+                    added[kind] += [one for one in more if (kind, one) not in removed]
+                    less = _listed(groups, "Removed Associations", kind)
+                    removed |= {(kind, one) for one in less if one not in added[kind]}
+        for kind in wanted:  # being a default is an association too
+            added[kind] += [one for one in chosen[kind] if one not in added[kind]]
+        return added, removed, chosen
+
+    # ---- which there are
+
+    def _files(self) -> Iterator[tuple[str, Path]]:
+        """Yield each entry's id and file; of several with one id the first folder's counts."""
+        seen: set[str] = set()
+        for folder in self._data:
+            try:
+                files = sorted(folder.rglob("*.desktop"))
+            except OSError:
+                continue
+            for file in files:
+                entry_id = "-".join(file.relative_to(folder).parts)
+                if entry_id not in seen:
+                    seen.add(entry_id)
+                    yield entry_id, file
+
+    def _read(self, entry_id: str, file: Path, wanted: set[str], also: frozenset[str]) -> Entry | None:
+        values = _groups(file).get(_MAIN, {})
+        types = (wanted & set(values.get("MimeType", "").split(";"))) | also
+        usable = values.get("Type") == "Application" and values.get("Hidden", "").lower() != "true"
+        if not types or not usable or values.get("Terminal", "").lower() == "true":
+            return None
+        if (needed := _unescaped(values.get("TryExec", ""))) and not self._is_there(needed):
+            return None
+        command = _words(values.get("Exec", ""))
+        if not command or not self._is_there(command[0]):
+            return None
+        return Entry(
+            entry_id, self._name(values, entry_id), command, frozenset(types), file, values.get("Path", "")
+        )
+
+    def _is_there(self, program: str) -> bool:
+        import shutil  # noqa: PLC0415 - when something is looked for
+
+        return shutil.which(program, path=self._path) is not None
+
+    def _name(self, values: Mapping[str, str], entry_id: str) -> str:
+        keys = [*(f"Name[{language}]" for language in self._languages), "Name"]
+        name = next((values[key] for key in keys if values.get(key)), entry_id.removesuffix(".desktop"))
+        return " ".join(_unescaped(name).split())[:60]
+
+
+def _folder(environment: Mapping[str, str], name: str, otherwise: Path) -> Path:
+    given = environment.get(name, "")
+    return Path(given) if given.startswith("/") else otherwise
+
+
+def _folders(environment: Mapping[str, str], name: str, otherwise: str) -> list[Path]:
+    return [Path(one) for one in (environment.get(name) or otherwise).split(":") if one.startswith("/")]
+
+
+def _languages(environment: Mapping[str, str]) -> tuple[str, ...]:
+    given = next((environment[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(key)), "")
+    whole = given.partition(".")[0].partition("@")[0]
+    return tuple(dict.fromkeys(one for one in (whole, whole.partition("_")[0]) if one))
+
+
+def _groups(file: Path) -> Groups:
+    """Read a file of groups with keys and values; whatever cannot be read counts as empty."""
+    try:
+        if file.stat().st_size > _LARGEST:
+            return {}
+        text = file.read_text("utf-8", "replace")
+    except OSError:
+        return {}
+    groups: Groups = {}
+    group: dict[str, str] | None = None
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if stripped.startswith("[") and stripped.endswith("]"):
+            group = groups.setdefault(stripped[1:-1], {})
+        elif group is not None and not stripped.startswith("#") and "=" in stripped:
+            key, _, value = stripped.partition("=")
+            group.setdefault(key.strip(), value.strip())
+    return groups
+
+
+def _listed(groups: Groups, group: str, key: str) -> list[str]:
+    return [one.strip() for one in groups.get(group, {}).get(key, "").split(";") if one.strip()]
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\(.)", lambda found: _ESCAPES.get(found.group(1), found.group(0)), text)
+
+
+def _words(command: str) -> tuple[str, ...]:
+    """Split what an entry runs into words, without any shell; () when it cannot be read."""
+    plain = re.sub(r"\\([$`])", r"\1", _unescaped(command))  # which a shell would have to be told
+    try:
+        return tuple(shlex.split(plain))
+    except ValueError:
+        return ()

@@ -1,0 +1,48 @@
+"""The softphone of macOS, written from the documentation and not run."""
+
+import asyncio
+import plistlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.lines import LinkProgram
+from desktop.system.softphone.entries import OURS
+from desktop.system.softphone.launch import came_back_trouble, launch
+from desktop.system.softphone.link import link_to
+
+_CHOICES = Path("Library/Preferences/com.apple.LaunchServices/com.apple.launchservices.secure.plist")
+_USUAL = LinkProgram("default", "The program for links to numbers", default=True)
+
+
+class MacSoftphone:
+    """Hands the link to `open`, unless the choice that Launch Services keeps is Sidetone."""
+
+    async def programs(self) -> Sequence[LinkProgram]:
+        """Return the one that the system opens; which others there are it does not tell."""
+        chosen = await asyncio.to_thread(_chosen, Path.home() / _CHOICES)
+        if chosen is None:
+            return (_USUAL,)
+        return (LinkProgram(_USUAL.id, chosen, default=True, ours=chosen.casefold() == OURS),)
+
+    async def hand_over(self, program_id: str, number: str) -> str:
+        """Open the link."""
+        (program,) = await self.programs()
+        if program_id != program.id:
+            raise Trouble(ErrorKind.NO_SOFTPHONE, detail=f"There is no program {program_id} here.")
+        if program.ours:
+            raise came_back_trouble(program.name)
+        return await launch(program.name, ["/usr/bin/open", link_to("tel", number)], number)
+
+
+def _chosen(file: Path) -> str | None:
+    """Return the bundle's id that a person chose for links to numbers; None when nobody chose."""
+    try:
+        with file.open("rb") as opened:
+            handlers = plistlib.load(opened).get("LSHandlers", [])
+    except (OSError, ValueError, AttributeError, plistlib.InvalidFileException):
+        return None
+    for one in handlers:
+        if isinstance(one, dict) and one.get("LSHandlerURLScheme") == "tel":
+            return str(one.get("LSHandlerRoleAll") or "") or None
+    return None
