@@ -128,7 +128,8 @@ class CallRecord:
     """One call as the store keeps it and every view shows it.
 
     `id` is ours, text, and stays the same when the history is read again. Numbers are E.164 where
-    they can be. `other` is the far side. `line` is the name of the line (else its number), `line_id` ours.
+    they can be. `other` is the far side; `name` is that of the contact (`contact_id`, ours) whose number it
+    is, in any account's phonebook. `line` is the name of the line (else its number), `line_id` ours.
     `has_transcript` is None until it was asked for.
     """
 
@@ -158,15 +159,17 @@ class CallRecord:
     raw_type: str | None
     raw_status: str | None
     sorted_at: datetime
+    contact_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CallFilter:
     """Which calls of the store are wanted. Empty means all; several values of one field mean or.
 
-    `numbers` are any spellings or parts of them, `others` far sides exactly as the store has them. `has`
-    values are joined with and. `until` is exclusive, both durations are inclusive: a call of unknown
-    duration has neither.
+    `numbers` are any spellings or parts of them, `others` far sides exactly as the store has them. `names`
+    are any parts of a contact's name, or what a provider was asked for; `who` is a number or a name.
+    `contact_ids` (ours) stand for all numbers of these contacts. `has` values are joined with and. `until` is
+    exclusive, both durations are inclusive: a call of unknown duration has neither.
     """
 
     since: datetime | None = None
@@ -175,7 +178,9 @@ class CallFilter:
     outcomes: frozenset[Outcome] = frozenset()
     numbers: tuple[str, ...] = ()
     others: frozenset[str] = frozenset()
+    contact_ids: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     account_ids: frozenset[str] = frozenset()
     line_ids: frozenset[str] = frozenset()

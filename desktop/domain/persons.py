@@ -1,4 +1,4 @@
-"""What is known of the far side of a call from the calls with its number."""
+"""What is known of the far side of a call from the calls with that person."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +9,13 @@ from desktop.domain.calls import CallRecord
 
 @dataclass(frozen=True, slots=True)
 class NumberHistory:
-    """The calls with one number, over all accounts; with an extension, those of its own account.
+    """The calls with one person, over all accounts; with an extension, those of its own account.
 
-    `calls` and `talk_s` count all of them. `today_from` and `today_to` are those of today that came from the
-    number and that went to it. `later` and `earlier` are the calls nearest to the one they were asked for,
-    newest first; `more_later` and `more_earlier` say that there are others beyond them. `attempts` are the
-    last presses of Call for the number, newest first.
+    `numbers` are all that the contact has, else the one of the call. `calls` and `talk_s` count all of them,
+    `today_from` and `today_to` those of today that came from the person and that went there. `later` and
+    `earlier` are the calls nearest to the one they were asked for, newest first; `more_later` and
+    `more_earlier` say that there are others beyond them. `attempts` are the last presses of Call for these
+    numbers, newest first.
     """
 
     calls: int = 0
@@ -27,3 +28,4 @@ class NumberHistory:
     more_later: bool = False
     more_earlier: bool = False
     attempts: tuple[Attempt, ...] = ()
+    numbers: tuple[str, ...] = ()

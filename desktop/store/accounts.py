@@ -12,7 +12,7 @@ import apsw
 
 from desktop.domain.accounts import Ability, Account, AccountState
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.store import far_sides, transcripts
+from desktop.store import contact_search, far_sides, transcripts
 from desktop.store.connection import Db
 from desktop.store.times import from_seconds_or_none, to_seconds_or_none
 
@@ -109,6 +109,7 @@ def remove(db: Db, account_id: str) -> None:
     """Delete an account and every row that came from its provider; nothing of it can be searched any more."""
     account = (int(account_id),)
     transcripts.forget_account(db, account[0])
+    contact_search.forget_account(db, account[0])
     db.execute("DELETE FROM call_tags WHERE tag_id IN (SELECT id FROM tags WHERE account_id = ?)", account)
     db.execute("DELETE FROM calls WHERE account_id = ?", account)
     db.execute(

@@ -17,6 +17,7 @@ from desktop.domain.contacts import (
     Pending,
 )
 from desktop.numbers import normalise, search_key
+from desktop.store import contact_search
 from desktop.store.connection import Db
 from desktop.store.fold import fold
 from desktop.store.times import from_micros
@@ -121,6 +122,7 @@ def insert(db: Db, account_id: int, rows: Sequence[Row]) -> list[int]:
         ],
     )  # fmt: skip
     _insert_numbers(db, account_id, zip(ids, (row.shows for row in rows), strict=True))
+    contact_search.index(db, ids)
     return ids
 
 
@@ -131,8 +133,10 @@ def show(db: Db, account_id: int, cards: Iterable[tuple[int, Derived]]) -> None:
         "UPDATE contacts SET name = ?2, numbers = ?3, folded = ?4, letter = ?5, shown = 1 WHERE id = ?1",
         [(contact_id, *shows[:4]) for contact_id, shows in kept],
     )
-    _forget_numbers(db, [contact_id for contact_id, _ in kept])
+    ids = [contact_id for contact_id, _ in kept]
+    _forget_numbers(db, ids)
     _insert_numbers(db, account_id, kept)
+    contact_search.index(db, ids)
 
 
 def hide(db: Db, contact_ids: Sequence[int]) -> None:
@@ -142,6 +146,7 @@ def hide(db: Db, contact_ids: Sequence[int]) -> None:
         (json.dumps(contact_ids),),
     )
     _forget_numbers(db, contact_ids)
+    contact_search.index(db, contact_ids)
 
 
 def delete(db: Db, contact_ids: Sequence[int]) -> None:
@@ -154,6 +159,7 @@ def delete(db: Db, contact_ids: Sequence[int]) -> None:
     )
     _forget_numbers(db, contact_ids)
     db.execute("DELETE FROM contacts WHERE id IN (SELECT value FROM json_each(?))", ids)
+    contact_search.index(db, contact_ids)
 
 
 def _insert_numbers(db: Db, account_id: int, cards: Iterable[tuple[int, Derived]]) -> None:
@@ -178,8 +184,11 @@ def set_favourite(db: Db, contact_id: str, *, favourite: bool) -> None:
 
 # -- reading
 
-# The edit that decides what is said of a contact: a deletion, which comes last, else the first one.
-_EDIT = "SELECT id FROM contact_edits WHERE contact_id = c.id ORDER BY kind = 'delete' DESC, id LIMIT 1"
+# The edit that decides what is said of a contact: a deletion, else the first that is not at the provider.
+_EDIT = (
+    "SELECT id FROM contact_edits WHERE contact_id = c.id"
+    " ORDER BY kind = 'delete' DESC, state = 'sent', id LIMIT 1"
+)
 
 SELECT = (
     "SELECT c.id, c.account_id, a.name, a.provider, c.provider_id, c.name, c.numbers, c.favourite,"

@@ -10,6 +10,7 @@ import apsw
 
 from desktop.domain.calls import CallRecord, Direction, Outcome, Tag
 from desktop.store.connection import Db
+from desktop.store.names import WHOSE
 from desktop.store.tags import by_id
 from desktop.store.times import EPOCH
 
@@ -23,10 +24,14 @@ SELECT = (
     "SELECT c.id, c.account_id, a.name, a.provider, c.provider_id, c.direction, c.outcome, c.caller,"
     " c.callee, n.number, c.line_id, coalesce(l.name, l.number), c.registered_at, c.started_at,"
     " c.answered_at, c.ended_at, c.wait_s, c.duration_s, c.tag_ids, c.recording_url IS NOT NULL,"
-    " c.has_transcript, c.raw_type, c.raw_status, c.sorted_at"
+    f" c.has_transcript, c.raw_type, c.raw_status, c.sorted_at, {WHOSE}"
     f" FROM {CALLS}"
 )
-"""The columns that `records` reads: add WHERE and ORDER BY."""
+"""The columns that `records` reads: add WHERE and ORDER BY.
+
+A name is a column of its own and no join, so that it is looked up only for rows that are read, and not for
+those that OFFSET passes over.
+"""
 
 _DIRECTIONS = {direction.value: direction for direction in Direction}
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
@@ -49,13 +54,14 @@ def _records(db: Db, rows: Iterable[tuple[Any, ...]]) -> Iterator[CallRecord]:
     for (
         call_id, account_id, account, provider, provider_id, direction, outcome, caller, callee, other,
         line_id, line, registered_at, started_at, answered_at, ended_at, wait_s, duration_s, tag_ids,
-        has_recording, has_transcript, raw_type, raw_status, sorted_at,
+        has_recording, has_transcript, raw_type, raw_status, sorted_at, whose,
     ) in rows:  # fmt: skip
         carried: tuple[Tag, ...] = ()
         if tag_ids is not None:
             if tags is None:
                 tags = by_id(db)
             carried = tuple([tags[tag_id] for tag_id in tag_ids.split(",")])
+        contact_id, _, name = whose.partition(" ") if whose is not None else (None, "", None)
         # By position and in one expression: this runs for every row that is painted.
         yield CallRecord(
             str(call_id),
@@ -68,7 +74,7 @@ def _records(db: Db, rows: Iterable[tuple[Any, ...]]) -> Iterator[CallRecord]:
             caller,
             callee,
             other,
-            None,  # name: there is no phonebook yet
+            name,
             None if line_id is None else str(line_id),
             line,
             None if registered_at is None else EPOCH + timedelta(0, registered_at),
@@ -84,4 +90,5 @@ def _records(db: Db, rows: Iterable[tuple[Any, ...]]) -> Iterator[CallRecord]:
             raw_type,
             raw_status,
             EPOCH + timedelta(0, sorted_at),
+            contact_id,
         )
