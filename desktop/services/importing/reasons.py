@@ -15,6 +15,7 @@ EMERGENCY = "An emergency number, which is never called from here"
 NOT_CLOSED = "The card has no end"
 QUOTE_NOT_CLOSED = "A quotation mark is not closed"
 INVISIBLE = "Invisible characters are removed"
+LINE_TOO_LONG = "The line is too long to be a contact"
 UNREADABLE = "Some letters cannot be read in this encoding"
 
 
@@ -55,11 +56,6 @@ def name_too_long(length: int, most: int) -> str:
 def number_too_long(most: int) -> str:
     """Tell that a number's text is too long."""
     return f"A number has more than {most} characters"
-
-
-def line_too_long() -> str:
-    """Tell that a line is too long to be a row."""
-    return "The line is too long to be a contact"
 
 
 def same_as_row(line: int) -> str:
