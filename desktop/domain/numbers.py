@@ -53,6 +53,15 @@ class NumberInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Country:
+    """A country with numbers of its own: its ISO 3166 code, English name, and calling code."""
+
+    region: str
+    name: str
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
 class LocalTime:
     """The time of day at a number: one time, or the earliest and latest of its zones.
 

@@ -16,13 +16,15 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import lru_cache
 
-from desktop.domain.numbers import LocalTime, NumberCheck, NumberInfo, NumberKind
+from desktop.domain.numbers import Country, LocalTime, NumberCheck, NumberInfo, NumberKind
 from desktop.numbers.clock import time_in
 from desktop.numbers.search import parts_of
 
 __all__ = [
     "as_you_type",
     "check",
+    "countries",
+    "country",
     "describe",
     "display",
     "find_in_text",
@@ -158,6 +160,20 @@ def known_region(text: str) -> str | None:
     from desktop.numbers import reading
 
     return reading.known_region(text)
+
+
+def country(region: str) -> Country | None:
+    """Return a country by its code, None for a code that is none's."""
+    from desktop.numbers import codes
+
+    return codes.country(region)
+
+
+def countries() -> tuple[Country, ...]:
+    """Return every country with numbers of its own, by name."""
+    from desktop.numbers import codes
+
+    return codes.countries()
 
 
 def is_emergency(text: str, region: str | None) -> bool:
