@@ -36,7 +36,7 @@ from desktop.system.secrets import SessionVault
 from desktop.ui.bridge import Bridge
 from desktop.ui.context import Context, Home
 from desktop.ui.kit.dress import dress
-from desktop.ui.kit.float import portrait
+from desktop.ui.kit.portrait import portrait
 from desktop.ui.kit.theme import Scheme, theme
 from desktop.ui.shell.window import MainWindow
 

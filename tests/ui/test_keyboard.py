@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.domain.calls import CallFilter, Outcome
 from desktop.ui.detail.views import Said
 from desktop.ui.kit.float import Toast
-from desktop.ui.kit.rows import ActionStrip
+from desktop.ui.kit.strip import ActionStrip
 from desktop.ui.kit.theme import Scheme, theme
 from desktop.ui.recents.presenter import ListState
 from tests.ui.conftest import until

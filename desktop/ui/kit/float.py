@@ -9,10 +9,9 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QBoxLayout, QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop.ui.kit import focus, icons
 from desktop.ui.kit.buttons import Button
@@ -28,6 +27,7 @@ MARGIN, DROP = 36, 12
 """The room that a shadow takes on every side, and how far down it falls, in design pixels."""
 
 _BLUR = 32
+_SECOND_MS = 1000
 _FRAMELESS = Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
 
 
@@ -261,12 +261,23 @@ class _Foot(Pane):
 
 
 class Toast(QWidget):
-    """A passing message at the bottom of a window, with one link (Undo). A screen reader says it."""
+    """A passing message at the bottom of a window, with one link (Undo). A screen reader says it.
+
+    One that `counts` tells how many seconds the link is still there.
+    """
 
     acted = Signal()
     gone = Signal()
 
-    def __init__(self, window: QWidget, text: str, action: str = "", *, milliseconds: int = 8000) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        text: str,
+        action: str = "",
+        *,
+        milliseconds: int = 8000,
+        counts: bool = False,
+    ) -> None:
         super().__init__(window)
         self.setAccessibleName(text)
         self._text = text
@@ -276,20 +287,30 @@ class Toast(QWidget):
         line.addWidget(Text(text))
         if action:
             button = Button(action, kind="link")
-            button.clicked.connect(self._pressed)
+            button.clicked.connect(self.press)
             line.addWidget(button)
         self._timer = QTimer(self, singleShot=True, interval=milliseconds)
         self._timer.timeout.connect(self._leave)
+        self._left: Text | None = None
+        if counts:
+            self._left = Text(_seconds(milliseconds), "dim", 12, align="end", tabular=True)
+            self._left.setFixedWidth(self._left.sizeHint().width())
+            line.addWidget(self._left)
+            self._second = QTimer(self, interval=_SECOND_MS)
+            self._second.timeout.connect(self._tick)
 
     def pop(self) -> None:
-        """Show it, and let it go after its time."""
+        """Show it, and let it go after its time. A text that is wider than the window is cut."""
         window = self._window
+        self.setMaximumWidth(max(window.width() - 2 * u(16) + 2 * u(MARGIN), self.minimumSizeHint().width()))
         self.adjustSize()
         lift = u(28 + 16)  # above the status line
         self.move((window.width() - self.width()) // 2, window.height() - self.height() - lift + u(MARGIN))
         self.raise_()
         self.show()
         self._timer.start()
+        if self._left is not None:
+            self._second.start()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._text))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -303,15 +324,24 @@ class Toast(QWidget):
             ink.box(0, 0, ink.width, ink.height, roles.panel, roles.line)
         painter.end()
 
-    def _pressed(self) -> None:
+    def press(self) -> None:
+        """Do what its link does, and go."""
         self.acted.emit()
         self._leave()
+
+    def _tick(self) -> None:
+        if self._left is not None:
+            self._left.setText(_seconds(self._timer.remainingTime()))
 
     def _leave(self) -> None:
         self._timer.stop()
         self.hide()
         self.gone.emit()
         self.deleteLater()
+
+
+def _seconds(milliseconds: int) -> str:
+    return f"{max(1, round(milliseconds / _SECOND_MS))} s"
 
 
 def _prepare_toast(line: QHBoxLayout) -> None:
@@ -357,23 +387,3 @@ class Menu(QMenu):
     def open_at(self, place: QPoint) -> None:
         """Show it at a global position: where the pointer is."""
         self.popup(place - QPoint(menu_margin(), menu_margin()))
-
-
-def _layer(widget: QWidget) -> tuple[bool, int]:
-    """Return what a float stands over: dialogs first, then each menu over the one that it belongs to."""
-    depth, parent = 0, widget.parentWidget()
-    while parent is not None:
-        depth += int(parent.isWindow())
-        parent = parent.parentWidget()
-    return isinstance(widget, Popover | QMenu), depth
-
-
-def portrait(window: QWidget) -> QPixmap:
-    """Return a picture of a window with the popovers, menus and dialogs that stand over it."""
-    picture = window.grab()
-    painter = QPainter(picture)
-    for other in sorted(QApplication.topLevelWidgets(), key=_layer):
-        if other is not window and other.isVisible() and isinstance(other, Popover | Dialog | QMenu):
-            painter.drawPixmap(window.mapFromGlobal(other.mapToGlobal(QPoint(0, 0))), other.grab())
-    painter.end()
-    return picture

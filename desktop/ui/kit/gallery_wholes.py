@@ -14,7 +14,8 @@ from desktop.ui.kit.labels import Paragraph, Text
 from desktop.ui.kit.panes import Banner, Card, EmptyState, Pane, Skeleton
 from desktop.ui.kit.progress import ProgressBar
 from desktop.ui.kit.rowpaint import RowDelegate, RowState, TwoLines, heading, two_lines
-from desktop.ui.kit.rows import Action, AnyIndex, ListView
+from desktop.ui.kit.rows import AnyIndex, ListView
+from desktop.ui.kit.strip import Action
 from desktop.ui.kit.theme import u
 from desktop.ui.kit.turnpaint import Mark, Turn
 from desktop.ui.kit.turns import TurnsView
@@ -82,6 +83,21 @@ ROWS: tuple[TwoLines | str, ...] = (
         tag="Left out",
         icons=("recording",),
     ),
+    TwoLines(
+        "Brennan & Daly",
+        letters="BD",
+        wash="chip",
+        time="Not saved",
+        time_icon="warning",
+        time_role="missed",
+        time_weight=600,
+        meta=("+44 161 496 0127", "United Kingdom"),
+        title_marks=((0, 4),),
+        number_marks=((4, 11),),
+        level=True,
+        trouble="No longer in the phonebook, and nobody knows since when",
+        words=("Retry", "Discard"),
+    ),
 )
 
 TURNS = (
@@ -145,7 +161,10 @@ def sample_list(name: str = "Calls") -> ListView:
     view = ListView(name=name)
     view.setModel(_Rows(view))
     view.setItemDelegate(_Delegate(view))
-    view.set_headings([index for index, item in enumerate(ROWS) if isinstance(item, str)])
+    view.set_headings(
+        [index for index, item in enumerate(ROWS) if isinstance(item, str)],
+        [index for index, item in enumerate(ROWS) if isinstance(item, TwoLines) and item.trouble],
+    )
     view.set_actions(
         (Action("call", "phone", "Call back"), Action("play", "play", "Play"), Action("note", "note", "Note"))
     )
@@ -296,7 +315,7 @@ class _Floats(Pane):
         menu.add("Call the number on the clipboard", "phone").setEnabled(False)
         menu.setActiveAction(chosen)
         menu.move(u(24), u(300))
-        toast = Toast(self, "Chiara Rossi was deleted", "Undo")
+        toast = Toast(self, "Chiara Rossi was deleted", "Undo", counts=True)
         toast.move(u(440), u(440))
         for widget in (popover, dialog, menu, toast):
             widget.ensurePolished()

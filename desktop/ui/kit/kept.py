@@ -11,8 +11,9 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.kit.rows import Action, ListView
+from desktop.ui.kit.rows import ListView
 from desktop.ui.kit.sections import Section, SectionedModel
+from desktop.ui.kit.strip import Action
 
 PATIENCE = 8
 """So many counts that were outdated when they came are passed over, one after the other."""

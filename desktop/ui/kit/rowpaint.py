@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop.ui.kit.fonts import face
 from desktop.ui.kit.ink import Ink
+from desktop.ui.kit.marked import Part, Span, marked_text
 from desktop.ui.kit.roles import Role
-from desktop.ui.kit.rows import AnyIndex, ListView
+from desktop.ui.kit.rows import ROW_HEIGHT, AnyIndex, ListView
+from desktop.ui.kit.strip import LINK_GAP, TALL_HEIGHT
 from desktop.ui.kit.theme import theme
 
 _EDGE = 16
@@ -23,7 +25,9 @@ class TwoLines:
     """What a row says. `icon` (or `letters`) stands in a disc of `wash`; `meta` makes the second line.
 
     Its parts are in the order of their weight: what has no room is left out from the end, nothing overflows.
-    `chip` says where the row is from, in a frame.
+    `chip` says where the row is from, in a frame. `title_marks` and `number_marks` are where the title, and
+    the first part of the second line, are what was looked for. `level` puts what stands at the end on the
+    middle of the title, instead of on its base line. `trouble` makes a third line, with `words` at its end.
     """
 
     title: str
@@ -41,6 +45,11 @@ class TwoLines:
     tag: str = ""
     more: str = ""
     icons: tuple[str, ...] = ()
+    title_marks: tuple[Span, ...] = ()
+    number_marks: tuple[Span, ...] = ()
+    level: bool = False
+    trouble: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +105,32 @@ def heading(ink: Ink, text: str) -> None:
 
 
 def two_lines(ink: Ink, row: TwoLines, state: RowState) -> None:
-    """Paint a row of two lines."""
+    """Paint a row of two lines, or of three where it has a trouble."""
     roles = theme.roles
-    top = (ink.height - 56) / 2
+    middle, top = ink.height / 2, (ink.height - (TALL_HEIGHT if row.trouble else ROW_HEIGHT)) / 2
     wash = roles.panel if row.letters and state.selected else roles.colour(row.wash)
-    ink.disc(_EDGE, top + 14, 28, wash)
+    ink.disc(_EDGE, middle - 14, 28, wash)
     if row.icon:
-        ink.icon(row.icon, _EDGE + 6, top + 20, 16, roles.colour(row.ink))
+        ink.icon(row.icon, _EDGE + 6, middle - 8, 16, roles.colour(row.ink))
     else:
-        ink.text(0, top + 20, row.letters, roles.accent, 11, 600, centre=_EDGE + 14)
+        ink.text(0, middle - 8, row.letters, roles.accent, 11, 600, centre=_EDGE + 14)
     end = ink.width - (state.strip or _EDGE)
     title_end = end
-    if not state.strip and row.time:
+    lift = int(row.level)
+    if not state.strip and (row.time or row.time_icon):
         colour = roles.colour(row.time_role)
-        wide = ink.text(0, top + 13, row.time, colour, 12, row.time_weight, right=end)
+        wide = 0.0
+        if row.time:
+            wide = ink.text(0, top + 13 - lift, row.time, colour, 12, row.time_weight, right=end)
         if row.time_icon:
-            wide += 19
-            ink.icon(row.time_icon, end - wide, top + 14, 14, colour)
+            wide += 19 if row.time else 14
+            ink.icon(row.time_icon, end - wide, top + 14 - lift, 14, colour)
         title_end = end - wide - 8
-    ink.text(_TEXT, top + 10, row.title, roles.colour(row.title_role), 14, 500, room=title_end - _TEXT)
-    if state.strip:
+    title = Part(row.title, row.title_marks)
+    marked_text(ink, _TEXT, top + 10, title, row.title_role, weight=500, room=title_end - _TEXT)
+    if row.trouble:
+        _third_line(ink, row, top + 46)
+    if state.strip or row.level:
         _second_line(ink, row, top + 30, end)
         return
     for icon in reversed(row.icons):
@@ -125,14 +140,24 @@ def two_lines(ink: Ink, row: TwoLines, state: RowState) -> None:
     _second_line(ink, row, top + 31, end - (2 if row.icons else 0))
 
 
+def _third_line(ink: Ink, row: TwoLines, top: float) -> None:
+    """Paint what is wrong, and the words that help: where the pointer is, buttons lie on these."""
+    roles = theme.roles
+    end = ink.width - _EDGE
+    for word in reversed(row.words):
+        end -= ink.text(0, top, word, roles.accent, 12, 500, right=end) + LINK_GAP
+    ink.text(_TEXT, top, row.trouble, roles.missed, 12, room=end - _TEXT)
+
+
 def _second_line(ink: Ink, row: TwoLines, top: float, end: float) -> None:
     roles = theme.roles
     letters = face(12)
     x = float(_TEXT)
-    for part in row.meta:
+    for place, text in enumerate(row.meta):
         if end - x < 24:
             return
-        x += ink.text(x, top, part, roles.dim, 12, room=end - x) + 8
+        part = Part(text, () if place else row.number_marks)
+        x += marked_text(ink, x, top, part, "dim", 12, room=end - x) + 8
     if row.chip:
         wide = min(letters.width(row.chip) + 12, _WIDEST_CHIP)
         if x + wide > end:

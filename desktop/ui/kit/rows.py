@@ -1,12 +1,9 @@
 """The list of two-line rows: fast at a million of them, with real buttons on the row in question.
 
-A one-column QTableView with sections of fixed height: a QListView is linear in its rows for every change. One
-strip of buttons lies on the viewport and moves to the row under the pointer, or to the current row of someone
-who uses the keyboard: as cheap as painted buttons, and Tab, names and tool tips come free.
+A one-column QTableView with sections of fixed height: a QListView is linear in its rows for every change.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -14,121 +11,21 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
-    QRect,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
-from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.focus import KeyFocus
 from desktop.ui.kit.pinned import PinnedHeading
+from desktop.ui.kit.strip import TALL_HEIGHT, Action, ActionStrip
 from desktop.ui.kit.theme import u
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 ROW_HEIGHT = 56
 HEADING_HEIGHT = 28
-_STRIP_EDGE = 16
-_STRIP_GAP = 4
-_BUTTON = 28
-
-
-class Action(NamedTuple):
-    """One button of the strip: a key for the code, an icon, and its name."""
-
-    key: str
-    icon: str
-    name: str
-
-
-class _StripButton(Button):
-    """Tells the strip which action was pressed, and when the focus comes and goes."""
-
-    pressed_key = Signal(str)
-    focus_changed = Signal()
-
-    def __init__(self, action: Action) -> None:
-        super().__init__(kind="action", icon=action.icon, name=action.name)
-        self._key = action.key
-        self.clicked.connect(self._tell)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focus_changed.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.focus_changed.emit()
-
-    def _tell(self) -> None:
-        self.pressed_key.emit(self._key)
-
-
-class ActionStrip(QWidget):
-    """The buttons of the row that they lie on."""
-
-    acted = Signal(int, str)
-    """Row and key of the action."""
-    focus_changed = Signal()
-
-    def __init__(self, actions: Sequence[Action], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.row = -1
-        self._buttons: dict[str, _StripButton] = {}
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(u(_STRIP_GAP))
-        for action in actions:
-            button = _StripButton(action)
-            button.pressed_key.connect(self._pressed)
-            button.focus_changed.connect(self.focus_changed)
-            self._buttons[action.key] = button
-            line.addWidget(button)
-        self.hide()
-
-    @property
-    def room(self) -> int:
-        """Return how many design pixels at the end of a row the buttons take."""
-        shown = sum(not button.isHidden() for button in self._buttons.values())
-        return _STRIP_EDGE + shown * (_BUTTON + _STRIP_GAP) + 8 if shown else 0
-
-    def button(self, key: str) -> Button:
-        """Return a button by the key of its action."""
-        return self._buttons[key]
-
-    def offer(self, keys: Collection[str]) -> None:
-        """Show only the actions that this row has."""
-        for key, button in self._buttons.items():
-            button.setVisible(key in keys)
-
-    def let_go(self) -> None:
-        """Forget a press that is not released yet: what it was meant for stands elsewhere now."""
-        for button in self._buttons.values():
-            button.setDown(False)
-
-    def holds_focus(self) -> bool:
-        """Whether one of the buttons has the focus."""
-        return any(button.hasFocus() for button in self._buttons.values())
-
-    def move_to(self, row: int, rect: QRect) -> None:
-        """Lie on a row, at its end."""
-        self.row = row
-        self.adjustSize()
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x = rect.x() + u(_STRIP_EDGE) if rtl else rect.x() + rect.width() - u(_STRIP_EDGE) - self.width()
-        self.move(x, rect.y() + (rect.height() - self.height()) // 2)
-        self.show()
-
-    def leave(self) -> None:
-        """Lie on no row."""
-        self.row = -1
-        self.hide()
-
-    def _pressed(self, key: str) -> None:
-        if self.row >= 0:
-            self.acted.emit(self.row, key)
 
 
 class ListView(KeyFocus, QTableView):
@@ -152,6 +49,7 @@ class ListView(KeyFocus, QTableView):
         self.strip: ActionStrip | None = None
         self.keeps_strip = False  # a view that finds the strip's row again after the model's reset
         self._headings: list[int] = []
+        self._tall: set[int] = set()
         self._pinned = PinnedHeading(self)
         self.setAccessibleName(name)
         flatten(self)
@@ -164,19 +62,21 @@ class ListView(KeyFocus, QTableView):
 
     # ---- rows
 
-    def set_headings(self, rows: Iterable[int]) -> None:
-        """Make these rows low, and those that were before high again."""
+    def set_headings(self, rows: Iterable[int], tall: Iterable[int] = ()) -> None:
+        """Make these rows low and the `tall` ones high, and those that were before as high as all others."""
         header = self.verticalHeader()
-        rows = list(rows)
+        rows, high = list(rows), set(tall)
         # Without updates a header does not measure all rows again for each one.
         header.setUpdatesEnabled(False)
-        for row in set(self._headings) - set(rows):
+        for row in {*self._headings, *self._tall} - {*rows, *high}:
             if row < header.count():
                 header.resizeSection(row, header.defaultSectionSize())
         for row in rows:
             header.resizeSection(row, u(HEADING_HEIGHT))
+        for row in high:
+            header.resizeSection(row, u(TALL_HEIGHT))
         header.setUpdatesEnabled(True)
-        self._headings = sorted(rows)
+        self._headings, self._tall = sorted(rows), high
         self.updateGeometries()
         self._pinned.place(self._headings)
         self.viewport().update()

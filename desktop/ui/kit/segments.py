@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePoli
 from desktop.ui.kit.focus import KeyFocus
 from desktop.ui.kit.fonts import face
 from desktop.ui.kit.ink import Ink
+from desktop.ui.kit.roles import Role
 from desktop.ui.kit.theme import theme, u
 
 _HEIGHT = 30
@@ -23,13 +24,15 @@ class _Segment(KeyFocus, QRadioButton):
         self._first = first
         self._last = last
         self._count = ""
+        self._role: Role = "missed"
         self.setText(label.replace("&", "&&"))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_count("")
 
-    def set_count(self, count: str) -> None:
+    def set_count(self, count: str, role: Role = "missed") -> None:
         self._count = count
+        self._role = role
         self.setAccessibleName(f"{self._label}, {count}" if count else self._label)
         self.updateGeometry()
         self.update()
@@ -66,7 +69,7 @@ class _Segment(KeyFocus, QRadioButton):
                 ink.painter.setOpacity(0.6)
             x = _EDGE + ink.text(_EDGE, 5, self._label, colour, 14, 500)
             if self._count:
-                ink.text(x + _COUNT_GAP, 5, self._count, roles.missed, 14, 700)
+                ink.text(x + _COUNT_GAP, 5, self._count, roles.colour(self._role), 14, 700)
             if self.ring:
                 ink.box(
                     0,
@@ -112,9 +115,9 @@ class Segments(QWidget):
         """Choose a segment."""
         self._segments[index].setChecked(True)
 
-    def set_count(self, index: int, count: str) -> None:
-        """Show a count after a label ("7"), or none for an empty text."""
-        self._segments[index].set_count(count)
+    def set_count(self, index: int, count: str, role: Role = "missed") -> None:
+        """Show a count ("7") after a label, in the colour of what it means, or none for an empty text."""
+        self._segments[index].set_count(count, role)
 
     def buttons(self) -> Sequence[QRadioButton]:
         """Return the radio buttons, in order."""

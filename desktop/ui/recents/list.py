@@ -12,8 +12,8 @@ from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.kept import KeptList
 from desktop.ui.kit.rowpaint import RowDelegate, RowState, heading, two_lines
-from desktop.ui.kit.rows import Action
 from desktop.ui.kit.sections import ITEM_ROLE
+from desktop.ui.kit.strip import Action
 from desktop.ui.kit.theme import u
 from desktop.ui.player.keys import is_players
 from desktop.ui.recents.face import Face

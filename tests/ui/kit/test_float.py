@@ -5,10 +5,11 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
 
 from desktop.ui.kit.buttons import Button
-from desktop.ui.kit.float import Dialog, Menu, Popover, Toast, portrait
+from desktop.ui.kit.float import Dialog, Menu, Popover, Toast
 from desktop.ui.kit.gallery_wholes import sample_list
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.panes import Pane
+from desktop.ui.kit.portrait import portrait
 from desktop.ui.kit.shadow import composited, paint_shadow
 from desktop.ui.kit.style import KitStyle, menu_margin
 from desktop.ui.kit.theme import theme
@@ -104,6 +105,18 @@ def test_a_toast_goes_by_itself_and_offers_its_link(window, qtbot):
     assert window.rect().contains(toast.geometry().center())
     with qtbot.waitSignals([toast.acted, toast.gone]):
         qtbot.mouseClick(toast.findChild(Button), Qt.MouseButton.LeftButton)
+
+
+def test_a_toast_counts_the_seconds_that_its_link_is_there_and_is_cut_in_a_small_window(window, qtbot):
+    toast = Toast(window, "Ada " * 2500, "Undo", counts=True)
+    toast.pop()
+    assert "8 s" in [label.text() for label in toast.findChildren(Text)]
+    assert window.rect().contains(toast.findChild(Button).geometry().translated(toast.pos()))
+    toast._timer.start(2900)
+    toast._tick()
+    assert "3 s" in [label.text() for label in toast.findChildren(Text)]
+    with qtbot.waitSignal(toast.acted):
+        toast.press()
 
 
 def _shadow(width, height):

@@ -10,6 +10,7 @@ from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.gallery_wholes import ROWS, sample_list
 from desktop.ui.kit.rowpaint import RowDelegate, TwoLines, two_lines
 from desktop.ui.kit.rows import ListView
+from desktop.ui.kit.strip import TALL_HEIGHT, Action
 from desktop.ui.kit.theme import theme
 
 MILLION = 1_000_000
@@ -235,3 +236,30 @@ def test_what_has_no_room_is_left_out_and_nothing_overflows(shown):
     picture = view.grab().toImage()
     edge = [picture.pixelColor(299, y).name() for y in range(100)]
     assert set(edge) == {theme.roles.panel.name()}
+
+
+def test_a_row_with_a_trouble_is_higher_and_its_words_are_buttons(shown, qtbot):
+    view = sample_list()
+    view.set_actions(
+        (Action("call", "phone", "Call"), Action("retry", "", "Retry"), Action("drop", "", "Discard"))
+    )
+    shown(_window(view), 460, 900)
+    row = len(ROWS) - 1
+    assert (view.rowHeight(row), view.rowHeight(row - 1)) == (TALL_HEIGHT, 56)
+    view.go_to(row)
+    view.hover_row(row)
+    retry = view.strip.button("retry")
+    box = view.visualRect(view.model().index(row, 0))
+    assert retry.isVisible()
+    assert retry.mapTo(view.viewport(), QPoint(0, 0)).y() > box.center().y()
+    assert view.strip.button("call").mapTo(view.viewport(), QPoint(0, 0)).y() < box.center().y()
+    assert view.strip.room < 60, "words take no room from the first line"
+    with qtbot.waitSignal(view.strip.acted) as heard:
+        qtbot.mouseClick(retry, Qt.MouseButton.LeftButton)
+    assert heard.args == [row, "retry"]
+    view.setFocus()
+    view.hover_row(row - 1)
+    assert not retry.isVisible()
+    view.hover_row(-1)
+    view.set_headings([])
+    assert view.rowHeight(row) == 56
