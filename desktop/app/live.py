@@ -252,7 +252,7 @@ class Session:
         self._stages.add(bridge.close)
         demo = open_apart if self._prepare is None and is_installed() else None
         self._context = Context(
-            container.services, bridge, rows, utc_now, self._report, notice, about.home(container), demo
+            container.services, bridge, rows, rows, utc_now, self._report, notice, about.home(container), demo
         )
         self._window.fill(self._context)
         self._stages.add(self._window.shut_down)

@@ -122,7 +122,9 @@ class Stage:
     async def window(self, rows: CallRows | None = None) -> MainWindow:
         """Open a window of the first size, and wait until it has read what there is."""
         services = self.container.services
-        context = Context(services, self.bridge, rows or self.rows, self.clock, self.report, home=HOME)
+        context = Context(
+            services, self.bridge, rows or self.rows, self.rows, self.clock, self.report, home=HOME
+        )
         window = MainWindow(context)
         window.show()
         window.start()

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desktop.domain.ports import CallRows
+from desktop.domain.ports import CallRows, ContactRows
 from desktop.services import Services
 from desktop.services.tasks import Report, TaskScope
 from desktop.ui.bridge import Bridge
@@ -32,16 +32,17 @@ class Home:
 class Context:
     """The engine as the window sees it.
 
-    `rows` reads calls for the list (small pages at once, counts on the bridge's worker). `now` is an
-    aware clock. `report` hears of our own bugs. `notice` is a sentence that stands in the status line
-    for the whole session ("" for none): how this session keeps its data, when that is unusual. `demo`
-    starts the demo as a process and a window of its own, on the engine's loop, and raises `Trouble` when
-    that fails; None where it cannot be offered.
+    `rows` reads calls for their list, `contacts` those of the phonebooks for theirs (small pages at once,
+    counts on the bridge's worker). `now` is an aware clock. `report` hears of our own bugs. `notice` is a
+    sentence that stands in the status line for the whole session ("" for none): how this session keeps its
+    data, when that is unusual. `demo` starts the demo as a process and a window of its own, on the engine's
+    loop, and raises `Trouble` when that fails; None where it cannot be offered.
     """
 
     services: Services
     bridge: Bridge
     rows: CallRows
+    contacts: ContactRows
     now: Callable[[], datetime]
     report: Report
     notice: str = ""

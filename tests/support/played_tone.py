@@ -85,7 +85,7 @@ async def play(folder: Path, speed: float, seconds: float, rows: CallRows | None
     await asyncio.wrap_future(thread.submit(opened.media.put("1", wav([tone(seconds)]), account_id="1")))
     bridge = Bridge(thread.loop, opened.services.changes)
     rows = StoreRows(opened.store)
-    player = PlayerPresenter(Context(opened.services, bridge, rows, utc_now, bugs.append))
+    player = PlayerPresenter(Context(opened.services, bridge, rows, rows, utc_now, bugs.append))
     told = Told(player)
     player.set_speed(speed)
     player.play(a_call())

@@ -16,7 +16,7 @@ from PySide6.QtCore import QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.engine import Engine as EngineThread
-from desktop.domain.ports import CallRows
+from desktop.domain.ports import CallRows, ContactRows
 from desktop.store.rows import StoreRows
 from desktop.ui.bridge import Bridge
 from desktop.ui.context import Context
@@ -70,10 +70,12 @@ class Scene:
         await self.there(self.opened.add(self.hello, "Main"))
         await self.sync()
 
-    async def window(self, rows: CallRows | None = None) -> MainWindow:
-        made = MainWindow(
-            Context(self.opened.services, self.bridge, rows or self.rows, now, self.bugs.append)
-        )
+    def context(self, rows: CallRows | None = None, contacts: ContactRows | None = None) -> Context:
+        rows, contacts = rows or self.rows, contacts or self.rows
+        return Context(self.opened.services, self.bridge, rows, contacts, now, self.bugs.append)
+
+    async def window(self, rows: CallRows | None = None, contacts: ContactRows | None = None) -> MainWindow:
+        made = MainWindow(self.context(rows, contacts))
         self.windows.append(made)
         made.show()
         made.start()

@@ -91,7 +91,7 @@ def test_at_midnight_headings_and_presets_move_on(play):
         await scene.sign_in()
         clock = Clock(now())
         window = MainWindow(
-            Context(scene.opened.services, scene.bridge, scene.rows, clock, scene.bugs.append)
+            Context(scene.opened.services, scene.bridge, scene.rows, scene.rows, clock, scene.bugs.append)
         )
         scene.windows.append(window)
         window.show()

@@ -76,7 +76,7 @@ class Stage:
         await scene.sign_in()
         scene.opened.services = replace(scene.opened.services, notifier=self.desk)
         self.window = await scene.window()
-        context = Context(scene.opened.services, scene.bridge, scene.rows, now, scene.bugs.append)
+        context = Context(scene.opened.services, scene.bridge, scene.rows, scene.rows, now, scene.bugs.append)
         self.behind = Background(context, self.window, gather_ms=60)
         self.behind.quit_wanted.connect(self._quit)
         self.behind.start()

@@ -12,7 +12,9 @@ def test_what_was_chosen_before_the_detail_was_there_is_opened_with_it(play):
         window = MainWindow()
         scene.windows.append(window)
         window.show()
-        window.fill(Context(scene.opened.services, scene.bridge, scene.rows, now, scene.bugs.append))
+        window.fill(
+            Context(scene.opened.services, scene.bridge, scene.rows, scene.rows, now, scene.bugs.append)
+        )
         window.recents.start_list()
         await until(lambda: window.recents.page.state is ListState.READY)
         assert not window.filled
@@ -34,7 +36,9 @@ def test_a_window_that_was_never_completed_ends(play):
         window = MainWindow()
         scene.windows.append(window)
         window.show()
-        window.fill(Context(scene.opened.services, scene.bridge, scene.rows, now, scene.bugs.append))
+        window.fill(
+            Context(scene.opened.services, scene.bridge, scene.rows, scene.rows, now, scene.bugs.append)
+        )
         window.recents.start_list()
         await until(lambda: window.recents.presenter.settled)
         window.close()

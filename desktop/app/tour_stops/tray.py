@@ -81,7 +81,7 @@ async def tray(stage: Stage, window: MainWindow) -> None:
     panels.deleteLater()
 
     services = stage.container.services
-    context = Context(services, stage.bridge, stage.rows, stage.clock, stage.report)
+    context = Context(services, stage.bridge, stage.rows, stage.rows, stage.clock, stage.report)
     presenter = TrayPresenter(context, window.shell)
     menu = TrayMenu(presenter)
     presenter.start()
