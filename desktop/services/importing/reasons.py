@@ -1,5 +1,7 @@
 """Why a row of a file is what it is, in one sentence each; in one place, so that they agree."""
 
+from collections.abc import Sequence
+
 from desktop.services.importing.values import MOST_ROWS
 
 _ORDINALS = ("main", "second", "third", "fourth", "fifth")
@@ -16,6 +18,8 @@ NOT_CLOSED = "The card has no end"
 QUOTE_NOT_CLOSED = "A quotation mark is not closed"
 INVISIBLE = "Invisible characters are removed"
 LINE_TOO_LONG = "The line is too long to be a contact"
+NO_COUNTRY = "A number without its country: choose one for such numbers"
+UNKNOWN_COUNTRY = "No country has numbers that begin like this"
 UNREADABLE = "Some letters cannot be read in this encoding"
 
 
@@ -38,6 +42,21 @@ def too_many_numbers(found: int, kept: int) -> str:
     )
 
 
+def joined(remarks: Sequence[str]) -> str:
+    """Put remarks into one sentence; "" is none."""
+    return "; ".join(filter(None, remarks))
+
+
+def digits_missing(count: int) -> str:
+    """Tell that a number is too short."""
+    return "One digit is missing" if count == 1 else f"{count} digits are missing"
+
+
+def digits_too_many(count: int) -> str:
+    """Tell that a number is too long."""
+    return "One digit too many" if count == 1 else f"{count} digits too many"
+
+
 def not_a_number(text: str) -> str:
     """Tell that a text is none."""
     return f"Not a phone number: {shortened(text)}"
@@ -51,11 +70,6 @@ def number_left_out(text: str, why: str) -> str:
 def name_too_long(length: int, most: int) -> str:
     """Tell that a name is too long."""
     return f"The name has {length:,} letters, {most:,} are the most"
-
-
-def number_too_long(most: int) -> str:
-    """Tell that a number's text is too long."""
-    return f"A number has more than {most} characters"
 
 
 def same_as_row(line: int) -> str:
@@ -95,14 +109,24 @@ def no_place_left(name: str) -> str:
     return f"{shortened(name)} is there, and has no place left for another number"
 
 
-def adds(*, by_number: bool, first_place: int, numbers: int, mobile: bool) -> str:
+def several_of_the_name(count: int) -> str:
+    """Tell that nobody knows which contact of the name a row is."""
+    return f"The phone book has {count} contacts of this name, with other numbers"
+
+
+def left_out_for_want_of_place(numbers: int) -> str:
+    """Tell that a contact's places could not take all numbers."""
+    return "no place is left for another one" if numbers == 1 else f"no place is left for {numbers} others"
+
+
+def adds(*, by_number: bool, place: int, numbers: int, mobile: bool) -> str:
     """Tell what a merge adds, and by what the contact was known."""
     known = "Same number" if by_number else "Same name"
     if numbers > 1:
         return f"{known}, adds {numbers} numbers"
     if mobile:
         return f"{known}, adds a mobile"
-    return f"{known}, adds a {ordinal(first_place)} number"
+    return f"{known}, adds a {ordinal(place)} number"
 
 
 def shortened(text: str) -> str:

@@ -62,6 +62,10 @@ class _Feed:
             raise _NotClosedError
         return line
 
+    def is_odd(self) -> bool:
+        """Whether the record may have a quotation mark that is not closed."""
+        return len(self.held) > 1 or self.held[0].count('"') % 2 == 1
+
     def first_alone(self) -> str:
         """Return the record's first line, and have the others read again."""
         first, *others = self.held
@@ -90,7 +94,7 @@ def records(lines: TextLines, delimiter: str) -> Iterator[Record]:
             yield _mended(line, feed, delimiter)
             reader = csv.reader(feed, delimiter=delimiter)
             continue
-        if len(feed.held) > 1 and not _is_well_formed(feed.held, delimiter):
+        if feed.is_odd() and not _is_well_formed(feed.held, delimiter):
             yield _mended(line, feed, delimiter)
             reader = csv.reader(feed, delimiter=delimiter)
         elif any(cells):
@@ -98,7 +102,7 @@ def records(lines: TextLines, delimiter: str) -> Iterator[Record]:
 
 
 def _is_well_formed(held: list[str], delimiter: str) -> bool:
-    """Whether a row of several lines is one: without its closing mark it ends in the middle of another."""
+    """Whether a row is one: without its closing mark it ends in the middle of another, or with the file."""
     try:
         return len(list(csv.reader(held, delimiter=delimiter, strict=True))) == 1
     except csv.Error:
