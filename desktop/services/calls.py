@@ -9,6 +9,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.persons import NumberHistory
 from desktop.services.accounts import Accounts
 from desktop.services.export import write_csv
+from desktop.services.files import whole_text
 from desktop.store import Db, Store, persons, query, tags
 from desktop.store import calls as rows
 
@@ -74,22 +75,5 @@ class Calls:
 
 
 def _export(db: Db, file: Path, wanted: CallFilter) -> int:
-    try:
-        file = file.resolve()  # the file that a link leads to is replaced, not the link
-        if file.exists() and not file.is_file():  # a pipe or a device has nothing to replace
-            with file.open("w", encoding="utf-8", newline="") as out:
-                return write_csv(out, query.select(db, wanted))
-    except (OSError, RuntimeError) as error:
-        raise Trouble(ErrorKind.DISK, detail=getattr(error, "strerror", str(error))) from error
-    fresh = file.with_name(file.name + ".part")
-    try:
-        with fresh.open("w", encoding="utf-8", newline="") as out:
-            count = write_csv(out, query.select(db, wanted))
-        fresh.replace(file)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise Trouble(ErrorKind.DISK, detail=error.strerror) from error
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
-    return count
+    with whole_text(file, ErrorKind.DISK) as out:
+        return write_csv(out, query.select(db, wanted))

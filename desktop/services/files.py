@@ -3,8 +3,11 @@
 import asyncio
 import os
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 from desktop.domain.calls import CallRecord
 from desktop.domain.errors import ErrorKind, Trouble
@@ -36,17 +39,22 @@ def call_file_name(call: CallRecord, suffix: str) -> str:
     return file_name(" ".join(part for part in (when, call.name, call.other) if part), suffix)
 
 
-def write_whole(file: Path, data: bytes) -> None:
-    """Write a file in one step: a crash or a full disk leaves what was there. Raises `Trouble` NOT_SAVED."""
+@contextmanager
+def whole(file: Path, kind: ErrorKind = ErrorKind.NOT_SAVED) -> Iterator[BinaryIO]:
+    """Open a file to be written in one step: a crash, a full disk or an error leaves what was there.
+
+    Raises `Trouble` of the given kind.
+    """
     try:
         file = file.resolve()  # the file that a link leads to is replaced, not the link
         if file.exists() and not file.is_file():  # a pipe or a device has nothing to replace
-            file.write_bytes(data)
+            with file.open("wb") as out:
+                yield out
             return
         fresh = file.with_name(f"{file.name}.part")
         try:
             with fresh.open("wb") as out:
-                out.write(data)
+                yield out
                 out.flush()
                 os.fsync(out.fileno())
             fresh.replace(file)
@@ -56,7 +64,25 @@ def write_whole(file: Path, data: bytes) -> None:
             raise
     except (OSError, RuntimeError) as error:  # a RuntimeError: links in a circle
         why = getattr(error, "strerror", None) or str(error)
-        raise Trouble(ErrorKind.NOT_SAVED, name=file.name, detail=why) from error
+        raise Trouble(kind, name=file.name, detail=why) from error
+
+
+@contextmanager
+def whole_text(
+    file: Path, kind: ErrorKind = ErrorKind.NOT_SAVED, encoding: str = "utf-8"
+) -> Iterator[TextIO]:
+    """As `whole`, for text; what ends its lines is the writer's business."""
+    with whole(file, kind) as out:
+        text = TextIOWrapper(out, encoding, newline="")
+        yield text
+        text.flush()
+        text.detach()
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file in one step (see `whole`). Raises `Trouble` NOT_SAVED."""
+    with whole(file) as out:
+        out.write(data)
 
 
 async def save(file: Path, data: bytes) -> None:
