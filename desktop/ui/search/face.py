@@ -8,6 +8,7 @@ from desktop.domain.lines import Line
 from desktop.domain.numbers import NumberInfo, NumberKind
 from desktop.services.lookup import Match, MatchKind
 from desktop.ui import sentences, sentences_search, strings, times
+from desktop.ui.found import in_number
 from desktop.ui.kit.marked import Part
 from desktop.ui.kit.roles import Role
 from desktop.ui.recents.face import symbol
@@ -56,15 +57,7 @@ def message(title: str, text: str, icon: str = "search") -> Row:
 def marked(number: NumberInfo, parts: tuple[str, ...]) -> Part:
     """Write a number with the digits marked that were looked for."""
     text = number.formatted or number.text
-    places = [place for place, sign in enumerate(text) if sign.isdecimal()]
-    digits = "".join(text[place] for place in places)
-    for part in parts:
-        # A number is shown as from abroad: neither "00" nor the zero of a national spelling stands in it.
-        for spelling in (part, part.removeprefix("00"), part.removeprefix("0")):
-            start = digits.find(spelling)
-            if spelling and start >= 0:
-                return Part(text, ((places[start], places[start + len(spelling) - 1] + 1),))
-    return Part(text)
+    return Part(text, in_number(text, parts))
 
 
 def _refused(match: Match) -> Row:
