@@ -14,9 +14,9 @@ from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.roles import Role, mix
 from desktop.ui.kit.theme import theme, u
 
-Kind = Literal["plain", "go", "danger", "quiet", "link", "round", "action"]
-"""plain: bordered; go: the one filled button; danger: bordered, red; quiet: no border; link: text only;
-round: filled circle; action: small bordered circle in a row."""
+Kind = Literal["plain", "accent", "go", "danger", "quiet", "link", "round", "action"]
+"""plain: bordered; accent: bordered, in the accent; go: the one filled button; danger: bordered, red;
+quiet: no border; link: text only; round: filled circle; action: small bordered circle in a row."""
 
 _GAP = 8
 _TAIL = 14
@@ -96,6 +96,7 @@ class Button(PaintedButton):
         self._dot: Role | None = dot
         self._px = px
         self._given_edge = edge
+        self._held = False
         self._icon_size = icon_size or (14 if kind == "action" else 18 if kind == "round" else 16)
         self._height = height or {"round": 36, "action": 28, "link": 20}.get(kind, 32)
         if name and not label:
@@ -127,6 +128,16 @@ class Button(PaintedButton):
             self._tail = tail
             self.updateGeometry()
             self.update()
+
+    def set_held(self, held: bool) -> None:
+        """Look as if switched off, and be pressed all the same: whoever presses it learns what is missing."""
+        self._held = held
+        self.update()
+
+    @property
+    def held(self) -> bool:
+        """Whether it only looks as if it were switched off."""
+        return self._held
 
     def set_detail(self, detail: str, dot: Role | None = None) -> None:
         """Show another dimmed text after the label, and another dot before it."""
@@ -208,10 +219,11 @@ class Button(PaintedButton):
     def _colours(self) -> _Colours:
         roles = theme.roles
         down, hot = self.isDown(), self.hot
-        if not self.isEnabled():
+        if not self.isEnabled() or self._held:
             bare = self.kind in {"quiet", "link"}
+            ring = roles.accent if self._held else roles.dim
             return _Colours(
-                None if bare else roles.hover, None if bare else roles.line, roles.dim, roles.dim, roles.dim
+                None if bare else roles.hover, None if bare else roles.line, roles.dim, roles.dim, ring
             )
         if self.kind in {"go", "round"}:
             towards = roles.on_fill if roles.dark else roles.text
@@ -225,7 +237,12 @@ class Button(PaintedButton):
             return _Colours(roles.selection, roles.accent, roles.text, roles.dim, roles.accent)
         rest = None if self.kind == "quiet" else roles.panel
         hover = roles.selection if self.kind == "action" else roles.hover
-        ink = {"danger": roles.missed, "action": roles.accent, "quiet": roles.text if hot else roles.dim}
+        ink = {
+            "danger": roles.missed,
+            "accent": roles.accent,
+            "action": roles.accent,
+            "quiet": roles.text if hot else roles.dim,
+        }
         return _Colours(
             roles.pressed if down else hover if hot else rest,
             None if self.kind == "quiet" else roles.line,

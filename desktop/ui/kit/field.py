@@ -21,6 +21,9 @@ _OWN_MARGIN = 2  # what QLineEdit adds to its text margins
 class Field(KeyFocus, QLineEdit):
     """A field with a hint; where asked for an icon, a key hint ("Ctrl K"), a note ("3 of 17"), a cross."""
 
+    _lead = 0
+    """The room, in design pixels, of what a kind of field paints before its text."""
+
     def __init__(
         self,
         hint: str = "",
@@ -101,6 +104,7 @@ class Field(KeyFocus, QLineEdit):
             if self._icon:
                 top = (self._height - self._icon_size) / 2
                 ink.icon(self._icon, self._edge, top, self._icon_size, roles.dim)
+            self.paint_lead(ink)
             end = ink.width - self._edge
             if self._clear and not self._clear.isHidden():
                 end -= _CLEAR - 4
@@ -113,6 +117,9 @@ class Field(KeyFocus, QLineEdit):
             if self._note:
                 ink.text(0, (ink.height - 16) / 2, self._note, roles.dim, 12, right=end)
         super().paintEvent(event)
+
+    def paint_lead(self, ink: Ink) -> None:
+        """Paint what stands before the text; `_lead` is its room."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the clear button at the end."""
@@ -133,10 +140,11 @@ class Field(KeyFocus, QLineEdit):
         ink.box(0, 0, ink.width, ink.height, fill, edge)
         if focused:
             # Typing is where the focus goes by the mouse too: the ring shows for both.
-            ink.box(1, 1, ink.width - 2, ink.height - 2, None, roles.selection, radius=7, pen=2)
+            ring = roles.missed_wash if self._wrong else roles.selection
+            ink.box(1, 1, ink.width - 2, ink.height - 2, None, ring, radius=7, pen=2)
 
     def _settle(self) -> None:
-        start = self._edge + (self._icon_size + self._gap if self._icon else 0)
+        start = self._edge + (self._icon_size + self._gap if self._icon else 0) + self._lead
         end = self._edge
         if self._clear and not self._clear.isHidden():
             end += _CLEAR

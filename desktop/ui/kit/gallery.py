@@ -4,7 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.ui.kit import gallery_controls, gallery_parts, gallery_player, gallery_tables, gallery_wholes
+from desktop.ui.kit import (
+    gallery_controls,
+    gallery_forms,
+    gallery_parts,
+    gallery_player,
+    gallery_tables,
+    gallery_wholes,
+)
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.theme import theme, u
@@ -14,6 +21,7 @@ PAGES: dict[str, Callable[[], QWidget]] = {
     "choices": gallery_parts.choices,
     "controls": gallery_controls.controls,
     "cards": gallery_controls.cards,
+    "forms": gallery_forms.forms,
     "labels": gallery_parts.labels,
     "icons": gallery_parts.icon_family,
     "states": gallery_wholes.states,

@@ -56,11 +56,11 @@ class _Holder(QWidget):
 
 
 class Pane(_Holder):
-    """A filled area; `sides` names its hairlines: t(op), b(ottom), s(tart), e(nd)."""
+    """A filled area; `sides` names its hairlines: t(op), b(ottom), s(tart), e(nd). None fills nothing."""
 
     def __init__(
         self,
-        fill: Role = "panel",
+        fill: Role | None = "panel",
         sides: str = "",
         *,
         vertical: bool = True,
@@ -69,14 +69,15 @@ class Pane(_Holder):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(vertical=vertical, margins=margins, spacing=spacing, parent=parent)
-        self._fill: Role = fill
+        self._fill: Role | None = fill
         self._sides = sides
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the area and its hairlines."""
         roles = theme.roles
         with Ink.on(self) as ink:
-            ink.fill(0, 0, ink.width, ink.height, roles.colour(self._fill))
+            if self._fill is not None:
+                ink.fill(0, 0, ink.width, ink.height, roles.colour(self._fill))
             across, down = ink.width, ink.height
             for side, x, y, wide, tall in (
                 ("t", 0.0, 0.0, across, 1.0),
