@@ -74,6 +74,8 @@ class HttpClient:
         params: Sequence[tuple[str, str]] | None = None,
         json: object | None = None,
         form: Mapping[str, str] | None = None,
+        multipart: Mapping[str, str] | None = None,
+        follow: bool = True,
         retry: bool,
         progress: Progress | None = None,
         max_bytes: int = _MAX_BYTES,
@@ -81,14 +83,25 @@ class HttpClient:
         """Send a request and return the answer, whatever its status.
 
         `headers` are dropped at the first redirect to another origin. `retry` is for requests that change
-        nothing: up to three tries on 429, 502, 503, 504 and network faults. Raises `Trouble`: OFFLINE and
+        nothing: up to three tries on 429, 502, 503, 504 and network faults. `follow=False` is for a GET that
+        changes something, which no redirect may repeat elsewhere. Raises `Trouble`: OFFLINE and
         CERTIFICATE when nothing was sent, TIMEOUT and INTERRUPTED when it may have been received, PROTOCOL,
         USAGE.
         """
         for tries in range(1, _TRIES + 1):
             last = not retry or tries == _TRIES
             exchange = Exchange(
-                method, url, self._headers, headers or {}, params, json, form, progress, max_bytes
+                method,
+                url,
+                self._headers,
+                headers or {},
+                params,
+                json,
+                form,
+                multipart,
+                follow,
+                progress,
+                max_bytes,
             )
             try:
                 reply = await self._try(exchange)

@@ -44,7 +44,8 @@ class Reply:
 class Exchange:
     """What one try sends, and whether anybody still waits for its answer.
 
-    `kept` headers go along only as long as redirects stay at the same origin.
+    `kept` headers go along only as long as redirects stay at the same origin. `multipart` are the fields of a
+    form that goes out in parts, as curl's `--form` sends it. Without `follow` a redirect is the answer.
     """
 
     method: str
@@ -54,6 +55,8 @@ class Exchange:
     params: Sequence[tuple[str, str]] | None = None
     json: object | None = None
     form: Mapping[str, str] | None = None
+    multipart: Mapping[str, str] | None = None
+    follow: bool = True
     progress: Progress | None = None
     max_bytes: int = 64 << 20
     abandoned: bool = False
@@ -62,6 +65,9 @@ class Exchange:
         """Send it, follow a GET's redirects, read the body. Raises httpx's errors and `Trouble`."""
         url, kept = self.url, dict(self.kept)
         params = httpx.QueryParams(list(self.params)) if self.params else None
+        parts = self.multipart and [
+            (name, (None, value.encode("utf-8", "replace"))) for name, value in self.multipart.items()
+        ]
         for _ in range(_MOST_REDIRECTS + 1):
             request = client.build_request(
                 self.method,
@@ -70,6 +76,7 @@ class Exchange:
                 headers={**self.headers, **kept},
                 json=self.json,
                 data=self.form,
+                files=parts,
             )
             started = time.perf_counter()
             response = await client.send(request, stream=True)
@@ -93,7 +100,8 @@ class Exchange:
     def _redirect(self, response: httpx.Response) -> str | None:
         """Where a GET is sent on to. Other methods are never repeated at another address."""
         location: str | None = response.headers.get("location")
-        if self.method != "GET" or response.status_code not in _REDIRECTS or not location:
+        is_followed = self.follow and self.method == "GET" and response.status_code in _REDIRECTS
+        if not is_followed or not location:
             return None
         try:
             target = urljoin(str(response.url), location)

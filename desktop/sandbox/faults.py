@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -19,6 +20,7 @@ SLOW_S = 1.5
 
 _PAGE = "<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"
 
+_NUMBER = re.compile(r"(?:0|[1-9]\d{0,14})(?:\.\d+)?")
 
 ErrorSpeller = Callable[[int, str, str], Any]
 
@@ -111,7 +113,7 @@ def _error(error: ErrorSpeller, status: int, path: str, message: str) -> Answer:
     return answer
 
 
-async def after_handling(fault: str, answer: Answer) -> None:
+async def after_handling(fault: str, answer: Answer, *, numbers_are_text: bool) -> None:
     """Spoil an answer that the provider gave."""
     if fault == SLOW:
         await asyncio.sleep(SLOW_S)
@@ -119,7 +121,8 @@ async def after_handling(fault: str, answer: Answer) -> None:
         answer.status = 200
         answer.replace(_PAGE.format(title="Please sign in to the network").encode(), b"text/html")
     elif fault == WRONG_TYPE and answer.is_json and answer.body:
-        answer.replace(json.dumps(_as_text(json.loads(answer.body))).encode(), b"application/json")
+        retyped = _as_number if numbers_are_text else _as_text
+        answer.replace(json.dumps(retyped(json.loads(answer.body))).encode(), b"application/json")
 
 
 def _as_text(value: Any, key: str = "") -> Any:
@@ -131,3 +134,16 @@ def _as_text(value: Any, key: str = "") -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return float(value) if key.endswith("_sec") and value % 2 else str(value)
     return value
+
+
+def _as_number(value: Any) -> Any:
+    """Take digits out of their quotes where no zero in front would be lost, and truth values too."""
+    if isinstance(value, dict):
+        return {name: _as_number(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_as_number(inner) for inner in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        return float(value) if "." in value else int(value)
+    return str(value) if isinstance(value, int) else value

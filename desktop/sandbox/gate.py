@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import socket
 import struct
 from collections import deque
@@ -70,13 +71,13 @@ class Gate:
         if not answer:
             answer = await _handle(self._app, scope, body)
             if fault:
-                await after_handling(fault, answer)
+                await after_handling(fault, answer, numbers_are_text=self._part.numbers_are_text)
         self._log.add(
             provider=self._provider,
             method=scope["method"],
             path=path,
             query=query,
-            body=_shown(body, hidden),
+            body=_shown(body, hidden, _content_type(scope)),
             status=answer.status,
             fault=fault,
             authorized=any(name == b"authorization" for name, _ in scope["headers"]),
@@ -139,10 +140,16 @@ async def _handle(app: ASGIApp, scope: Scope, body: bytes) -> Answer:
     return answer
 
 
-def _shown(body: bytes, hidden: bool) -> Any:
+def _content_type(scope: Scope) -> bytes:
+    return next((value for name, value in scope["headers"] if name == b"content-type"), b"")
+
+
+def _shown(body: bytes, hidden: bool, content_type: bytes) -> Any:
     """Spell a request's body for the log: JSON as it is, forms as pairs, secrets masked."""
     if not body:
         return None
+    if content_type.startswith(b"multipart/form-data"):
+        return _masked(_parts(body, content_type))
     text = body.decode("utf-8", "replace")
     try:
         read: Any = json.loads(text)
@@ -151,6 +158,18 @@ def _shown(body: bytes, hidden: bool) -> Any:
     if hidden and not isinstance(read, dict):
         return "***"
     return _masked(read)
+
+
+def _parts(body: bytes, content_type: bytes) -> dict[str, str]:
+    """Read the fields of a form that came in parts."""
+    boundary = content_type.decode("latin-1").partition("boundary=")[2].strip('" ')
+    found = {}
+    for part in body.split(f"--{boundary}".encode())[1:-1]:
+        head, _, value = part.partition(b"\r\n\r\n")
+        name = re.search(rb'name="([^"]*)"', head)
+        if name:
+            found[name[1].decode("utf-8", "replace")] = value[:-2].decode("utf-8", "replace")
+    return found
 
 
 def _masked(value: Any) -> Any:

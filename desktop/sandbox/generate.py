@@ -5,6 +5,7 @@ from itertools import accumulate
 from random import Random
 from zoneinfo import ZoneInfo
 
+from desktop.sandbox.book import contacts as book
 from desktop.sandbox.people import lines, people, tags
 from desktop.sandbox.world import Call, Clock, Kind, Line, Person, Sound, Speech, Status, Tag, World
 
@@ -36,14 +37,14 @@ _ZONE = ZoneInfo("Europe/Paris")
 _RARELY_WITHHELD = 0.04
 
 
-def make_world(seed: int, calls: int, now: datetime) -> World:
-    """Make a world whose newest call is minutes before `now`."""
+def make_world(seed: int, calls: int, now: datetime, contacts: int = 0) -> World:
+    """Make a world whose newest call is minutes before `now`, with so many calls and contacts."""
     rng = Random(f"sidetone {seed}")  # noqa: S311 - a toy world, no secrets
     everyone = people(rng, max(40, min(calls // 8, 4000)))
     maker = CallMaker(rng, lines(), everyone, tags())
     made = []
     fates = maker.fates(calls)
-    for number, (start, fate) in enumerate(zip(_starts(rng, calls, now), fates, strict=True)):
+    for number, (start, fate) in enumerate(zip(starts(rng, calls, now), fates, strict=True)):
         made.append(maker.call(FIRST_ID + number, start, fate))
     for call in made[-50:]:  # all of them are over
         call.duration = max(0, min(call.duration, int(now.timestamp()) - 20 - call.started - call.wait))
@@ -56,10 +57,11 @@ def make_world(seed: int, calls: int, now: datetime) -> World:
         people=everyone,
         tags={tag.id: tag for tag in maker.tags},
         calls=made,
+        contacts={contact.id: contact for contact in book(seed, everyone, contacts)},
     )
 
 
-def _starts(rng: Random, wanted: int, now: datetime) -> list[int]:
+def starts(rng: Random, wanted: int, now: datetime) -> list[int]:
     """Spread starts over working hours; the last ones always lie in the hour before `now`."""
     newest = int(now.timestamp()) - NEWEST_BEFORE_S
     recent = min(wanted, 4)

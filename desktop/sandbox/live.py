@@ -1,6 +1,7 @@
 """Calls that arrive while the sandbox runs, and what a telephone system adds to them a little later."""
 
 import asyncio
+from collections.abc import Callable
 from random import Random
 
 from desktop.sandbox.generate import CallMaker
@@ -9,8 +10,8 @@ from desktop.sandbox.world import Call, Kind, Sound, World
 _LONGEST_S = 40
 
 
-async def arrivals(world: World, every_s: float) -> None:
-    """Add a call that has just ended every `every_s` seconds, give or take; never returns."""
+async def arrivals(world: World, every_s: float, told: Callable[[], None]) -> None:
+    """Add a call that has just ended every `every_s` seconds, give or take, and tell; never returns."""
     rng = Random(f"live {world.seed}")  # noqa: S311 - a toy world
     maker = CallMaker(rng, world.lines, world.people, list(world.tags.values()))
     fates: list[int] = []
@@ -32,3 +33,4 @@ async def arrivals(world: World, every_s: float) -> None:
         unfinished = (call, call.sound, call.tags)
         call.sound, call.tags = Sound.NONE, ()
         world.add(call)
+        told()

@@ -36,20 +36,22 @@ _SAMPLE_NUMBER = "+33612345678"  # what the vendor's samples search for finds so
 
 def people(rng: Random, wanted: int) -> list[Person]:
     """Invent about `wanted` people, each with a number of their own. The first ones call most."""
-    found = {_SAMPLE_NUMBER: Person(_name(rng), _SAMPLE_NUMBER, "FR")}
+    found = {_SAMPLE_NUMBER: Person(invented_name(rng), _SAMPLE_NUMBER, "FR")}
     shares = [share for _, share, _ in _PLANS]
     # The kept blocks are finite; a very large world rings the same people more often.
     for country, _, patterns in rng.choices(_PLANS, shares, k=wanted - 1):
-        number = _number(rng, rng.choice(patterns))
-        found.setdefault(number, Person(_name(rng), number, country))
+        number = invented_number(rng, rng.choice(patterns))
+        found.setdefault(number, Person(invented_name(rng), number, country))
     return list(found.values())
 
 
-def _name(rng: Random) -> str:
+def invented_name(rng: Random) -> str:
+    """Invent a person's name."""
     return f"{rng.choice(_GIVEN.split())} {rng.choice(_FAMILY_A.split())}{rng.choice(_FAMILY_B.split())}"
 
 
-def _number(rng: Random, pattern: str) -> str:
+def invented_number(rng: Random, pattern: str) -> str:
+    """Invent a number after a pattern in which x is any digit and n is 2 to 9."""
     digits = {"x": "0123456789", "n": "23456789"}
     return "".join(rng.choice(digits[c]) if c in digits else c for c in pattern if c != " ")
 

@@ -76,7 +76,7 @@ class _Sandbox:
         self._origin = f"http://{HOST}:{listening.getsockname()[1]}"
         self._parent_watch: bool = args.parent_watch
         self._live_every: float | None = args.live_every if args.live else None
-        self._world = make_world(args.seed, args.calls, args.now)
+        self._world = make_world(args.seed, args.calls, args.now, args.contacts)
         self._log = RequestLog(self._world.clock)
         self._faults = Faults(args.faults, args.seed)
         self._tasks = Tasks()
@@ -115,11 +115,15 @@ class _Sandbox:
         if self._parent_watch:
             threading.Thread(target=_wait_for_parent, args=(server,), daemon=True).start()
         if self._live_every is not None:
-            self._tasks.start(arrivals(self._world, self._live_every), "arrivals")
+            self._tasks.start(arrivals(self._world, self._live_every, self._arrived), "arrivals")
         try:
             await server.serve(sockets=[self._listening])
         finally:
             self._tasks.cancel()
+
+    def _arrived(self) -> None:
+        for part in self._parts.values():
+            part.arrived()
 
     def _app(self) -> Starlette:
         routes: list[BaseRoute] = [Route("/world", self._tell)]
@@ -224,7 +228,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--live", action="store_true", help="let new calls arrive")
     add("--live-every", type=_span, default=5, metavar="S", help="seconds between them (default 5)")
     add("--now", type=_moment, default=None, metavar="ISO", help="begin at this moment (default: now)")
-    add("--token-lifetime", type=_span, default=7200, metavar="S", help="seconds (default 7200)")
+    add("--token-lifetime", type=_span, default=None, metavar="S", help="seconds (default: each its own)")
     add(
         "--transcription-delay",
         type=_span,

@@ -13,9 +13,12 @@ from desktop.sandbox.world import World
 
 @dataclass(frozen=True)
 class Options:
-    """How the sandbox was started, as far as providers care. Times are seconds."""
+    """How the sandbox was started, as far as providers care. Times are seconds.
 
-    token_lifetime_s: float = 7200
+    Without a `token_lifetime_s` tokens hold as long as the provider's own do.
+    """
+
+    token_lifetime_s: float | None = None
     transcription_delay_s: float = 3
     call_delay_s: float = 2
     busy_s: float = 0.5
@@ -61,6 +64,7 @@ class Part(Protocol):
     """A provider as the sandbox plays it; `part(stage)` in its `sandbox.py` makes one."""
 
     secret_paths: frozenset[str]  # request bodies there are never kept
+    numbers_are_text: bool  # its numbers stand in quotes, so one of a wrong type stands without
 
     def routes(self) -> Sequence[Route]:
         """Give the routes, relative to the prefix."""
@@ -72,6 +76,10 @@ class Part(Protocol):
 
     def truth(self) -> dict[str, list[dict[str, Any]]]:
         """Tell the world's calls, lines and so on as this provider shows them, in our own words."""
+        ...
+
+    def arrived(self) -> None:
+        """Hear that a call has just arrived in the world; a part with calls of its own may add one."""
         ...
 
     def error(self, status: int, path: str, message: str) -> Any:

@@ -98,6 +98,15 @@ class Tag:
 
 
 @dataclass(slots=True)
+class Contact:
+    """An entry of the shared phonebook: a name and three numbers as they were written, "" for none."""
+
+    id: int
+    name: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(slots=True)
 class Call:
     """One call. `caller` is None or "anonymous" when the number was withheld."""
 
@@ -177,6 +186,7 @@ class World:
     people: list[Person]
     tags: dict[int, Tag]
     calls: list[Call]
+    contacts: dict[int, Contact] = field(default_factory=dict)
     by_id: dict[int, Call] = field(init=False)
     line_by_id: dict[int, Line] = field(init=False)
 
@@ -186,6 +196,7 @@ class World:
         self.line_by_id = {line.id: line for line in self.lines}
         self._next_call = max(self.by_id, default=0) + 1
         self._next_tag = max(self.tags, default=0) + 1
+        self._next_contact = max(self.contacts, default=0) + 1
 
     def next_call_id(self) -> int:
         """Give out the id of a call that is about to be added."""
@@ -195,6 +206,11 @@ class World:
     def next_tag_id(self) -> int:
         """Give out the id of a tag that is about to be added."""
         number, self._next_tag = self._next_tag, self._next_tag + 1
+        return number
+
+    def next_contact_id(self) -> int:
+        """Give out the id of an entry that is about to be added; none is ever given out twice."""
+        number, self._next_contact = self._next_contact, self._next_contact + 1
         return number
 
     def add(self, call: Call) -> None:

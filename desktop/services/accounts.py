@@ -12,10 +12,10 @@ from desktop.domain.changes import Topic, Waiting
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Provider, ProviderSession
 from desktop.services.changes import Changes
-from desktop.services.fields import checked
+from desktop.services.fields import checked, with_defaults
 from desktop.services.line_reading import read_lines, usual_region
 from desktop.services.sessions import Sessions
-from desktop.store import Media, Store
+from desktop.store import Media, Store, contact_edits
 from desktop.store import accounts as rows
 from desktop.store import lines as line_rows
 
@@ -124,7 +124,7 @@ class Accounts:
     async def _first_lines(self, account: Account, session: ProviderSession) -> None:
         """Read the lines, so that a call can be placed before the first sync; that one tries again."""
         try:
-            await read_lines(self._store, account, session)
+            await self.read_lines(account, session)
         except Trouble as trouble:
             log.info("account %s: lines not read yet: %s", account.id, trouble.kind)
 
@@ -205,16 +205,18 @@ class Accounts:
             self._changes.tell(Topic.ACCOUNTS, Topic.CALLS, Topic.LINES, ids=frozenset({account.id}))
         return await self.get(account.id)
 
-    async def remove(self, name: str, *, force: bool = False) -> None:  # noqa: ARG002 - for unsent edits
-        """Delete the account with its calls, recordings and secrets.
+    async def remove(self, name: str, *, force: bool = False) -> None:
+        """Delete the account with its calls, contacts, recordings and secrets.
 
-        `force` is for edits that are not at the provider yet; there is nothing to edit so far.
+        Raises `Trouble` UNSENT_EDITS when edits of contacts are not at the provider yet; `force` gives them up.
         """
         account = await self.by_name(name)
+        if not force and await self._store.read(lambda db: contact_edits.unsent(db, account.id)):
+            raise Trouble(ErrorKind.UNSENT_EDITS, account=account.name)
         await self._sessions.drop(account.id)
         await self._forget(account)
         log.info("account %s removed", account.id)
-        self._changes.tell(Topic.ACCOUNTS, Topic.CALLS, Topic.LINES)
+        self._changes.tell(Topic.ACCOUNTS, Topic.CALLS, Topic.CONTACTS, Topic.LINES)
 
     async def _forget(self, account: Account) -> None:
         """Secrets go first: data without secrets can be deleted again, secrets without data are lost."""
@@ -244,12 +246,21 @@ class Accounts:
         self._changes.tell(Topic.ACCOUNTS, ids=frozenset({account_id}))
 
     async def region(self, account_id: str) -> str | None:
-        """Return the account's country: the field, else the one that most of its lines' numbers have."""
+        """Return the account's country: what stands in its field, else that of most of its lines' numbers."""
         account = await self.get(account_id)
-        if account.fields.get("region"):
-            return account.fields["region"].upper()
+        if region := self._region_field(account):
+            return region.upper()
         lines = await self._store.read(line_rows.all)
         return usual_region(line.number for line in lines if line.account_id == account_id)
+
+    def _region_field(self, account: Account) -> str | None:
+        """Return what the account's field says; the provider's own country where nobody filled it in."""
+        manifest = self._sessions.provider(account.provider).manifest
+        return with_defaults(manifest, account.fields).get("region")
+
+    async def read_lines(self, account: Account, session: ProviderSession) -> bool:
+        """Ask the provider for its lines and keep them; says whether anything changed."""
+        return await read_lines(self._store, account.id, session, self._region_field(account))
 
     async def note_success(self, account_id: str, *, synced: bool = False) -> None:
         """Note that the provider answered; says so in the log if it did not before."""

@@ -2,22 +2,21 @@
 
 from collections.abc import Iterable
 
-from desktop.domain.accounts import Account
 from desktop.domain.ports import ProviderSession
 from desktop.numbers import region_of
 from desktop.store import Store, lines
 
 
-async def read_lines(store: Store, account: Account, session: ProviderSession) -> bool:
+async def read_lines(store: Store, account_id: str, session: ProviderSession, region: str | None) -> bool:
     """Ask the provider for its lines and keep them; says whether anything changed.
 
-    A session that cannot read lines leaves them as they are.
+    A session that cannot read lines leaves them as they are. Without a `region` it is that of most numbers.
     """
     if session.lines is None:
         return False
     found = await session.lines.lines()
-    region = account.fields.get("region") or usual_region(line.number for line in found)
-    return await store.write(lambda db: lines.replace(db, account.id, found, region))
+    region = region or usual_region(line.number for line in found)
+    return await store.write(lambda db: lines.replace(db, account_id, found, region))
 
 
 def usual_region(numbers: Iterable[str | None]) -> str | None:

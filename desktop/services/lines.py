@@ -9,7 +9,6 @@ from desktop.domain.lines import Line
 from desktop.numbers import normalise
 from desktop.services.accounts import Accounts
 from desktop.services.changes import Changes
-from desktop.services.line_reading import read_lines
 from desktop.services.settings import Settings
 from desktop.store import Store
 from desktop.store import lines as rows
@@ -38,7 +37,7 @@ class Lines:
         A provider without lines leaves them as they are.
         """
         session = await self._accounts.session(account_id)
-        changed = await read_lines(self._store, await self._accounts.get(account_id), session)
+        changed = await self._accounts.read_lines(await self._accounts.get(account_id), session)
         if changed:
             self._changes.tell(Topic.LINES)
         return changed

@@ -49,7 +49,7 @@ def in_the_window(profile: Path) -> list[dict[str, Any]]:
 def agree(profile: Path, hello: dict[str, Any]) -> None:
     listed = sidetone("calls", "list", "--json", profile=profile)
     assert (listed.returncode, listed.stderr) == (0, "")
-    ours, truth = told(rows(listed)), told(world(hello)["calls"])
+    ours, truth = told(rows(listed)), told(world(hello, "sipsim")["calls"])
     assert len(truth) == CALLS
     assert ours.keys() == truth.keys()
     different = {key: (ours[key], truth[key]) for key in truth if ours[key] != truth[key]}

@@ -30,7 +30,7 @@ def calls(synced: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def truth(hello: dict[str, Any], synced: Path) -> dict[str, Any]:
-    return world(hello)
+    return world(hello, "sipsim")
 
 
 def ids(done: Any) -> list[str]:

@@ -28,7 +28,7 @@ def test_the_sandbox_prints_one_line_and_ends_on_a_signal(tmp_path: Path) -> Non
             assert running.stdout is not None
             hello: dict[str, Any] = json.loads(running.stdout.readline())
             assert {"sipsim", "world"} <= hello.keys()
-            assert len(world(hello)["calls"]) == 10
+            assert len(world(hello, "sipsim")["calls"]) == 10
             running.send_signal(number)
             out, errors = running.communicate(timeout=30)
         assert (running.returncode, out, errors) == (0, "", "")

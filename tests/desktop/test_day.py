@@ -218,7 +218,7 @@ def test_filter_to_yesterdays_missed(opened: Program, hello: dict[str, Any]) -> 
     yesterday = (datetime.now(UTC).astimezone() - timedelta(days=1)).date()
     missed = [
         call
-        for call in world(hello)["calls"]
+        for call in world(hello, "sipsim")["calls"]
         if call["outcome"] == "missed"
         and datetime.fromisoformat(call["started_at"]).astimezone().date() == yesterday
     ]

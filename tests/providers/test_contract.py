@@ -25,6 +25,7 @@ ABILITIES = {
     Ability.TRANSCRIPT_REQUESTS: "transcript_requests",
     Ability.SUMMARIES: "summaries",
     Ability.TAGS: "tags",
+    Ability.PHONEBOOK: "phonebook",
 }
 # A 5xx can be a 500, which nobody repeats, so it has its own test.
 PASSING = "429,429-no-hint,401,slow,cut,wrong-type,not-json"
@@ -144,7 +145,7 @@ async def test_lines_are_all_there(session: ProviderSession, name: str, truth: d
     for key, line in lines.items():
         told = wanted[key]
         assert (line.name, line.extension, line.number) == (told["name"], told["extension"], told["number"])
-        assert line.raw_status == told["status"]
+        assert line.status == told["status"]
         assert line.settings.record_outbound == told["recorded"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from desktop.domain.calls import Tag
 from desktop.domain.errors import ErrorKind
 from desktop.domain.transcripts import Recording, Transcript, TranscriptState
-from desktop.providers.sipsim import sound
+from desktop.providers import sound
 from tests.support.loopback import Answer, Seen, loopback
 from tests.support.sipsim_api import CALL, Api, connected, ok, refused, sent, trouble_of
 

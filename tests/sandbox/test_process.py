@@ -12,9 +12,10 @@ from tests.support.sipsim_client import Client
 
 def test_the_line_and_the_world_have_the_documented_keys() -> None:
     with running_sandbox("--calls", "50", "--now", "2025-03-02T09:30:00Z") as hello:
-        assert set(hello) == {"sipsim", "world"}
+        assert set(hello) == {"sipsim", "sipalto", "world"}
         assert set(hello["sipsim"]) == {"base_url", "token_url", "client_id", "client_secret", "access_token"}
-        told = world(hello)
+        assert set(hello["sipalto"]) == {"base_url", "username", "password", "extensions"}
+        told = world(hello, "sipsim")
     assert set(told) == {"now", "calls", "lines", "tags", "contacts", "campaigns", "requests"}
     assert told["now"].startswith("2025-03-02T09:30:0")
     assert len(told["calls"]) == 50

@@ -25,7 +25,7 @@ async def test_the_calls_of_a_name_are_those_that_the_provider_finds(
 ) -> None:
     with Client(hello) as client:
         found = {str(call["id"]) for call in client.all_calls(search="ma")}
-    assert 0 < len(found) < len(world(hello)["calls"])
+    assert 0 < len(found) < len(world(hello, "sipsim")["calls"])
     async with engine(tmp_path) as ours:
         await ours.add(hello)
         await synced(ours)

@@ -29,7 +29,7 @@ async def calls_with(the_engine: Engine, **filters: Any) -> list[CallRecord]:
 
 
 async def with_recording(the_engine: Engine, *, words: bool, hello: dict[str, Any]) -> list[CallRecord]:
-    told = {call["provider_id"]: bool(call["has_transcript"]) for call in world(hello)["calls"]}
+    told = {call["provider_id"]: bool(call["has_transcript"]) for call in world(hello, "sipsim")["calls"]}
     found = await calls_with(the_engine, has=frozenset({Has.RECORDING}))
     return [call for call in found if told[call.provider_id] is words]
 

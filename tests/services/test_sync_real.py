@@ -50,7 +50,7 @@ async def test_the_store_says_what_the_world_says(tmp_path: Path, hello: dict[st
         await ours.add(hello)
         result = (await passes(ours))["Main"]
         assert (result.complete, result.error, result.skipped) == (True, None, 0)
-        told = {call["provider_id"]: call for call in world(hello)["calls"]}
+        told = {call["provider_id"]: call for call in world(hello, "sipsim")["calls"]}
         kept = {call.provider_id: call async for call in ours.services.calls.select(CallFilter())}
         assert kept.keys() == told.keys()
         for provider_id, call in kept.items():

@@ -43,7 +43,8 @@ async def with_state(
     scene: Scene, window: MainWindow, said: Said, fits: Callable[[CallRecord], bool] = lambda _call: True
 ) -> CallRecord:
     """Open the first call whose transcript is in a state; those that are likely to be are tried first."""
-    told = {call["provider_id"]: bool(call["has_transcript"]) for call in world(scene.hello)["calls"]}
+    calls = world(scene.hello, "sipsim")["calls"]
+    told = {call["provider_id"]: bool(call["has_transcript"]) for call in calls}
     likely = said is Said.READY
     for call in sorted(recorded(window), key=lambda call: told.get(call.provider_id) is not likely):
         if fits(call):

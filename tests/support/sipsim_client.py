@@ -59,7 +59,7 @@ class Client:
             page = {"page": pagination["page"]}
 
     def world(self) -> dict[str, Any]:
-        return world(self.hello)
+        return world(self.hello, "sipsim")
 
     def eventually(self, path: str, wanted: Any, within_s: float = 10) -> Any:
         """Ask again until `wanted(answer)` holds: what the sandbox does after a while has no other sign."""

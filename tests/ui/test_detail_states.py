@@ -171,7 +171,7 @@ def test_who_passes_by_asks_for_nothing_and_never_sees_another_call_s_text(play_
         async def steps(scene: Scene) -> None:
             window = await ready(scene)
             presenter = window.recents.detail_presenter
-            told = {call["provider_id"] for call in world(hello)["calls"] if call["has_transcript"]}
+            told = {call["provider_id"] for call in world(hello, "sipsim")["calls"] if call["has_transcript"]}
             calls = [call for call in recorded(window) if call.provider_id in told][:6]
             seen: list[tuple[str, Transcript]] = []
 

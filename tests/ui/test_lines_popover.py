@@ -141,7 +141,7 @@ def test_a_question_chooses_for_itself_alone(play):
 
 def test_without_the_permission_the_reason_is_said(play):
     async def steps(scene: Scene) -> None:
-        offered = world(scene.hello)
+        offered = world(scene.hello, "sipsim")
         assert offered["lines"]
         await scene.there(scene.opened.add(scene.hello, scope="account.read calls.read"))
         window = await scene.window()

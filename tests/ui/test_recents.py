@@ -124,7 +124,7 @@ def test_an_account_without_calls_says_so_until_they_come(play):
         assert window.bar.field.hasFocus()
         await scene.there(started(scene))
         window.shell.sync_now()
-        await until(lambda: window.recents.model.calls == len(world(scene.hello)["calls"]))
+        await until(lambda: window.recents.model.calls == len(world(scene.hello, "sipsim")["calls"]))
         await until(lambda: not window.shell.sync.running)
         assert page.state is ListState.READY
         assert shown(window) == stored(scene, CallFilter())

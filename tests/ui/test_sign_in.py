@@ -38,7 +38,7 @@ def test_the_first_start_signs_in_and_reads_the_history(play):
         form.save.click()
         await until(lambda: not window.signing_in)
         assert not form.field("client_secret").text(), "a secret does not stay in the form"
-        await until(lambda: window.recents.model.calls >= len(world(scene.hello)["calls"]))
+        await until(lambda: window.recents.model.calls >= len(world(scene.hello, "sipsim")["calls"]))
         assert window.recents.page.state is ListState.READY
         await until(lambda: window.bar.line.text() and window.shell.line() is not None)
 
@@ -60,7 +60,7 @@ def test_signing_in_again_keeps_the_account_and_its_calls(play):
         await until(lambda: not window.signing_in)
         accounts = await scene.there(scene.opened.services.accounts.all())
         assert [(one.name, one.state) for one in accounts] == [("Main", AccountState.OK)]
-        assert window.recents.model.calls >= len(world(scene.hello)["calls"])
+        assert window.recents.model.calls >= len(world(scene.hello, "sipsim")["calls"])
         assert window.status.view.remedy is Remedy.NONE
 
     play(steps)

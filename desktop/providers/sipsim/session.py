@@ -11,9 +11,10 @@ from desktop.domain.lines import ProviderLine
 from desktop.domain.ports import Placed, ProviderSession, SessionContext
 from desktop.domain.transcripts import Recording, Transcript, TranscriptState
 from desktop.net import HttpClient, Reply, is_loopback
+from desktop.providers import sound
 from desktop.providers.paging import Tokens
 
-from . import calls, sound, wire
+from . import calls, wire
 from .auth import Auth, ClientCredentials, PastedToken
 from .connection import Connection, Progress, path_to
 from .manifest import BASE_URL, SCOPE, TITLE, TOKEN_URL
@@ -42,6 +43,8 @@ _DEEDS: Mapping[Ability, str] = {
     Ability.SUMMARIES: "read summaries",
     Ability.TAGS: "read tags",
 }
+
+NO_PHONEBOOK = "SIPSIM offers no phonebook to other programs."
 
 
 def _needs(ability: Ability) -> str:
@@ -107,7 +110,7 @@ def _session(connection: Connection) -> ProviderSession:
     """Build the session that the grant allows; a grant that is not known lets everything be tried."""
     grant = connection.auth.grant
     granted = None if grant is None else set(grant.split())
-    missing = {
+    missing = {Ability.PHONEBOOK: NO_PHONEBOOK} | {
         ability: f"The sign-in has no permission to {_DEEDS[ability]} ({_needs(ability)})."
         for ability, scopes in _NEEDS.items()
         if granted is not None and granted.isdisjoint(scopes)

@@ -30,6 +30,7 @@ from .shapes import BadParameter
 
 API = "/api/v2"
 TOKEN = "/oauth/token"  # noqa: S105 - a path
+TOKEN_LIFETIME_S = 7200
 ACCOUNT_ID = 12345
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 
@@ -46,6 +47,7 @@ class SipsimPart:
     """The routes, what a client needs to connect, and the truth behind them."""
 
     secret_paths = frozenset({TOKEN})
+    numbers_are_text = False
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -53,7 +55,11 @@ class SipsimPart:
         self._clock = stage.world.clock
         options = stage.options
         scopes = options.scopes or shapes.SCOPES
-        self._desk = TokenDesk(stage.world.seed, scopes, options.token_lifetime_s)
+        self._desk = TokenDesk(
+            stage.world.seed,
+            scopes,
+            TOKEN_LIFETIME_S if options.token_lifetime_s is None else options.token_lifetime_s,
+        )
         self._wire: dict[int, tuple[int, bytes]] = {}  # calls as they go out, made once
         self._busy_until: dict[int, float] = {}
         self._events: list[str] = []
@@ -352,6 +358,9 @@ class SipsimPart:
         return JSONResponse({**told, "path": API + "/tags"}, status_code=409)
 
     # Common to all
+
+    def arrived(self) -> None:
+        """Nothing to add: the world's own calls are this provider's."""
 
     def truth(self) -> dict[str, list[dict[str, Any]]]:
         """Tell the world's calls, lines and tags in Sidetone's own words, newest calls first."""

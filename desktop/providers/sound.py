@@ -25,7 +25,7 @@ def recording(body: bytes, content_type: str) -> Recording:
     if seen is not None:
         return Recording(body, seen)
     if label.startswith(_WORDS) or body.lstrip()[:1] in {b"<", b"{"}:
-        raise Trouble(ErrorKind.PROTOCOL, detail="the recording's link leads to a page")
+        raise Trouble(ErrorKind.PROTOCOL, detail="a page came in place of the recording")
     if body and label.startswith("audio/"):
         return Recording(body, _NAMES.get(label, label))
     raise Trouble(ErrorKind.BAD_SOUND, detail="it is empty" if not body else "it is no sound")

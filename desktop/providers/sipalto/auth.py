@@ -1,0 +1,159 @@
+"""Signing in at Sipalto: user name and password for a token that is renewed in time, one login at a time."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextvars import Context
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.net import HttpClient, Reply, is_cancelled, retry_after
+
+from . import wire
+
+_MARGIN_S = 60.0  # renewed this long before the end, or a tenth of a short life
+_REFUSED_S = 30.0
+"""So long after a refused sign-in nothing asks for another one by itself: accounts lock themselves."""
+
+
+class Login:
+    """Where a session has its bearer token from. There is no refresh: a new one is a new sign-in.
+
+    A token's life is counted from its receipt on a clock that nobody sets. It ends at the earlier of what the
+    answer says (24 hours) and what the token says of itself (one hour in the vendor's sample).
+    """
+
+    def __init__(
+        self,
+        http: HttpClient,
+        *,
+        url: str,
+        username: str,
+        password: str,
+        now: Callable[[], datetime],
+        on_secret: Callable[[str], None] = lambda _: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._http = http
+        self._url = url
+        self._form = {"username": username, "password": password}
+        self._now = now
+        self._on_secret = on_secret
+        self._clock = clock
+        self._token: str | None = None
+        self._renew_at = 0.0
+        self._running: asyncio.Task[wire.Login] | None = None
+        self._refusal: tuple[float, int | None, str | None] | None = None
+
+    async def token(self) -> str:
+        """Return a token that should hold. Raises `Trouble`; SIGN_IN when the credentials are refused."""
+        if self._token is not None and self._clock() < self._renew_at:
+            return self._token
+        if self._refusal is not None and self._clock() < self._refusal[0]:
+            _, status, detail = self._refusal
+            raise Trouble(ErrorKind.SIGN_IN, status=status, detail=detail)
+        return (await self.sign_in()).token
+
+    async def sign_in(self) -> wire.Login:
+        """Sign in now, together with all who want that at the same time."""
+        running = self._running
+        if running is None:
+            # A context of its own: a person may come to wait for a sign-in that the background began, and
+            # must not wait in the background's lane.
+            running = asyncio.get_running_loop().create_task(
+                self._sign_in(), name="sipalto login", context=Context()
+            )
+            self._running = running
+            running.add_done_callback(self._ended)
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            if running.cancelled() and not is_cancelled():
+                raise Trouble(ErrorKind.CANCELLED) from None  # the session was closed
+            raise
+
+    def refused(self, token: str) -> None:
+        """Forget a token that the API answered 401 to, unless a newer one is there already."""
+        if self._token == token:
+            self._token = None
+
+    async def close(self) -> None:
+        """End a sign-in that is under way."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.wait([self._running])
+
+    def _ended(self, task: "asyncio.Task[wire.Login]") -> None:
+        self._running = None
+        if not task.cancelled():
+            task.exception()  # all who waited may be gone
+
+    async def _sign_in(self) -> wire.Login:
+        """Ask for a token. That changes nothing, so a fault of the network or the server may be tried again.
+
+        A refusal never is.
+        """
+        sent = self._clock()
+        reply = await self._ask()
+        if 200 <= reply.status < 300 and not wire.has_token(reply.body) and not wire.errors(reply.body):
+            sent = self._clock()
+            reply = await self._ask()
+        if not 200 <= reply.status < 300:
+            raise self._refused(reply)
+        found = self._read(reply)
+        self._on_secret(found.token)
+        left = _life(found, reply, self._now())
+        self._token, self._refusal = found.token, None
+        self._renew_at = sent + left - min(_MARGIN_S, left / 10)
+        return found
+
+    async def _ask(self) -> Reply:
+        return await self._http.request("POST", self._url, multipart=self._form, retry=True)
+
+    def _read(self, reply: Reply) -> wire.Login:
+        """Read the answer. One with words instead of a token is a refusal, whatever its status."""
+        try:
+            return wire.login(reply.body)
+        except Trouble:
+            if wire.errors(reply.body):
+                raise self._refused(reply) from None
+            raise
+
+    def _refused(self, reply: Reply) -> Trouble:
+        status, detail = reply.status, "; ".join(wire.errors(reply.body) or ()) or None
+        if status == 429:
+            kind = ErrorKind.RATE_LIMITED
+        elif status >= 500:
+            kind = ErrorKind.SERVER
+        elif status in {401, 403, 422} or detail is not None:
+            kind = ErrorKind.SIGN_IN
+            self._token = None
+            self._refusal = self._clock() + _REFUSED_S, status, detail
+        else:
+            kind, detail = ErrorKind.PROTOCOL, f"the sign-in address answered with status {status}"
+        return Trouble(
+            kind, status=status, retry_after_s=retry_after(reply.headers, self._now()), detail=detail
+        )
+
+
+def _life(found: wire.Login, reply: Reply, now: datetime) -> float:
+    """Return how many seconds a token holds from now on; for ever when nothing says.
+
+    The token's own end is compared with when it was issued and with the server's clock, never with this
+    computer's while there is another.
+    """
+    lives = [float(found.expires_in)] if found.expires_in else []
+    if found.expires_at is not None:
+        moments = [moment for moment in (found.issued_at, _sent_at(reply)) if moment is not None]
+        left = [found.expires_at - moment for moment in moments or [int(now.timestamp())]]
+        # One that has run out already as it comes is a clock that runs wrong over there.
+        lives += [float(min(positive))] if (positive := [one for one in left if one > 0]) else []
+    return min(lives, default=float("inf"))
+
+
+def _sent_at(reply: Reply) -> int | None:
+    try:
+        return int(parsedate_to_datetime(reply.headers.get("date", "")).timestamp())
+    except (ValueError, TypeError, OverflowError):
+        return None
