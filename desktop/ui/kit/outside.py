@@ -21,9 +21,7 @@ def shown(text: str, most: int = MOST) -> str:
         marks = marks + 1 if kind in ("Mn", "Me") else 0
         if kind in ("Cc", "Zl", "Zp"):
             line.append(" ")
-        elif kind == "Cs":
-            line.append("\ufffd")
-        elif marks <= _MARKS and (kind != "Cf" or sign in _JOINERS):
+        elif kind != "Cs" and marks <= _MARKS and (kind != "Cf" or sign in _JOINERS):
             line.append(sign)
     whole = " ".join("".join(line).split())
     return whole if len(whole) <= most and len(text) <= most * 4 else whole[: most - 1].rstrip() + "…"
