@@ -287,7 +287,7 @@ class Session:
         self._stages.add(lambda: self._there(stop_serving()))  # also when the end comes while it starts
         await self._there(serving.start())
         self._go_behind()
-        self._engine.loop.call_soon_threadsafe(container.services.sync.start)
+        self._engine.loop.call_soon_threadsafe(container.services.start)
         if self._link is not None:
             bell.take(self._link)
         self._collector.settle()

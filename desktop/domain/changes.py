@@ -65,7 +65,7 @@ class SyncStatus:
 
 @dataclass(frozen=True, slots=True)
 class SyncResult:
-    """How one account's pass ended; `seconds` is its wall time."""
+    """How one account's pass ended; `seconds` is its wall time, `contacts` how many of those changed."""
 
     account: str
     new: int = 0
@@ -75,3 +75,4 @@ class SyncResult:
     seconds: float = 0.0
     error: BaseException | None = None
     newly_missed: tuple[str, ...] = field(default_factory=tuple)
+    contacts: int = 0

@@ -143,3 +143,18 @@ class Book:
     unsent: int
     listed_at: datetime | None
     refusal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """The edits of an account that wait to be sent: how many contacts, why they do, and when the next try is.
+
+    `reason` is None while nothing is wrong; `next_try` None means that something has to happen first, such
+    as signing in again.
+    """
+
+    account_id: str
+    account: str
+    changes: int
+    next_try: datetime | None
+    reason: str | None = None

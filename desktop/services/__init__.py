@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop.services.cache import Cache
     from desktop.services.calls import Calls
     from desktop.services.changes import Changes
+    from desktop.services.contacts import Contacts
     from desktop.services.dialling import Dialling
     from desktop.services.health import Health
     from desktop.services.lines import Lines
@@ -34,6 +35,7 @@ class Services:
     accounts: "Accounts"
     lines: "Lines"
     calls: "Calls"
+    contacts: "Contacts"
     answers: "Answers"
     lookup: "Lookup"
     sync: "Sync"
@@ -45,12 +47,18 @@ class Services:
     missed: "Missed"
     notifier: "Notifier"
 
+    def start(self) -> None:
+        """Begin the background work: new calls are looked for, phone books are read, edits are sent."""
+        self.sync.start()
+        self.contacts.start()
+
     async def close(self) -> None:
         """End the background work, wait for calls that are being placed, and close the sessions.
 
         The store stays open: who opened it closes it.
         """
         await self.sync.stop()
+        await self.contacts.close()
         await self.missed.close()
         await self.notifier.close()
         await self.dialling.close()

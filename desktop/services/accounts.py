@@ -208,10 +208,11 @@ class Accounts:
     async def remove(self, name: str, *, force: bool = False) -> None:
         """Delete the account with its calls, contacts, recordings and secrets.
 
-        Raises `Trouble` UNSENT_EDITS when edits of contacts are not at the provider yet; `force` gives them up.
+        Raises `Trouble` UNSENT_EDITS when edits of contacts are not at the provider yet; `force` gives
+        those up.
         """
         account = await self.by_name(name)
-        if not force and await self._store.read(lambda db: contact_edits.unsent(db, account.id)):
+        if not force and await self._store.read(lambda db: contact_edits.unsent(db, account.id)) > 0:
             raise Trouble(ErrorKind.UNSENT_EDITS, account=account.name)
         await self._sessions.drop(account.id)
         await self._forget(account)

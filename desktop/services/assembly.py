@@ -12,6 +12,7 @@ from desktop.services.answers import Answers
 from desktop.services.cache import Cache
 from desktop.services.calls import Calls
 from desktop.services.changes import Changes
+from desktop.services.contacts import Contacts
 from desktop.services.dialling import Dialling
 from desktop.services.guard import DialGuard
 from desktop.services.guard.lists import NobodyListed
@@ -60,11 +61,22 @@ async def assemble(
         store=store, media=media, sessions=sessions, providers=providers, changes=changes, now=now
     )
     lines = Lines(store=store, accounts=accounts, settings=settings, changes=changes)
+    contacts = Contacts(
+        store=store,
+        accounts=accounts,
+        settings=settings,
+        changes=changes,
+        manifests=accounts.providers(),
+        now=now,
+        wait_scale=scale,
+        report=tell,
+    )
     sync = Sync(
         store=store,
         accounts=accounts,
         sessions=sessions,
         lines=lines,
+        contacts=contacts,
         settings=settings,
         changes=changes,
         manifests=accounts.providers(),
@@ -90,6 +102,7 @@ async def assemble(
         accounts=accounts,
         lines=lines,
         calls=Calls(store=store, accounts=accounts),
+        contacts=contacts,
         answers=Answers(store=store, accounts=accounts, settings=settings, changes=changes, now=now),
         lookup=Lookup(store=store, accounts=accounts, lines=lines),
         sync=sync,

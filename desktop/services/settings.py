@@ -81,6 +81,7 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
+    Setting("contacts.interval_s", 300, "How often phone books are read, in seconds", least=5, most=86400),
     Setting("dial.line", "", "The line that rings unless another is named (its id; empty: the first active)"),
     Setting(
         "dial.night_from", 21, "The hour at which the night begins where the callee is", least=0, most=23

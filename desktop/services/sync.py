@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from desktop.domain.accounts import Ability, Account, AccountState, Manifest
@@ -11,6 +12,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.accounts import Accounts
 from desktop.services.callrows import Own, stored
 from desktop.services.changes import Changes
+from desktop.services.contacts import Contacts
 from desktop.services.lines import Lines
 from desktop.services.passes import Pass, PassContext
 from desktop.services.sessions import Sessions
@@ -34,6 +36,7 @@ class Sync:
         accounts: Accounts,
         sessions: Sessions,
         lines: Lines,
+        contacts: Contacts,
         settings: Settings,
         changes: Changes,
         manifests: Mapping[str, Manifest],
@@ -43,6 +46,7 @@ class Sync:
         self._context = PassContext(store, accounts, lines, settings, changes, manifests, now)
         self._store = store
         self._accounts = accounts
+        self._contacts = contacts
         self._settings = settings
         self._changes = changes
         self._now = now
@@ -75,7 +79,7 @@ class Sync:
         tasks: dict[asyncio.Task[SyncResult], Account] = {}
         for account in chosen:
             self._runs += 1
-            task = self._scope.start(f"run {self._runs} {account.id}", self._one(account, since))
+            task = self._scope.start(f"run {self._runs} {account.id}", self._with_contacts(account, since))
             if task is not None:
                 tasks[task] = account
         waiting = set(tasks)
@@ -100,6 +104,16 @@ class Sync:
                 account for account in await self._accounts.all() if account.state is not AccountState.PAUSED
             ]
         return [await self._accounts.by_name(name) for name in dict.fromkeys(names)]
+
+    async def _with_contacts(self, account: Account, since: datetime | None) -> SyncResult:
+        """Make one account's pass, and read its phone book; neither keeps the other away."""
+        result = await self._one(account, since)
+        try:
+            changed = await self._contacts.refresh_one(account.id)
+        except Trouble as trouble:
+            error = result.error or trouble.with_context(account=account.name)
+            return replace(result, complete=False, error=error)
+        return replace(result, contacts=changed)
 
     async def _one(
         self, account: Account, since: datetime | None = None, *, look: bool = False
@@ -153,6 +167,7 @@ class Sync:
         Those whose sign-in was refused are asked again too: whoever wishes this may know that it was mended.
         """
         self._asked = True
+        self._contacts.refresh_now()
         self._whole_due.clear()
         self.look_now()
 

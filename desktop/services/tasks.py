@@ -81,6 +81,11 @@ class TaskScope:
         for task in tuple(self._tasks.values()):
             task.cancel()
 
+    async def ended(self) -> None:
+        """Wait until what is under way has ended by itself."""
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks.values()))
+
     async def close(self) -> None:
         """Stop all tasks and wait until they have; nothing starts here any more."""
         self._closed = True

@@ -9,10 +9,10 @@ from typing import NamedTuple, TypeVar
 
 from desktop.domain.contacts import ContactCard, EditState, Pending, ProviderContact
 from desktop.numbers import normalise
-from desktop.store import contacts
+from desktop.store import contact_edits, contacts
 from desktop.store.connection import Db
 from desktop.store.contacts import BookRow, Derived, Row, card_of, derived, spelled
-from desktop.store.times import to_micros
+from desktop.store.times import from_micros, to_micros
 
 T = TypeVar("T")
 
@@ -37,9 +37,20 @@ class Plan:
     matched: list[tuple[int, ProviderContact]] = field(default_factory=list)
     edited: list[tuple[int, ContactCard | None]] = field(default_factory=list)
 
+    @property
+    def size(self) -> int:
+        """How many contacts change."""
+        return len(self.new) + len(self.gone) + len(self.changed) + len(self.matched) + len(self.edited)
+
     def __bool__(self) -> bool:
-        """Whether anything that is shown changes."""
-        return bool(self.new or self.changed or self.gone or self.matched or self.edited)
+        """Whether anything changes."""
+        return self.size > 0
+
+    @property
+    def contact_ids(self) -> list[int]:
+        """The ids of the contacts that change, but not those of new ones."""
+        told = [*self.changed, *self.matched, *self.edited]
+        return [*self.gone, *[contact_id for contact_id, _ in told]]
 
 
 def replace_book(
@@ -137,8 +148,8 @@ def _match(db: Db, found: Plan) -> None:
         _Added(contact_id, card_of(wanted), state == EditState.SENT)
         for contact_id, wanted, state in db.execute(
             "SELECT contact_id, wanted, state FROM contact_edits WHERE account_id = ? AND kind = ?"
-            " AND state IN (?, ?) ORDER BY state = ? DESC, id",
-            (found.account_id, Pending.ADD, EditState.SENDING, EditState.SENT, EditState.SENT),
+            " AND sent_at IS NOT NULL ORDER BY state = ? DESC, id",
+            (found.account_id, Pending.ADD, EditState.SENT),
         )
     ]
     if not added:
@@ -229,8 +240,8 @@ class Work:
     changed: list[tuple[int, str, Derived]] = field(default_factory=list)
     new: list[Row] = field(default_factory=list)
 
-    def write(self, db: Db) -> None:
-        """Write it. Contacts that an edit began to wait for meanwhile keep what they show."""
+    def write(self, db: Db) -> list[int]:
+        """Write it. Contacts that an edit began to wait for meanwhile keep what they show: their ids."""
         edited = _edited(db, [*self.gone, *(contact_id for contact_id, _, _ in self.changed)])
         contacts.delete(db, [contact_id for contact_id in self.gone if contact_id not in edited])
         db.executemany(
@@ -247,6 +258,7 @@ class Work:
             [(contact_id, shows) for contact_id, _, shows in self.changed if contact_id not in edited],
         )
         contacts.insert(db, self.account_id, self.new)
+        return sorted(edited)
 
 
 def chunks(found: Plan) -> Iterator[Work]:
@@ -280,9 +292,25 @@ def listed(db: Db, account_id: str, now: datetime) -> None:
     # What was in a list once matters only while an addition may still have to be found.
     db.execute(
         "DELETE FROM book_gone WHERE account_id = ?1 AND NOT EXISTS (SELECT 1 FROM contact_edits"
-        " WHERE account_id = ?1 AND kind = ?2 AND state IN (?3, ?4))",
-        (account, Pending.ADD, EditState.SENDING, EditState.SENT),
+        " WHERE account_id = ?1 AND kind = ?2 AND sent_at IS NOT NULL)",
+        (account, Pending.ADD),
     )
+
+
+class Counts(NamedTuple):
+    """How many contacts an account has, how many edits wait, and when its phonebook was last read whole."""
+
+    contacts: int
+    unsent: int
+    listed_at: datetime | None
+
+
+def counts(db: Db, account_id: str) -> Counts:
+    """Count what is shown of an account's phonebook."""
+    account = int(account_id)
+    shown = db.execute("SELECT count(*) FROM contacts WHERE account_id = ? AND shown", (account,)).get
+    at = db.execute("SELECT listed_at FROM books WHERE account_id = ?", (account,)).get
+    return Counts(shown, contact_edits.unsent(db, account_id), None if at is None else from_micros(at))
 
 
 def _edited(db: Db, contact_ids: Iterable[int]) -> set[int]:

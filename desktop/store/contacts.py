@@ -182,7 +182,95 @@ def set_favourite(db: Db, contact_id: str, *, favourite: bool) -> None:
     db.execute("UPDATE contacts SET favourite = ? WHERE id = CAST(? AS INTEGER)", (favourite, contact_id))
 
 
+def ids_of_account(db: Db, account_id: int) -> list[int]:
+    """Return the ids of an account's contacts."""
+    return [row[0] for row in db.execute("SELECT id FROM contacts WHERE account_id = ?", (account_id,))]
+
+
+def reread(db: Db, contact_ids: Sequence[int], book: BookRow) -> None:
+    """Read the numbers of contacts again: the phonebook's region, or what it calls its places, changed."""
+    for one in filter(None, (stored(db, contact_id) for contact_id in contact_ids)):
+        shows = derived(one.card, book)
+        if one.shown:
+            show(db, one.account_id, [(one.id, shows)])
+        else:
+            db.execute("UPDATE contacts SET numbers = ? WHERE id = ?", (shows.numbers, one.id))
+
+
+def set_there(db: Db, contact_id: int, there: ContactCard | None) -> None:
+    """Note what a contact's entry says by now."""
+    db.execute(
+        "UPDATE contacts SET there = ? WHERE id = ?",
+        (None if there is None else spelled(there), contact_id),
+    )
+
+
+def set_entry(db: Db, contact_id: int, provider_id: str | None, there: ContactCard | None) -> None:
+    """Note which entry of the provider's a contact is, and what that says."""
+    db.execute(
+        "UPDATE contacts SET provider_id = ?2, there = ?3 WHERE id = ?1",
+        (contact_id, provider_id, None if there is None else spelled(there)),
+    )
+
+
+def forget_entry(db: Db, contact_id: int) -> None:
+    """Note that a contact's entry is gone; an entry with its id that comes back is nothing new."""
+    db.execute(
+        "INSERT OR IGNORE INTO book_gone SELECT account_id, provider_id FROM contacts"
+        " WHERE id = ? AND provider_id IS NOT NULL",
+        (contact_id,),
+    )
+    set_entry(db, contact_id, None, None)
+
+
 # -- reading
+
+
+class Stored(NamedTuple):
+    """A contact as edits need it: what is shown (`card`), and what the provider's last list said."""
+
+    id: int
+    account_id: int
+    account: str
+    provider_id: str | None
+    there: ContactCard | None
+    card: ContactCard
+    shown: bool
+    read_only: bool
+    favourite: bool
+
+
+def stored(db: Db, contact_id: int) -> Stored | None:
+    """Read a contact as edits need it."""
+    row = db.execute(
+        "SELECT c.account_id, a.name, c.provider_id, c.there, c.name, c.numbers, c.shown, c.read_only,"
+        " c.favourite FROM contacts c JOIN accounts a ON a.id = c.account_id WHERE c.id = ?",
+        (contact_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    account_id, account, provider_id, there, name, numbers, shown, read_only, favourite = row
+    card = ContactCard(name, tuple(raw for raw, _ in json.loads(numbers)))
+    return Stored(
+        contact_id,
+        account_id,
+        account,
+        provider_id,
+        None if there is None else card_of(there),
+        card,
+        bool(shown),
+        bool(read_only),
+        bool(favourite),
+    )
+
+
+def with_provider_id(db: Db, account_id: int, provider_id: str) -> int | None:
+    """Return the id of the contact that is this entry."""
+    found: int | None = db.execute(
+        "SELECT id FROM contacts WHERE account_id = ? AND provider_id = ?", (account_id, provider_id)
+    ).get
+    return found
+
 
 # The edit that decides what is said of a contact: a deletion, else the first that is not at the provider.
 _EDIT = (
@@ -212,6 +300,17 @@ def read(rows: apsw.Cursor) -> Iterator[Contact]:
 def get(db: Db, contact_id: str) -> Contact | None:
     """Read one contact, also one whose deletion waits."""
     return next(read(db.execute(f"{SELECT} WHERE c.id = CAST(? AS INTEGER)", (contact_id,))), None)
+
+
+def get_all(db: Db, contact_ids: Sequence[int]) -> list[Contact]:
+    """Read contacts, in this order; those that are gone are left out."""
+    found: list[Contact] = []
+    for start in range(0, len(contact_ids), 1_000):
+        ids = contact_ids[start : start + 1_000]
+        rows = db.execute(f"{SELECT} WHERE c.id IN (SELECT value FROM json_each(?))", (json.dumps(ids),))
+        known = {int(one.id): one for one in read(rows)}
+        found += [known[contact_id] for contact_id in ids if contact_id in known]
+    return found
 
 
 def _contact(row: tuple[Any, ...]) -> Contact:

@@ -83,6 +83,7 @@ def sync_result(value: SyncResult) -> Shape:
         "new": value.new,
         "changed": value.changed,
         "skipped": value.skipped,
+        "contacts": value.contacts,
         "complete": value.complete,
         "seconds": round(value.seconds, 3),
         "error": None if value.error is None else error(as_trouble(value.error)),

@@ -1,0 +1,215 @@
+"""What a person does to contacts, as rows of the outbox and what is shown, in one transaction each."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from desktop.domain.contacts import ContactCard, EditState, Pending
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.services.contacts.merging import onto
+from desktop.services.contacts.settling import forget, settle
+from desktop.store import Db, contact_edits, contacts
+from desktop.store.contact_edits import Edit
+from desktop.store.contacts import Derived, Row, Stored
+
+HOLD = timedelta(seconds=8)
+"""So long the deletion of one contact can be undone before anything is sent."""
+
+
+def found(db: Db, contact_id: str) -> Stored:
+    """Read a contact that is to be changed. Raises `Trouble` NO_CONTACT."""
+    one = contacts.stored(db, int(contact_id)) if contact_id.isdecimal() else None
+    if one is None:
+        raise Trouble(ErrorKind.NO_CONTACT, name=contact_id)
+    return one
+
+
+def _changeable(db: Db, contact_id: str) -> Stored:
+    one = found(db, contact_id)
+    if one.read_only:
+        raise Trouble(
+            ErrorKind.UNSUPPORTED, account=one.account, detail="this entry has no id, so it can only be read"
+        )
+    return one
+
+
+def add(
+    db: Db,
+    account_id: int,
+    cards: Sequence[tuple[ContactCard, Derived]],
+    *,
+    favourite: bool = False,
+) -> list[str]:
+    """Add contacts; returns their ids, in order."""
+    ids = contacts.insert(db, account_id, [Row(shows, favourite=favourite) for _, shows in cards])
+    contact_edits.keep_new(
+        db,
+        [
+            Edit(account_id, contact_id, Pending.ADD, EditState.WAITING, wanted=card)
+            for contact_id, (card, _) in zip(ids, cards, strict=True)
+        ],
+    )
+    return [str(contact_id) for contact_id in ids]
+
+
+def edit(
+    db: Db, contact_id: str, card: ContactCard, now: datetime, started: ContactCard | None = None
+) -> None:
+    """Change what a contact says. `started` is the card a person began with, None what is shown now."""
+    one = _changeable(db, contact_id)
+    edits = contact_edits.of_contact(db, one.id)
+    if edits and edits[-1].kind is Pending.DELETE:
+        deletion = edits.pop()
+        if deletion.in_flight:
+            raise Trouble(ErrorKind.NO_CONTACT, name=contact_id)
+        contact_edits.drop(db, deletion)
+        contact_edits.take_from_trash(db, one.id)
+    unsent = edits[-1] if edits and not edits[-1].in_flight else None
+    if unsent is None or unsent.state is EditState.CONFLICT:
+        under_way = edits[-1].wanted if edits and unsent is None else None
+        base = wanted = under_way or one.there or one.card
+    else:
+        assert unsent.wanted is not None
+        base, wanted = unsent.seen or unsent.wanted, unsent.wanted
+    seen, wanted = onto(started or wanted, card, base, wanted)
+    if unsent is None:
+        if wanted == seen:
+            settle(db, one.id, now)
+            return
+        unsent = Edit(one.account_id, one.id, Pending.EDIT, EditState.WAITING)
+    unsent.seen, unsent.wanted = None if unsent.kind is Pending.ADD else seen, wanted
+    _to_send(unsent)
+    contact_edits.keep(db, unsent)
+    settle(db, one.id, now)
+
+
+def _to_send(edit: Edit) -> None:
+    """Let an edit that a person decided on go out; one that may have arrived is looked for first."""
+    again = edit.kind is Pending.ADD and edit.sent_at is not None
+    edit.state = EditState.SENDING if again else EditState.WAITING
+    edit.there = edit.since = edit.due_at = edit.error = None
+    edit.tries = 0
+
+
+def delete(db: Db, contact_ids: Sequence[str], now: datetime, *, hold: bool) -> None:
+    """Delete contacts; with `hold` that can be undone for a moment before anything is sent."""
+    for one in [_changeable(db, contact_id) for contact_id in dict.fromkeys(contact_ids)]:
+        edits = contact_edits.of_contact(db, one.id)
+        if edits and edits[-1].kind is Pending.DELETE:
+            deletion = edits[-1]
+            if deletion.in_flight:
+                continue
+        else:
+            deletion = Edit(one.account_id, one.id, Pending.DELETE, EditState.HELD, seen=_seen(one, edits))
+        if deletion.state in (EditState.CONFLICT, EditState.FAILED):
+            deletion.seen = one.there or deletion.seen
+        _to_send(deletion)
+        if hold:
+            deletion.state, deletion.due_at = EditState.HELD, now + HOLD
+        contact_edits.keep(db, deletion)
+        contact_edits.put_in_trash(db, one.account_id, one.id, one.card, now, favourite=one.favourite)
+        settle(db, one.id, now)
+
+
+def _seen(one: Stored, edits: Sequence[Edit]) -> ContactCard:
+    """Return what the entry says, or will once what is under way has arrived, as far as the person knew."""
+    for edit in reversed(edits):
+        if edit.in_flight and edit.wanted is not None:
+            return edit.wanted
+    return one.there or one.card
+
+
+def release_held(db: Db, account_id: str, now: datetime) -> list[str]:
+    """Let deletions whose time is over go out; returns their contacts' ids."""
+    due = [
+        edit
+        for edit in contact_edits.of_account(db, account_id)
+        if edit.state is EditState.HELD and (edit.due_at is None or edit.due_at <= now)
+    ]
+    for edit in due:
+        edit.state, edit.due_at = EditState.WAITING, None
+        contact_edits.keep(db, edit)
+        settle(db, edit.contact_id, now)
+    return [str(edit.contact_id) for edit in due]
+
+
+def undo(db: Db, contact_id: str, now: datetime) -> None:
+    """Take a deletion back of which nothing was sent. Raises `Trouble` NO_CONTACT, USAGE when it is late."""
+    one = found(db, contact_id)
+    edits = contact_edits.of_contact(db, one.id)
+    if not edits or edits[-1].kind is not Pending.DELETE:
+        return
+    deletion = edits[-1]
+    if deletion.in_flight:
+        raise Trouble(
+            ErrorKind.USAGE, detail=f"{one.card.name} is being deleted already; it stays in the trash."
+        )
+    contact_edits.drop(db, deletion)
+    contact_edits.take_from_trash(db, one.id)
+    settle(db, one.id, now)
+
+
+def resolve(db: Db, contact_id: str, card: ContactCard | None, now: datetime) -> None:
+    """Answer a conflict with the card that shall stand; None deletes. No conflict any more is no error."""
+    one = found(db, contact_id)
+    edits = contact_edits.of_contact(db, one.id)
+    parked = next((edit for edit in edits if edit.state is EditState.CONFLICT), None)
+    if parked is None:
+        return
+    if card is None or card == one.there:
+        contact_edits.drop(db, parked)
+        if card is None:
+            delete(db, [contact_id], now, hold=False)
+        settle(db, one.id, now)
+        return
+    parked.kind, parked.seen, parked.wanted = Pending.EDIT, one.there, card
+    parked.sent_at = None
+    _to_send(parked)
+    contact_edits.keep(db, parked)
+    settle(db, one.id, now)
+
+
+def retry(db: Db, contact_id: str, now: datetime) -> None:
+    """Try again to send what the provider refused; what only waits is left as it is."""
+    one = found(db, contact_id)
+    for edit in contact_edits.of_contact(db, one.id):
+        if edit.state is EditState.FAILED:
+            if edit.kind is Pending.DELETE:
+                contact_edits.put_in_trash(db, one.account_id, one.id, one.card, now, favourite=one.favourite)
+            _to_send(edit)
+            contact_edits.keep(db, edit)
+    settle(db, one.id, now)
+
+
+def discard(db: Db, contact_id: str, now: datetime) -> None:
+    """Forget what is not at the provider: the contact says again what it says there, or goes to the trash."""
+    one = found(db, contact_id)
+    for edit in contact_edits.of_contact(db, one.id):
+        contact_edits.drop(db, edit)
+    contact_edits.take_from_trash(db, one.id)
+    if one.provider_id is None and not one.read_only:
+        contact_edits.put_in_trash(db, one.account_id, one.id, one.card, now, favourite=one.favourite)
+        forget(db, one.id)
+        return
+    settle(db, one.id, now)
+
+
+def restore(db: Db, trash_id: str, now: datetime) -> str:
+    """Take a contact out of the trash and add it again; returns its id.
+
+    One of whose deletion nothing was sent only comes back. Raises `Trouble` NO_CONTACT.
+    """
+    kept = contact_edits.trashed(db, trash_id)
+    if kept is None:
+        raise Trouble(ErrorKind.NO_CONTACT, name=trash_id)
+    trashed, contact_id = kept
+    contact_edits.empty_trash(db, [trash_id])
+    if contact_id is not None:
+        edits = contact_edits.of_contact(db, contact_id)
+        if edits and not edits[-1].in_flight:
+            undo(db, str(contact_id), now)
+            edit(db, str(contact_id), trashed.card, now)
+            return str(contact_id)
+    account_id = int(trashed.account_id)
+    shows = contacts.derived(trashed.card, contacts.book(db, account_id))
+    (added,) = add(db, account_id, [(trashed.card, shows)], favourite=trashed.favourite)
+    return added

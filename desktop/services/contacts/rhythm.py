@@ -1,0 +1,51 @@
+"""When an account's phonebook is read, and when what waits is tried again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from desktop.domain.contacts import EditState
+from desktop.domain.errors import Trouble
+from desktop.store.contact_edits import Edit
+
+FIRST_S = 5.0
+LONGEST_S = 300.0
+"""The wait after the first failure, which doubles with each more up to this; both are scaled."""
+
+
+@dataclass(slots=True)
+class Rhythm:
+    """How one account does: failures in a row, and when it may be asked again."""
+
+    failures: int = 0
+    reason: str | None = None
+    not_before: datetime | None = None
+    listed_at: datetime | None = None
+    asked_to_pause: bool = False
+
+    def failed(self, trouble: Trouble, now: datetime, scale: float) -> None:
+        """Wait longer after each failure, and at least as long as the other side asks for."""
+        wait_s = min(FIRST_S * 2**self.failures, LONGEST_S) * scale
+        self.asked_to_pause = bool(trouble.retry_after_s)
+        self.failures = min(self.failures + 1, 16)
+        self.reason = trouble.sentence
+        self.not_before = now + timedelta(seconds=max(wait_s, trouble.retry_after_s or 0.0))
+
+    def worked(self, now: datetime) -> None:
+        """Note that a round ended well, which began with a list."""
+        self.failures, self.reason, self.not_before = 0, None, None
+        self.listed_at = now
+
+    def hurry(self) -> None:
+        """Try at once, because a person did something; a pause that the other side asked for holds."""
+        if not self.asked_to_pause:
+            self.not_before = None
+
+    def due(self, edits: list[Edit], now: datetime, every_s: float, linger: timedelta) -> datetime:
+        """Return when the account needs attention next: for an edit, or for a list."""
+        moments = [now if self.listed_at is None else self.listed_at + timedelta(seconds=every_s)]
+        for edit in edits:
+            if edit.state in (EditState.WAITING, EditState.HELD):
+                moments.append(edit.due_at or now)
+            elif edit.state in (EditState.SENDING, EditState.SENT):
+                moments.append((edit.sent_at or now) + linger)
+        return max(min(moments), self.not_before or now)
