@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from desktop.services.changes import Changes
     from desktop.services.contacts import Contacts
     from desktop.services.dialling import Dialling
+    from desktop.services.duplicates import Duplicates
     from desktop.services.health import Health
+    from desktop.services.importing.service import Importing
     from desktop.services.lines import Lines
     from desktop.services.lookup import Lookup
     from desktop.services.missed import Missed
@@ -36,6 +38,8 @@ class Services:
     lines: "Lines"
     calls: "Calls"
     contacts: "Contacts"
+    importing: "Importing"
+    duplicates: "Duplicates"
     answers: "Answers"
     lookup: "Lookup"
     sync: "Sync"

@@ -14,9 +14,11 @@ from desktop.services.calls import Calls
 from desktop.services.changes import Changes
 from desktop.services.contacts import Contacts
 from desktop.services.dialling import Dialling
+from desktop.services.duplicates import Duplicates
 from desktop.services.guard import DialGuard
 from desktop.services.guard.lists import NobodyListed
 from desktop.services.health import Health
+from desktop.services.importing.service import Importing
 from desktop.services.lines import Lines
 from desktop.services.lookup import Lookup
 from desktop.services.missed import Missed
@@ -103,6 +105,8 @@ async def assemble(
         lines=lines,
         calls=Calls(store=store, accounts=accounts),
         contacts=contacts,
+        importing=Importing(contacts=contacts),
+        duplicates=Duplicates(contacts=contacts),
         answers=Answers(store=store, accounts=accounts, settings=settings, changes=changes, now=now),
         lookup=Lookup(store=store, accounts=accounts, lines=lines),
         sync=sync,

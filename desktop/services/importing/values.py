@@ -17,6 +17,25 @@ class FileKind(StrEnum):
     VCARD = "vcard"
 
 
+class Format(StrEnum):
+    """What an export is written as."""
+
+    CSV = "csv"
+    CSV_FOR_SPREADSHEETS = "csv-bom"  # the same, with a mark that it is UTF-8
+    VCARD3 = "vcard3"
+    VCARD4 = "vcard4"
+
+    @property
+    def suffix(self) -> str:
+        """How names of such files end."""
+        return ".vcf" if self.is_cards else ".csv"
+
+    @property
+    def is_cards(self) -> bool:
+        """Whether it is cards and no table."""
+        return self in (Format.VCARD3, Format.VCARD4)
+
+
 class Role(StrEnum):
     """What a column of a table is. Several may be NUMBER: the first one is the main number."""
 

@@ -1,0 +1,221 @@
+"""Contacts from files and into files: looked at, planned, brought in and written."""
+
+import asyncio
+import secrets
+import threading
+import time
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from desktop.domain.contacts import Book, Contact, ContactCard, ContactQuery, EditState
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.services.contacts.service import Contacts
+from desktop.services.files import whole_text
+from desktop.services.importing import exporting, planner, source
+from desktop.services.importing.plan import Choice, ImportPlan, Planned
+from desktop.services.importing.results import Failed, ImportResult, write_list
+from desktop.services.importing.values import FileFacts, FileOptions, Format, Progress, Stage, Tell
+
+T = TypeVar("T")
+
+CHUNK = 500
+"""Rows that are put into the outbox in one transaction."""
+
+_BEAT_S = 0.1
+
+
+class _Cancelled(Exception):
+    """Nobody waits for the work of a thread any more."""
+
+
+class Importing:
+    """Files with contacts. All methods run on the engine's loop; what takes long runs in a thread.
+
+    What was brought in of a plan is remembered while the program runs: applying it again goes on. After a
+    crash a new plan of the same file finds what is in the outbox already, since that is shown as contacts.
+    """
+
+    def __init__(self, *, contacts: Contacts) -> None:
+        self._contacts = contacts
+        self._done: dict[str, dict[int, str]] = {}
+        self._applying: set[str] = set()
+
+    async def look(self, file: Path, options: FileOptions | None = None) -> FileFacts:
+        """Find a file's form, as far as `options` do not say it. Raises `Trouble` NO_FILE, USAGE."""
+        return await _in_thread(lambda stop: source.look(file, options, stop))
+
+    async def plan(
+        self, facts: FileFacts, account_id: str, region: str | None = None, tell: Tell | None = None
+    ) -> ImportPlan:
+        """Hold a file against an account's phonebook; changes nothing.
+
+        `region` is for numbers without a country, None means the phonebook's. Raises `Trouble` NO_FILE,
+        UNSUPPORTED.
+        """
+        book = await self.book(account_id)
+        there = await self._contacts.find_all(ContactQuery(account_ids=frozenset({account_id})))
+        target = planner.Target(account_id, book.places, book.region, there)
+        beat = _Beat(tell)
+
+        def work(stop: source.Stop) -> ImportPlan:
+            making = planner.Planner(target, region or book.region)
+
+            def read(position: int) -> None:
+                beat.tell(Progress(Stage.READING, position, facts.size, making.rows))
+
+            for row in source.rows(facts, stop, read):
+                making.take(row)
+            return making.plan(secrets.token_hex(8), facts)
+
+        return await _in_thread(work)
+
+    async def book(self, account_id: str) -> Book:
+        """Return a phonebook that can be edited. Raises `Trouble` UNSUPPORTED."""
+        found = next((book for book in await self._contacts.books() if book.account_id == account_id), None)
+        if found is None or found.refusal is not None:
+            why = found.refusal if found else "it has no phone book"
+            raise Trouble(ErrorKind.UNSUPPORTED, account=found.account if found else None, detail=why)
+        return found
+
+    async def apply(self, plan: ImportPlan, tell: Tell | None = None) -> ImportResult:
+        """Put what a plan wants into the outbox, in its order; a row that was done before is passed over.
+
+        Cancelling ends it between two chunks, and applying the same plan again goes on there. Raises
+        `Trouble` when nothing more can be put there.
+        """
+        if plan.id in self._applying:
+            raise Trouble(ErrorKind.USAGE, detail="This import is under way already.")
+        book = await self.book(plan.account_id)
+        done = self._done.setdefault(plan.id, {})
+        failed: dict[int, Failed] = {}
+        total = plan.included()
+        beat = _Beat(tell)
+        self._applying.add(plan.id)
+        try:
+            chunk: list[tuple[int, Planned, Choice]] = []
+            for wanted in plan.wanted():
+                if wanted[0] not in done:
+                    chunk.append(wanted)
+                if len(chunk) == CHUNK:
+                    await _to_its_end(self._queue(book, chunk, done, failed))
+                    chunk = []
+                    beat.tell(Progress(Stage.QUEUEING, len(done) + len(failed), total, len(done)))
+            await _to_its_end(self._queue(book, chunk, done, failed))
+        finally:
+            self._applying.discard(plan.id)
+        return ImportResult(plan, dict(done), failed)
+
+    async def _queue(
+        self,
+        book: Book,
+        chunk: Sequence[tuple[int, Planned, Choice]],
+        done: dict[int, str],
+        failed: dict[int, Failed],
+    ) -> None:
+        """Put some rows into the outbox: all additions together, and all changes."""
+        adds = [(index, row) for index, row, choice in chunk if choice is Choice.ADD]
+        cards = [ContactCard(row.name, row.numbers) for _, row in adds]
+        added = await self._contacts.add_all(book.account_id, cards)
+        done.update(zip((index for index, _ in adds), added, strict=True))
+        edits: dict[int, tuple[str, ContactCard, None]] = {}
+        latest: dict[str, ContactCard] = {}
+        for index, row, choice in chunk:
+            if choice is not Choice.MERGE or row.merge is None:
+                continue
+            contact_id = row.merge.contact_id
+            try:
+                there = latest.get(contact_id) or (await self._contacts.get(contact_id)).card
+            except Trouble as trouble:
+                failed[index] = Failed(trouble.sentence)
+                continue
+            latest[contact_id] = planner.merged_again(row, there, book.places, book.region)
+            edits[index] = (contact_id, latest[contact_id], None)
+        await self._contacts.edit_all(list(edits.values()))
+        done.update((index, contact_id) for index, (contact_id, _, _) in edits.items())
+
+    def so_far(self, plan: ImportPlan) -> ImportResult:
+        """Return what was put into the outbox of a plan; for one that was cancelled, or ended in trouble."""
+        return ImportResult(plan, dict(self._done.get(plan.id, {})))
+
+    async def outcome(self, result: ImportResult) -> ImportResult:
+        """Return a result as it is by now: what waits still, and what the provider refused."""
+        wanted = ContactQuery(unsent=True, account_ids=frozenset({result.plan.account_id}))
+        unsent = {contact.id: contact for contact in await self._contacts.find_all(wanted)}
+        waiting, failed = set(), {k: v for k, v in result.failed.items() if not v.refused}
+        for index, contact_id in result.contacts.items():
+            contact = unsent.get(contact_id)
+            if contact is not None and contact.state in (EditState.FAILED, EditState.CONFLICT):
+                failed[index] = Failed(contact.error or "The provider refused it.", refused=True)
+            elif contact is not None:
+                waiting.add(index)
+        return ImportResult(result.plan, result.contacts, failed, frozenset(waiting))
+
+    async def save_list(self, plan: ImportPlan, file: Path, result: ImportResult | None = None) -> int:
+        """Write a CSV with a line for each row: its verdict, why, and what was done. Raises NOT_SAVED."""
+
+        def work(_stop: source.Stop) -> int:
+            with whole_text(file, encoding="utf-8-sig") as out:
+                return write_list(out, plan, result)
+
+        return await _in_thread(work)
+
+    async def export(
+        self, file: Path, kind: Format, wanted: ContactQuery | None = None, ids: Iterable[str] | None = None
+    ) -> int:
+        """Write contacts to a file , all that fit or these ids; returns how many.
+
+        Raises `Trouble` NOT_SAVED, NO_CONTACT.
+        """
+        if ids is not None:
+            chosen = [await self._contacts.get(contact_id) for contact_id in ids]
+        else:
+            chosen = await self._contacts.find_all(wanted or ContactQuery())
+        return await _in_thread(lambda _stop: _write(kind, file, chosen))
+
+
+def _write(kind: Format, file: Path, chosen: Sequence[Contact]) -> int:
+    places = max((len(contact.card.numbers) for contact in chosen), default=1)
+    with whole_text(file) as out:
+        return exporting.write(out, chosen, kind, places)
+
+
+class _Beat:
+    """Tells of progress, from any thread, not more often than somebody can see."""
+
+    def __init__(self, tell: Tell | None) -> None:
+        self._tell = tell
+        self._loop = asyncio.get_running_loop()
+        self._next = 0.0
+
+    def tell(self, progress: Progress) -> None:
+        """Tell, unless that was done a moment ago."""
+        now = time.monotonic()
+        if self._tell is not None and now >= self._next:
+            self._next = now + _BEAT_S
+            self._loop.call_soon_threadsafe(self._tell, progress)
+
+
+async def _in_thread(work: Callable[[source.Stop], T]) -> T:
+    """Run long work in a thread; it is told to stop when nobody waits for it any more."""
+    ended = threading.Event()
+
+    def stop() -> None:
+        if ended.is_set():
+            raise _Cancelled
+
+    try:
+        return await asyncio.to_thread(work, stop)
+    except asyncio.CancelledError:
+        ended.set()
+        raise
+
+
+async def _to_its_end(work: Coroutine[object, object, None]) -> None:
+    """Do something that must not be left halfway; a cancellation comes through when it is done."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
