@@ -12,6 +12,7 @@ from desktop.domain.lines import Line, LineStatus
 from desktop.domain.numbers import LineType, NumberInfo, NumberKind
 from desktop.domain.transcripts import Speaker
 from desktop.ui import strings, times
+from desktop.ui.kit.outside import shown
 
 _OUTCOMES = {
     Outcome.ANSWERED: "answered",
@@ -193,7 +194,7 @@ def speaker(value: Speaker, call: CallRecord) -> str:
     ours = {Direction.INBOUND: Speaker.CALLEE, Direction.OUTBOUND: Speaker.CALLER}.get(call.direction)
     if value is ours:
         return strings.YOU
-    words = [word for word in (call.name or "").split() if not word.endswith(".")]
+    words = [word for word in shown(call.name or "").split() if not word.endswith(".")]
     return words[0] if words and ours is not None else role
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from desktop.domain.calls import CallRecord
 from desktop.ui import sentences, strings, times
-from desktop.ui.recents.face import formatted, who
+from desktop.ui.kit.outside import shown
+from desktop.ui.recents.face import formatted, name, who
 from desktop.ui.shell.state import Mood, StatusView
 
 LONGEST = 60
@@ -15,8 +16,7 @@ NAMED = 3
 
 def one_line(text: str) -> str:
     """Return a text from outside on one line, cut where a menu or a notice would grow too wide."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= LONGEST else flat[: LONGEST - 1].rstrip() + "…"
+    return shown(text, LONGEST)
 
 
 def state(status: StatusView, accounts: int, synced: datetime | None, now: datetime, *, exact: bool) -> str:
@@ -64,7 +64,7 @@ def missed_from(call: CallRecord) -> str:
 
 def missed_how(call: CallRecord, now: datetime) -> str:
     """Return a notice's text: `+44 20 7946 0018, to Sales desk`, and when that was."""
-    number = formatted(call.other) if call.name and call.other else ""
+    number = formatted(call.other) if name(call) and call.other else ""
     line = f"to {one_line(call.line)}" if call.line else ""
     first = sentences.listed([number, line])
     when = times.ago(call.sorted_at, now)

@@ -217,7 +217,7 @@ def test_the_whole_way_by_keyboard(play):
         QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         assert page.search.hasFocus()
         QTest.keyClicks(page.search, "06 12")
-        await until(lambda: window.recents.model.wanted.numbers == ("06 12",))
+        await until(lambda: window.recents.model.wanted.who == ("06 12",))
         QTest.keyClick(page.search, Qt.Key.Key_Return)
         assert page.list.hasFocus()
         assert page.list.current_call is not None

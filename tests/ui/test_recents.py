@@ -59,7 +59,7 @@ def test_a_number_is_found_by_any_spelling_and_part(play):
         assert call.id in wanted
         for spelling in (call.other, spaced, "0033" + national[1:], national[2:8]):
             page.search.setText(spelling)
-            await until(lambda: model.wanted.numbers == (spelling,))  # noqa: B023 - awaited in the loop
+            await until(lambda: model.wanted.who == (spelling,))  # noqa: B023 - awaited in the loop
             assert wanted <= set(shown(window)), spelling
         page.search.setText("7777777777777")
         await until(lambda: page.state is ListState.NOTHING)

@@ -62,7 +62,7 @@ async def recents(stage: Stage, window: MainWindow) -> None:
     await until(lambda: not window.recents.model.wanted.outcomes and window.recents.presenter.settled)
     other = next(call.other for call in calls_of(stage) if call.other and call.other.startswith("+33"))
     page.search.setText(f"{other[-4:-2]} {other[-2:]}")
-    await until(lambda: window.recents.model.wanted.numbers and window.recents.presenter.settled)
+    await until(lambda: window.recents.model.wanted.who and window.recents.presenter.settled)
     take(window, "recents", "search")
     page.search.setText("999 999 999")
     await until(lambda: page.state is ListState.NOTHING and window.recents.presenter.settled)

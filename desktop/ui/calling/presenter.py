@@ -17,6 +17,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line
 from desktop.services.dialling import DialPlan
 from desktop.ui import sentences, strings, times
+from desktop.ui.calling.whom import NOBODY, Whom
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
 
@@ -51,10 +52,11 @@ class Objection:
 class Question:
     """What a person is asked before a call: the number, where it came from, what speaks against it.
 
-    `there` is the local time at the number.
+    `name` is that of `whom`, `there` the local time at the number.
     """
 
     plan: DialPlan
+    whom: Whom
     name: str
     origin: str
     place: str
@@ -75,6 +77,7 @@ class CardState:
     number: str
     place: str = ""
     name: str = ""
+    whom: Whom = NOBODY
     line: Line | None = None
     provider: str = ""
     sentence: str = ""
@@ -116,6 +119,7 @@ class CallingPresenter(QObject):
         self._question: Question | None = None
         self._attempt: Attempt | None = None
         self._next: tuple[str, DialSource, str, str] | None = None
+        self._company = ""
         self.card: CardState | None = None
         context.bridge.changed.connect(self._heard)
 
@@ -124,14 +128,15 @@ class CallingPresenter(QObject):
     def wish(self, text: str, source: DialSource, *, name: str = "", account_id: str = "") -> None:
         """Call a number, or ask first. `account_id` says in whose history the number stands.
 
-        A press while a request is under way is the same press; what comes from outside meanwhile is asked
-        about once that request has its answer.
+        `name` is said where no contact has the number. A press while a request is under way is the same
+        press; what comes from outside meanwhile is asked about once that request has its answer.
         """
         if self.sending:
             self._next = (text, source, name, account_id) if source.is_outside else None
             return
         if not source.is_outside:  # a countdown must not run out while this call is looked at
             self._scope.cancel("place")
+        self._company = account_id
         line = self._line_for(text, account_id)
         self._scope.start("prepare", self._prepare(text, source, name, line))
 
@@ -226,7 +231,8 @@ class CallingPresenter(QObject):
             plan = await self._context.bridge.run(dialling.prepare(text, source, line))
         except Trouble as trouble:
             self._drop_question()
-            self._show(CardState(Stage.FAILED, text, name=name, sentence=trouble.sentence))
+            whom = Whom(said=name)
+            self._show(CardState(Stage.FAILED, text, name=name, whom=whom, sentence=trouble.sentence))
         else:
             self._go_on(plan, name)
         if source not in (DialSource.ROW, DialSource.FIELD):
@@ -258,9 +264,11 @@ class CallingPresenter(QObject):
         ]
         if plan.line.settings.forced_forward:
             objections.append(Objection("forwarding", sentences.forwarded(plan.line)))
+        whom = self._whom(plan, name)
         return Question(
             plan=plan,
-            name=name,
+            whom=whom,
+            name=whom.name(self._context.contacts),
             origin=sentences.source(plan.source),
             place=sentences.place(number),
             there=times.local_time(there) if there else "",
@@ -325,11 +333,14 @@ class CallingPresenter(QObject):
             AttemptState.UNKNOWN: Stage.UNKNOWN,
         }.get(attempt.state, Stage.FAILED)
         self._attempt = attempt
+        whom = Whom(attempt.number, attempt.account_id)
         line = next((one for one in self._shell.lines if one.id == attempt.line_id), None)
         self._show(
             CardState(
                 stage,
                 numbers.display(attempt.number, None),
+                name=whom.name(self._context.contacts),
+                whom=whom,
                 place=numbers.describe(attempt.number) if attempt.number.startswith("+") else "",
                 line=line,
                 provider=self._shell.provider_title(attempt.account_id),
@@ -340,6 +351,8 @@ class CallingPresenter(QObject):
         self._look()
 
     def _heard(self, change: Change) -> None:
+        if Topic.CONTACTS in change.topics:
+            self._name_again()
         if change.topics & {Topic.ATTEMPTS, Topic.CALLS} and self._attempt is not None:
             self._look()
 
@@ -366,15 +379,29 @@ class CallingPresenter(QObject):
             self._show(replace(self.card, gone=True))
 
     def _state(self, plan: DialPlan, name: str, stage: Stage, sentence: str = "") -> CardState:
+        whom = self._whom(plan, name)
         return CardState(
             stage=stage,
             number=plan.number.formatted or plan.number.text,
             place=sentences.place(plan.number).rstrip("."),
-            name=name,
+            name=whom.name(self._context.contacts),
+            whom=whom,
             line=plan.line,
             provider=self._shell.provider_title(plan.line.account_id),
             sentence=sentence,
         )
+
+    def _whom(self, plan: DialPlan, name: str) -> Whom:
+        return Whom(plan.number.dial or "", self._company or plan.line.account_id, name)
+
+    def _name_again(self) -> None:
+        """Say who is called as the phonebooks have it by now."""
+        question, card = self._question, self.card
+        if question is not None and (name := question.whom.name(self._context.contacts)) != question.name:
+            self._question = replace(question, name=name)
+            self.asked.emit(self._question)
+        if card is not None and (name := card.whom.name(self._context.contacts)) != card.name:
+            self._show(replace(card, name=name))
 
     def _show(self, card: CardState | None) -> None:
         self.card = card

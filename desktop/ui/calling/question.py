@@ -65,8 +65,13 @@ class QuestionDialog(Dialog):
         super().done(result)
 
     def show_question(self, question: Question) -> None:
-        """Ask something else in the same place: with another line, or about another number."""
-        same = question.plan.number == self._question.plan.number
+        """Ask something else in the same place: with another line, or about another number.
+
+        The same question with another name leaves the focus where it is.
+        """
+        before = self._question.plan
+        same = question.plan.number == before.number
+        held = self.line is not None and self.line.hasFocus()
         self._build(question)
         if not same:
             self._may_not_call()
@@ -74,6 +79,8 @@ class QuestionDialog(Dialog):
         elif not self._look.isActive():
             self._may_call()
         self.fit()
+        if question.plan == before and not held:
+            return
         if same and self.line is not None:
             focus.give(self.line, ring=focus.by_keyboard())
         else:

@@ -1,7 +1,7 @@
 """What was said: the summary, the turns with the running one lit, or why there is nothing to read."""
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -50,6 +50,7 @@ class Conversation(Pane):
         self._transcript: Transcript | None = None
         self._view: CallView | None = None
         self._starts: list[float] = []
+        self._speakers: tuple[str, ...] = ()
         self._summary = ""
         self._summary_wanted = True
         self.card = SummaryCard()
@@ -107,6 +108,8 @@ class Conversation(Pane):
         self.toolbar.show_parts(sentences.call_parts(view.call, self._now()), times.full(view.call.sorted_at))
         if other:
             self.toolbar.field.clear()
+        elif self._transcript is not None:
+            self._name_speakers(self._transcript.segments, view.call)
 
     def show_said(self, view: SaidView, call: CallRecord) -> None:
         """Show the turns, or why there are none; the same turns again stay where they are."""
@@ -120,8 +123,11 @@ class Conversation(Pane):
         if shown != self._shown:
             self._shown = shown
             self._starts = [segment.start_s for segment in segments]
+            self._speakers = _speakers(call)
             self._spoken.show_turns([_turn(segment, call) for segment in segments])
             self.finder.show_texts([segment.text for segment in segments])
+        else:
+            self._name_speakers(segments, call)
         self.toolbar.offer(find=bool(segments), pass_on=self._transcript is not None)
         self._since = view.since if view.said is Said.PENDING else None
         if view.said is Said.NONE:
@@ -135,6 +141,13 @@ class Conversation(Pane):
         self._tick()
         self._turn_to(self._pages[view.said])
         self._run_timer()
+
+    def _name_speakers(self, segments: Sequence[Segment], call: CallRecord) -> None:
+        """Say who speaks as it is known now: the far side may have got a name."""
+        speakers = _speakers(call)
+        if speakers != self._speakers:
+            self._speakers = speakers
+            self.turns.rename([_turn(segment, call) for segment in segments])
 
     def follow(self, seconds: float, *, running: bool) -> None:
         """Light the turn that is heard at a place of the recording; none before it was ever played."""
@@ -245,6 +258,10 @@ _SENTENCES = {
     Said.UNREADABLE: strings.TRANSCRIPT_FAILED,
     Said.UNASKED: strings.TRANSCRIPT_UNASKED,
 }
+
+
+def _speakers(call: CallRecord) -> tuple[str, ...]:
+    return tuple(sentences.speaker(one, call) for one in Speaker)
 
 
 def _turn(segment: Segment, call: CallRecord) -> Turn:

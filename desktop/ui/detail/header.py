@@ -12,6 +12,7 @@ from desktop.ui.kit.labels import Avatar, Text, initials
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.tabs import Tabs
 from desktop.ui.kit.theme import u
+from desktop.ui.recents.face import name
 
 CONVERSATION, PERSON, DETAILS = range(3)
 
@@ -63,9 +64,9 @@ class Header(Pane):
 
     def show_call(self, view: CallView) -> None:
         """Show who an opened call was with."""
-        self._avatar.setText(initials(view.call.name or ""))
+        self._avatar.setText(initials(name(view.call)))
         self.title.setText(view.title)
-        self.title.setToolTip(sentences.tip(view.title if view.call.name else ""))
+        self.title.setToolTip(sentences.tip(view.title if name(view.call) else ""))
         self._under.show_call(view)
         self.call.setEnabled(bool(view.call.other))
         hint = sentences.will_dial(view.call.other) if view.call.other else strings.NO_NUMBER

@@ -17,7 +17,7 @@ from desktop.ui import sentences_detail as sentences
 from desktop.ui import strings, times
 from desktop.ui.context import Context
 from desktop.ui.detail.views import CallView, Said, SaidView, Tried
-from desktop.ui.recents.face import formatted, who
+from desktop.ui.recents.face import formatted, name, who
 from desktop.ui.shell.presenter import ShellPresenter
 
 DWELL_S = 0.25
@@ -29,8 +29,10 @@ AGAIN_S = 0.5
 LISTED = 20
 """So many calls with the number are listed before and after the opened one."""
 
-_RECORD = frozenset({Topic.CALLS, Topic.TAGS, Topic.ACCOUNTS})
-_PERSON = frozenset({Topic.CALLS, Topic.ATTEMPTS, Topic.TAGS, Topic.ACCOUNTS, Topic.LINES})
+_RECORD = frozenset({Topic.CALLS, Topic.TAGS, Topic.ACCOUNTS, Topic.CONTACTS})
+_PERSON = frozenset(
+    {Topic.CALLS, Topic.ATTEMPTS, Topic.TAGS, Topic.ACCOUNTS, Topic.LINES, Topic.CONTACTS}
+)
 
 
 class DetailPresenter(QObject):
@@ -121,7 +123,7 @@ class DetailPresenter(QObject):
         fresh = CallView(
             call=call,
             title=who(call),
-            number=formatted(call.other) if call.name else "",
+            number=formatted(call.other) if name(call) else "",
             place=_place(call),
             there=times.clock_there(there) if there else "",
             provider=self._shell.provider_title(call.account_id),
@@ -185,7 +187,9 @@ class DetailPresenter(QObject):
     def _heard(self, change: Change) -> None:
         if self.view is None:
             return
-        mine = not change.ids or self.view.call.id in change.ids
+        # The ids of a notice of contacts are not those of calls, and whose call this is may have changed.
+        named = Topic.CONTACTS in change.topics
+        mine = named or not change.ids or self.view.call.id in change.ids
         if mine and change.topics & _RECORD:
             call = self._context.rows.get(self.view.call.id)
             if call is None:

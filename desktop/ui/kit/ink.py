@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.ui.kit import icons
 from desktop.ui.kit.fonts import face, line_height
+from desktop.ui.kit.outside import MOST, shown
 from desktop.ui.kit.theme import theme
 
 RIGHT_TO_LEFT = Qt.LayoutDirection.RightToLeft
@@ -160,6 +161,8 @@ class Ink:
         text's end or middle instead of its start; `room` is where it is cut with an ellipsis.
         """
         letters = face(px, weight, tabular, spacing)
+        if len(text) > MOST:  # measuring ten thousand letters takes longer than painting a window
+            text = shown(text)
         if self.rtl:
             text = isolate(text)
         width = letters.width(text)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from desktop.ui.kit import fonts
 from desktop.ui.kit.fonts import face, line_height
 from desktop.ui.kit.ink import Ink
+from desktop.ui.kit.outside import MOST, shown
 from desktop.ui.kit.roles import Role
 from desktop.ui.kit.theme import theme, u
 from desktop.ui.kit.wrap import Wrapped, wrap
@@ -63,7 +64,9 @@ class Text(Plain):
 
     def sizeHint(self) -> QSize:
         """Return what the whole line needs."""
-        wide = face(self._px, self._weight, self._tabular, self._spacing).width(self.text())
+        text = self.text()
+        text = shown(text) if len(text) > MOST else text
+        wide = face(self._px, self._weight, self._tabular, self._spacing).width(text)
         return QSize(u(wide), u(line_height(self._px)))
 
     def minimumSizeHint(self) -> QSize:

@@ -124,6 +124,13 @@ class TurnsView(KeyFocus, QTableView):
             self._measured = -1
         self._set_away(False)
 
+    def rename(self, turns: Sequence[Turn]) -> None:
+        """Show the same turns with other names of who speaks; all stays where it is."""
+        self._delegate.forget()
+        self._model.turns = turns
+        last = self._model.rowCount() - 1
+        self._model.dataChanged.emit(self._model.index(0, 0), self._model.index(last, 0))
+
     def turn(self, row: int) -> Turn:
         """Return a turn."""
         return self._model.turns[row]

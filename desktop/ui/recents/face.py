@@ -6,6 +6,7 @@ from datetime import datetime
 from desktop import numbers
 from desktop.domain.calls import CallRecord, Direction, Outcome
 from desktop.ui import sentences, strings, times
+from desktop.ui.kit.outside import shown
 from desktop.ui.kit.roles import Role
 from desktop.ui.kit.rowpaint import TwoLines
 
@@ -33,11 +34,16 @@ def formatted(number: str | None) -> str:
     return numbers.display(number, None) if number else strings.NO_NUMBER
 
 
+def name(call: CallRecord) -> str:
+    """Return the contact's name, fit to stand in a line; "" for nobody's number."""
+    return shown(call.name) if call.name else ""
+
+
 def who(call: CallRecord) -> str:
     """Return the far side: its name, else its number, which inside the company is an extension."""
-    if call.direction is Direction.INTERNAL and call.other and not call.name:
+    if call.direction is Direction.INTERNAL and call.other and not name(call):
         return sentences.extension(formatted(call.other))
-    return call.name or formatted(call.other)
+    return name(call) or formatted(call.other)
 
 
 def symbol(call: CallRecord) -> tuple[str, Role, Role]:
@@ -51,8 +57,9 @@ def symbol(call: CallRecord) -> tuple[str, Role, Role]:
 
 def meta(call: CallRecord) -> tuple[str, ...]:
     """Return the parts of the second line in the order of their weight."""
-    parts = [formatted(call.other)] if call.name else []
-    if not call.name and call.other:
+    named = bool(name(call))
+    parts = [formatted(call.other)] if named else []
+    if not named and call.other:
         parts.append(numbers.describe(call.other))
     parts.append(sentences.unusual_outcome(call))
     if call.duration_s:

@@ -46,14 +46,12 @@ class Wish:
     chosen: Chosen = field(default_factory=Chosen)
 
     def as_filter(self, now: datetime, week_starts: int) -> CallFilter:
-        """Return the filter that this means: text with a digit is a number, other text a name."""
-        is_number = any(character.isdigit() for character in self.text)
+        """Return the filter that this means."""
         made = self.chosen.as_filter(now, week_starts)
         return replace(
             made,
             outcomes=frozenset({Outcome.MISSED}) if self.missed else made.outcomes,
-            numbers=(self.text,) if self.text and is_number else (),
-            names=(self.text,) if self.text and not is_number else (),
+            who=(self.text,) if self.text else (),
         )
 
 
@@ -308,10 +306,17 @@ class RecentsPresenter(QObject):
     # ---- what changes meanwhile
 
     def _heard(self, change: Change) -> None:
-        if change.topics & CARES:
+        if change.topics & CARES or (Topic.CONTACTS in change.topics and self._asks_for_names):
             self.reload()
+        elif Topic.CONTACTS in change.topics and self._last is not None:
+            self.shown.emit(self._last)  # the same calls, but they may be somebody else's
         if change.topics & {Topic.TAGS, Topic.ACCOUNTS} and self._tags:
             self.read_tags()
+
+    @property
+    def _asks_for_names(self) -> bool:
+        wanted = self.wanted
+        return bool(wanted.who or wanted.names or wanted.contact_ids)
 
     def read_tags(self) -> None:
         """Read which tags there are; `wish_changed` tells when they came."""

@@ -98,8 +98,8 @@ class MissedNotices(QObject):
             self._gather.start()
 
     def _gathered(self) -> None:
-        recent, self._recent = self._recent, []
-        away, self._away = self._away, []
+        recent, self._recent = self._as_now(self._recent), []
+        away, self._away = self._as_now(self._away), []
         if len(away) == 1:  # one says as much of itself as a summary of one would
             recent, away = recent + away, []
         notices: list[tuple[Notice, tuple[CallRecord, ...]]] = []
@@ -124,6 +124,10 @@ class MissedNotices(QObject):
         self._shown += 1
         self._scope.start(f"show {self._shown}", self._show(notices))
         self._withdraw(gone)
+
+    def _as_now(self, calls: Sequence[CallRecord]) -> list[CallRecord]:
+        """Read calls again: whose they are may have come to be known since they were missed."""
+        return [self._context.rows.get(call.id) or call for call in calls]
 
     def _single(self, call: CallRecord) -> Notice:
         actions = [NoticeAction(OPEN, strings.OPEN)]

@@ -17,7 +17,7 @@ LATEST = 5
 SETTLE_S = 0.5
 """What changes several times within this is read once: nobody looks at a tray that often."""
 
-CARES = frozenset({Topic.CALLS, Topic.NEWS, Topic.ACCOUNTS})
+CARES = frozenset({Topic.CALLS, Topic.NEWS, Topic.ACCOUNTS, Topic.CONTACTS})
 
 
 @dataclass(frozen=True, slots=True)
