@@ -41,9 +41,13 @@ async def _prepare(services: "Services", *, hello: dict[str, Any]) -> None:
 
 
 async def add_accounts(services: "Services", hello: dict[str, Any], name: str) -> None:
-    """Add the sandbox's account of each provider; `name` has a place for the provider's title."""
-    for provider, values in accounts_of(hello).items():
-        manifest = services.accounts.providers()[provider]
+    """Add the sandbox's account of each provider; `name` has a place for the provider's title.
+
+    Whoever lacks least is the first, as in the form.
+    """
+    manifests, offered = services.accounts.providers(), accounts_of(hello)
+    for provider in sorted(offered, key=lambda one: (len(manifests[one].lacks), one)):
+        manifest, values = manifests[provider], offered[provider]
         secret = {field.key for field in manifest.fields if field.secret}
         await services.accounts.add(
             provider,

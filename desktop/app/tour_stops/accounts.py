@@ -44,10 +44,10 @@ async def signing_in(stage: Stage) -> None:
         take(window, "sign-in", name)
     shown.emit(SignInView(Step.REFUSED, strings.KEY_REFUSED_TEXT, strings.KEY_REFUSED))
     take(window, "sign-in", "refused")
-    offline = sentences_accounts.refused(Trouble(ErrorKind.OFFLINE, provider="SIPSIM"))
+    offline = sentences_accounts.refused(Trouble(ErrorKind.OFFLINE, provider=form.choices[0].title))
     shown.emit(SignInView(Step.REFUSED, offline, strings.NOT_CONNECTED))
     take(window, "sign-in", "offline")
-    taken = Trouble(ErrorKind.NAME_EXISTS, name="SIPSIM, Paris office").sentence
+    taken = Trouble(ErrorKind.NAME_EXISTS, name=f"{form.choices[0].title}, Paris office").sentence
     shown.emit(SignInView(Step.REFUSED, taken, strings.NOT_CONNECTED, name_taken=True))
     take(window, "sign-in", "name-taken")
     shown.emit(SignInView(Step.FILLING))
@@ -56,32 +56,23 @@ async def signing_in(stage: Stage) -> None:
 
 
 async def _providers(stage: Stage, window: MainWindow) -> None:
-    """Show two and three providers, as soon as there are so many."""
+    """Show two and three providers, with an invented one while there are only two."""
     shell, form = window.shell, window.sign_in
     known = shell.manifests
-    (one,) = known.values()
-    others = {
-        "caller": dataclasses.replace(
-            one,
-            id="caller",
-            title="SIP Caller",
+    choices = [
+        *form.choices,
+        dataclasses.replace(
+            form.choices[0],
+            id="campaigns",
+            title="Acme Dialler",
             offers=("Campaigns", "Their numbers and variables", "Upload of number lists"),
             lacks=("No calls, no contacts",),
         ),
-        "sipalto": dataclasses.replace(
-            one,
-            id="sipalto",
-            title="Sipalto",
-            offers=("Answered calls", "Recordings, transcripts", "The company's phonebook"),
-            lacks=("No missed calls, no calling",),
-        ),
-    }
-    for name, more in (("two-providers", list(others)[:1]), ("three-providers", list(others))):
-        shell.manifests = {**known, **{key: others[key] for key in more}}
+    ]
+    for name, many in (("two-providers", 2), ("three-providers", 3)):
+        shell.manifests = {one.id: one for one in choices[:many]}
         form.ask(None, may_leave=False)
         form.demo.show()
-        assert form.cards is not None
-        form.cards.cards[[choice.title for choice in form.choices].index(one.title)].setChecked(True)
         _fill(window)
         window.sign_in_presenter.shown.emit(connected(CONNECTED))
         stage.album.take(window, "sign-in", name)
@@ -90,10 +81,15 @@ async def _providers(stage: Stage, window: MainWindow) -> None:
 
 def _fill(window: MainWindow) -> None:
     form = window.sign_in
-    form.field("name").setText("SIPSIM, Paris office")
-    form.field("client_id").setText("st-paris-7f21c09e")
-    form.field("client_secret").setText("not-the-right-one-at-all-28c")
-    form.field("client_secret").setFocus()
     assert form.form is not None
-    form.form.reveal("base_url")
-    form.field("client_secret").setFocus()
+    manifest = form.form.manifest
+    secret = next(field.key for field in manifest.fields if field.secret)
+    form.field("name").setText(f"{manifest.title}, Paris office")
+    for field in manifest.fields:
+        if not field.default and not field.advanced:
+            form.field(field.key).setText(
+                "not-the-right-one-at-all-28c" if field.secret else "st-paris-7f21c09e"
+            )
+    form.field(secret).setFocus()
+    form.form.reveal(next(field.key for field in manifest.fields if field.advanced))
+    form.field(secret).setFocus()

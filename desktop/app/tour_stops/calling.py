@@ -4,7 +4,7 @@ import dataclasses
 from datetime import timedelta
 
 from desktop.app.tour import Stage, until
-from desktop.app.tour_stops.common import PROVIDER, open_first, talked_about
+from desktop.app.tour_stops.common import open_first, provider_of, talked_about
 from desktop.domain.attempts import Attempt, AttemptState, DialSource
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.ui import sentences, strings
@@ -51,11 +51,14 @@ async def calling(stage: Stage, window: MainWindow) -> None:
         "+33 6 12 34 56 78",
         place="France, mobile",
         line=line,
-        provider=PROVIDER,
+        provider=provider_of(window),
     )
     placed = dataclasses.replace(shown, stage=CallStage.PLACED, since=stage.now - timedelta(seconds=6))
     forbidden = Trouble(
-        ErrorKind.FORBIDDEN, provider=PROVIDER, account=window.shell.accounts[0].name, detail="calls.create"
+        ErrorKind.FORBIDDEN,
+        provider=provider_of(window),
+        account=window.shell.accounts[0].name,
+        detail="calls.create",
     )
     attempt = Attempt("1", "1", "", "1", "", AttemptState.PLACED, stage.now - timedelta(minutes=9))
     left = sentences.left_over(attempt, 1, stage.now)

@@ -13,7 +13,6 @@ from desktop.ui.player.presenter import Phase
 from desktop.ui.shell.window import MainWindow
 
 NARROW, WIDE = (960, 640), (1600, 900)
-PROVIDER = "SIPSIM"
 
 
 @contextmanager
@@ -31,6 +30,11 @@ def longer_words() -> Iterator[None]:
     finally:
         for table, kept in zip(tables, before, strict=True):
             table.update(kept)
+
+
+def provider_of(window: MainWindow) -> str:
+    """Return the title of the first account's provider."""
+    return window.shell.manifests[window.shell.accounts[0].provider].title
 
 
 def calls_of(stage: Stage, wanted: CallFilter | None = None, days: int = 40) -> list[CallRecord]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from desktop.app.tour import Stage
-from desktop.app.tour_stops.common import PROVIDER, calls_of, open_call, open_first, with_words
+from desktop.app.tour_stops.common import calls_of, open_call, open_first, provider_of, with_words
 from desktop.domain.attempts import Attempt, AttemptState, Sighting
 from desktop.domain.calls import CallRecord, Direction, Outcome
 from desktop.domain.errors import ErrorKind, Trouble
@@ -39,7 +39,7 @@ def other_tabs(stage: Stage, window: MainWindow, what: str) -> None:
     take(window, "detail", f"find-{what}")
     detail.conversation.finder.leave()
     view = _view(presenter)
-    presenter.opened.emit(_with_attempts(stage, view))
+    presenter.opened.emit(_with_attempts(stage, window, view))
     detail.show_person()
     take(window, "detail", f"person-{what}")
     presenter.opened.emit(view)
@@ -95,7 +95,7 @@ async def _person(stage: Stage, window: MainWindow) -> None:
     await open_call(window, same[min(2, len(same) - 1)])
     view = _view(presenter)
     take(window, "detail", "person")
-    presenter.opened.emit(_with_attempts(stage, view))
+    presenter.opened.emit(_with_attempts(stage, window, view))
     take(window, "detail", "person-attempts")
     bar = detail.person.verticalScrollBar()
     bar.setValue(bar.maximum())
@@ -112,10 +112,10 @@ async def _person(stage: Stage, window: MainWindow) -> None:
     detail.show_conversation()
 
 
-def _with_attempts(stage: Stage, view: CallView) -> CallView:
+def _with_attempts(stage: Stage, window: MainWindow, view: CallView) -> CallView:
     """Return a person whom we tried to reach again and again."""
     refused = Trouble(
-        ErrorKind.FORBIDDEN, provider=PROVIDER, account=view.call.account, detail="calls.create"
+        ErrorKind.FORBIDDEN, provider=provider_of(window), account=view.call.account, detail="calls.create"
     )
     tried = []
     for number, (state, trouble, sighting) in enumerate(
@@ -149,14 +149,14 @@ def _states(stage: Stage, window: MainWindow, call: CallRecord) -> None:
     take(window, "detail", "details")
     detail.show_conversation()
     view, ready = _view(presenter), presenter.said_view
-    presenter.opened.emit(dataclasses.replace(view, gone=sentences.gone_there(PROVIDER)))
+    presenter.opened.emit(dataclasses.replace(view, gone=sentences.gone_there(provider_of(window))))
     take(window, "detail", "gone-there")
     presenter.opened.emit(view)
     presenter.unsaved.emit(Trouble(ErrorKind.NOT_SAVED, name="call.srt", detail="disk is full").sentence)
     take(window, "detail", "unsaved")
     presenter.saved.emit(Path("call.srt"))
     detail.hush()
-    refused = Trouble(ErrorKind.SERVER, provider=PROVIDER, account=call.account, status=503)
+    refused = Trouble(ErrorKind.SERVER, provider=provider_of(window), account=call.account, status=503)
     missing = Trouble(ErrorKind.UNSUPPORTED, account=call.account, detail="the token lacks the permission")
     for name, said in (
         ("loading", SaidView(Said.LOADING)),

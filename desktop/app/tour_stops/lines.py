@@ -3,6 +3,7 @@
 import dataclasses
 
 from desktop.app.tour import Stage
+from desktop.app.tour_stops.common import provider_of
 from desktop.domain.accounts import Ability
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line, LineStatus
@@ -46,7 +47,7 @@ async def lines(stage: Stage, window: MainWindow) -> None:
     shell.changed.emit()
     take(window, "lines", "loading")
     shell.known, shell.lines, shell.accounts = True, known, accounts
-    presenter.trouble = Trouble(ErrorKind.OFFLINE, provider="SIPSIM").sentence
+    presenter.trouble = Trouble(ErrorKind.OFFLINE, provider=provider_of(window)).sentence
     shell.changed.emit()
     take(window, "lines", "failed")
     presenter.trouble = ""

@@ -3,7 +3,7 @@
 import dataclasses
 
 from desktop.app.tour import Stage, until
-from desktop.app.tour_stops.common import NARROW, PROVIDER, with_words
+from desktop.app.tour_stops.common import NARROW, provider_of, with_words
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.transcripts import Waveform
 from desktop.ui import sentences_player as sentences
@@ -34,7 +34,7 @@ async def player(stage: Stage, window: MainWindow) -> None:
         ("unsaved", dataclasses.replace(view, unsaved=_not_saved())),
         ("loading", dataclasses.replace(view, phase=Phase.LOADING, waveform=None, fetched=0.42)),
         ("failed", _failed(view, Trouble(ErrorKind.BAD_SOUND), can_save=True)),
-        ("offline", _failed(view, Trouble(ErrorKind.OFFLINE, provider=PROVIDER), can_save=False)),
+        ("offline", _failed(view, Trouble(ErrorKind.OFFLINE, provider=provider_of(window)), can_save=False)),
     ):
         _show(presenter, shown)
         take(window, "player", name)

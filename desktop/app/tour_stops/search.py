@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.tour import Stage, until
-from desktop.app.tour_stops.common import NARROW, PROVIDER
+from desktop.app.tour_stops.common import NARROW, provider_of
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.ui import strings
 from desktop.ui.calling.presenter import CardState
@@ -115,7 +115,7 @@ async def _quick_dial(stage: Stage, window: MainWindow) -> None:
         "+33 1 99 00 17 42",
         place="France, fixed line",
         line=window.shell.line(),
-        provider=PROVIDER,
+        provider=provider_of(window),
     )
     for state, card in (
         ("sending", shown),

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.tour import Stage, until
-from desktop.app.tour_stops.common import NARROW, PROVIDER
+from desktop.app.tour_stops.common import NARROW, provider_of
 from desktop.domain.accounts import Account, AccountState
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.health import HALF_HOUR, HalfHour, half_hour_of
@@ -35,15 +35,15 @@ def _figures(now: datetime, *bad: int, worst: int | None = None, known_from: int
     return Figures(tuple(hours), new=3, since=now - timedelta(days=365), sound=214 << 20)
 
 
-def _accounts(now: datetime, account: Account) -> tuple[Account, ...]:
+def _accounts(now: datetime, account: Account, provider: str) -> tuple[Account, ...]:
     """Return the account, well, and others of the same provider that are not."""
     well = replace(account, last_sync=now - timedelta(seconds=12), calls=48_210)
     signed_out = replace(
         account,
         id="2",
-        name=f"{PROVIDER}, outbound team",
+        name=f"{provider}, outbound team",
         state=AccountState.SIGN_IN,
-        trouble=Trouble(ErrorKind.SIGN_IN, provider=PROVIDER, account=account.name).sentence,
+        trouble=Trouble(ErrorKind.SIGN_IN, provider=provider, account=account.name).sentence,
         last_sync=now - timedelta(hours=1, minutes=27),
     )
     return well, signed_out
@@ -59,7 +59,7 @@ async def settings(stage: Stage, window: MainWindow) -> None:
     presenter = opened.accounts_presenter
     await until(lambda: presenter.figures and opened.presenter.values and opened.presenter.kept is not None)
     await until(lambda: opened.presenter.notifier is not None)
-    well, signed_out = _accounts(stage.now, kept[0])
+    well, signed_out = _accounts(stage.now, kept[0], provider_of(window))
     lines = shell.lines
     shell.accounts = (well, signed_out)
     presenter.figures = {
@@ -74,14 +74,14 @@ async def settings(stage: Stage, window: MainWindow) -> None:
     offline = replace(
         well,
         state=AccountState.OFFLINE,
-        trouble=Trouble(ErrorKind.OFFLINE, provider=PROVIDER).sentence,
+        trouble=Trouble(ErrorKind.OFFLINE, provider=provider_of(window)).sentence,
         last_sync=stage.now - timedelta(minutes=50),
     )
     broken = replace(
         signed_out,
         name="Reception",
         state=AccountState.ERROR,
-        trouble=Trouble(ErrorKind.SERVER, provider=PROVIDER, status=500).sentence,
+        trouble=Trouble(ErrorKind.SERVER, provider=provider_of(window), status=500).sentence,
     )
     shell.accounts = (offline, broken)
     presenter.figures = {
@@ -165,7 +165,7 @@ async def _with_two_accounts(stage: Stage, window: MainWindow) -> SettingsWindow
     assert opened is not None
     presenter = opened.accounts_presenter
     await until(lambda: presenter.figures)
-    well, signed_out = _accounts(stage.now, window.shell.accounts[0])
+    well, signed_out = _accounts(stage.now, window.shell.accounts[0], provider_of(window))
     window.shell.accounts = (well, signed_out)
     presenter.figures = {well.name: _figures(stage.now, 15), signed_out.name: _refused(stage.now)}
     _show(opened)

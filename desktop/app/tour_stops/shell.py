@@ -5,7 +5,7 @@ from datetime import timedelta
 from PySide6.QtCore import QPoint
 
 from desktop.app.tour import Stage
-from desktop.app.tour_stops.common import PROVIDER
+from desktop.app.tour_stops.common import provider_of
 from desktop.domain.accounts import AccountState
 from desktop.domain.changes import SyncProgress, SyncStatus
 from desktop.domain.errors import ErrorKind, Trouble
@@ -23,7 +23,7 @@ async def status(stage: Stage, window: MainWindow) -> None:
     signed_out = AccountHealth(
         account,
         AccountState.SIGN_IN,
-        Trouble(ErrorKind.SIGN_IN, provider=PROVIDER, account=account).sentence,
+        Trouble(ErrorKind.SIGN_IN, provider=provider_of(window), account=account).sentence,
     )
     for name, ailing, doing in (
         ("syncing", (), SyncStatus(running=(running,))),

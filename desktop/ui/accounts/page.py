@@ -99,7 +99,7 @@ class SignInPage(Pane):
     def ask(self, again: Account | None, *, may_leave: bool) -> None:
         """Show the form: for a new account, or to sign in again to one."""
         self._again = again
-        self._manifests = sorted(self._presenter.manifests().values(), key=_title)
+        self._manifests = sorted(self._presenter.manifests().values(), key=_rank)
         fresh = strings.ADD_TITLE if may_leave else strings.CONNECT_TITLE
         self._title.setText(strings.SIGN_IN_TITLE if again else fresh)
         self._text.set_text(again.name if again else "" if may_leave else strings.CONNECT_TEXT)
@@ -302,5 +302,6 @@ class _Capped(QWidget):
         self._held.setContentsMargins(aside, 0, aside, 0)
 
 
-def _title(manifest: Manifest) -> str:
-    return manifest.title.casefold()
+def _rank(manifest: Manifest) -> tuple[int, str]:
+    """Put whoever lacks least first, since the first is chosen until a person chooses."""
+    return len(manifest.lacks), manifest.title.casefold()
