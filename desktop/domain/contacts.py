@@ -117,7 +117,7 @@ class ContactSection:
 
 @dataclass(frozen=True, slots=True)
 class TrashedContact:
-    """A contact that was deleted here; it can be added again for 30 days."""
+    """A contact that was deleted here; it can be added again for 30 days. `id` is the one it had."""
 
     id: str
     account_id: str

@@ -173,11 +173,10 @@ def trashed(db: Db, trash_id: str) -> tuple[TrashedContact, int | None] | None:
 def put_in_trash(
     db: Db, account_id: int, contact_id: int, card: ContactCard, now: datetime, *, favourite: bool
 ) -> None:
-    """Keep a contact that is being deleted."""
-    take_from_trash(db, contact_id)
+    """Keep a contact that is being deleted, under its own id: whoever deleted it knows no other."""
     db.execute(
-        "INSERT INTO contact_trash (account_id, contact_id, card, favourite, deleted_at)"
-        " VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO contact_trash (id, account_id, contact_id, card, favourite, deleted_at)"
+        " VALUES (?2, ?1, ?2, ?3, ?4, ?5)",
         (account_id, contact_id, spelled(card), favourite, to_micros(now)),
     )
 
