@@ -292,7 +292,7 @@ def listed(db: Db, account_id: str, now: datetime) -> None:
     # What was in a list once matters only while an addition may still have to be found.
     db.execute(
         "DELETE FROM book_gone WHERE account_id = ?1 AND NOT EXISTS (SELECT 1 FROM contact_edits"
-        " WHERE account_id = ?1 AND kind = ?2 AND sent_at IS NOT NULL)",
+        " WHERE account_id = ?1 AND kind = ?2)",
         (account, Pending.ADD),
     )
 

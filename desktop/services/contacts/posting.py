@@ -19,6 +19,9 @@ from desktop.store import contact_edits
 PATIENCE_S = 5.0
 """So long the end of the program waits for a request that has left."""
 
+_OF_AN_EDIT = frozenset({ErrorKind.UNSUPPORTED, ErrorKind.OUTCOME_UNKNOWN})
+"""What says nothing of how the account does."""
+
 _UNDER_WAY = frozenset({EditState.HELD, EditState.WAITING, EditState.SENDING, EditState.SENT})
 
 
@@ -84,7 +87,7 @@ class Posting:
                 if one.sent:
                     rhythm.failures = 0
                 rhythm.failed(fault, self._context.now(), self._context.wait_scale)
-                if fault.kind is not ErrorKind.UNSUPPORTED:
+                if not one.works and fault.kind not in _OF_AN_EDIT:
                     await self._context.accounts.note_failure(account.id, fault)
                 return fault
             finally:

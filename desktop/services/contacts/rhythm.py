@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desktop.domain.contacts import EditState
-from desktop.domain.errors import Trouble
+from desktop.domain.errors import ErrorKind, Trouble
 from desktop.store.contact_edits import Edit
 
 FIRST_S = 5.0
@@ -27,6 +27,8 @@ class Rhythm:
         wait_s = min(FIRST_S * 2**self.failures, LONGEST_S) * scale
         self.asked_to_pause = bool(trouble.retry_after_s)
         self.failures = min(self.failures + 1, 16)
+        if trouble.kind is ErrorKind.OUTCOME_UNKNOWN:  # whose sentence is about calls
+            trouble = Trouble(ErrorKind.TIMEOUT, trouble.provider, trouble.account)
         self.reason = trouble.sentence
         self.not_before = now + timedelta(seconds=max(wait_s, trouble.retry_after_s or 0.0))
 

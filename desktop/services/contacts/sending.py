@@ -103,7 +103,8 @@ class Letter:
 class Round:
     """One round for one account: list, send what can be sent, and list again until nothing can.
 
-    `changed` counts the contacts that lists changed, `sent` what the provider took.
+    `changed` counts the contacts that lists changed, `sent` what the provider took; `works` says that lists
+    can be read, whatever became of edits.
     """
 
     def __init__(self, context: SendingContext, account: Account, manifest: Manifest) -> None:
@@ -114,22 +115,24 @@ class Round:
         self._listed_at = float("-inf")
         self.changed = 0
         self.sent = 0
-        self.listed = False
+        self.listed = self.works = False
         self.stopping = False
 
     async def run(self, *, listing: bool) -> None:
         """Make the round; `listing` reads the phonebook also when nothing waits. Raises `Trouble`."""
         await self._release()
         met: Trouble | None = None
-        left = 0
+        left = in_vain = 0
         while not self.stopping and (listing or await self._has_work()):
             phonebook = await self._phonebook()
             await self._list(phonebook)
             listing = False
             edits = await self._store.read(lambda db: contact_edits.of_account(db, self._account.id))
             under_way = sum(edit.state in _UNDER_WAY for edit in edits)
-            if met is not None and under_way >= left:
-                raise met  # nothing came of the last time: later, perhaps
+            in_vain = in_vain + 1 if met is not None and under_way >= left else 0
+            if met is not None and in_vain > 1:
+                self.works = True
+                raise met  # nothing came of it twice: later, perhaps
             left, due = under_way, _due(edits)
             if due and not self.stopping:
                 met = await self._send(phonebook, due)
