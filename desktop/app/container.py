@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from desktop.domain.clock import utc_now
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.domain.ports import Notifier, Vault
+from desktop.domain.ports import Notifier, Softphone, Vault
 from desktop.services import Services
 from desktop.services.assembly import assemble
 from desktop.services.changes import Changes
@@ -63,14 +63,16 @@ async def open_container(
     report: Callable[[BaseException], None] | None = None,
     now: Callable[[], datetime] = utc_now,
     notifier: Notifier | None = None,
+    softphone: Softphone | None = None,
 ) -> Container:
     """Open the profile. Raises `Trouble` when there is no vault or it does not open; nothing is stored then.
 
     `passphrase` None means `SIDETONE_PASSPHRASE`. A session that keeps nothing gives a `vault` and a
-    folder for its data, `kept_in`, of its own.
+    folder for its data, `kept_in`, of its own. `softphone` None means this computer's.
     """
     from desktop.providers import discover
     from desktop.store import Media, Store
+    from desktop.system.softphone import system_softphone
 
     if passphrase is None:
         passphrase = os.environ.get("SIDETONE_PASSPHRASE") or None
@@ -99,6 +101,7 @@ async def open_container(
             report=report,
             now=now,
             notifier=notifier,
+            softphone=softphone or system_softphone(),
         )
         stack.push_async_callback(services.close)
         return Container(paths, store, vault, services, stack.pop_all())

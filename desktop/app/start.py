@@ -25,12 +25,26 @@ def split_link(argv: list[str]) -> tuple[str | None, list[str]]:
     return link, rest if link is not None else argv
 
 
+def is_our_own(link: str) -> bool:
+    """Whether a link is the one that Sidetone itself handed to this computer's softphone a moment ago.
+
+    Then whatever opens links opened us: to ask about it again would go round and round.
+    """
+    if "SIDETONE_HANDED_OVER" not in os.environ:  # as nearly always
+        return False
+    from desktop.system.softphone.link import came_back
+
+    return came_back(link)
+
+
 def window_alone(argv: list[str]) -> int | None:
     """Become the window when the arguments ask for nothing else, and no other process is it already.
 
     None leaves the arguments to the command line, which knows the other cases; nothing has happened then.
     """
     link, rest = split_link(argv)
+    if link is not None and is_our_own(link):
+        return None
     match rest:
         case []:
             chosen = os.environ.get("SIDETONE_PROFILE") or None

@@ -150,6 +150,8 @@ class Trouble(Exception):
         """What happened and what to do, in one sentence or two, as plain text."""
         template = SENTENCES[self.kind]
         detail = self.detail or ""
+        if "{detail}." in template:
+            detail = detail.rstrip(".")
         if detail and not template.startswith("{detail}") and ": {detail}" not in template:
             detail = f" ({detail})"
         return template.format(

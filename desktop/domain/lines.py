@@ -52,8 +52,9 @@ class ProviderLine:
 class Line:
     """A line as the store keeps it: `id` is ours and stays, `number` is E.164 where it can be.
 
-    This computer's softphone is offered as one too: it belongs to no account (`account_id` ""), `name` is
-    the program's, and `trouble` says why it cannot be used.
+    `trouble` says why it cannot call, whatever its status: its account may not place calls, for instance.
+    This computer's softphone is offered as a line too: it belongs to no account (`account_id` ""), and `name`
+    is the program's.
     """
 
     id: str
@@ -76,7 +77,7 @@ class Line:
     @property
     def can_dial(self) -> bool:
         """Whether a call may be placed from this line."""
-        return self.status is LineStatus.ACTIVE
+        return self.status is LineStatus.ACTIVE and not self.trouble
 
     @property
     def recorded(self) -> bool | None:

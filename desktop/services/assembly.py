@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from desktop.domain.clock import utc_now
-from desktop.domain.ports import Notifier, Provider, Vault
+from desktop.domain.ports import Notifier, Provider, Softphone, Vault
 from desktop.services import Services
 from desktop.services.accounts import Accounts
 from desktop.services.answers import Answers
@@ -22,14 +22,17 @@ from desktop.services.importing.service import Importing
 from desktop.services.lines import Lines
 from desktop.services.lookup import Lookup
 from desktop.services.missed import Missed
+from desktop.services.planning import Planner
 from desktop.services.recordings import Recordings
 from desktop.services.sessions import Sessions
 from desktop.services.settings import Settings
+from desktop.services.softphones import Softphones
 from desktop.services.sync import Sync
 from desktop.services.tally import Tally
 from desktop.services.transcripts import Transcripts
 from desktop.store import Media, Store
 from desktop.system.notifications import NoNotifier
+from desktop.system.softphone import NoSoftphone
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +53,13 @@ async def assemble(
     wait_scale: float | None = None,
     report: Callable[[BaseException], None] | None = None,
     notifier: Notifier | None = None,
+    softphone: Softphone | None = None,
 ) -> Services:
     """Build the services and settle what a crash left behind. Sends nothing.
 
     `wait_scale` None means the setting `network.wait_scale`. `report` hears of our own bugs in
-    background tasks; without one they are logged. Without a `notifier` nobody shows notices.
+    background tasks; without one they are logged. Without a `notifier` nobody shows notices, and without
+    a `softphone` there is none.
     """
     scale = settings.number("network.wait_scale") if wait_scale is None else wait_scale
     tell = report or _log_bug
@@ -62,7 +67,8 @@ async def assemble(
     accounts = Accounts(
         store=store, media=media, sessions=sessions, providers=providers, changes=changes, now=now
     )
-    lines = Lines(store=store, accounts=accounts, settings=settings, changes=changes)
+    softphones = Softphones(softphone or NoSoftphone())
+    lines = Lines(store=store, accounts=accounts, settings=settings, changes=changes, softphones=softphones)
     contacts = Contacts(
         store=store,
         accounts=accounts,
@@ -89,10 +95,17 @@ async def assemble(
         store=store,
         accounts=accounts,
         lines=lines,
-        settings=settings,
+        softphones=softphones,
         changes=changes,
-        guard=DialGuard(),
-        do_not_call=NobodyListed(),
+        planner=Planner(
+            store=store,
+            accounts=accounts,
+            lines=lines,
+            settings=settings,
+            guard=DialGuard(),
+            do_not_call=NobodyListed(),
+            now=now,
+        ),
         now=now,
         look=sync.look_now,
         report=tell,

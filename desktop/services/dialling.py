@@ -2,27 +2,25 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from desktop.domain.accounts import Ability
-from desktop.domain.attempts import Answer, Attempt, AttemptState, DialSource, Sighting, Verdict
+from desktop.domain.attempts import Attempt, AttemptState, DialSource, Sighting
 from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line
-from desktop.domain.numbers import NumberInfo
-from desktop.domain.ports import Dialer
-from desktop.numbers import region_of, understand
+from desktop.domain.ports import Placed
 from desktop.services.accounts import Accounts
 from desktop.services.changes import Changes
-from desktop.services.guard import DialGuard, Judgement, Wish
-from desktop.services.guard.lists import DoNotCall
-from desktop.services.guard.rules import emergency_anywhere
+from desktop.services.guard import Judgement
 from desktop.services.lines import Lines
-from desktop.services.settings import Settings
+from desktop.services.planning import DialPlan, Planner
+from desktop.services.softphones import Softphones
 from desktop.services.tasks import Report, TaskScope
-from desktop.store import Db, Store, attempts, far_sides
+from desktop.store import Db, Store, attempts
 from desktop.store.attempts import FOLD, LINK_AFTER
 
 log = logging.getLogger(__name__)
@@ -36,26 +34,11 @@ PATIENCE = timedelta(minutes=1)
 SENDING_AT_MOST = timedelta(minutes=2)
 """Longer than any request takes; an attempt that is still SENDING then belongs to a process that died."""
 
+Placing = Callable[[str], Awaitable[Placed | str]]
+"""Sends a number: to a provider, which placed it, or to a program, of which something odd may be said."""
+
 _LOOKS_S = (5, 15, 30, 60, 120, 240, 420, 600)
 """When, after a call was placed, the history is looked at for it."""
-
-
-@dataclass(frozen=True, slots=True)
-class DialPlan:
-    """What would be dialled, shown to the person before it is.
-
-    `must_ask`: show the plan and ask, because it came from outside or a rule asks. `refusal` is the rule
-    that forbids the call. `repeats` is the attempt for the same number less than 3 s ago: `dial` will
-    send nothing and return that one, so nothing needs to be asked.
-    """
-
-    number: NumberInfo
-    line: Line
-    source: DialSource
-    verdicts: tuple[Verdict, ...] = ()
-    must_ask: bool = False
-    refusal: Verdict | None = None
-    repeats: Attempt | None = None
 
 
 class Dialling:
@@ -67,10 +50,9 @@ class Dialling:
         store: Store,
         accounts: Accounts,
         lines: Lines,
-        settings: Settings,
+        softphones: Softphones,
         changes: Changes,
-        guard: DialGuard,
-        do_not_call: DoNotCall,
+        planner: Planner,
         now: Callable[[], datetime],
         look: Callable[[], None],
         report: Report,
@@ -79,73 +61,32 @@ class Dialling:
         self._store = store
         self._accounts = accounts
         self._lines = lines
-        self._settings = settings
+        self._softphones = softphones
         self._changes = changes
-        self._guard = guard
-        self._do_not_call = do_not_call
+        self._planner = planner
         self._now = now
         self._look = look
         self._scope = TaskScope(report)
         self._watches = TaskScope(report)
         self._presses: dict[str, asyncio.Task[Attempt]] = {}
 
-    async def prepare(self, text: str, source: DialSource, line: str | None = None) -> DialPlan:
+    async def prepare(
+        self,
+        text: str,
+        source: DialSource,
+        line: str | None = None,
+        *,
+        account_id: str = "",
+        offer: bool = False,
+    ) -> DialPlan:
         """Understand the number, find the line, and ask the rules. Sends nothing.
 
-        Raises `Trouble` NO_LINE, and RULE for an emergency number, which no missing line may hide.
+        `account_id` says in whose company the number stands. With `offer` a line is proposed where nobody has
+        chosen one: this computer's softphone when no line can call, another account's when this one cannot.
+        Raises `Trouble` NO_LINE and NO_SOFTPHONE, and RULE for an emergency number, which no missing line may
+        hide.
         """
-        try:
-            from_line = await self._lines.resolve(line)
-        except Trouble:
-            verdict = emergency_anywhere(text)
-            if verdict.answer is Answer.REFUSE:
-                raise Trouble(ErrorKind.RULE, rule=verdict.rule, number=text, detail=verdict.reason) from None
-            raise
-        region = await self._accounts.region(from_line.account_id)
-        extensions = frozenset(
-            one.extension
-            for one in await self._lines.all()
-            if one.account_id == from_line.account_id and one.extension
-        )
-        number = understand(text, region, own_extensions=extensions)
-        repeats = await self._repeated(number.dial) if number.dial else None
-        judgement = await self._judge(number, from_line)
-        return DialPlan(
-            number,
-            from_line,
-            source,
-            verdicts=judgement.verdicts,
-            must_ask=repeats is None and (source.is_outside or bool(judgement.asks)),
-            refusal=judgement.refusal,
-            repeats=repeats,
-        )
-
-    async def _judge(self, number: NumberInfo, line: Line) -> Judgement:
-        region = await self._accounts.region(line.account_id)
-        wish = Wish(
-            number=number,
-            line=line,
-            now=self._now(),
-            line_region=region,
-            called_before=await self._called_before(number, region),
-            night=(
-                int(self._settings.number("dial.night_from")),
-                int(self._settings.number("dial.night_to")),
-            ),
-            listed=await self._do_not_call.listed(number.dial) if number.dial else None,
-        )
-        return self._guard.judge(wish)
-
-    async def _called_before(self, number: NumberInfo, own_region: str | None) -> bool:
-        """Look whether anybody called the number's country; the line's own needs no look."""
-        region, e164 = number.region, number.e164
-        if e164 is None or region == own_region:
-            return True
-        # A country code is one digit (1 and 7) or begins with these two.
-        prefix = e164[:2] if e164[1] in "17" else e164[:3]
-        return await self._store.read(
-            lambda db: any(region_of(called) == region for called in far_sides.called(db, prefix))
-        )
+        return await self._planner.plan(text, source, line, account_id=account_id, offer=offer)
 
     async def dial(
         self,
@@ -168,6 +109,8 @@ class Dialling:
             await asyncio.sleep(wait.total_seconds())
             plan = replace(plan, repeats=None)
         attempt = await self._dial(plan, confirmed=confirmed, allow=allow)
+        if plan.proposed and not attempt.folded and attempt.state is not AttemptState.FAILED:
+            self._lines.keep(plan.line)
         # Whoever waited for it tells the person, and who went away meanwhile does not.
         await self._note(lambda db: attempts.tell(db, attempt.id))
         return attempt
@@ -187,17 +130,17 @@ class Dialling:
             under_way = self._presses.get(number)
             if under_way is not None:
                 return replace(await asyncio.shield(under_way), folded=True)
-            repeated = await self._repeated(number)
+            repeated = await self._planner.repeated(number)
             if repeated is not None:
                 return await self._first_result(repeated)
-        judgement = await self._judge(plan.number, plan.line)
+        judgement = await self._planner.judge(plan.number, plan.line, plan.account_id)
         self._must_be_allowed(plan, judgement, confirmed=confirmed, allow=allow)
-        dialer = await self._dialer(plan.line)
+        place = await self._placing(plan.line)
         assert number is not None  # the guard refuses what has nothing to dial
         under_way = self._presses.get(number)
         if under_way is not None:  # pressed again while we asked
             return replace(await asyncio.shield(under_way), folded=True)
-        press = self._scope.start(f"call {number}", self._press(plan, number, dialer))
+        press = self._scope.start(f"call {number}", self._press(plan, number, place))
         if press is None:
             raise Trouble(ErrorKind.CANCELLED)
         self._presses[number] = press
@@ -208,7 +151,7 @@ class Dialling:
     def _must_be_allowed(
         plan: DialPlan, judgement: Judgement, *, confirmed: bool, allow: frozenset[str]
     ) -> None:
-        refusal = judgement.refusal
+        refusal = plan.refusal or judgement.refusal
         shown = plan.number.formatted or plan.number.text
         if refusal is not None:
             kind = ErrorKind.NOT_A_NUMBER if refusal.rule == "undiallable" else ErrorKind.RULE
@@ -216,29 +159,35 @@ class Dialling:
         for ask in judgement.asks:
             if ask.rule not in allow:
                 raise Trouble(ErrorKind.RULE, rule=ask.rule, number=shown, detail=ask.reason)
-        if plan.source.is_outside and not confirmed:
+        if plan.asks_itself and not confirmed:
             raise Trouble(
                 ErrorKind.RULE, rule=CONFIRM, number=shown, detail=f"Nobody said yes to calling {shown}."
             )
 
-    async def _dialer(self, line: Line) -> Dialer:
+    async def _placing(self, line: Line) -> Placing:
+        """Return what sends the one request, or hands the number over."""
         if not line.can_dial:
             raise Trouble(ErrorKind.NO_LINE, detail=f"{line.name} is not active")
+        if line.is_softphone:
+            return partial(self._hand_over, line)
         session = await self._accounts.session(line.account_id)
         if session.dialer is None:
             reason = session.missing.get(Ability.DIAL, "it cannot place calls")
             raise Trouble(ErrorKind.UNSUPPORTED, account=line.account, detail=reason)
-        return session.dialer
+        return partial(session.dialer.place, line.provider_id)
+
+    async def _hand_over(self, line: Line, number: str) -> str:
+        return await self._softphones.hand_over(line, number)
 
     # -- one press
 
-    async def _press(self, plan: DialPlan, number: str, dialer: Dialer) -> Attempt:
+    async def _press(self, plan: DialPlan, number: str, place: Placing) -> Attempt:
         """Write the attempt, send the one request, write what became of it."""
         line = plan.line
         attempt = await self._store.write(
             lambda db: attempts.begin(
                 db,
-                account_id=line.account_id,
+                account_id=line.account_id or plan.account_id,
                 line_id=line.id,
                 number=number,
                 source=plan.source,
@@ -248,49 +197,40 @@ class Dialling:
         if attempt.folded:  # another process was faster
             return await self._first_result(attempt)
         self._changes.tell(Topic.ATTEMPTS, ids=frozenset({attempt.id}))
-        error: Trouble | None = None
-        state, provider_id, request_id = AttemptState.UNKNOWN, None, None
+        end = _End()
         try:
-            placed = await dialer.place(line.provider_id, number)
-            state, provider_id, request_id = AttemptState.PLACED, placed.provider_id, placed.request_id
+            end = _End.of(await place(number))
         except Trouble as trouble:
             error = trouble.with_context(account=line.account, number=number)
-            state, request_id = _state(trouble), trouble.request_id
+            end = _End(_state(trouble), None, trouble.request_id, error.sentence, error)
         finally:
-            done = await self._finish(attempt, state, provider_id, request_id, error)
-        if error is not None:
-            log.info("attempt %s: %s (request %s)", attempt.id, error.kind, request_id)
-            await self._accounts_hear(line.account_id, error)
-        if state in (AttemptState.PLACED, AttemptState.UNKNOWN):
+            done = await self._finish(attempt, end)
+        if end.error is not None:
+            log.info("attempt %s: %s (request %s)", attempt.id, end.error.kind, end.request_id)
+            await self._accounts_hear(line.account_id, end.error)
+        if end.state in (AttemptState.PLACED, AttemptState.UNKNOWN) and not line.is_softphone:
             self._watches.start(f"watch {attempt.id}", self._watch(attempt.id))
         return done
 
-    async def _finish(
-        self,
-        attempt: Attempt,
-        state: AttemptState,
-        provider_id: str | None,
-        request_id: str | None,
-        error: Trouble | None,
-    ) -> Attempt:
+    async def _finish(self, attempt: Attempt, end: "_End") -> Attempt:
         await self._note(
             lambda db: attempts.finish(
                 db,
                 attempt.id,
-                state,
-                provider_id=provider_id,
-                request_id=request_id,
-                trouble=error.sentence if error else None,
+                end.state,
+                provider_id=end.provider_id,
+                request_id=end.request_id,
+                trouble=end.trouble,
             )
         )
         self._changes.tell(Topic.ATTEMPTS, ids=frozenset({attempt.id}))
         return replace(
             attempt,
-            state=state,
-            provider_id=provider_id,
-            request_id=request_id,
-            trouble=error.sentence if error else None,
-            error=error,
+            state=end.state,
+            provider_id=end.provider_id,
+            request_id=end.request_id,
+            trouble=end.trouble,
+            error=end.error,
         )
 
     async def _accounts_hear(self, account_id: str, error: Trouble) -> None:
@@ -298,10 +238,6 @@ class Dialling:
             await self._accounts.note_failure(account_id, error)
 
     # -- folding
-
-    async def _repeated(self, number: str) -> Attempt | None:
-        found = await self._store.read(lambda db: attempts.recent(db, number=number, limit=1))
-        return found[0] if found and abs(self._now() - found[0].created_at) < FOLD else None
 
     async def _first_result(self, attempt: Attempt) -> Attempt:
         """Return the first press's attempt once it has its state; another process may be sending it."""
@@ -391,6 +327,24 @@ class Dialling:
         if under_way:
             await asyncio.wait(under_way)
         await self._scope.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """How a press ended; what nothing was heard of may have rung."""
+
+    state: AttemptState = AttemptState.UNKNOWN
+    provider_id: str | None = None
+    request_id: str | None = None
+    trouble: str | None = None
+    error: Trouble | None = None
+
+    @classmethod
+    def of(cls, placed: Placed | str) -> "_End":
+        """Return the end of what was sent."""
+        if isinstance(placed, str):
+            return cls(AttemptState.HANDED_OVER, trouble=placed or None)
+        return cls(AttemptState.PLACED, placed.provider_id, placed.request_id)
 
 
 def _state(trouble: Trouble) -> AttemptState:

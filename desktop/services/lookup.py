@@ -110,8 +110,9 @@ class Lookup:
     async def _ground(self) -> _Ground:
         lines = await self._lines.all()
         ringing = next((line for line in lines if line.default), None)
-        if ringing is None:
-            return _Ground((), None, None, frozenset())
+        if ringing is None:  # this computer's softphone rings, which is in nobody's company, or nothing does
+            dialling = tuple(line for line in lines if line.can_dial)
+            return _Ground(dialling, None, await self._lines.region(None), frozenset())
         ours = [line for line in lines if line.account_id == ringing.account_id]
         return _Ground(
             lines=tuple(line for line in lines if line.can_dial and line is not ringing),

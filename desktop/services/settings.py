@@ -82,7 +82,12 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("contacts.interval_s", 300, "How often phone books are read, in seconds", least=5, most=86400),
-    Setting("dial.line", "", "The line that rings unless another is named (its id; empty: the first active)"),
+    Setting(
+        "dial.line",
+        "",
+        "What rings unless another line is named: a line's id, softphone for this computer's own (or "
+        "softphone:ID for one program of it), or empty for the first active line",
+    ),
     Setting(
         "dial.night_from", 21, "The hour at which the night begins where the callee is", least=0, most=23
     ),

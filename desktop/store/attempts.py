@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desktop.domain.attempts import Attempt, AttemptState, DialSource
+from desktop.domain.lines import SOFTPHONE, is_softphone
 from desktop.store.connection import Db
 from desktop.store.times import from_micros, to_micros
 
@@ -16,15 +17,16 @@ LINK_AFTER = timedelta(minutes=10)
 
 _SELECT = (
     "SELECT t.id, t.account_id, accounts.name, line_id, number, t.state, created_at, provider_id, request_id,"
-    " t.trouble, call_id FROM attempts t JOIN accounts ON accounts.id = t.account_id"
+    " t.trouble, call_id FROM attempts t LEFT JOIN accounts ON accounts.id = t.account_id"
 )
 
 
 def begin(
     db: Db, *, account_id: str, line_id: str, number: str, now: datetime, source: DialSource | None = None
 ) -> Attempt:
-    """Write down that a call is about to be placed.
+    """Write down that a call is about to be placed, by a line, or by this computer's softphone.
 
+    What the softphone calls is of the account in whose company the number stands, or of none ("").
     When the same number was pressed less than three seconds ago nothing is written and the attempt of that
     press comes back, `folded`: nothing may be sent.
     """
@@ -39,7 +41,14 @@ def begin(
     db.execute(
         "INSERT INTO attempts (account_id, line_id, number, source, state, created_at)"
         " VALUES (?, ?, ?, ?, ?, ?)",
-        (int(account_id), int(line_id), number, source, AttemptState.SENDING.value, at),
+        (
+            int(account_id) if account_id else None,
+            None if is_softphone(line_id) else int(line_id),
+            number,
+            source,
+            AttemptState.SENDING.value,
+            at,
+        ),
     )
     return _must(db, str(db.last_insert_rowid()))
 
@@ -101,9 +110,12 @@ def recent(db: Db, *, number: str | None = None, limit: int = 50) -> list[Attemp
 
 
 def unlinked(db: Db, since: datetime) -> list[Attempt]:
-    """Read the attempts since then that may have rung and were not seen in the history, oldest first."""
+    """Read the attempts since then that may have rung and were not seen in the history, oldest first.
+
+    What became of a number that a softphone got shows in no history of that line: there is no line.
+    """
     rows = db.execute(
-        f"{_SELECT} WHERE call_id IS NULL AND t.state IN (?, ?) AND created_at >= ?"
+        f"{_SELECT} WHERE call_id IS NULL AND line_id IS NOT NULL AND t.state IN (?, ?) AND created_at >= ?"
         " ORDER BY created_at, t.id",
         (AttemptState.PLACED.value, AttemptState.UNKNOWN.value, to_micros(since)),
     )
@@ -163,9 +175,9 @@ def _attempt(row: tuple[Any, ...]) -> Attempt:
     ) = row
     return Attempt(
         id=str(attempt_id),
-        account_id=str(account_id),
-        account=account,
-        line_id=str(line_id),
+        account_id="" if account_id is None else str(account_id),
+        account=account or "",
+        line_id=SOFTPHONE if line_id is None else str(line_id),
         number=number,
         state=AttemptState(state),
         created_at=from_micros(created_at),

@@ -8,6 +8,8 @@ from desktop.domain.attempts import AttemptState, DialSource
 from desktop.domain.calls import Direction
 from desktop.domain.lines import LineStatus, ProviderLine
 from desktop.store import Store, attempts, calls, lines
+from desktop.store.connection import open_encrypted, raw_key, use_wal
+from desktop.store.migrate import migrate, migrations
 from tests.store.conftest import KEY
 from tests.support.stored_calls import NOON, call
 
@@ -161,3 +163,49 @@ def test_linking_by_hand_and_reading(placed, run, history):
     assert run(lambda db: attempts.get(db, done.id)).call_id == "1"
     assert run(lambda db: attempts.get(db, "99")) is None
     assert run(lambda db: attempts.recent(db, number="+1")) == []
+
+
+def test_what_a_softphone_got_has_no_line_and_folds_like_any_press(run, account, begin):
+    def press(at, account_id):
+        return run(
+            lambda db: attempts.begin(db, account_id=account_id, line_id="softphone:x", number=NUMBER, now=at)
+        )
+
+    first = press(NOON, "")
+    assert (first.line_id, first.account_id, first.account, first.folded) == ("softphone", "", "", False)
+    assert begin(NOON + SECOND).folded
+    assert press(NOON + 2 * SECOND, account.id).id == first.id
+    second = press(NOON + 4 * SECOND, account.id)
+    assert (second.account, second.line_id) == ("Office", "softphone")
+    for state in (AttemptState.UNKNOWN, AttemptState.HANDED_OVER):
+        run(lambda db, state=state: attempts.finish(db, second.id, state))
+        assert run(lambda db: attempts.unlinked(db, NOON - timedelta(days=1))) == []
+
+
+def test_an_older_file_keeps_its_attempts_and_never_gives_an_id_twice(tmp_path):
+    path = tmp_path / "sidetone.db"
+    steps = migrations()
+    here = next(number for number, step in enumerate(steps) if "attempts_new" in step)
+    db = open_encrypted(path, raw_key(KEY))
+    use_wal(db)
+    db.pragma("foreign_keys", 1)
+    migrate(db, path, steps[:here])
+    db.execute("INSERT INTO accounts (id, provider, name, fields) VALUES (1, 'p', 'Office', '{}')")
+    db.execute("INSERT INTO lines (id, account_id, provider_id, presence) VALUES (1, 1, '31', 'listed')")
+    for number in (1, 2, 3):
+        db.execute(
+            "INSERT INTO attempts (account_id, line_id, number, state, created_at, told)"
+            " VALUES (1, 1, ?, 'placed', ?, 1)",
+            (f"+3361234567{number}", number * 1_000_000),
+        )
+    db.execute("DELETE FROM attempts WHERE id = 3")
+    migrate(db, path, steps)
+    assert [(each.id, each.line_id, each.account) for each in attempts.recent(db)] == [
+        ("2", "1", "Office"),
+        ("1", "1", "Office"),
+    ]
+    made = attempts.begin(db, account_id="1", line_id="softphone", number=NUMBER, now=NOON)
+    assert made.id == "4"
+    db.execute("DELETE FROM accounts")
+    assert attempts.recent(db) == []
+    db.close()

@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.domain.accounts import Account
 from desktop.domain.changes import Change
-from desktop.domain.ports import Provider
+from desktop.domain.ports import Provider, Softphone
 from desktop.providers import discover
 from desktop.services import Services
 from desktop.services.assembly import assemble
@@ -49,6 +49,7 @@ async def engine(
     vault: SessionVault | None = None,
     now: Callable[[], datetime] | None = None,
     wait_scale: float = 0.01,
+    softphone: Softphone | None = None,
 ) -> AsyncIterator[Engine]:
     """Open the services over `folder`; at the end everything is closed and our own bugs are raised."""
     store, media = Store.open(folder, KEY), Media(folder, KEY)
@@ -64,6 +65,7 @@ async def engine(
         now=now or utc_now,
         wait_scale=wait_scale,
         report=bugs.append,
+        softphone=softphone,
     )
     try:
         yield Engine(services, store, media, kept, heard, bugs)

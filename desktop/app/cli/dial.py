@@ -12,7 +12,7 @@ from desktop.domain.attempts import Answer, Attempt, AttemptState, DialSource, V
 from desktop.domain.errors import ErrorKind, Trouble
 
 if TYPE_CHECKING:
-    from desktop.services.dialling import DialPlan
+    from desktop.services.planning import DialPlan
 
 # The rules that a person may override; the others always refuse.
 RULES = ("premium", "country", "night")
@@ -22,7 +22,12 @@ def add(commands: Commands) -> None:
     """Declare the command."""
     parser = commands.add("dial", "place a call; your phone rings first", access=Access.CHANGE, run=run)
     parser.add_argument("number", metavar="NUMBER")
-    parser.add_argument("--line", metavar="LINE", help="id, extension, number or name of the line to use")
+    parser.add_argument(
+        "--line",
+        metavar="LINE",
+        help="id, extension, number or name of the line to use; softphone hands the number to this "
+        "computer's program for links, softphone:ID to another one",
+    )
     parser.add_argument("--yes", action="store_true", help='answer the plain "call this?" beforehand')
     parser.add_argument(
         "--allow",
@@ -37,13 +42,25 @@ def add(commands: Commands) -> None:
 async def run(ctx: Context, args: argparse.Namespace) -> int:
     """Ask what has to be asked, dial, and print what became of it."""
     dialling = ctx.services.dialling
-    plan = await dialling.prepare(args.number, DialSource.COMMAND_LINE, args.line)
+    try:
+        plan = await dialling.prepare(args.number, DialSource.COMMAND_LINE, args.line)
+    except Trouble as trouble:
+        if trouble.kind is ErrorKind.NO_LINE and args.line is None:
+            await _say_softphones(ctx)
+        raise
     allowed = frozenset(args.allow)
     if plan.repeats is None:
         allowed = await _settle(ctx, plan, allowed, said_yes=args.yes)
     attempt = await _finish(dialling.dial(plan, confirmed=True, allow=allowed))
     ctx.out(shapes.attempt(attempt, plan.line.name), _sentence(attempt))
     return _end(ctx, attempt)
+
+
+async def _say_softphones(ctx: Context) -> None:
+    """Tell a person without a line of the softphones that could call."""
+    for line in await ctx.services.lines.softphones(fresh=True):
+        if line.can_dial:
+            ctx.say(f"{line.name} on this computer can call: --line {line.id}")
 
 
 async def _settle(
@@ -54,7 +71,10 @@ async def _settle(
         raise refused(plan.refusal)
     number = plan.number.dial or plan.number.text
     shown = f"{number} ({plan.number.formatted})" if plan.number.formatted not in ("", number) else number
-    ctx.say(f"Call {shown} from {plan.line.name}.")
+    if plan.line.is_softphone:
+        ctx.say(f"Hand {shown} to {plan.line.name}, the softphone of this computer.")
+    else:
+        ctx.say(f"Call {shown} from {plan.line.name}.")
     asks = [verdict for verdict in plan.verdicts if verdict.answer is Answer.ASK]
     allowed = await _ask(ctx, [verdict for verdict in asks if verdict.rule not in allowed], allowed)
     if not said_yes:
@@ -102,12 +122,15 @@ def _sentence(attempt: Attempt) -> str:
     again = " (the same call as a moment ago)" if attempt.folded else ""
     if attempt.state is AttemptState.PLACED:
         return f"Placed, your phone should ring{again}."
+    if attempt.state is AttemptState.HANDED_OVER:
+        odd = f" {attempt.trouble}" if attempt.trouble else ""
+        return f"Handed to your softphone{again}.{odd}"
     return ""
 
 
 def _end(ctx: Context, attempt: Attempt) -> int:
     """Return the exit code of what became of an attempt, after its sentence."""
-    if attempt.state is AttemptState.PLACED:
+    if attempt.state in (AttemptState.PLACED, AttemptState.HANDED_OVER):
         return Exit.DONE
     trouble = attempt.error
     if attempt.state in (AttemptState.UNKNOWN, AttemptState.SENDING):

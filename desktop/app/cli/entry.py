@@ -15,7 +15,7 @@ from desktop.app.cli.exits import Exit, code_of
 from desktop.app.cli.parser import common_of
 from desktop.app.cli.shapes import as_trouble
 from desktop.app.lock import ProfileLock
-from desktop.app.start import split_link
+from desktop.app.start import is_our_own, split_link
 from desktop.domain.errors import ErrorKind, Trouble
 
 if TYPE_CHECKING:
@@ -139,7 +139,18 @@ def _lost(ctx: Context, arguments: argparse.Namespace) -> int:
 
 
 def _window(paths: "Paths", link: str | None, streams: Streams) -> int:
-    """Show the running window, or become it."""
+    """Show the running window, or become it; leave again when the link is Sidetone's own.
+
+    Whoever handed it out waits for that exit code, and says it to the person.
+    """
+    if link is not None and is_our_own(link):
+        raise Trouble(
+            ErrorKind.RULE,
+            rule="loop",
+            number=link,
+            detail="This link came from Sidetone itself, so nothing was asked and nothing called. Choose "
+            "another program for links to phone numbers.",
+        )
     lock = ProfileLock(paths.lock)
     deadline = time.monotonic() + HANDOVER_S
     while not lock.acquire():

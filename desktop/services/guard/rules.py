@@ -16,7 +16,8 @@ class Wish:
 
     `line_region` is the country of the line. `called_before` says whether the number's country was called
     before, from any account. `night` holds the hours at which it begins and ends where the callee is.
-    `listed` says why the number is on the do-not-call list.
+    `listed` says why the number is on the do-not-call list. `came_back`: it is the link that was handed to
+    a softphone a moment ago.
     """
 
     number: NumberInfo
@@ -26,6 +27,7 @@ class Wish:
     called_before: bool = False
     night: tuple[int, int] = (21, 8)
     listed: str | None = None
+    came_back: bool = False
 
 
 Rule = Callable[[Wish], Verdict]
@@ -39,9 +41,9 @@ def emergency(wish: Wish) -> Verdict:
     return Verdict("emergency", Answer.ALLOW)
 
 
-def emergency_anywhere(text: str) -> Verdict:
-    """Judge a text before there is a line, by the emergency numbers of every country."""
-    return _emergency(text.strip()) if is_emergency(text, None) else Verdict("emergency", Answer.ALLOW)
+def emergency_anywhere(text: str, region: str | None = None) -> Verdict:
+    """Judge a text before there is a line, by the emergency numbers of every country and of one region."""
+    return _emergency(text.strip()) if is_emergency(text, region) else Verdict("emergency", Answer.ALLOW)
 
 
 def _emergency(shown: str) -> Verdict:
@@ -51,6 +53,18 @@ def _emergency(shown: str) -> Verdict:
         f"{shown} is an emergency number. A call from here would come from the office line, "
         "and help might go to the wrong place: use a phone.",
     )
+
+
+def loop(wish: Wish) -> Verdict:
+    """Refuse a link that we handed to another program ourselves: it would go round and round."""
+    if wish.came_back:
+        return Verdict(
+            "loop",
+            Answer.REFUSE,
+            f"The link to {_shown(wish.number)} came back: the program that it was handed to opens Sidetone "
+            "again, so nothing was called. Choose another program for links to phone numbers.",
+        )
+    return Verdict("loop", Answer.ALLOW)
 
 
 def undiallable(wish: Wish) -> Verdict:
@@ -128,4 +142,4 @@ def _shown(number: NumberInfo) -> str:
     return number.formatted or number.dial or number.text
 
 
-RULES: tuple[Rule, ...] = (emergency, undiallable, do_not_call, premium, country, night)
+RULES: tuple[Rule, ...] = (emergency, loop, undiallable, do_not_call, premium, country, night)

@@ -15,7 +15,7 @@ from desktop.domain.attempts import Answer, Attempt, AttemptState, DialSource, S
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line
-from desktop.services.dialling import DialPlan
+from desktop.services.planning import DialPlan
 from desktop.ui import sentences, strings, times
 from desktop.ui.calling.whom import NOBODY, Whom
 from desktop.ui.context import Context
