@@ -70,14 +70,20 @@ def match(text: str) -> str | None:
     """
     if _ANY_NUMBER.fullmatch(text):
         return ""
-    words, lettered = _words(text), bool(_LETTER.search(text))
-    either = [_numbers(text), " AND ".join(_anywhere(word) if lettered else _named(word) for word in words)]
+    find = _anywhere if _LETTER.search(text) else _named
+    either = [_numbers(text), " AND ".join(map(find, words(text)))]
     return " OR ".join(f"({query})" for query in either if query) or None
 
 
 def match_name(text: str) -> str | None:
     """As `match`, for names alone."""
-    return " AND ".join(map(_named, _words(text))) or None
+    return " AND ".join(map(_named, words(text))) or None
+
+
+def match_digits(parts: Collection[str]) -> str | None:
+    """Return the full-text query for numbers with one of these digit strings; None for none."""
+    terms = " OR ".join(map(_term, parts))
+    return f"numbers : ({terms})" if terms else None
 
 
 def _named(word: str) -> str:
@@ -90,15 +96,13 @@ def _anywhere(word: str) -> str:
 
 
 def _numbers(text: str) -> str:
-    terms = map(_term, search_parts(text)) if _DIGIT.search(text) else ()
-    found = " OR ".join(terms)
-    return f"numbers : ({found})" if found else ""
+    return match_digits(search_parts(text)) or "" if _DIGIT.search(text) else ""
 
 
-def _words(text: str) -> list[str]:
+def words(text: str) -> list[str]:
     """Return the words to look for; what is only punctuation is none."""
-    words = [word for word in fold(text).split() if any(map(_begins_word, word))]
-    return words[:MOST_WORDS]
+    found = [word for word in fold(text).split() if any(map(_begins_word, word))]
+    return found[:MOST_WORDS]
 
 
 def _term(word: str) -> str:
@@ -107,21 +111,27 @@ def _term(word: str) -> str:
 
 
 def _name_text(folded: str) -> str:
-    return " ".join((folded, *dict.fromkeys(_beginnings(folded))))
+    return " ".join((folded, *dict.fromkeys(_marked(folded))))
 
 
 def _numbers_text(keys: str) -> str:
     spellings = keys.split()  # "00" and E.164, then the national ones: see `numbers.search_key`
     begun = {each for spelling in spellings for each in (spelling.removeprefix("00"), spelling.lstrip("0"))}
-    return " ".join((*spellings, *sorted({begin for each in begun for begin in _beginnings(each)})))
+    return " ".join((*spellings, *sorted({begin for each in begun for begin in _marked(each)})))
 
 
-def _beginnings(text: str) -> Iterator[str]:
+def _marked(text: str) -> Iterator[str]:
     """Yield the marked beginnings of words: of "jean-luc" those of "je" and "lu"."""
+    for place in beginnings(text):
+        yield _MARK * 2 + text[place : place + 2].rstrip()
+
+
+def beginnings(text: str) -> Iterator[int]:
+    """Yield where words begin, as the search sees it."""
     before = " "
     for place, sign in enumerate(text):
         if _begins_word(sign) and (not before.isalnum() or ord(sign) >= _JOINED):
-            yield _MARK * 2 + text[place : place + 2].rstrip()
+            yield place
         before = sign
 
 

@@ -76,6 +76,12 @@ def numbers_with(db: Db, parts: Sequence[str], limit: int) -> list[Found]:
     return sorted(found, key=lambda each: (each.fit, -each.at))[:limit]
 
 
+def has_index(db: Db) -> bool:
+    """Whether the index that leads from a number to its calls is there: the first sync ends with it."""
+    index = "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = 'calls_by_other'"
+    return db.execute(index).fetchone() is not None
+
+
 def _few(db: Db, parts: Sequence[str], *, cut: bool = False) -> list[int] | None:
     """Return the ids of the numbers that fit; None when they are more than a few, or not known.
 
@@ -95,9 +101,8 @@ def _few(db: Db, parts: Sequence[str], *, cut: bool = False) -> list[int] | None
 
 
 def _each(db: Db, ids: Sequence[int], parts: Sequence[str]) -> list[Found]:
-    """Find the last call of each number, through an index that the end of the first sync builds."""
-    index = "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = 'calls_by_other'"
-    if db.execute(index).fetchone() is None:
+    """Find the last call of each number."""
+    if not has_index(db):
         return _walk(db, parts, len(ids))
     rows = db.execute(
         "SELECT n.number, n.key, c.id, c.sorted_at FROM json_each(?) j"
