@@ -73,6 +73,16 @@ class KeptList(ListView, Generic[Entry]):
         """Have the model show other content."""
         raise NotImplementedError
 
+    def tall_rows(self) -> Collection[int]:
+        """Return the rows of what is shown that are higher than the others."""
+        return ()
+
+    def prepare(self) -> Any:
+        """Remember, before other content is shown, what is chosen besides the current entry."""
+
+    def recover(self, _remembered: Any) -> None:
+        """Choose it again."""
+
     def came_above(self, _entries: int) -> None:
         """Hear how many entries came in above what is seen; 0 when the list shows its top."""
 
@@ -137,9 +147,11 @@ class KeptList(ListView, Generic[Entry]):
         stays = same and (self.away or self.held or strip.holds_focus() or self.viewport().underMouse())
         watched = self.hasFocus() and self._sees(self.current_row)
         self._settling = self.keeps_strip = True
+        remembered = self.prepare()
         self.arrange(content)
-        self.set_headings(model.heading_rows())
+        self.set_headings(model.heading_rows(), self.tall_rows())
         self._choose_again()
+        self.recover(remembered)
         self._restore(anchor if stays else None)
         if watched and not stays and not self._sees(self.current_row):
             stays = anchor is not None

@@ -10,11 +10,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from desktop.ui.kit import focus
+from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.motion import motion, moves
+from desktop.ui.kit.panes import Pane
+from desktop.ui.kit.scroll import plain_scrolling
 from desktop.ui.kit.theme import theme, u
 
 LINE, GRIP = 1, 9
@@ -163,6 +166,29 @@ class MasterDetail(QWidget):
         """Make the list end at a place in the window's pixels."""
         wide = self.width() - x if self.isRightToLeft() else x
         self.master_width = round(wide / theme.scale)
+
+
+class DetailSide(Pane):
+    """The detail of a `MasterDetail`, under a bar with the way back where it lies over the list."""
+
+    def __init__(self, pair: MasterDetail, back: str) -> None:
+        super().__init__("window")
+        self.back = Button(back, kind="quiet", icon="chevron-left")
+        bar = Pane("panel", "b", vertical=False, margins=(8, 4, 16, 5))
+        bar.add(self.back)
+        bar.add_stretch()
+        bar.hide()
+        self.add(bar)
+        pair.narrow_changed.connect(bar.setVisible)
+        pair.heir = self.back
+
+    def add_scrolled(self, detail: QWidget, lowest: int) -> None:
+        """Put it in. Where large text leaves no height for its parts, they keep theirs and are scrolled."""
+        detail.setMinimumHeight(u(lowest))
+        scroll = QScrollArea()
+        plain_scrolling(scroll)
+        scroll.setWidget(detail)
+        self.add(scroll, 1)
 
 
 class _Grip(QWidget):

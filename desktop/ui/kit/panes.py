@@ -139,17 +139,34 @@ class EmptyState(QWidget):
         column.addWidget(self._title)
         column.addSpacing(u(4))
         column.addWidget(self._sentence)  # an alignment would measure its height for the whole width
+        self._keys = QHBoxLayout()
+        self._keys.setSpacing(u(8))
+        self._keys.addStretch(1)
+        self._keys.addStretch(1)
         if action:
-            self.button = Button(action, kind="go", icon=action_icon)
-            self.button.clicked.connect(self._pressed)
             column.addSpacing(u(16))
-            column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addLayout(self._keys)
+            self.button = self._add(Button(action, kind="go", icon=action_icon))
+            self.button.clicked.connect(self._pressed)
         column.addStretch(1)
+
+    def add_second(self, action: str, icon: str = "") -> Button:
+        """Put another button beside the first one: what helps as well."""
+        return self._add(Button(action, icon=icon))
+
+    @property
+    def title(self) -> str:
+        """Return its title."""
+        return self._title.text()
 
     def set_message(self, title: str, sentence: str) -> None:
         """Say something else."""
         self._title.setText(title)
         self._sentence.set_text(sentence)
+
+    def _add(self, button: Button) -> Button:
+        self._keys.insertWidget(self._keys.count() - 1, button)
+        return button
 
     def _pressed(self) -> None:
         self.acted.emit()

@@ -105,9 +105,10 @@ def heading(ink: Ink, text: str) -> None:
 
 
 def two_lines(ink: Ink, row: TwoLines, state: RowState) -> None:
-    """Paint a row of two lines, or of three where it has a trouble."""
+    """Paint a row of two lines, or of three where it has a trouble and the height for it."""
     roles = theme.roles
-    middle, top = ink.height / 2, (ink.height - (TALL_HEIGHT if row.trouble else ROW_HEIGHT)) / 2
+    tall = bool(row.trouble) and ink.height >= TALL_HEIGHT
+    middle, top = ink.height / 2, (ink.height - (TALL_HEIGHT if tall else ROW_HEIGHT)) / 2
     wash = roles.panel if row.letters and state.selected else roles.colour(row.wash)
     ink.disc(_EDGE, middle - 14, 28, wash)
     if row.icon:
@@ -128,7 +129,7 @@ def two_lines(ink: Ink, row: TwoLines, state: RowState) -> None:
         title_end = end - wide - 8
     title = Part(row.title, row.title_marks)
     marked_text(ink, _TEXT, top + 10, title, row.title_role, weight=500, room=title_end - _TEXT)
-    if row.trouble:
+    if tall:
         _third_line(ink, row, top + 46)
     if state.strip or row.level:
         _second_line(ink, row, top + 30, end)

@@ -6,7 +6,7 @@ counts has counted again.
 """
 
 from abc import abstractmethod
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -163,7 +163,16 @@ class SectionedModel(QAbstractTableModel, Generic[Key, Entry]):
 
     def entries_above(self, row: int) -> int:
         """Return how many entries stand above a row."""
-        return row - bisect_right(self._starts, row)
+        return row - bisect_left(self._starts, row)
+
+    def parts(self, top: int, bottom: int) -> list[tuple[Key, int, int]]:
+        """Return the entries of a stretch of rows: their sections, and the first and the number in each."""
+        found = []
+        for start, section in zip(self._starts, self._sections, strict=True):
+            first, last = max(top, start + 1), min(bottom, start + section.entries)
+            if first <= last:
+                found.append((section.key, first - start - 1, last - first + 1))
+        return found
 
     def next_entry(self, row: int, step: int = 1) -> int | None:
         """Return the nearest row with an entry below (or, with -1, above) another one."""

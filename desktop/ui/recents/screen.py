@@ -5,19 +5,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.domain.attempts import Attempt, DialSource
 from desktop.domain.calls import CallRecord
 from desktop.ui import strings
 from desktop.ui.context import Context
 from desktop.ui.kit import focus
-from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Toast
-from desktop.ui.kit.masterdetail import MasterDetail
-from desktop.ui.kit.panes import Pane
-from desktop.ui.kit.scroll import plain_scrolling
-from desktop.ui.kit.theme import u
+from desktop.ui.kit.masterdetail import DetailSide, MasterDetail
 from desktop.ui.recents.chosen import Chosen
 from desktop.ui.recents.face import formatted, who
 from desktop.ui.recents.list import PLAY
@@ -70,11 +66,10 @@ class RecentsScreen(MasterDetail):
         self.model = CallListModel(context.rows, context.now, self)
         self.page = RecentsPage(self.presenter, self.model)
         self.list = self.page.list
-        self.back = Button(strings.BACK_TO_LIST, kind="quiet", icon="chevron-left")
+        self._side = DetailSide(self, strings.BACK_TO_LIST)
+        self.back = self._side.back
         self.back.clicked.connect(self.go_back)
-        self._side = self._detail_side()
         self.hold(self.page, self._side)
-        self.heir = self.back
         self.page.wanted.connect(self.show_master)
         self.page.number_wanted.connect(self.number_wanted)
         self.list.clicked.connect(self._clicked)
@@ -95,7 +90,7 @@ class RecentsScreen(MasterDetail):
         self.detail_presenter = DetailPresenter(self._context, self._shell, self)
         self.player_presenter = PlayerPresenter(self._context, self)
         self.detail = DetailPage(self.detail_presenter, self.player_presenter, self._context.now)
-        self._side.add(self._scrolled(self.detail), 1)
+        self._side.add_scrolled(self.detail, LOWEST_DETAIL)
         self._menu = RowMenu(self)
         self._menu.aboutToHide.connect(self._menu_left)
         self._menu.dial.connect(self._call)
@@ -116,24 +111,6 @@ class RecentsScreen(MasterDetail):
         self._minute.timeout.connect(self.detail_presenter.refresh_place)
         self._complete = True
         self._chosen(self.list.current_call)
-
-    def _detail_side(self) -> Pane:
-        side = Pane("window")
-        bar = Pane("panel", "b", vertical=False, margins=(8, 4, 16, 5))
-        bar.add(self.back)
-        bar.add_stretch()
-        bar.hide()
-        side.add(bar)
-        self.narrow_changed.connect(bar.setVisible)
-        return side
-
-    def _scrolled(self, detail: QWidget) -> QScrollArea:
-        # Where large text leaves no height for its parts, they keep theirs and are scrolled.
-        detail.setMinimumHeight(u(LOWEST_DETAIL))
-        scroll = QScrollArea()
-        plain_scrolling(scroll)
-        scroll.setWidget(detail)
-        return scroll
 
     def start_list(self) -> None:
         """Read the list; a second time does nothing."""
