@@ -100,15 +100,26 @@ def _grouped(
 def merged(keep: Contact, others: Sequence[Contact], region: str | None) -> ContactCard:
     """Propose what a contact says once others are put into it: its own numbers, then theirs.
 
-    What has no place stays out: a person chooses.
+    What has no place stays out (see `without_place`): a person chooses.
     """
+    fresh = _fresh(keep, others, region)
+    return ContactCard(
+        keep.name, tuple(text or (fresh.pop(0) if fresh else "") for text in keep.card.numbers)
+    )
+
+
+def without_place(keep: Contact, others: Sequence[Contact], region: str | None) -> list[str]:
+    """Return the numbers of the others that a contact has no place for."""
+    return _fresh(keep, others, region)[keep.card.numbers.count("") :]
+
+
+def _fresh(keep: Contact, others: Sequence[Contact], region: str | None) -> list[str]:
+    """Return the numbers of the others that a contact has not, each once."""
     have = {normalise(text, region) for text in keep.card.numbers if text}
-    fresh: list[str] = []
+    fresh: dict[str, str] = {}
     for other in others:
-        for text in other.card.numbers:
-            key = normalise(text, region) if text else None
+        for text in filter(None, other.card.numbers):
+            key = normalise(text, region)
             if key and key not in have:
-                have.add(key)
-                fresh.append(text)
-    filled = [text or (fresh.pop(0) if fresh else "") for text in keep.card.numbers]
-    return ContactCard(keep.name, tuple(filled))
+                fresh.setdefault(key, text)
+    return list(fresh.values())

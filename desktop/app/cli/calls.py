@@ -8,13 +8,12 @@ from typing import Any
 from desktop.app.cli import shapes
 from desktop.app.cli.context import Access, Context
 from desktop.app.cli.exits import Exit
-from desktop.app.cli.parser import Commands, Parser
+from desktop.app.cli.parser import Commands, Parser, count, seconds
 from desktop.domain.calls import CallFilter, CallRecord, Direction, Has, Outcome
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.transcripts import Transcript, TranscriptState
 
 _MANY: dict[str, Any] = {"action": "append", "default": []}
-_MOST = 2**63 - 1  # the largest whole number the database can compare with
 _FORMATS = ("text", "srt", "vtt", "json")
 _STATES = {
     TranscriptState.NONE: "There is no transcript.",
@@ -28,7 +27,7 @@ def add(commands: Commands) -> None:
     group = commands.group("calls", "list calls, save recordings and transcripts")
     listing = group.add("list", "list calls, newest first", access=Access.READ, run=run_list)
     _filters(listing)
-    listing.add_argument("--limit", metavar="N", type=_count, help="at most so many")
+    listing.add_argument("--limit", metavar="N", type=count, help="at most so many")
 
     show = group.add("show", "show one call", access=Access.READ, run=run_show)
     _call_id(show)
@@ -41,7 +40,7 @@ def add(commands: Commands) -> None:
     said.add_argument("--format", choices=_FORMATS, default="text")
     said.add_argument("--request", action="store_true", help="ask the provider to make one")
     said.add_argument(
-        "--wait", metavar="SECONDS", type=_seconds, default=0.0, help="wait so long for one being made"
+        "--wait", metavar="SECONDS", type=seconds, default=0.0, help="wait so long for one being made"
     )
     export = group.add("export", "write calls to a CSV file", access=Access.READ, run=run_export)
     export.add_argument("file", metavar="FILE.csv")
@@ -64,25 +63,9 @@ def _filters(parser: Parser) -> None:
     group.add_argument("--tag", metavar="NAME", **_MANY)
     group.add_argument("--account", metavar="NAME", **_MANY)
     group.add_argument("--line", metavar="LINE", help="id, extension, number or name", **_MANY)
-    group.add_argument("--min-duration", metavar="S", type=_count, help="seconds talked at least")
+    group.add_argument("--min-duration", metavar="S", type=count, help="seconds talked at least")
     group.add_argument("--has", choices=[h.value for h in Has], **_MANY)
     group.add_argument("--text", metavar="TEXT", help="words said in the call", **_MANY)
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
-    return min(int(text), _MOST)
-
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
-    return value
 
 
 async def _wanted(ctx: Context, args: argparse.Namespace) -> CallFilter:
@@ -216,6 +199,6 @@ def _formatted(found: Transcript, kind: str) -> str:
 async def run_export(ctx: Context, args: argparse.Namespace) -> int:
     """Write calls to a CSV file."""
     file = ctx.path(args.file)
-    count = await ctx.services.calls.export(file, await _asked(ctx, args))
-    ctx.out({"file": str(file), "calls": count}, f"{file}: {count} calls")
+    written = await ctx.services.calls.export(file, await _asked(ctx, args))
+    ctx.out({"file": str(file), "calls": written}, f"{file}: {written} calls")
     return Exit.DONE

@@ -5,6 +5,7 @@ from desktop.app.cli import (
     accounts,
     calls,
     completions,
+    contacts,
     demo,
     dial,
     doctor,
@@ -16,7 +17,7 @@ from desktop.app.cli import (
 )
 from desktop.app.cli.parser import Commands, Parser, add_common
 
-GROUPS = (accounts, lines, sync, calls, dial, settings, sandbox, demo, tour, doctor, completions)
+GROUPS = (accounts, lines, sync, calls, contacts, dial, settings, sandbox, demo, tour, doctor, completions)
 
 
 def build() -> Parser:

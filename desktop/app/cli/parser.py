@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 from desktop.app.cli.context import Access, Common
 from desktop.domain.errors import ErrorKind, Trouble
 
+_MOST = 2**63 - 1  # the largest whole number the database can compare with
+
 
 class Parser(argparse.ArgumentParser):
     """A parser whose complaints end as every other trouble does, and which takes no shortened options."""
@@ -44,6 +46,24 @@ class Commands:
     def group(self, name: str, text: str) -> "Commands":
         """Add a group of commands."""
         return Commands(self.add(name, text), "commands")
+
+
+def count(text: str) -> int:
+    """Read a whole number that is not negative, of an option."""
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
+    return min(int(text), _MOST)
+
+
+def seconds(text: str) -> float:
+    """Read a number of seconds, of an option."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
+    return value
 
 
 def add_common(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from desktop.domain.accounts import Account, CredentialField
 from desktop.domain.attempts import Attempt, AttemptState
 from desktop.domain.calls import CallRecord
 from desktop.domain.changes import SyncResult
+from desktop.domain.contacts import Contact, TrashedContact
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line
 from desktop.domain.transcripts import Transcript
@@ -114,6 +115,32 @@ def call(value: CallRecord) -> Shape:
         "has_transcript": value.has_transcript,
         "note": value.note,
         "raw_status": value.raw_status,
+    }
+
+
+def contact(value: Contact) -> Shape:
+    """Return a contact."""
+    return {
+        "id": value.id,
+        "account": value.account,
+        "provider_id": value.provider_id,
+        "name": value.name,
+        "numbers": [
+            {"label": number.label, "raw": number.raw, "e164": number.e164} for number in value.numbers
+        ],
+        "pending": value.pending and value.pending.value,
+        "error": value.error,
+    }
+
+
+def trashed(value: TrashedContact) -> Shape:
+    """Return a contact that was deleted here."""
+    return {
+        "id": value.id,
+        "account": value.account,
+        "name": value.card.name,
+        "numbers": [{"raw": text} for text in value.card.numbers if text],
+        "deleted_at": stamp(value.deleted_at),
     }
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from desktop.domain.contacts import ContactCard
+from desktop.numbers import normalise
 from desktop.services.importing import reasons
 from desktop.services.importing.values import FileFacts
 
@@ -173,6 +174,13 @@ class ImportPlan:
             too_many = Planned(line, "", (), Verdict.INVALID, reasons.too_many_rows(), importable=False)
             return _shown(index, too_many, Choice.SKIP)
         return _shown(index, self.rows[index], self.choice(index))
+
+    def main_number(self, row: PlanRow) -> str | None:
+        """Return a row's first number: E.164 where it is one, else as the file has it."""
+        if not row.numbers:
+            return None
+        read = normalise(row.numbers[0], self.region)
+        return read if read and read.startswith("+") else row.numbers[0]
 
     def choice(self, index: int) -> Choice:
         """Return what is done with a row."""

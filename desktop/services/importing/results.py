@@ -24,14 +24,15 @@ class ImportResult:
     """What became of a plan so far.
 
     `contacts` are our ids of what was added or changed, by the rows' places in the plan; all of them are in
-    the outbox, or at the provider already. `waiting` are those that are not there yet, `failed` the rows
-    that were not taken.
+    the outbox, or at the provider already. `waiting` are those that are not there yet, `unknown` those of
+    them of which a request left and nobody knows what it did, `failed` the rows that were not taken.
     """
 
     plan: ImportPlan
     contacts: Mapping[int, str] = field(default_factory=dict)
     failed: Mapping[int, Failed] = field(default_factory=dict)
     waiting: frozenset[int] = frozenset()
+    unknown: frozenset[int] = frozenset()
 
     def _count(self, choice: Choice) -> int:
         return sum(self.plan.choice(index) is choice for index in self.contacts)

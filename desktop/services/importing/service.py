@@ -142,14 +142,17 @@ class Importing:
         """Return a result as it is by now: what waits still, and what the provider refused."""
         wanted = ContactQuery(unsent=True, account_ids=frozenset({result.plan.account_id}))
         unsent = {contact.id: contact for contact in await self._contacts.find_all(wanted)}
-        waiting, failed = set(), {k: v for k, v in result.failed.items() if not v.refused}
+        waiting, unknown = set(), set()
+        failed = {index: why for index, why in result.failed.items() if not why.refused}
         for index, contact_id in result.contacts.items():
             contact = unsent.get(contact_id)
             if contact is not None and contact.state in (EditState.FAILED, EditState.CONFLICT):
                 failed[index] = Failed(contact.error or "The provider refused it.", refused=True)
             elif contact is not None:
                 waiting.add(index)
-        return ImportResult(result.plan, result.contacts, failed, frozenset(waiting))
+                if contact.state is EditState.SENDING:
+                    unknown.add(index)
+        return ImportResult(result.plan, result.contacts, failed, frozenset(waiting), frozenset(unknown))
 
     async def save_list(self, plan: ImportPlan, file: Path, result: ImportResult | None = None) -> int:
         """Write a CSV with a line for each row: its verdict, why, and what was done. Raises NOT_SAVED."""

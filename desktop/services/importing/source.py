@@ -40,11 +40,11 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
     """Open a file a person chose; a pipe or a device cannot be read twice, and is refused."""
     try:
         if file.exists() and not file.is_file():
-            raise Trouble(ErrorKind.NO_FILE, name=file.name, detail=": it is a folder or a device")
+            raise Trouble(ErrorKind.NO_FILE, name=file.name, detail="it is a folder or a device")
         with file.open("rb") as stream:
             yield stream
     except OSError as error:
-        why = f": {(error.strerror or str(error)).lower()}"
+        why = (error.strerror or str(error)).lower()
         raise Trouble(ErrorKind.NO_FILE, name=file.name, detail=why) from error
 
 
@@ -56,8 +56,7 @@ def look(file: Path, options: FileOptions | None = None, stop: Stop = _never) ->
         head = stream.read(16)
         foreign = next((what for mark, what in _OTHER_PROGRAMS if head.startswith(mark)), None)
         if not head.strip() or foreign:
-            why = f": it is {foreign or 'empty'}"
-            raise Trouble(ErrorKind.NO_FILE, name=file.name, detail=why)
+            raise Trouble(ErrorKind.NO_FILE, name=file.name, detail=f"it is {foreign or 'empty'}")
         if options.encoding is not None:
             encoding = encodings.known(options.encoding)
         else:
@@ -79,7 +78,7 @@ def _kind(file: Path, encoding: str) -> tuple[FileKind, str]:
             if line.strip() and file.suffix.lower() not in (".vcf", ".vcard"):
                 return FileKind.CSV, ""
     if file.suffix.lower() in (".vcf", ".vcard"):
-        raise Trouble(ErrorKind.NO_FILE, name=file.name, detail=": there is no card in it")
+        raise Trouble(ErrorKind.NO_FILE, name=file.name, detail="there is no card in it")
     return FileKind.CSV, ""
 
 

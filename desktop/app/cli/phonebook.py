@@ -1,0 +1,92 @@
+"""What the commands about contacts share: finding them, showing them, and sending what was edited."""
+
+import argparse
+from collections.abc import Collection
+
+from desktop.app.cli.context import Context
+from desktop.app.cli.parser import Parser
+from desktop.domain.contacts import Book, Contact, ContactQuery
+from desktop.domain.errors import ErrorKind, Trouble
+
+
+def query_options(parser: Parser) -> None:
+    """Add the options that choose contacts."""
+    parser.add_argument("--text", metavar="TEXT", default="", help="a part of the name or of a number")
+    parser.add_argument("--account", metavar="NAME", action="append", default=[], help="may be repeated")
+    parser.add_argument("--favourites", action="store_true", help="favourites alone")
+    parser.add_argument("--unsent", action="store_true", help="those whose edit is not at the provider")
+
+
+async def query_of(ctx: Context, args: argparse.Namespace) -> ContactQuery:
+    """Turn the options into a query. Raises `Trouble` NO_ACCOUNT."""
+    accounts = [await ctx.services.accounts.by_name(name) for name in args.account]
+    return ContactQuery(
+        text=args.text,
+        favourites=args.favourites,
+        unsent=args.unsent,
+        account_ids=frozenset(account.id for account in accounts),
+    )
+
+
+async def find_contact(ctx: Context, text: str) -> Contact:
+    """Find a contact by our id or by `ACCOUNT:PROVIDER_ID`. Raises `Trouble` NO_CONTACT, NO_ACCOUNT."""
+    contacts = ctx.services.contacts
+    if text.isascii() and text.isdecimal():
+        return await contacts.get(text)
+    name, colon, provider_id = text.rpartition(":")
+    if colon:
+        account = await ctx.services.accounts.by_name(name)
+        listed = await contacts.find_all(ContactQuery(account_ids=frozenset({account.id})))
+        found = next((contact for contact in listed if contact.provider_id == provider_id), None)
+        if found is not None:
+            return found
+    raise Trouble(ErrorKind.NO_CONTACT, name=text)
+
+
+async def find_book(ctx: Context, account: str | None) -> Book:
+    """Find the phonebook of an account, or the only one that can be edited.
+
+    Raises `Trouble` NO_ACCOUNT, UNSUPPORTED, and USAGE where several could be meant.
+    """
+    books = await ctx.services.contacts.books()
+    if account is not None:
+        chosen = await ctx.services.accounts.by_name(account)
+        return await ctx.services.importing.book(chosen.id)
+    able = [book for book in books if book.refusal is None]
+    if len(able) == 1:
+        return able[0]
+    if able:
+        names = ", ".join(book.account for book in able)
+        raise Trouble(ErrorKind.USAGE, detail=f"Several accounts have a phone book: choose one of {names}.")
+    raise Trouble(
+        ErrorKind.USAGE, detail="No account has a phone book that can be edited here. Add one first."
+    )
+
+
+def row_of(contact: Contact) -> str:
+    """Return a contact as one line for a person."""
+    numbers = ", ".join(number.raw for number in contact.numbers)
+    row = f"{contact.id:>8}  {contact.name}  {numbers}  {contact.account}"
+    return "  ".join([row, *marks_of(contact)])
+
+
+def marks_of(contact: Contact) -> list[str]:
+    """Return what is to be known of a contact besides what it says."""
+    marks = ["favourite"] * contact.favourite
+    if contact.pending is not None:
+        marks.append(f"{contact.pending.value} not at the provider yet")
+    if contact.error:
+        marks.append(contact.error)
+    return marks
+
+
+async def post(ctx: Context, account_ids: Collection[str], ids: Collection[str], wait: float | None) -> None:
+    """Send what waits: once without a time to wait, else until it is there or the time is over."""
+    if wait is not None:
+        await ctx.services.contacts.settled(ids, wait)
+        return
+    for account_id in account_ids:
+        try:
+            await ctx.services.contacts.refresh_one(account_id)
+        except Trouble as trouble:
+            ctx.say(f"{trouble} The edit is kept here and sent later.")
