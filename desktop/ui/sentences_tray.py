@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from desktop.domain.calls import CallRecord
+from desktop.services.lookup import Match
 from desktop.ui import sentences, strings, times
 from desktop.ui.kit.outside import shown
 from desktop.ui.recents.face import formatted, name, who
@@ -55,6 +56,11 @@ def missed_menu(unseen: int) -> str:
 def missed_entry(call: CallRecord, now: datetime) -> str:
     """Return a missed call as a menu's entry: `Ada Lovelace, 14:05`."""
     return f"{one_line(who(call))}, {times.stamp(call.sorted_at, now)}"
+
+
+def favourite_entry(match: Match) -> str:
+    """Return a favourite as a menu's entry: `Ada Lovelace, +44 20 7946 0018`."""
+    return sentences.listed([one_line(match.name), match.number.formatted or match.number.text])
 
 
 def missed_from(call: CallRecord) -> str:

@@ -40,6 +40,7 @@ class QuickDial(Popover):
     """
 
     open_call_wanted = Signal(str)
+    contact_wanted = Signal(str)
     search_wanted = Signal(str)
     forward_wanted = Signal()
     """There is nothing to be done here: the main window is needed."""
@@ -157,16 +158,17 @@ class QuickDial(Popover):
     # ---- what a person does
 
     def _call(self, match: Match) -> None:
-        name = match.line.name if match.line else ""
         if self._over_window:
             self.hide()
         else:
             self._called = True
-        self._calling.wish(match.dial, DialSource.FIELD, name=name, account_id=match.account_id)
+        self._calling.wish(match.dial, DialSource.FIELD, name=match.name, account_id=match.account_id)
 
     def _open(self, match: Match | None, text: str) -> None:
         self.hide()
-        if match is not None and match.call is not None:
+        if match is not None and match.contact is not None:
+            self.contact_wanted.emit(match.contact.id)
+        elif match is not None and match.call is not None:
             self.open_call_wanted.emit(match.call.id)
         else:
             self.search_wanted.emit(match.number.formatted if match else text)

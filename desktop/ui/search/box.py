@@ -41,6 +41,7 @@ class SearchBox(QObject):
         field.opened.connect(self._open)
         view.clicked.connect(self._clicked)
         presenter.found.connect(self._found)
+        presenter.renamed.connect(self._renamed)
 
     def look(self) -> None:
         """Ask for what stands in the field."""
@@ -68,6 +69,9 @@ class SearchBox(QObject):
             ]
             if len(exact) == 1 and self._view.chosen is exact[0]:
                 self.call_wanted.emit(exact[0].match)
+
+    def _renamed(self, answer: Answer) -> None:
+        self._view.rename(answer.rows)
 
     def _say_slow(self) -> None:
         if not self._presenter.settled:

@@ -49,9 +49,13 @@ class ResultsPopover(QWidget):
 
 
 class CommandSearch(QObject):
-    """What the command bar finds and does. `open_wanted` carries a call's id, `search_wanted` a text."""
+    """What the command bar finds and does.
+
+    `open_wanted` carries a call's id, `contact_wanted` a contact's, `search_wanted` a text.
+    """
 
     open_wanted = Signal(str)
+    contact_wanted = Signal(str)
     search_wanted = Signal(str)
     left = Signal()
 
@@ -122,12 +126,13 @@ class CommandSearch(QObject):
 
     def _call(self, match: Match) -> None:
         self._done()
-        name = match.line.name if match.line else ""
-        self._calling.wish(match.dial, DialSource.FIELD, name=name, account_id=match.account_id)
+        self._calling.wish(match.dial, DialSource.FIELD, name=match.name, account_id=match.account_id)
 
     def _open(self, match: Match | None, text: str) -> None:
         self._done()
-        if match is not None and match.call is not None:
+        if match is not None and match.contact is not None:
+            self.contact_wanted.emit(match.contact.id)
+        elif match is not None and match.call is not None:
             self.open_wanted.emit(match.call.id)
         else:
             self.search_wanted.emit(match.number.formatted if match else text)

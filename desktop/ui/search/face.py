@@ -4,19 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop import numbers
+from desktop.domain.contacts import Contact
 from desktop.domain.lines import Line
 from desktop.domain.numbers import NumberInfo, NumberKind
 from desktop.services.lookup import Match, MatchKind
 from desktop.ui import sentences, sentences_search, strings, times
-from desktop.ui.found import in_number
+from desktop.ui.found import in_name, in_number
+from desktop.ui.kit.labels import initials
 from desktop.ui.kit.marked import Part
+from desktop.ui.kit.outside import shown
 from desktop.ui.kit.roles import Role
+from desktop.ui.recents.face import name as name_of
 from desktop.ui.recents.face import symbol
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `match` None for a message, which cannot be chosen. `side` stands at the end."""
+    """One row: `match` None for a message, which cannot be chosen. `side` stands at the end.
+
+    `letters` stand in the disc in the place of `icon`; `star` marks a favourite.
+    """
 
     match: Match | None
     title: Part
@@ -26,6 +33,8 @@ class Row:
     ink: Role = "dim"
     strong: bool = False
     side: str = ""
+    letters: str = ""
+    star: bool = False
 
     @property
     def calls(self) -> bool:
@@ -38,14 +47,16 @@ class Row:
         return sentences.listed([self.title.text, *(part.text for part in self.meta), self.side])
 
 
-def row(match: Match, now: datetime) -> Row:
-    """Prepare the row of a match."""
+def row(match: Match, now: datetime, text: str = "") -> Row:
+    """Prepare the row of a match with a text that was looked for."""
     if match.kind is MatchKind.REFUSED:
         return _refused(match)
     if match.kind is MatchKind.EXACT:
         return _exact(match, now)
+    if match.kind is MatchKind.CONTACT and match.contact is not None:
+        return _contact(match, match.contact, now, text)
     if match.kind is MatchKind.LINE and match.line is not None:
-        return _line(match, match.line)
+        return _line(match, match.line, text)
     return _recent(match, now)
 
 
@@ -71,7 +82,7 @@ def _refused(match: Match) -> Row:
 
 def _exact(match: Match, now: datetime) -> Row:
     number = match.number
-    meta = [Part(match.line.name)] if match.line else []
+    meta = [Part(shown(match.line.name))] if match.line else []
     if place := sentences.place(number).rstrip("."):
         meta.append(Part(place))
     if (there := numbers.local_time(number, now)) is not None:
@@ -80,11 +91,29 @@ def _exact(match: Match, now: datetime) -> Row:
     return Row(match, title, tuple(meta), "phone", "fill", "on_fill", strong=True, side=_last(match, now))
 
 
-def _line(match: Match, line: Line) -> Row:
+def _contact(match: Match, contact: Contact, now: datetime, text: str) -> Row:
+    name, number = shown(contact.name), match.number
+    extension = number.kind is NumberKind.EXTENSION
+    spelled = Part(sentences.extension(number.formatted)) if extension else marked(number, match.parts)
+    meta = [spelled]
+    if match.label:
+        meta.append(Part(shown(match.label)))
+    if match.also:
+        meta.append(Part(strings.ALSO_THIS_NUMBER))
+    side = strings.A_FAVOURITE if contact.favourite else _last(match, now) or strings.A_CONTACT
+    # Where the number is what was looked for, words round it are not.
+    title = Part(name, () if spelled.marks else in_name(name, text)) if name else meta.pop(0)
+    letters = initials(name)
+    icon = "" if letters else "user"
+    return Row(match, title, tuple(meta), icon, side=side, letters=letters, star=contact.favourite)
+
+
+def _line(match: Match, line: Line, text: str) -> Row:
+    name = shown(line.name)
     meta = [marked(match.number, match.parts)] if line.number else []
     if line.extension:
         meta.append(Part(sentences.extension(line.extension)))
-    return Row(match, Part(line.name), tuple(meta), "headset", side=strings.LINE)
+    return Row(match, Part(name, in_name(name, text)), tuple(meta), "headset", side=strings.LINE)
 
 
 def _recent(match: Match, now: datetime) -> Row:
@@ -96,7 +125,7 @@ def _recent(match: Match, now: datetime) -> Row:
         meta = [Part(place)] if (place := numbers.describe(number.e164 or "")) else []
     if call is None:
         return Row(match, title, tuple(meta), "phone")
-    if name := call.name or (match.line.name if match.line else ""):
+    if name := name_of(call) or (shown(match.line.name) if match.line else ""):
         title, meta = Part(name), [title, *meta]
     icon, wash, ink = symbol(call)
     return Row(match, title, tuple(meta), icon, wash, ink, side=_last(match, now))

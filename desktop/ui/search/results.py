@@ -18,7 +18,7 @@ from desktop.ui.search.face import Row
 QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own, which PySide does not have
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _EDGE, _DISC, _TEXT, _GAP = 16, 32, 64, 8
-_CLOCK = 12
+_CLOCK, _STAR = 12, 14
 _LEAST = 24  # less room than this is not worth a piece of text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -111,6 +111,13 @@ class ResultsView(ListView):
         elif rows and rows[0].match is None:
             self._say(rows[0])
 
+    def rename(self, rows: tuple[Row, ...]) -> None:
+        """Show the same rows with other names, where they are; the one that is chosen stays chosen."""
+        if len(rows) == len(self.rows):
+            self._rows.rows = rows
+            last = self._rows.index(len(rows) - 1, 0)
+            self._rows.dataChanged.emit(self._rows.index(0, 0), last)
+
     def fit(self, room: int) -> None:
         """Be as high as the rows are, but no higher than `room` (window pixels), which is kept in mind."""
         self._room = room
@@ -136,8 +143,12 @@ class ResultsView(ListView):
 def _paint(ink: Ink, row: Row, state: RowState) -> None:
     roles = theme.roles
     top = (ink.height - ROW_HEIGHT) / 2
-    ink.disc(_EDGE, top + 12, _DISC, roles.colour(row.wash))
-    ink.icon(row.icon, _EDGE + 8, top + 20, 16, roles.colour(row.ink))
+    wash = roles.panel if row.letters and state.selected else roles.colour(row.wash)
+    ink.disc(_EDGE, top + 12, _DISC, wash)
+    if row.letters:
+        ink.text(0, top + 20, row.letters, roles.colour(row.ink), 12, 600, centre=_EDGE + _DISC / 2)
+    else:
+        ink.icon(row.icon, _EDGE + 8, top + 20, 16, roles.colour(row.ink))
     end = _side(ink, row, state, top + 20)
     weight = 600 if row.strong else 500
     y = top + (10 if row.meta else 18)
@@ -161,6 +172,9 @@ def _side(ink: Ink, row: Row, state: RowState, top: float) -> float:
         ink.box(end - wide, top - 2, wide, 20, roles.panel, edge, radius=4)
         ink.text(end - wide + 7, top, strings.ENTER, roles.dim, 12)
         return end - wide - _GAP
+    if row.star:
+        ink.icon("star-filled", end - _STAR, top + 1, _STAR, roles.waiting)
+        end -= _STAR + _GAP
     if row.side:
         return end - ink.text(0, top, row.side, roles.dim, 12, right=end) - _GAP
     return end

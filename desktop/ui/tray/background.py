@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.attempts import DialSource
 from desktop.domain.calls import CallRecord
+from desktop.services.lookup import Match
 from desktop.ui import strings
 from desktop.ui.context import Context
 from desktop.ui.shell.window import MainWindow
@@ -63,6 +64,7 @@ class Background(QObject):
         menu, icon, notices, window = self.menu, self.icon, self.notices, self._window
         menu.show_wanted.connect(window.come_forward)
         menu.call_wanted.connect(self._call_from_menu)
+        menu.favourite_wanted.connect(self._call_favourite)
         menu.sync_wanted.connect(window.shell.sync_now)
         menu.quit_wanted.connect(self.quit_wanted)
         menu.quick_dial_wanted.connect(window.quick_dial)
@@ -131,6 +133,11 @@ class Background(QObject):
     def _call_from_menu(self, call: CallRecord) -> None:
         """Ask first: the entries of a menu lie close together."""
         self._wish(call, DialSource.TRAY)
+
+    def _call_favourite(self, match: Match) -> None:
+        self._window.come_forward()
+        calling = self._window.calling
+        calling.wish(match.dial, DialSource.TRAY, name=match.name, account_id=match.account_id)
 
     def _call_from_notice(self, call: CallRecord) -> None:
         self._wish(call, DialSource.NOTICE)

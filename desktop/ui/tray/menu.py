@@ -29,6 +29,7 @@ class TrayMenu(Menu):
     show_wanted = Signal()
     quick_dial_wanted = Signal()
     call_wanted = Signal(object)
+    favourite_wanted = Signal(object)
     sync_wanted = Signal()
     settings_wanted = Signal()
     quit_wanted = Signal()
@@ -45,6 +46,8 @@ class TrayMenu(Menu):
         self.addSeparator()
         self.missed = self.add_menu(strings.MISSED, "missed")
         self.missed.triggered.connect(self._missed_chosen)
+        self.favourites = self.add_menu(strings.FAVOURITES, "star")
+        self.favourites.triggered.connect(self._favourite_chosen)
         self.addSeparator()
         self.sync = self.add(strings.SYNC_NOW, "sync")
         self.sync.triggered.connect(self.sync_wanted)
@@ -54,6 +57,7 @@ class TrayMenu(Menu):
         self.quit = self.add(strings.QUIT, "power")
         self.quit.triggered.connect(self.quit_wanted)
         self._filled: object = None
+        self._starred: object = ()
         presenter.changed.connect(self.refresh)
         self.aboutToShow.connect(self._about_to_show)
         self.refresh()
@@ -69,6 +73,19 @@ class TrayMenu(Menu):
         if self._filled != (view.missed, today):
             self._filled = (view.missed, today)
             self._fill_missed()
+        self.favourites.menuAction().setVisible(view.favourites is not None)
+        if self._starred != view.favourites:
+            self._starred = view.favourites
+            self._fill_favourites()
+
+    def _fill_favourites(self) -> None:
+        self.favourites.clear()
+        for match in self._presenter.view.favourites or ():
+            text = sentences_tray.favourite_entry(match)
+            entry = self.favourites.add(isolate(text) if self.isRightToLeft() else text, "star")
+            entry.setData(match)
+        if self.favourites.isEmpty():
+            self.favourites.add(strings.NO_FAVOURITES).setEnabled(False)
 
     def _fill_missed(self) -> None:
         self.missed.clear()
@@ -89,6 +106,10 @@ class TrayMenu(Menu):
         text = text.replace("&", "&&")
         if self.state.text() != text:
             self.state.setText(text)
+
+    def _favourite_chosen(self, action: QAction) -> None:
+        if action.data() is not None:
+            self.favourite_wanted.emit(action.data())
 
     def _missed_chosen(self, action: QAction) -> None:
         if action.data() is not None:

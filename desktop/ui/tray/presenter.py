@@ -8,16 +8,18 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.calls import CallRecord
 from desktop.domain.changes import Change, Topic
+from desktop.services.lookup import Match
 from desktop.ui import sentences_tray
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
 from desktop.ui.shell.state import Mood, last_synced
 
 LATEST = 5
+FAVOURITES = 12
 SETTLE_S = 0.5
 """What changes several times within this is read once: nobody looks at a tray that often."""
 
-CARES = frozenset({Topic.CALLS, Topic.NEWS, Topic.ACCOUNTS, Topic.CONTACTS})
+CARES = frozenset({Topic.CALLS, Topic.NEWS, Topic.ACCOUNTS, Topic.CONTACTS, Topic.LINES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class TrayView:
     tip: str = ""
     unseen: int = 0
     missed: tuple[CallRecord, ...] = ()
+    favourites: tuple[Match, ...] | None = None  # None where there is no phonebook
 
 
 class TrayPresenter(QObject):
@@ -44,6 +47,7 @@ class TrayPresenter(QObject):
         self._dirty = False
         self._unseen = 0
         self._missed: tuple[CallRecord, ...] = ()
+        self._favourites: tuple[Match, ...] | None = None
         self.view = TrayView()
         context.bridge.changed.connect(self._heard)
         shell.changed.connect(self._compose)
@@ -86,8 +90,16 @@ class TrayPresenter(QObject):
             self._dirty = False
             self._unseen = await bridge.run(missed.unseen())
             self._missed = await bridge.run(missed.latest(LATEST))
+            self._favourites = await self._read_favourites()
             self._compose()
             await asyncio.sleep(SETTLE_S)
+
+    async def _read_favourites(self) -> tuple[Match, ...] | None:
+        bridge, services = self._context.bridge, self._context.services
+        found = await bridge.run(services.lookup.favourites(FAVOURITES))
+        if found or any(book.refusal is None for book in await bridge.run(services.contacts.books())):
+            return found
+        return None
 
     def _state(self, *, exact: bool) -> str:
         shell = self._shell
@@ -102,6 +114,7 @@ class TrayPresenter(QObject):
             tip=sentences_tray.tip(state, self._unseen),
             unseen=self._unseen,
             missed=self._missed,
+            favourites=self._favourites,
         )
         if view != self.view:
             self.view = view
