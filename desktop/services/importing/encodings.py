@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import BinaryIO
 
 from desktop.domain.errors import ErrorKind, Trouble
@@ -40,6 +41,7 @@ _AROUND = 200  # bytes on both sides of a letter that is not plain ASCII
 # What cp1252 has beyond ASCII that Western names, addresses and notes are written with.
 _WESTERN = frozenset("ŒœŠšŽžŸ€‘’“”–—…°ºª«»¡¿·´™®©§£ \xa0\xad")
 _RARE = frozenset("ÐðÞþÝý×÷")  # Icelandic, or another encoding's Turkish
+_LIKE_WESTERN = frozenset({WESTERN, "iso8859-15", "cp1254"})  # the same but for a few letters
 _MOST_WESTERN = 0.4  # of all letters: in a script of its own nearly all are beyond ASCII
 
 
@@ -133,22 +135,33 @@ _FLAGS = bytes([0] * 128 + [1] * 128)
 
 def _of_one_byte(sample: bytes) -> str:
     """Tell a national encoding from its letters; Western Europe's where it can be that."""
-    if _is_western(sample):
+    fit = _western_fit(sample)
+    if fit is _Fit.GOOD:
         return WESTERN
     from charset_normalizer import from_bytes  # noqa: PLC0415 - 20 ms that most files do not need
 
     # Without the list it finds Thai in Russian, and MacIceland in French.
-    best = from_bytes(sample, cp_isolation=list(_NATIONAL), threshold=0.5).best()
+    chosen = [name for name in _NATIONAL if fit is _Fit.POOR or name not in _LIKE_WESTERN]
+    best = from_bytes(sample, cp_isolation=chosen, threshold=0.5).best()
     return known(best.encoding) if best is not None else WESTERN
 
 
-def _is_western(sample: bytes) -> bool:
+class _Fit(Enum):
+    """How a sample reads in Western Europe's encoding."""
+
+    GOOD = auto()
+    POOR = auto()  # rare letters, or hardly any other
+    NONE = auto()  # figures and signs where letters should be
+
+
+def _western_fit(sample: bytes) -> _Fit:
     try:
         text = sample.decode(WESTERN)
     except UnicodeDecodeError:
-        return False
+        return _Fit.NONE
     beyond = [char for char in text if char > "\x7f"]
-    if not all(("\xc0" <= char <= "\xff" and char not in _RARE) or char in _WESTERN for char in beyond):
-        return False
+    if not all("\xc0" <= char <= "\xff" or char in _WESTERN for char in beyond):
+        return _Fit.NONE
     letters = sum(map(str.isalpha, text))
-    return sum(map(str.isalpha, beyond)) <= _MOST_WESTERN * letters
+    many = sum(map(str.isalpha, beyond)) > _MOST_WESTERN * letters
+    return _Fit.POOR if many or not _RARE.isdisjoint(beyond) else _Fit.GOOD

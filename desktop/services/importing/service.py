@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -39,7 +40,7 @@ class Importing:
     def __init__(self, *, contacts: Contacts) -> None:
         self._contacts = contacts
         self._done: dict[str, dict[int, str]] = {}
-        self._applying: set[str] = set()
+        self._applying: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def look(self, file: Path, options: FileOptions | None = None) -> FileFacts:
         """Find a file's form, as far as `options` do not say it. Raises `Trouble` NO_FILE, USAGE."""
@@ -81,29 +82,27 @@ class Importing:
     async def apply(self, plan: ImportPlan, tell: Tell | None = None) -> ImportResult:
         """Put what a plan wants into the outbox, in its order; a row that was done before is passed over.
 
-        Cancelling ends it between two chunks, and applying the same plan again goes on there. Raises
-        `Trouble` when nothing more can be put there.
+        Cancelling ends it between two chunks, and applying the same plan again goes on there, once that
+        chunk is done. Raises `Trouble` when nothing more can be put there.
         """
-        if plan.id in self._applying:
-            raise Trouble(ErrorKind.USAGE, detail="This import is under way already.")
+        async with self._applying[plan.id]:
+            return await self._apply(plan, tell)
+
+    async def _apply(self, plan: ImportPlan, tell: Tell | None) -> ImportResult:
         book = await self.book(plan.account_id)
         done = self._done.setdefault(plan.id, {})
         failed: dict[int, Failed] = {}
         total = plan.included()
         beat = _Beat(tell)
-        self._applying.add(plan.id)
-        try:
-            chunk: list[tuple[int, Planned, Choice]] = []
-            for wanted in plan.wanted():
-                if wanted[0] not in done:
-                    chunk.append(wanted)
-                if len(chunk) == CHUNK:
-                    await _to_its_end(self._queue(book, chunk, done, failed))
-                    chunk = []
-                    beat.tell(Progress(Stage.QUEUEING, len(done) + len(failed), total, len(done)))
-            await _to_its_end(self._queue(book, chunk, done, failed))
-        finally:
-            self._applying.discard(plan.id)
+        chunk: list[tuple[int, Planned, Choice]] = []
+        for wanted in plan.wanted():
+            if wanted[0] not in done:
+                chunk.append(wanted)
+            if len(chunk) == CHUNK:
+                await _to_its_end(self._queue(book, chunk, done, failed))
+                chunk = []
+                beat.tell(Progress(Stage.QUEUEING, len(done) + len(failed), total, len(done)))
+        await _to_its_end(self._queue(book, chunk, done, failed))
         return ImportResult(plan, dict(done), failed)
 
     async def _queue(
@@ -134,9 +133,10 @@ class Importing:
         await self._contacts.edit_all(list(edits.values()))
         done.update((index, contact_id) for index, (contact_id, _, _) in edits.items())
 
-    def so_far(self, plan: ImportPlan) -> ImportResult:
-        """Return what was put into the outbox of a plan; for one that was cancelled, or ended in trouble."""
-        return ImportResult(plan, dict(self._done.get(plan.id, {})))
+    async def so_far(self, plan: ImportPlan) -> ImportResult:
+        """Return what was put into the outbox of a plan that was cancelled, or ended in trouble."""
+        async with self._applying[plan.id]:
+            return ImportResult(plan, dict(self._done.get(plan.id, {})))
 
     async def outcome(self, result: ImportResult) -> ImportResult:
         """Return a result as it is by now: what waits still, and what the provider refused."""
