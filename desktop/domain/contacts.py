@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+TRASH_DAYS = 30
+"""For so long a contact that was deleted here can be brought back."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContactCard:

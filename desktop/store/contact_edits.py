@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from desktop.domain.contacts import ContactCard, EditState, Pending, TrashedContact
+from desktop.domain.contacts import TRASH_DAYS, ContactCard, EditState, Pending, TrashedContact
 from desktop.store.connection import Db
 from desktop.store.contacts import card_of, spelled
 from desktop.store.times import from_micros, to_micros
 
-KEPT = timedelta(days=30)
+KEPT = timedelta(days=TRASH_DAYS)
 """So long a deleted contact can be added again."""
 
 

@@ -7,7 +7,7 @@ from desktop.ui.kit.fonts import face
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.theme import theme
 
-_EDGE, _TOP, _HEAD, _LINE, _LABEL, _GAP = 17, 13, 20, 24, 72, 16
+_EDGE, _TOP, _HEAD, _LINE, _LABEL, _GAP, _ROOMY = 17, 13, 20, 24, 72, 16, 140
 
 
 class FieldRow(NamedTuple):
@@ -33,6 +33,7 @@ def paint_compare(
     start = x + _EDGE + max(label, _LABEL) + _GAP
     each = (width - 2 * _EDGE - _LABEL - _GAP - _GAP * (len(heads) - 1)) / len(heads)
     last = len(heads) - 1
+    px = 14 if each >= _ROOMY else 12
     for place, head in enumerate(heads):
         colour = roles.text if place == last else roles.dim
         ink.text(start + place * (each + _GAP), y + _TOP, head, colour, 12, 600, room=each)
@@ -42,10 +43,10 @@ def paint_compare(
         for place, text in enumerate(row.texts):
             at = start + place * (each + _GAP)
             if place < last:
-                ink.text(at, top, text, roles.dim, height=_LINE, tabular=True, room=each)
+                ink.text(at, top, text, roles.dim, px, height=_LINE, tabular=True, room=each)
             elif row.gained:
                 ink.icon("plus", at, top + 6, 12, roles.answered)
                 room = each - 16
-                ink.text(at + 16, top, text, roles.answered, 14, 600, height=_LINE, tabular=True, room=room)
+                ink.text(at + 16, top, text, roles.answered, px, 600, height=_LINE, tabular=True, room=room)
             else:
-                ink.text(at, top, text, roles.text, height=_LINE, tabular=True, room=each)
+                ink.text(at, top, text, roles.text, px, height=_LINE, tabular=True, room=each)

@@ -1,5 +1,6 @@
 """A choice of one kind of row, each with how many there are: real radio buttons for keys and roles."""
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
@@ -55,7 +56,7 @@ class CountChip(KeyFocus, QRadioButton):
         wide = 2 * _EDGE + face(12, 500).width(self._kind.label)
         wide += _ICON + _GAP if self._kind.icon else 0
         wide += _GAP + face(12, 600, True).width(self._count) if self._count else 0
-        return QSize(u(wide), u(_HEIGHT))
+        return QSize(math.ceil(wide * theme.scale), u(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same: the chips go on in the next line."""

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.kit.buttons import Button
@@ -73,8 +73,38 @@ class DropZone(QWidget):
         roles = theme.roles
         with Ink.on(self) as ink:
             ink.painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            pen = QPen(roles.accent if self._over else roles.dim, 2 if self._over else 1.5)
+            pen = QPen(roles.accent if self._over else roles.dim, 2 if self._over else 1)
             pen.setDashPattern([4, 4])
             ink.painter.setPen(pen)
             ink.painter.setBrush(roles.selection if self._over else roles.window)
             ink.painter.drawRoundedRect(QRectF(1, 1, ink.width - 2, ink.height - 2), 8, 8)
+
+
+class FileDrops(QObject):
+    """Lets a file be dropped on a widget and on all in it. `over` says that one is above it now."""
+
+    over = Signal(bool)
+    dropped = Signal(object)
+    """A `Path`."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        widget.setAcceptDrops(True)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take drags with one file of this computer, and leave all others."""
+        if isinstance(event, QDropEvent):  # entering, moving and dropping
+            file = dropped_file(event.mimeData())
+            if file is None:
+                return False
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            landed = event.type() == QEvent.Type.Drop
+            self.over.emit(not landed)
+            if landed:
+                self.dropped.emit(file)
+            return True
+        if event.type() == QEvent.Type.DragLeave:
+            self.over.emit(False)
+        return super().eventFilter(watched, event)

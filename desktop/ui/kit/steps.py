@@ -55,7 +55,9 @@ class Steps(Plain):
         with Ink.on(self) as ink:
             every = self._width(names=True) <= ink.width + 1
             spare = ink.width - self._width(names=False) - _GAP
-            x = max(0.0, ink.width - self._width(names=True)) if every else 0.0
+            now_wide = min(face(12, 600).width(self._names[self._at]), spare)
+            used = self._width(names=True) if every else self._width(names=False) + _GAP + now_wide
+            x = max(0.0, ink.width - used)
             for place, name in enumerate(self._names):
                 if place:
                     ink.fill(x + _AROUND, _HEIGHT / 2, _BAR, 1, roles.line)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.combo import Combo
@@ -20,6 +20,7 @@ BAND = 64
 """The height of head and foot."""
 _AROUND, _LITTLE, _LOW = 24, 8, 600
 """What the window keeps free round the dialog; less of it where the window is low (design pixels)."""
+_LEAST_CHOICE, _CROSS = 96, 32
 
 
 class Wide(Dialog):
@@ -43,13 +44,20 @@ class Wide(Dialog):
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(0)
         self.title = Text(title, px=16, weight=600)
+        if steps:  # which give way before it does
+            self.title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.steps = Steps(steps) if steps else None
         self.leave = Button(kind="quiet", icon="close", name=close_name)
+        self.leave.setFixedSize(u(_CROSS), u(_CROSS))
         self.leave.clicked.connect(self.reject)
         self.pages = QStackedWidget()
         self.foot = _Band(top=True)
         self._note = Paragraph("", "dim", 12)
-        self.foot.box.addWidget(self._note, 1)
+        middle = QVBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self._note)
+        middle.addStretch(1)
+        self.foot.add_layout(middle, 1)
         self.box.addWidget(self._head())
         self.box.addWidget(self.pages, 1)
         self.box.addWidget(self.foot)
@@ -57,17 +65,18 @@ class Wide(Dialog):
 
     def _head(self) -> QWidget:
         head = _Band(top=False)
-        head.box.addWidget(self.title)
-        head.box.addStretch(1)
+        head.add(self.title)
+        head.add_stretch()
         if self.steps is not None:
-            head.box.addWidget(self.steps)
-            head.box.addSpacing(u(24))
-        head.box.addWidget(self.leave)
+            head.add_space(16)
+            head.add(self.steps)
+            head.add_space(24)
+        head.add(self.leave)
         return head
 
     def add_button(self, button: Button) -> Button:
         """Put a button at the end of the foot."""
-        self.foot.box.addWidget(button)
+        self.foot.add(button)
         return button
 
     def say(self, sentence: str) -> None:
@@ -95,17 +104,17 @@ class Wide(Dialog):
         )
 
 
-class _Band(QWidget):
-    """The head or the foot: a row between hairlines, without a fill, since the corners are round."""
+class _Band(Pane):
+    """The head or the foot: a row with a hairline, and no fill, since the corners are round."""
 
     def __init__(self, *, top: bool) -> None:
-        super().__init__()
+        margins = (24, 17, 24, 15) if top else (24, 16, 16, 15)
+        super().__init__("panel", vertical=False, margins=margins, spacing=8 if top else 0)
         self._top = top
-        self.setFixedHeight(u(BAND))
-        self.box = QHBoxLayout(self)
-        margins = (24, 17, 24, 15) if top else (24, 15, 16, 16)
-        self.box.setContentsMargins(*(u(margin) for margin in margins))
-        self.box.setSpacing(u(8) if top else 0)
+        self.setMinimumHeight(u(BAND))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # a sentence in it may take several lines
+        self.setSizePolicy(policy)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with Ink.on(self) as ink:
@@ -207,3 +216,25 @@ class Strip(Pane):
 
     def __init__(self) -> None:
         super().__init__("window", "b", vertical=False, margins=(24, 12, 24, 13), spacing=16)
+        self._rest = QHBoxLayout()
+        self._choices: tuple[tuple[QWidget, int], ...] = ()
+        self._rest.setSpacing(u(16))
+
+    def hold(self, fact: QWidget, choices: Sequence[tuple[QWidget, int]]) -> None:
+        """Put a fact at the start, and choices of these widths (design pixels) at the end."""
+        self.add(fact, 1)
+        for choice, wide in choices:
+            choice.setMaximumWidth(u(wide))
+            self._rest.addWidget(choice)
+        self._choices = tuple(choices)
+        self.add_layout(self._rest)
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the choices below the fact, or beside it."""
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self.box.setDirection(way)
+        place = Qt.AlignmentFlag.AlignLeading if narrow else Qt.AlignmentFlag(0)
+        self.box.setAlignment(self._rest, place)
+        for choice, wide in self._choices:
+            choice.setMinimumWidth(u(_LEAST_CHOICE if narrow else wide))
