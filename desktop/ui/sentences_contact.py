@@ -26,6 +26,16 @@ _KINDS = {
 }
 
 
+_FINDINGS = {
+    Finding.NOTHING: "",
+    Finding.NO_COUNTRY: strings.NO_COUNTRY,
+    Finding.UNKNOWN_COUNTRY: strings.UNKNOWN_COUNTRY,
+    Finding.EXTENSION: strings.EXTENSION,
+    Finding.EMERGENCY: strings.EMERGENCY,
+    Finding.NO_NUMBER: strings.NO_NUMBER,
+}
+
+
 def _count(number: int) -> str:
     return _COUNTS[number] if 0 <= number < len(_COUNTS) else times.number(number)
 
@@ -148,30 +158,20 @@ def _lengths(digits: Sequence[int]) -> str:
 
 def finding(check: NumberCheck) -> str:
     """Say what is known of a number while it is typed; "" for none."""
-    match check.finding:
-        case Finding.NOTHING:
-            return ""
-        case Finding.WHOLE:
-            return place(check.info)
-        case Finding.TOO_FEW | Finding.TOO_MANY:
-            return missing(check) if check.digits else strings.GO_ON
-        case Finding.NO_TRUNK:
-            return f"Its beginning is missing: {check.prefix} and the area code, or {check.country_prefix}."
-        case Finding.SHORT:
-            return place(check.info)
-    return {
-        Finding.UNASSIGNED: strings.UNASSIGNED,
-        Finding.NO_COUNTRY: strings.NO_COUNTRY,
-        Finding.UNKNOWN_COUNTRY: strings.UNKNOWN_COUNTRY,
-        Finding.EXTENSION: strings.EXTENSION,
-        Finding.EMERGENCY: strings.EMERGENCY,
-        Finding.NO_NUMBER: strings.NO_NUMBER,
-    }[check.finding]
+    if check.finding in (Finding.WHOLE, Finding.SHORT):
+        return place(check.info)
+    if check.finding in (Finding.TOO_FEW, Finding.TOO_MANY):
+        return missing(check) if check.digits else strings.GO_ON
+    if check.finding is Finding.NO_TRUNK:
+        return f"Its beginning is missing: {check.prefix} and the area code, or {check.country_prefix}."
+    if check.finding is Finding.UNASSIGNED:
+        return capital(sentences.listed([check.info.country or "", strings.UNASSIGNED]))
+    return _FINDINGS[check.finding]
 
 
 def also(name: str, others: int) -> str:
     """Return the link to somebody else with the same number."""
-    return f"Also the number of {name}" + (f" and {_count(others)} more" if others else "")
+    return f"Same number: {name}" + (f" and {times.number(others)} more" if others else "")
 
 
 # ---- the form
@@ -228,11 +228,10 @@ def theirs(provider: str) -> str:
     return f"Theirs, at {provider}"
 
 
-def one_sided(what: str, *, by_them: bool, taken: bool) -> str:
+def one_sided(what: str, *, by_them: bool, theirs: bool) -> str:
     """Say which version stands of a field that one side changed: `... only by you, so yours is kept.`."""
-    who = "them" if by_them else "you"
-    kept = "theirs" if by_them == taken else "yours"
-    join = "so" if taken else "but"
+    who, kept = "them" if by_them else "you", "theirs" if theirs else "yours"
+    join = "so" if by_them == theirs else "but"
     return f"{capital(what)} was changed only by {who}, {join} {kept} is kept."
 
 

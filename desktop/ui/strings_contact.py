@@ -85,7 +85,7 @@ SOMETHING_MISSING = "This is needed"
 
 # the number while it is typed
 GO_ON = "Go on: digits are missing"
-UNASSIGNED = "No such number is given out, as far as is known. It can be saved and called."
+UNASSIGNED = "no such number known"
 NO_COUNTRY = "Begin with + and the country's code, so that it can be called."
 UNKNOWN_COUNTRY = "No country has this code. Check the digits behind the +."
 EMERGENCY = "An emergency number is never called from here. It can be saved."

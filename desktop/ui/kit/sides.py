@@ -1,5 +1,6 @@
 """One of two versions of a text to choose: a radio button in a box, with marks where it differs."""
 
+import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt
@@ -35,6 +36,7 @@ class SideOption(KeyFocus, QRadioButton):
         """Show a text with marks; `name` is the whole choice for a screen reader."""
         self._part = Part(text, tuple(marks))
         self.setAccessibleName(name)
+        self.setToolTip(f"<qt>{html.escape(text)}</qt>" if text else "")
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -18,6 +18,7 @@ from desktop.ui.kit.theme import u
 
 LABEL, GAP = 96, 16
 _NARROW = 560
+_WIDEST = 16_777_215  # Qt's own
 
 
 class ConflictCard(Card):
@@ -35,6 +36,25 @@ class ConflictCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=(17, 17, 17, 17), spacing=0, parent=parent)
         self._fields: tuple[int, ...] = ()
+        self._narrow = False
+        self._make_top()
+        self._rows: QWidget | None = None
+        self.options: dict[int, tuple[SideOption, SideOption]] = {}
+        self._groups: list[QButtonGroup] = []
+        self._theirs_head = Text("", "dim", 12, 600)
+        self._notes = QWidget()
+        indented = QHBoxLayout(self._notes)
+        indented.setContentsMargins(0, u(12), 0, 0)
+        indented.setSpacing(0)
+        indented.addSpacing(u(LABEL + GAP))
+        self._notes_column = QVBoxLayout()
+        self._notes_column.setSpacing(u(4))
+        indented.addLayout(self._notes_column, 1)
+        self._notes.hide()
+        self._sentences: tuple[str, ...] = ()
+        self.add(self._notes)
+
+    def _make_top(self) -> None:
         self._title = Text("", weight=600)
         self._sub = Paragraph("", "dim", 12)
         self.mine = Button(strings.KEEP_MINE)
@@ -60,22 +80,16 @@ class ConflictCard(Card):
         for button in (self.mine, self.theirs, self.drop, self.keep):
             line.addWidget(button)
         self._top = top
-        self._buttons_below = False
         top.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignTop)
         self.add_layout(top)
-        self._below = QHBoxLayout()
-        self._below.setSpacing(0)
-        self.add_layout(self._below)
-        self._rows: QWidget | None = None
-        self.options: dict[int, tuple[SideOption, SideOption]] = {}
-        self._groups: list[QButtonGroup] = []
-        self._theirs_head = Text("", "dim", 12, 600)
-        self._notes = QWidget()
-        self._notes_column = QVBoxLayout(self._notes)
-        self._notes_column.setContentsMargins(u(LABEL + GAP), u(12), 0, 0)
-        self._notes_column.setSpacing(u(4))
-        self._sentences: tuple[str, ...] = ()
-        self.add(self._notes)
+        self._below = QWidget()
+        self._below_line = QHBoxLayout(self._below)
+        self._below_line.setContentsMargins(0, u(12), 0, 0)
+        self._below_line.setSpacing(0)
+        self._below_line.addSpacing(u(40))
+        self._below_line.addStretch(1)
+        self._below.hide()
+        self.add(self._below)
 
     def show_form(self, form: FormView) -> None:
         """Show the two versions, with what the form holds chosen; hidden where there is no conflict."""
@@ -103,16 +117,18 @@ class ConflictCard(Card):
         self._say([one for one in form.differences if one.by_them is not None], form)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the buttons under the text where there is little room."""
+        """Put the buttons under the text, and labels over their versions, where there is little room."""
         super().resizeEvent(event)
-        below = self.width() < u(_NARROW)
-        if below != self._buttons_below:
-            self._buttons_below = below
-            old, new = (self._top, self._below) if below else (self._below, self._top)
-            old.removeWidget(self._buttons)
-            side = Qt.AlignmentFlag.AlignLeading if below else Qt.AlignmentFlag.AlignTop
-            new.addWidget(self._buttons, 0, side)
-            self._below.setContentsMargins(u(40) if below else 0, u(12) if below else 0, 0, 0)
+        narrow = self.width() < u(_NARROW)
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        if narrow:
+            self._below_line.insertWidget(1, self._buttons)
+        else:
+            self._top.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignTop)
+        self._below.setVisible(narrow)
+        self._place_rows()
 
     def _show_rows(self, differences: Sequence[Difference], form: FormView) -> None:
         fields = tuple(one.field for one in differences)
@@ -141,30 +157,45 @@ class ConflictCard(Card):
         if not fields:
             return
         self._rows = QWidget()
-        grid = QGridLayout(self._rows)
-        grid.setContentsMargins(0, u(16), 0, 0)
-        grid.setHorizontalSpacing(u(GAP))
-        grid.setVerticalSpacing(u(8))
-        grid.setColumnMinimumWidth(0, u(LABEL))
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 1)
+        self._grid = QGridLayout(self._rows)
+        self._grid.setContentsMargins(0, u(16), 0, 0)
+        self._grid.setHorizontalSpacing(u(GAP))
+        self._grid.setVerticalSpacing(u(8))
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
         self._theirs_head = Text("", "dim", 12, 600)
-        grid.addWidget(Text(strings.YOURS, "dim", 12, 600), 0, 1)
-        grid.addWidget(self._theirs_head, 0, 2)
-        grid.setRowMinimumHeight(0, u(12))
-        for row, field in enumerate(fields, 1):
-            label = Text(_label(field, form.draft.places), "dim")
-            label.setFixedWidth(u(LABEL))
-            grid.addWidget(label, row, 0)
+        self._grid.addWidget(Text(strings.YOURS, "dim", 12, 600), 0, 1)
+        self._grid.addWidget(self._theirs_head, 0, 2)
+        self._grid.setRowMinimumHeight(0, u(12))
+        self._labels = [Text(_label(field, form.draft.places), "dim") for field in fields]
+        for field in fields:
             group = QButtonGroup(self._rows)
             pair = (_Side(field, theirs=False), _Side(field, theirs=True))
-            for column, option in enumerate(pair, 1):
+            for option in pair:
                 group.addButton(option)
                 option.picked.connect(self.chosen)
-                grid.addWidget(option, row, column)
             self._groups.append(group)
             self.options[field] = pair
+        self._place_rows()
         self.box.insertWidget(2, self._rows)
+
+    def _place_rows(self) -> None:
+        """Put each field's label beside its versions, or over them where they need the room."""
+        if self._rows is None:
+            return
+        self._grid.setColumnMinimumWidth(0, 0 if self._narrow else u(LABEL))
+        for at, (label, pair) in enumerate(zip(self._labels, self.options.values(), strict=True)):
+            row = 2 * at + 1
+            if self._narrow:
+                label.setMinimumWidth(0)
+                label.setMaximumWidth(_WIDEST)
+                self._grid.addWidget(label, row, 1, 1, 2)
+            else:
+                label.setFixedWidth(u(LABEL))
+                self._grid.addWidget(label, row + 1, 0)
+            for column, option in enumerate(pair, 1):
+                self._grid.addWidget(option, row + 1, column)
+        self._grid.setHorizontalSpacing(u(GAP if not self._narrow else 8))
 
     def _check(self, field: int, *, mine: bool, theirs: bool) -> None:
         """Mark what the form holds; a text that is neither is nobody's side."""
@@ -177,10 +208,9 @@ class ConflictCard(Card):
     def _say(self, one_sided: Sequence[Difference], form: FormView) -> None:
         said = []
         for one in one_sided:
-            kept = one.theirs if one.by_them else one.yours
             what = sentences.field_in_words(one.field, _label(one.field, form.draft.places))
-            taken = form.draft.text(one.field) == kept
-            said.append(sentences.one_sided(what, by_them=bool(one.by_them), taken=taken))
+            theirs = form.draft.text(one.field) == one.theirs
+            said.append(sentences.one_sided(what, by_them=bool(one.by_them), theirs=theirs))
         if tuple(said) == self._sentences:
             return
         self._sentences = tuple(said)

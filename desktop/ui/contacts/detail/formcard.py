@@ -77,7 +77,12 @@ class FormCard(Card):
             touched = form.draft.is_touched(index)
             line.show_check(form.checks[index], form.elsewhere[index], touched=touched)
             needed = form.obstacle is not None and form.obstacle.lack is Lack.MAIN and index == 0
-            line.set_needed(strings.SOMETHING_MISSING if needed and form.draft.is_changed else "")
+            line.set_needed(strings.SOMETHING_MISSING if needed else "")
+
+    def start_anew(self) -> None:
+        """Forget where somebody typed: another form begins."""
+        for line in self.lines:
+            line.start_anew()
 
     def start(self, *, at: int = NAME) -> None:
         """Put the focus into a field, behind its text."""
@@ -132,7 +137,7 @@ class FormCard(Card):
         line.verdict.other_wanted.connect(self.other_wanted)
 
     def _say_name(self, form: FormView) -> None:
-        missing = form.obstacle is not None and form.obstacle.lack is Lack.NAME and form.draft.is_changed
+        missing = form.obstacle is not None and form.obstacle.lack is Lack.NAME
         self.name_line.set_needed(strings.SOMETHING_MISSING if missing else "")
 
     def _entered(self, field: int) -> None:
@@ -164,7 +169,7 @@ class Line(QWidget):
         self._narrow: bool | None = None
         self._check: NumberCheck | None = None
         self._needed = ""
-        self._touched = self._asked = False
+        self._touched = self._asked = self._visited = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, u(2), 0, u(2))
         self._grid.setHorizontalSpacing(u(GAP))
@@ -179,7 +184,7 @@ class Line(QWidget):
         if isinstance(edit, Field):
             edit.textEdited.connect(self._edited)
             edit.returnPressed.connect(self._entered)
-            edit.editingFinished.connect(self._paused)
+            edit.editingFinished.connect(self._left)
         self._arrange()
 
     def show_text(self, text: str) -> None:
@@ -187,6 +192,10 @@ class Line(QWidget):
         if isinstance(self.edit, Field) and self.edit.text() != text:
             self.edit.setText(text)
             self.edit.setCursorPosition(0)
+
+    def start_anew(self) -> None:
+        """Forget that somebody typed in it: another contact's form begins."""
+        self._touched = self._asked = self._visited = False
 
     def begin(self) -> None:
         """Take the focus."""
@@ -236,7 +245,7 @@ class Line(QWidget):
         self.verdict.set_below(narrow)
 
     def _edited(self, text: str) -> None:
-        self._asked = False
+        self._asked, self._visited = False, True
         self._pause.start()
         self.typed.emit(self.field, text)
 
@@ -250,12 +259,16 @@ class Line(QWidget):
         self._pause.stop()
         self._say()
 
+    def _left(self) -> None:
+        self._visited = True
+        self._paused()
+
     def _say(self) -> None:
         """Show the verdict of this moment: red only where something is wrong and nobody is typing it."""
         typing = self._pause.isActive() and not self._asked
         check = self._check
         icon, sentence, wrong = "", "", False
-        if self._needed and not typing:
+        if self._needed and not typing and (self._visited or self._asked):
             icon, sentence, wrong = "warning", self._needed, True
         elif check is not None and check.finding is not Finding.NOTHING:
             sentence = sentences.finding(check)
@@ -278,6 +291,8 @@ class Verdict(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        # As wide as its column: a long link must not make the field beside it narrower than the others.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._other: Elsewhere | None = None
         self._below = False
         self._icon = IconLabel("check", 16)
@@ -315,7 +330,7 @@ class Verdict(QWidget):
         self._other = other
         self.link.setVisible(other is not None)
         if other is not None:
-            self.link.setText(sentences.also(shown(other.name, 60), other.others))
+            self.link.setText(sentences.also(shown(other.name, 24), other.others))
         self._settle()
 
     def _settle(self) -> None:

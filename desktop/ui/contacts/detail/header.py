@@ -68,6 +68,7 @@ class Header(Pane):
         top.addWidget(self._pair)
         self._below = Paragraph("", "dim", 12)
         self.add_layout(top)
+        self.box.setSpacing(u(8))
         self.add(self._below)
         self._below.hide()
 

@@ -206,6 +206,8 @@ class ContactDetail(Pane):
             card.hide()
         self.header.show_form(form)
         self.notes.show_form(form)
+        if began:
+            self.form.start_anew()
         self.form.show_form(form)
         self.form.show()
         self.conflict.show_form(form)
