@@ -160,7 +160,7 @@ async def _import(ctx: Context, args: argparse.Namespace, book: Book, plan: Impo
         await _watch(ctx, sending, book, len(result.contacts))
     except asyncio.CancelledError:
         # What is in the outbox stays there; whoever stops it wants to know what that is.
-        _print(ctx, plan, await importing.outcome(importing.so_far(plan)))
+        _print(ctx, plan, await importing.outcome(await importing.so_far(plan)))
         raise
     result = await importing.outcome(result)
     _print(ctx, plan, result)
