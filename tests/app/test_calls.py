@@ -246,4 +246,4 @@ def test_a_name_is_asked_for_at_the_provider_and_its_last_answer_holds_without_i
         assert (set(ids(online)), online.stderr) == (found, "")
     offline = sidetone("calls", "list", "--name", "Ma", "--json", profile=profile)
     assert set(ids(offline)) == found
-    assert "For Main, --name goes by the last answer." in offline.stderr
+    assert "For Main, --name goes by the phone books and the last answer." in offline.stderr

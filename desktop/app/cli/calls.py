@@ -99,7 +99,8 @@ async def _asked(ctx: Context, args: argparse.Namespace) -> CallFilter:
     """Let the providers answer what only they can; where one cannot be asked, its last answer holds."""
     wanted = await _wanted(ctx, args)
     for trouble in await ctx.services.answers.ask(wanted):
-        ctx.console.err(f"{trouble} For {trouble.account}, --name goes by the last answer.")
+        holds = f"For {trouble.account}, --name goes by the phone books and the last answer."
+        ctx.console.err(f"{trouble} {holds}")
     return wanted
 
 
@@ -117,10 +118,15 @@ async def run_list(ctx: Context, args: argparse.Namespace) -> int:
 def _row(call: CallRecord) -> str:
     when = call.sorted_at.astimezone().strftime("%Y-%m-%d %H:%M")
     talked = "" if call.duration_s is None else f"{call.duration_s // 60}:{call.duration_s % 60:02d}"
-    who = " ".join(part for part in (call.name, call.other or "unknown") if part)
+    who = " ".join(part for part in (_one_line(call.name), call.other or "unknown") if part)
     row = f"{call.id:>8}  {when}  {call.direction.value:8}  {call.outcome.value:9}  {talked:>7}  {who}"
     marks = [f"#{tag.name}" for tag in call.tags] + ["recording"] * call.has_recording
     return "  ".join([row, *marks])
+
+
+def _one_line(name: str | None) -> str:
+    """Return a contact's name as it fits into a row: it may hold a new line."""
+    return " ".join((name or "").split())
 
 
 async def run_show(ctx: Context, args: argparse.Namespace) -> int:
@@ -141,7 +147,7 @@ def _details(call: CallRecord) -> str:
         "outcome": f"{call.outcome.value} ({call.raw_status})" if call.raw_status else call.outcome.value,
         "from": call.caller or "not known",
         "to": call.callee or "not known",
-        "name": call.name,
+        "name": _one_line(call.name),
         "line": call.line,
         "started": local(call.started_at),
         "answered": local(call.answered_at),
