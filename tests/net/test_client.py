@@ -429,3 +429,14 @@ async def test_a_request_that_nobody_answers_is_told_and_one_of_a_closed_client_
         with pytest.raises(Trouble):
             await http.request("GET", "http://127.0.0.1:9/", retry=False)
     assert heard == [ErrorKind.OFFLINE]
+
+
+async def test_a_form_in_parts_carries_any_text_and_no_file() -> None:
+    fields = {"name": "Zo\u00eb\r\n--x--\x00 \U0001f469", "empty": "", 'odd name"': "1", "half": "a\ud83d"}
+    async with loopback(script(Answer())) as server, client() as http:
+        await http.request("POST", server.url, multipart=fields, retry=False)
+    (seen,) = server.seen
+    assert seen.headers["content-type"].startswith("multipart/form-data; boundary=")
+    assert b"filename" not in seen.body
+    assert seen.parts["name"] == fields["name"]
+    assert (seen.parts["empty"], seen.parts["half"]) == ("", "a?")

@@ -88,3 +88,9 @@ async def test_progress_knows_the_total_where_the_server_tells_it() -> None:
         await http.request("GET", server.url, retry=False, progress=lambda *step: heard.append(step))
     assert heard[-1] == (300_000, 300_000)
     assert [done for done, _ in heard] == sorted(done for done, _ in heard)
+
+
+async def test_a_get_that_changes_something_is_not_led_elsewhere() -> None:
+    async with loopback(lambda _: Answer(302, b"", {"Location": "/other"})) as server, client() as http:
+        reply = await http.request("GET", server.url + "/delete/1", follow=False, retry=False)
+    assert (reply.status, len(server.seen)) == (302, 1)

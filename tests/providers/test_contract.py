@@ -12,7 +12,17 @@ from desktop.domain.calls import Call, CallKind, HistoryQuery
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lanes import background
 from desktop.domain.ports import Provider, ProviderSession
-from tests.support.contract import all_of, each_provider, history_of, opened, rows, second, walk, ways
+from tests.support.contract import (
+    PASSING,
+    all_of,
+    each_provider,
+    history_of,
+    opened,
+    rows,
+    second,
+    walk,
+    ways,
+)
 from tests.support.sandbox import running_sandbox, world
 
 ABILITIES = {
@@ -27,8 +37,6 @@ ABILITIES = {
     Ability.TAGS: "tags",
     Ability.PHONEBOOK: "phonebook",
 }
-# A 5xx can be a 500, which nobody repeats, so it has its own test.
-PASSING = "429,429-no-hint,401,slow,cut,wrong-type,not-json"
 
 pytestmark = each_provider
 

@@ -10,6 +10,8 @@ from desktop.domain.ports import HistorySource, Provider, ProviderSession, Sessi
 from desktop.providers import discover
 
 PROVIDERS = discover()
+# A 5xx can be a 500, which is asked again at most once, so it has its own tests.
+PASSING = "429,429-no-hint,401,slow,cut,wrong-type,not-json"
 # Every test of the contract runs once for each provider that is found.
 each_provider = pytest.mark.parametrize("name", sorted(PROVIDERS))
 

@@ -5,6 +5,8 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import HTTP
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -26,6 +28,19 @@ class Seen:
     @property
     def form(self) -> dict[str, str]:
         return dict(parse_qsl(self.body.decode()))
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The fields of a form that came in parts, read by the standard library."""
+        head = f"Content-Type: {self.headers['content-type']}\r\n\r\n".encode()
+        read = BytesParser(policy=HTTP).parsebytes(head + self.body)
+        assert not [part for part in read.iter_parts() if part.get_filename()], "fields are no files"
+        return {
+            str(part.get_param("name", header="content-disposition")): bytes(
+                part.get_payload(decode=True) or b""
+            ).decode()
+            for part in read.iter_parts()
+        }
 
     @property
     def json(self) -> Any:

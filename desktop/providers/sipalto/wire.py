@@ -26,8 +26,8 @@ _NUMBER_FIELDS = ("phone1", "phone2", "phone3")
 _SHORT = 4096  # no refusal is longer
 _ERROR_FIELDS = ("message", "error", "errors")
 
-# A text is passed over whole, one without an end up to the end of all.
-_TRAILING = re.compile(rb'("(?:[^"\\]++|\\.)*+(?:"|\Z))|,(?=\s*+[}\]])', re.DOTALL)
+# A text is passed over whole, one without an end up to the end of all; so is a comma that nothing precedes.
+_TRAILING = re.compile(rb'("(?:[^"\\]++|\\.)*+(?:"|\Z)|[\[{,]\s*+,)|,(?=\s*+[}\]])', re.DOTALL)
 
 # Failures may come as 200 with `success` false; what they are is then only in their words.
 _WORDS = (
