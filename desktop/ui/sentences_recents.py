@@ -9,6 +9,7 @@ from desktop.domain.errors import Trouble
 from desktop.services import when
 from desktop.services.when import Preset
 from desktop.ui import sentences, strings, times
+from desktop.ui.kit.outside import shown
 from desktop.ui.recents.chosen import OTHER_OUTCOMES, Chosen, Facet
 
 PRESETS: Mapping[Preset, str] = {
@@ -36,24 +37,33 @@ OUTCOMES: Mapping[Outcome, str] = {
 }
 """What can be chosen, in the order of the filter; "other" stands for `OTHER_OUTCOMES`."""
 
+_HAS = {Facet.RECORDING: strings.HAS_RECORDING, Facet.TRANSCRIPT: strings.HAS_TRANSCRIPT}
+_LONGEST_NAME = 40
 _COUNTS = {2: "both", 3: "all three", 4: "all four", 5: "all five", 6: "all six", 7: "all seven"}
 
 
 def facet(
-    chosen: Chosen, which: Facet, lines: Mapping[str, str], accounts: Mapping[str, str], now: datetime
+    chosen: Chosen,
+    which: Facet,
+    lines: Mapping[str, str],
+    accounts: Mapping[str, str],
+    now: datetime,
+    *,
+    person: str | None = None,
 ) -> str:
     """Return what was chosen of one facet as its pill says it: `This week`, `Over 30 min`.
 
-    `lines` and `accounts` are names by our ids.
+    `lines` and `accounts` are names by our ids, `person` is the name of the chosen contact, None when it is
+    not here any more.
     """
     if which is Facet.TIME:
         return PRESETS[chosen.preset] if chosen.preset else span(chosen.since, chosen.until, now)
     if which is Facet.DURATION:
         return duration(chosen.min_s, chosen.max_s)
-    if which is Facet.RECORDING:
-        return strings.HAS_RECORDING
-    if which is Facet.TRANSCRIPT:
-        return strings.HAS_TRANSCRIPT
+    if which in _HAS:
+        return _HAS[which]
+    if which is Facet.PERSON:
+        return strings.CONTACT_GONE if person is None else shown(person, _LONGEST_NAME)
     if which is Facet.NUMBER:
         return sentences.extension(numbers.display(chosen.number, None))
     outcomes = chosen.outcomes - OTHER_OUTCOMES | ({Outcome.OTHER} & chosen.outcomes)

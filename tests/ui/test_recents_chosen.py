@@ -39,6 +39,7 @@ some_choice = st.builds(
     recording=st.booleans(),
     transcript=st.booleans(),
     number=st.sampled_from(["", "+33612345678", "204", "anonymous"]),
+    person=st.sampled_from(["", "12"]),
 )
 
 
@@ -200,3 +201,11 @@ def test_pills_say_what_is_chosen():
     assert words.fits_no_call(["Busy"]) == "No call fits “Busy”"
     assert words.without_one("Over 30 min", 38) == "Without “Over 30 min” there would be 38."
     assert words.without_one("Over 30 min", 0) == "Leaving out one of them is not enough."
+
+
+def test_a_person_is_named_as_the_phone_book_names_them_now() -> None:
+    chosen = Chosen(person="12")
+    assert chosen.as_filter(NOW, 1).contact_ids == {"12"}
+    assert words.facet(chosen, Facet.PERSON, {}, {}, NOW, person="Ada\nLovelace") == "Ada Lovelace"
+    assert words.facet(chosen, Facet.PERSON, {}, {}, NOW) == "A contact that is not here any more"
+    assert len(words.facet(chosen, Facet.PERSON, {}, {}, NOW, person="x" * 10_000)) == 40

@@ -32,6 +32,7 @@ class Facet(Enum):
     RECORDING = auto()
     TRANSCRIPT = auto()
     NUMBER = auto()
+    PERSON = auto()
 
 
 _FIELDS: dict[Facet, tuple[str, ...]] = {
@@ -45,6 +46,7 @@ _FIELDS: dict[Facet, tuple[str, ...]] = {
     Facet.RECORDING: ("recording",),
     Facet.TRANSCRIPT: ("transcript",),
     Facet.NUMBER: ("number",),
+    Facet.PERSON: ("person",),
 }
 
 
@@ -54,7 +56,8 @@ class Chosen:
 
     `since` and `until` are a range of one's own in the words of `services.when`, local and without a zone, so
     that it means the same hours after a change of the clock; a preset is kept by its name and moves on.
-    `lines` and `accounts` hold our ids, `tags` names, `number` one far side as the store has it.
+    `lines` and `accounts` hold our ids, `tags` names, `number` one far side as the store has it, `person`
+    the id of a contact, for calls with any of its numbers.
     """
 
     preset: Preset | None = None
@@ -70,6 +73,7 @@ class Chosen:
     recording: bool = False
     transcript: bool = False
     number: str = ""
+    person: str = ""
 
     def facets(self) -> tuple[Facet, ...]:
         """Return what is chosen at all."""
@@ -105,6 +109,7 @@ class Chosen:
             directions=self.directions,
             outcomes=self.outcomes,
             others=frozenset({self.number} if self.number else ()),
+            contact_ids=frozenset({self.person} if self.person else ()),
             tags=self.tags,
             account_ids=self.accounts,
             line_ids=self.lines,
@@ -149,6 +154,7 @@ def from_text(text: str) -> Chosen:
         recording=kept.get("recording") is True,
         transcript=kept.get("transcript") is True,
         number=number if isinstance(number := kept.get("number"), str) else "",
+        person=person if isinstance(person := kept.get("person"), str) else "",
     )
 
 

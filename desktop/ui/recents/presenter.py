@@ -162,7 +162,9 @@ class RecentsPresenter(QObject):
         return self._label(self.chosen, facet)
 
     def _label(self, chosen: Chosen, facet: Facet) -> str:
-        return sentences.facet(chosen, facet, self.lines, self.accounts, self.now())
+        person = self._context.contacts.contact(chosen.person) if facet is Facet.PERSON else None
+        name = person.name if person is not None else None
+        return sentences.facet(chosen, facet, self.lines, self.accounts, self.now(), person=name)
 
     def show_missed(self, missed: bool) -> None:
         """Choose the segment: missed calls, or all. It is a result, so it replaces those chosen."""
