@@ -94,12 +94,12 @@ def _gather(card: _Card, text: str, *, was_cut: bool) -> None:
     if was_cut or card.size > _LONGEST_CARD:
         card.too_long = True
         return
-    card.lines.append(text)
+    card.lines.append(text.rstrip("\r\n") + "\n")
 
 
 def _goes_on(card: _Card) -> bool:
     """Whether the last line ends in the "=" that breaks a quoted-printable text."""
-    last = card.lines[-1].rstrip("\r\n") if card.lines else ""
+    last = card.lines[-1].rstrip() if card.lines else ""
     if not last.endswith("="):
         return False
     start = next((line for line in reversed(card.lines) if _PROPERTY.match(line)), "")
