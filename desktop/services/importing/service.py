@@ -67,7 +67,7 @@ class Importing:
 
             for row in source.rows(facts, stop, read):
                 making.take(row)
-            return making.plan(secrets.token_hex(8), facts)
+            return making.plan(secrets.token_hex(8), facts).counted()
 
         return await _in_thread(work)
 
@@ -166,7 +166,7 @@ class Importing:
     async def export(
         self, file: Path, kind: Format, wanted: ContactQuery | None = None, ids: Iterable[str] | None = None
     ) -> int:
-        """Write contacts to a file , all that fit or these ids; returns how many.
+        """Write contacts to a file, all that fit or these ids; returns how many.
 
         Raises `Trouble` NOT_SAVED, NO_CONTACT.
         """

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.importing import columns, encodings, tables
+from desktop.services.importing.guarding import unguarded
 from desktop.services.importing.lines import TextLines
 from desktop.services.importing.values import FileFacts, FileKind, FileOptions, FileRow, Role
 
@@ -194,7 +195,8 @@ def _table_row(record: tables.Record, places: _Places) -> FileRow:
     cells = record.cells
 
     def texts(wanted: Sequence[int]) -> list[str]:
-        return [text for index in wanted if index < len(cells) and (text := cells[index].strip())]
+        found = [cells[index].strip() for index in wanted if index < len(cells)]
+        return [unguarded(text) for text in found if text]
 
     name = " ".join(texts(places.names) or texts(places.parts) or texts(places.companies))
     numbers = texts(places.numbers)
