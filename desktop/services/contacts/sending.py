@@ -49,11 +49,18 @@ _REFUSED = frozenset(
         ErrorKind.REFUSED,
         ErrorKind.CONFLICT,
         ErrorKind.UNSUPPORTED,
-        ErrorKind.USAGE,
     }
 )
 _UNDER_WAY = frozenset({EditState.WAITING, EditState.SENDING, EditState.SENT})
-_NOT_SENT = frozenset({ErrorKind.OFFLINE, ErrorKind.CERTIFICATE, ErrorKind.SIGN_IN, ErrorKind.RATE_LIMITED})
+_NOT_SENT = frozenset(
+    {
+        ErrorKind.OFFLINE,
+        ErrorKind.CERTIFICATE,
+        ErrorKind.SIGN_IN,
+        ErrorKind.RATE_LIMITED,
+        ErrorKind.USAGE,
+    }
+)
 
 
 class Fate(Enum):

@@ -1,0 +1,124 @@
+"""A process killed at any moment while it edits a phone book: no edit is lost, and none is made twice.
+
+`SIDETONE_KILLS` is how many times (60 unless set), `SIDETONE_KILL_SEED` chooses the script. What was edited
+and killed is printed: `pytest -s`.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.support.engine import engine
+from tests.support.killed_contacts import POINTS, PROVIDER, Journal
+from tests.support.sandbox import ROOT, running_sandbox, world
+
+KILLS = int(os.environ.get("SIDETONE_KILLS", "60"))
+SEED = os.environ.get("SIDETONE_KILL_SEED", "1")
+FAULTS = "429,429-no-hint,401,5xx,slow,cut,wrong-type,not-json"
+AT_MOST_S = 1.5
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and fork are not of Windows"),
+]
+
+
+class Runs:
+    """The process that forks one after the other, and how each ended."""
+
+    def __init__(self, folder: Path, offered: dict[str, str], said: Path) -> None:
+        self._errors = said
+        with said.open("w") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.killed_contacts", str(folder)],
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        self._say(json.dumps(offered))
+        assert self._hear() == "ready"
+
+    def _say(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+
+    def _hear(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+    def run(self, command: str, at_most_s: float | None = None) -> int:
+        """Run one process, killed after a time if it still lives then; returns its exit code."""
+        self._say(command)
+        child = int(self._hear())
+
+        def kill() -> None:
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+
+        timer = threading.Timer(at_most_s or 120, kill)
+        timer.start()
+        try:
+            return int(self._hear())
+        finally:
+            timer.cancel()
+            timer.join()
+
+    def close(self) -> str:
+        """End it; returns what the processes complained of."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait(10)
+        self._process.stdout.close()
+        return self._errors.read_text()
+
+
+async def test_killed_at_any_moment_no_edit_is_lost_and_none_made_twice(tmp_path: Path) -> None:
+    folder = tmp_path / "profile"
+    folder.mkdir()
+    with running_sandbox("--contacts", "0", "--calls", "0", "--faults", FAULTS) as hello:
+        offered = hello[PROVIDER]
+        async with engine(folder, wait_scale=0.02) as ours:
+            plain = {key: offered[key] for key in ("base_url", "username", "extensions")}
+            await ours.services.accounts.add(
+                PROVIDER, "Main", plain, {"password": offered["password"]}, test=False
+            )
+        runs = Runs(folder, offered, tmp_path / "said")
+        rng = Random(f"kills {SEED}")
+        kills = Counter[str]()
+        try:
+            while kills.total() < KILLS:
+                point = rng.choice((*POINTS, "at random"))
+                wish = "-" if point == "at random" else f"{point} {rng.randint(1, 12)}"
+                code = runs.run(f"run {SEED} {wish}", rng.uniform(0.02, 1) if wish == "-" else AT_MOST_S)
+                assert code == -signal.SIGKILL, f"exit {code} at {wish}"
+                kills[point] += 1
+            drained = runs.run(f"drain {SEED}")
+        finally:
+            said = runs.close()
+        assert drained == 0, said
+        journal = Journal.read(folder / "journal")
+        there = Counter(
+            (entry["name"], *(number["raw"] for number in entry["numbers"]))
+            for entry in world(hello)["contacts"]
+        )
+        wanted = Counter((card.name, *filter(None, card.numbers)) for card in journal.shown.values())
+        lost, doubled = wanted - there, there - wanted
+        print(
+            f"\nkills {kills.total()}, edits {journal.edits}, lost {lost.total()}, doubled {doubled.total()}"
+            f" (contacts {wanted.total()}; kills by point: {dict(sorted(kills.items()))})"
+        )
+        assert (lost, doubled) == (Counter(), Counter()), said
+        assert journal.edits > KILLS / 2
