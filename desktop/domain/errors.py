@@ -152,6 +152,8 @@ class Trouble(Exception):
         detail = self.detail or ""
         if "{detail}." in template:
             detail = detail.rstrip(".")
+        if "{detail}." in template:
+            detail = detail.removesuffix(".")  # reasons are sentences, and this one goes on
         if detail and not template.startswith("{detail}") and ": {detail}" not in template:
             detail = f" ({detail})"
         return template.format(

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from desktop.domain.changes import Waiting
 
 RETRY_STATUSES = frozenset({429, 502, 503, 504})
-_RATE_LIMIT_S = 60.0  # a 429 without a hint: what the SIPSIM guide's own sample waits
+_RATE_LIMIT_S = 60.0  # a 429 without a hint: what one vendor's own sample waits
 _FIRST_S = 1.0
 _NEVER_S = 1e9
 LONGEST_WAIT_S = 300.0  # a longer pause is the caller's to plan; nobody is kept waiting for it here

@@ -9,7 +9,7 @@ from typing import TextIO
 from desktop.domain.calls import CallRecord, Outcome
 
 COLUMNS = (
-    # The sample of SIPSIM's guide "Working with Calls", in its order.
+    # The sample of a vendor's guide "Working with Calls", in its order.
     "id",
     "call_type",
     "sip_status",

@@ -64,6 +64,10 @@ _ABILITIES = {
     Ability.RECORDINGS: "recordings",
     Ability.TRANSCRIPTS: "transcripts",
     Ability.HISTORY: "the call history",
+    Ability.MISSED_CALLS: "missed calls",
+    Ability.PHONEBOOK: "a phonebook",
+    Ability.TAGS: "tags",
+    Ability.TRANSCRIPT_REQUESTS: "transcripts on request",
 }
 
 

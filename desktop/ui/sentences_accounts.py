@@ -8,6 +8,7 @@ _READS: tuple[tuple[Ability, str], ...] = (
     (Ability.HISTORY, "calls"),
     (Ability.RECORDINGS, "recordings"),
     (Ability.TRANSCRIPTS, "transcripts"),
+    (Ability.PHONEBOOK, "contacts"),
 )
 
 _LACKS: tuple[tuple[Ability, str], ...] = (
@@ -54,7 +55,9 @@ def refused(trouble: Trouble) -> str:
 
 def lacking(test: ConnectionTest) -> list[str]:
     """Say what the account may not do, and why."""
-    return [f"{word}: {test.missing[ability]}." for ability, word in _LACKS if ability in test.missing]
+    return [
+        f"{word}: {test.missing[ability].rstrip('.')}." for ability, word in _LACKS if ability in test.missing
+    ]
 
 
 def _and(words: list[str]) -> str:

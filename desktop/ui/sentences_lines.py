@@ -110,7 +110,7 @@ def warnings(line: Line) -> tuple[str, ...]:
 def why_none(accounts: Sequence[Account]) -> str:
     """Say why there is no line: who does not show any, and for what reason."""
     reasons = [
-        f"{account.name}: {account.missing[Ability.LINES]}."
+        f"{account.name}: {account.missing[Ability.LINES].rstrip('.')}."
         for account in accounts
         if account.missing and Ability.LINES in account.missing
     ]

@@ -8,7 +8,7 @@ _AWAY = (ErrorKind.OFFLINE, ErrorKind.TIMEOUT, ErrorKind.INTERRUPTED)
 
 
 def not_playable(trouble: Trouble) -> str:
-    """Say why there is no sound: `It is not kept here, and SIPSIM cannot be reached. ...`."""
+    """Say why there is no sound: `It is not kept here, and Acme cannot be reached. ...`."""
     if trouble.kind not in _AWAY:
         return trouble.sentence
     provider = trouble.provider or "its provider"

@@ -19,6 +19,7 @@ _ABILITIES = {
     Ability.RECORDINGS: "recordings",
     Ability.TRANSCRIPTS: "transcripts",
     Ability.TAGS: "tags",
+    Ability.PHONEBOOK: "contacts",
 }
 
 _FAULTS = {
@@ -86,7 +87,7 @@ def limits_met(figures: Figures) -> str:
 
 
 def limit_note(provider: str, figures: Figures, now: datetime) -> str:
-    """`SIPSIM names no figure`, or when it was met last."""
+    """`Acme names no figure`, or when it was met last."""
     if figures.limited_at is not None:
         return f"Last about {times.moment(figures.limited_at, now)}"
     return f"{provider} names no figure"

@@ -141,6 +141,13 @@ async def test_a_session_over_the_same_connection_after_the_grant_is_known(sessi
     assert again.grant() == session.grant()
 
 
+async def test_missed_calls_are_there_unless_their_lack_is_said(
+    session: ProviderSession, truth: dict[str, Any]
+) -> None:
+    found = await walk(history_of(session), all_of(truth, kinds=(CallKind.MISSED,)))
+    assert bool(found) == (Ability.MISSED_CALLS not in session.missing)
+
+
 # -- reading
 
 

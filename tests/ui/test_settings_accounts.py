@@ -32,7 +32,7 @@ WELL = Account(
     "sipsim",
     "Office",
     {},
-    missing={Ability.TAGS: "no"},
+    missing={Ability.TAGS: "no", Ability.PHONEBOOK: "no"},
     last_sync=NOW - timedelta(seconds=12),
     calls=48_210,
 )

@@ -16,7 +16,7 @@ def add(commands: Commands) -> None:
     """Declare the commands."""
     group = commands.group("account", "add, test and remove provider accounts")
     new = group.add("add", "add an account and test it", access=Access.CHANGE, run=run_add)
-    new.add_argument("provider", metavar="PROVIDER", help="sipsim, ... (see `account fields`)")
+    new.add_argument("provider", metavar="PROVIDER", help="its id (see `account fields`)")
     new.add_argument("--name", required=True, help="what you call the account")
     _credentials(new)
     new.add_argument("--no-test", action="store_true", help="keep it without asking the provider")

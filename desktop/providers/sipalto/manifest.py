@@ -3,7 +3,7 @@
 Origin: the vendor's one page of documentation. What it does not say is marked where it is assumed.
 """
 
-from desktop.domain.accounts import CredentialField, Manifest
+from desktop.domain.accounts import CredentialField, FieldKind, Manifest
 
 TITLE = "Sipalto"
 BASE_URL = "https://app-api.sipalto.com"
@@ -21,6 +21,7 @@ MANIFEST = Manifest(
             default=BASE_URL,
             help="Change the address only if Sipalto told you to.",
             advanced=True,
+            kind=FieldKind.ADDRESS,
         ),
         CredentialField(
             "username", "User name", required=True, help="The user name for the API that Sipalto issued."
@@ -38,6 +39,7 @@ MANIFEST = Manifest(
             required=True,
             help="Whose calls to show, separated by commas, such as 1004, 1007. "
             "Sipalto gives calls for one extension at a time and does not list them.",
+            kind=FieldKind.EXTENSIONS,
         ),
         CredentialField(
             "timezone",
@@ -45,6 +47,7 @@ MANIFEST = Manifest(
             default=ZONE,
             help="Sipalto tells times without a zone: this is the one that they are meant in.",
             advanced=True,
+            kind=FieldKind.ZONE,
         ),
         CredentialField(
             "region",
@@ -52,6 +55,7 @@ MANIFEST = Manifest(
             default=REGION,
             help="Two letters such as GB, for numbers written without a country code.",
             advanced=True,
+            kind=FieldKind.COUNTRY,
         ),
     ),
     # No limits are told, history needs one request for each extension: concurrency is kept low.

@@ -73,7 +73,7 @@ def controls() -> QWidget:
 
 
 _FULL = Choice(
-    "SIPSIM",
+    "Acme Telecom",
     ("Calls, missed calls, voicemail", "Calling with one click, lines", "Recordings, transcripts, tags"),
     ("No phonebook",),
 )
@@ -87,7 +87,7 @@ _LONG = Choice(
 def cards() -> QWidget:
     """Show one card alone, two, three, and a chosen one in each state."""
     made = page()
-    for several in ((_FULL,), (_FULL, _LONG), (_FULL, _LONG, Choice("Sipalto", ("Answered calls",)))):
+    for several in ((_FULL,), (_FULL, _LONG), (_FULL, _LONG, Choice("Harbour Voice", ("Answered calls",)))):
         made.add(ChoiceCards(several, name="Provider"))
     states = row()
     for state in (state for state in STATES if state != "Checked"):

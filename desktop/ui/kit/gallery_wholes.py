@@ -217,7 +217,7 @@ def states() -> QWidget:
         )
     )
     made.add(
-        Banner("missed", "Sign-in needed", "SIPSIM refused the key, perhaps it has expired.", "Enter new key")
+        Banner("missed", "Sign-in needed", "The provider refused the key, perhaps it has expired.", "Enter new key")
     )
     blocks = QHBoxLayout()
     blocks.setSpacing(u(16))
@@ -225,7 +225,7 @@ def states() -> QWidget:
         Banner("waiting", "22:40 there.", "That is inside the night hours you set.", icon="moon", block=True)
     )
     blocks.addWidget(Banner("answered", "Connected in 0.4 s.", "4 lines found.", block=True))
-    blocks.addWidget(Banner("neutral", "", "Sipalto reports no missed calls.", block=True))
+    blocks.addWidget(Banner("neutral", "", "The provider tells of no missed calls.", block=True))
     made.add_layout(blocks)
     known, open_end = ProgressBar(name="Upload"), ProgressBar(name="Reading")
     known.setValue(60)

@@ -267,7 +267,7 @@ def initials(name: str) -> str:
 
 
 def monogram(title: str) -> str:
-    """Return the two letters of a product's tile: `SC` for SIP Caller, `SS` for SIPSIM."""
+    """Return the two letters of a product's tile: `AT` for Acme Telecom, `AE` for Acmetel."""
     words = title.split()
     if len(words) > 1:
         return (words[0][0] + words[-1][0]).upper()
