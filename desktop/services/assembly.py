@@ -119,7 +119,7 @@ async def assemble(
         calls=Calls(store=store, accounts=accounts),
         contacts=contacts,
         importing=Importing(contacts=contacts),
-        duplicates=Duplicates(contacts=contacts),
+        duplicates=Duplicates(store=store, contacts=contacts, changes=changes, now=now),
         answers=Answers(store=store, accounts=accounts, settings=settings, changes=changes, now=now),
         lookup=Lookup(store=store, accounts=accounts, lines=lines),
         sync=sync,

@@ -1,14 +1,19 @@
 """Contacts that may be one: with the same number in any spelling, or the same name in any order."""
 
-import asyncio
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
-from desktop.domain.contacts import Contact, ContactCard, ContactQuery
+from desktop.domain.changes import Topic
+from desktop.domain.contacts import Contact, ContactCard
 from desktop.numbers import normalise
+from desktop.services.changes import Changes
 from desktop.services.contacts.service import Contacts
 from desktop.services.importing.people import same_words
+from desktop.store import Db, Store, contacts, duplicates
 
 
 class Likeness(StrEnum):
@@ -18,22 +23,31 @@ class Likeness(StrEnum):
     NAME = "name"
 
 
+class Alike(NamedTuple):
+    """What contacts have in common, and their ids."""
+
+    likeness: Likeness
+    what: str
+    ids: tuple[int, ...]
+
+    @property
+    def key(self) -> str:
+        """What tells this from any other, as long as the same contacts have the same in common."""
+        said = "\x1f".join([self.likeness, self.what, *map(str, sorted(self.ids))])
+        return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:32]
+
+
 @dataclass(frozen=True, slots=True)
 class DuplicateGroup:
-    """Contacts that may be one, in the list's order, of one phonebook or of several.
+    """Contacts that may be one, of one phonebook or of several.
 
-    `what` is the number (E.164 where it is one) or the name that they have in common. `key` stays the same
-    as long as the same contacts have the same in common.
+    `what` is the number (E.164 where it is one) or the name that they have in common.
     """
 
     likeness: Likeness
     what: str
     contacts: tuple[Contact, ...]
-
-    @property
-    def key(self) -> str:
-        """What tells this group from any other."""
-        return "\x1f".join([self.likeness, self.what, *sorted(contact.id for contact in self.contacts)])
+    key: str
 
     @property
     def one_book(self) -> bool:
@@ -44,19 +58,26 @@ class DuplicateGroup:
 class Duplicates:
     """Finds contacts that may be one, and puts them together. Methods run on the engine's loop."""
 
-    def __init__(self, *, contacts: Contacts) -> None:
+    def __init__(
+        self, *, store: Store, contacts: Contacts, changes: Changes, now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
         self._contacts = contacts
-        self._dismissed: set[str] = set()
+        self._changes = changes
+        self._now = now
+
+    async def count(self) -> int:
+        """Count the groups."""
+        return await self._store.read(lambda db: len(alike(db)))
 
     async def groups(self) -> tuple[DuplicateGroup, ...]:
         """Find all groups, those with a number in common first; dismissed ones are left out."""
-        every = await self._contacts.find_all(ContactQuery())
-        found = await asyncio.to_thread(groups_of, every)
-        return tuple(group for group in found if group.key not in self._dismissed)
+        return await self._store.read(_groups)
 
-    def dismiss(self, group: DuplicateGroup) -> None:
-        """Leave a group out from now on, as long as the program runs: they are different people."""
-        self._dismissed.add(group.key)
+    async def dismiss(self, group: DuplicateGroup) -> None:
+        """Leave a group out from now on: they are different people."""
+        await self._store.write(lambda db: duplicates.dismiss(db, group.key, self._now()))
+        self._changes.tell(Topic.CONTACTS)
 
     async def merge(self, keep_id: str, other_ids: Sequence[str], card: ContactCard) -> Contact:
         """Let one contact say all, and delete the others: one action of the outbox, undone by the trash.
@@ -66,35 +87,38 @@ class Duplicates:
         return await self._contacts.merge(keep_id, card, other_ids)
 
 
-def groups_of(contacts: Sequence[Contact]) -> list[DuplicateGroup]:
-    """Find contacts that may be one. Some 0.5 s for 200,000; belongs in a thread."""
-    by_number = _grouped(contacts, _numbers)
-    by_name = _grouped(contacts, lambda contact: (same_words(contact.name),))
-    seen = {frozenset(contact.id for contact in group) for _, group in by_number}
-    found = [DuplicateGroup(Likeness.NUMBER, what, group) for what, group in by_number]
-    for _, group in by_name:
-        if frozenset(contact.id for contact in group) not in seen:
-            found.append(DuplicateGroup(Likeness.NAME, group[0].name, group))
-    return found
+def alike(db: Db) -> list[Alike]:
+    """Find what contacts have in common; the same contacts only once, by their number before their name."""
+    found = _grouped(Likeness.NUMBER, duplicates.by_number(db))
+    named = ((same_words(folded), contact_id) for contact_id, folded in duplicates.names(db))
+    met = {frozenset(each.ids) for each in found}
+    found += [each for each in _grouped(Likeness.NAME, named) if frozenset(each.ids) not in met]
+    dismissed = duplicates.dismissed(db)
+    return [each for each in found if each.key not in dismissed] if dismissed else found
 
 
-def _numbers(contact: Contact) -> Iterable[str]:
-    return {number.e164 or f"{contact.account_id} {number.raw}" for number in contact.numbers}
+def _grouped(likeness: Likeness, pairs: Iterable[tuple[str, int]]) -> list[Alike]:
+    """Return what several contacts have; of contacts that have several things in common the first."""
+    first: dict[str, int] = {}
+    several: dict[str, list[int]] = {}
+    for key, contact_id in pairs:
+        other = first.setdefault(key, contact_id)
+        if other != contact_id:
+            several.setdefault(key, [other]).append(contact_id)
+    once = {tuple(dict.fromkeys(ids)): key for key, ids in reversed(several.items())}
+    return [Alike(likeness, key, ids) for ids, key in reversed(once.items())]
 
 
-def _grouped(
-    contacts: Sequence[Contact], keys: Callable[[Contact], Iterable[str]]
-) -> list[tuple[str, tuple[Contact, ...]]]:
-    """Return what several contacts have in common; the same contacts only once."""
-    first: dict[str, Contact] = {}
-    several: dict[str, list[Contact]] = {}
-    for contact in contacts:
-        for key in keys(contact):
-            other = first.setdefault(key, contact)
-            if other is not contact:
-                several.setdefault(key, [other]).append(contact)
-    found = {tuple(contact.id for contact in group): (key, tuple(group)) for key, group in several.items()}
-    return list(found.values())
+def _groups(db: Db) -> tuple[DuplicateGroup, ...]:
+    found = alike(db)
+    ids = list(dict.fromkeys(contact_id for each in found for contact_id in each.ids))
+    known = {int(contact.id): contact for contact in contacts.get_all(db, ids)}
+    groups = []
+    for each in found:
+        members = tuple(known[contact_id] for contact_id in each.ids)
+        what = each.what.rpartition(" ")[2] if each.likeness is Likeness.NUMBER else members[0].name
+        groups.append(DuplicateGroup(each.likeness, what, members, each.key))
+    return tuple(groups)
 
 
 def merged(keep: Contact, others: Sequence[Contact], region: str | None) -> ContactCard:
