@@ -257,3 +257,17 @@ def refused(result: ImportResult) -> list[tuple[str, str, str]]:
         number = times.number(index + 1 if cards else item.line)
         rows.append((number, shown(item.name) or strings.NO_NAME, shown(failed.why)))
     return rows
+
+
+def export_which(which: str, count: int) -> str:
+    """`All contacts (412)`, `These 3 contacts`."""
+    if which == "chosen":
+        return "This contact" if count == 1 else f"These {counted(count, 'contact', 'contacts')}"
+    label = strings.EXPORT_FAVOURITES if which == "favourites" else strings.EXPORT_ALL
+    return f"{label} ({times.number(count)})"
+
+
+def exported(count: int, name: str) -> str:
+    """`412 contacts are in contacts.csv`."""
+    are = "is" if count == 1 else "are"
+    return f"{counted(count, 'contact', 'contacts')} {are} in {shown(name)}"

@@ -1,13 +1,17 @@
 """Opens what is done with many contacts over the window, one dialog at a time; it ends with the window."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui import sentences_files as sentences
+from desktop.ui import strings_files as strings
 from desktop.ui.context import Context
-from desktop.ui.kit.float import Dialog
+from desktop.ui.kit.float import Dialog, Toast
 
 
 class _Presenter(Protocol):
@@ -29,6 +33,7 @@ class ContactDialogs(QObject):
         self._scope = context.scope()
         self._leaving: list[tuple[Dialog, _Presenter]] = []
         self.dialog: Dialog | None = None
+        self._folder: Path | None = None
 
     def open_import(self) -> None:
         """Open the import, which asks for a file."""
@@ -41,6 +46,33 @@ class ContactDialogs(QObject):
         if self.dialog is None:
             wizard = ImportWizard(self._context, self._window, file)
             self._open(wizard, wizard.presenter)
+
+    def open_export(self, ids: Sequence[str] = ()) -> None:
+        """Export these contacts, or whichever are chosen in the dialog."""
+        from desktop.ui.contacts.exporting.dialog import ExportDialog  # noqa: PLC0415 - when it is asked for
+
+        if self.dialog is None:
+            export = ExportDialog(self._context, self._window, ids)
+            export.presenter.saved.connect(self._exported)
+            self._open(export, export.presenter)
+
+    def _exported(self, file: Path, count: int) -> None:
+        self._folder = file.parent
+        toast = Toast(self._window, sentences.exported(count, file.name), strings.SHOW_IN_FOLDER)
+        toast.acted.connect(self._show_folder)
+        toast.pop()
+
+    def _show_folder(self) -> None:
+        if self._folder is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+    def open_duplicates(self) -> None:
+        """Show contacts that may be one."""
+        from desktop.ui.contacts.duplicates.dialog import DuplicatesDialog  # noqa: PLC0415 - as above
+
+        if self.dialog is None:
+            duplicates = DuplicatesDialog(self._context, self._window)
+            self._open(duplicates, duplicates.presenter)
 
     def open_trash(self) -> None:
         """Show the contacts that were deleted here."""

@@ -41,6 +41,16 @@ class _Marked(KeyFocus, _Base):
         """Return the label as it was given."""
         return self._label
 
+    def set_label(self, label: str) -> None:
+        """Show another label, which is the name too unless it has one of its own."""
+        if label == self._label:
+            return
+        if self.accessibleName() == self._label:
+            self.setAccessibleName(label)
+        self._label = label
+        self.setText(label.replace("&", "&&"))
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Return what the mark and the whole label need."""
         label = _GAP + face().width(self._label) + _ROUND if self._label else _ROUND

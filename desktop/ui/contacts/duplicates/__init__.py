@@ -1,0 +1,1 @@
+"""Contacts that may be one, side by side, and putting them together."""
