@@ -118,7 +118,7 @@ async def assemble(
         lines=lines,
         calls=Calls(store=store, accounts=accounts),
         contacts=contacts,
-        importing=Importing(contacts=contacts),
+        importing=Importing(store=store, contacts=contacts),
         duplicates=Duplicates(store=store, contacts=contacts, changes=changes, now=now),
         answers=Answers(store=store, accounts=accounts, settings=settings, changes=changes, now=now),
         lookup=Lookup(store=store, accounts=accounts, lines=lines),

@@ -15,6 +15,9 @@ from desktop.services.contacts.service import Contacts
 from desktop.services.importing.people import same_words
 from desktop.store import Db, Store, contacts, duplicates
 
+MOST = 2_000
+"""Groups that are read with all their contacts at once."""
+
 
 class Likeness(StrEnum):
     """Why contacts may be one."""
@@ -70,9 +73,12 @@ class Duplicates:
         """Count the groups."""
         return await self._store.read(lambda db: len(alike(db)))
 
-    async def groups(self) -> tuple[DuplicateGroup, ...]:
-        """Find all groups, those with a number in common first; dismissed ones are left out."""
-        return await self._store.read(_groups)
+    async def groups(self, most: int = MOST) -> tuple[DuplicateGroup, ...]:
+        """Find groups, those with a number in common first; dismissed ones are left out.
+
+        Where there are more than `most`, the rest comes up as these are settled.
+        """
+        return await self._store.read(lambda db: _groups(db, most))
 
     async def dismiss(self, group: DuplicateGroup) -> None:
         """Leave a group out from now on: they are different people."""
@@ -109,8 +115,8 @@ def _grouped(likeness: Likeness, pairs: Iterable[tuple[str, int]]) -> list[Alike
     return [Alike(likeness, key, ids) for ids, key in reversed(once.items())]
 
 
-def _groups(db: Db) -> tuple[DuplicateGroup, ...]:
-    found = alike(db)
+def _groups(db: Db, most: int) -> tuple[DuplicateGroup, ...]:
+    found = alike(db)[:most]
     ids = list(dict.fromkeys(contact_id for each in found for contact_id in each.ids))
     known = {int(contact.id): contact for contact in contacts.get_all(db, ids)}
     groups = []

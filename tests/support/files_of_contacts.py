@@ -8,6 +8,7 @@ from desktop.numbers import normalise
 from desktop.services.importing import planner, source
 from desktop.services.importing.plan import ImportPlan
 from desktop.services.importing.values import FileOptions, FileRow
+from desktop.store.duplicates import Stored
 
 PLACES = ("Main", "Second", "Third")
 
@@ -48,7 +49,10 @@ def planned(
 ) -> ImportPlan:
     """Hold a file against a phonebook with three places."""
     facts = source.look(file, FileOptions(**options))
-    making = planner.Planner(planner.Target("1", PLACES, book_region, there), region)
+    stored = [
+        Stored(one.id, one.card, tuple(number.e164 or number.raw for number in one.numbers)) for one in there
+    ]
+    making = planner.Planner(planner.Target("1", PLACES, book_region, stored), region)
     for row in source.rows(facts):
         making.take(row)
     return making.plan("plan", facts)

@@ -4,10 +4,9 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Generic, TypeVar
 
-from desktop.domain.contacts import Contact, ContactCard
+from desktop.domain.contacts import ContactCard
 from desktop.domain.numbers import LineType
 from desktop.numbers import normalise, understand
 from desktop.services.importing import reasons
@@ -15,16 +14,17 @@ from desktop.services.importing.people import same_words
 from desktop.services.importing.plan import ImportPlan, Merging, Planned, Verdict
 from desktop.services.importing.rowcheck import Checked, checked
 from desktop.services.importing.values import MOST_ROWS, FileFacts, FileRow
+from desktop.store.duplicates import Stored
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The phonebook that a file goes into: what its places are called, and who is in it already."""
+    """The phonebook that a file goes into: what its places are called, and who is there already."""
 
     account_id: str
     places: tuple[str, ...]
     region: str | None
-    contacts: Iterable[Contact] = ()
+    there: Iterable[Stored] = ()
 
 
 @dataclass(slots=True)
@@ -96,10 +96,9 @@ class Planner:
         self._before: _Met[int] = _Met(self._keys_of_row)
         self._rows: list[Planned] = []
         self._beyond = array("L")
-        for contact in target.contacts:
-            keys = [number.e164 or normalise(number.raw, target.region) for number in contact.numbers]
-            known = _Known(contact.id, contact.card, contact.card, tuple(key for key in keys if key))
-            self._there.add(same_words(contact.name), known.keys, known)
+        for one in target.there:
+            keys = tuple(key for text in one.numbers if (key := normalise(text, target.region)))
+            self._there.add(same_words(one.card.name), keys, _Known(one.contact_id, one.card, one.card, keys))
 
     def _keys_of_row(self, index: int) -> list[str]:
         """Return what the numbers of a row that goes in are compared by."""
@@ -234,25 +233,6 @@ def _with_numbers(card: ContactCard, places: Sequence[str], numbers: Sequence[st
 
 def _is_mobile(key: str, region: str | None) -> bool:
     return understand(key, region).line_type is LineType.MOBILE
-
-
-def make(
-    plan_id: str,
-    facts: FileFacts,
-    target: Target,
-    region: str | None,
-    rows: Iterable[FileRow],
-    tell: Callable[[int], None] | None = None,
-) -> ImportPlan:
-    """Plan all rows of a file; `tell` hears of how many there were, now and then."""
-    planner = Planner(target, region)
-    found = iter(rows)
-    while chunk := list(islice(found, 256)):
-        for row in chunk:
-            planner.take(row)
-        if tell is not None:
-            tell(planner.rows)
-    return planner.plan(plan_id, facts)
 
 
 def merged_again(

@@ -17,6 +17,8 @@ from desktop.services.importing import exporting, planner, source
 from desktop.services.importing.plan import Choice, ImportPlan, Planned
 from desktop.services.importing.results import Failed, ImportResult, write_list
 from desktop.services.importing.values import FileFacts, FileOptions, Format, Progress, Stage, Tell
+from desktop.store import Store
+from desktop.store.duplicates import of_account
 
 T = TypeVar("T")
 
@@ -37,7 +39,8 @@ class Importing:
     crash a new plan of the same file finds what is in the outbox already, since that is shown as contacts.
     """
 
-    def __init__(self, *, contacts: Contacts) -> None:
+    def __init__(self, *, store: Store, contacts: Contacts) -> None:
+        self._store = store
         self._contacts = contacts
         self._done: dict[str, dict[int, str]] = {}
         self._applying: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -55,7 +58,7 @@ class Importing:
         UNSUPPORTED.
         """
         book = await self.book(account_id)
-        there = await self._contacts.find_all(ContactQuery(account_ids=frozenset({account_id})))
+        there = await self._store.read(lambda db: of_account(db, account_id))
         target = planner.Target(account_id, book.places, book.region, there)
         beat = _Beat(tell)
 
