@@ -10,7 +10,7 @@ from desktop.domain.accounts import CredentialField, FieldKind, Manifest
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.numbers import known_region
 
-_EXTENSION = re.compile(r"\+?[0-9]{2,15}")
+_EXTENSION = re.compile(r"\+?[0-9]{1,20}")
 _BETWEEN = re.compile(r"[,;\s]+")
 
 

@@ -240,12 +240,15 @@ def source(value: DialSource) -> str:
 
 def line_text(line: Line) -> str:
     """Return a line by name and number: `Sales desk, +33 1 23 45 67 89`."""
+    if line.is_softphone:
+        return f"{line.name}, {line.account[:1].lower()}{line.account[1:]}"
     return listed([line.name, numbers.display(line.number, None) if line.number else line.extension or ""])
 
 
 def line_chosen(line: Line) -> str:
     """Return the line selector's name for a screen reader."""
-    return f"Line that will ring: {line_text(line)}"
+    lead = "What gets the number" if line.is_softphone else "Line that will ring"
+    return f"{lead}: {line_text(line)}"
 
 
 def theme_named(label: str) -> str:
@@ -255,6 +258,8 @@ def theme_named(label: str) -> str:
 
 def line_note(line: Line) -> str:
     """Return what a person should know of the line before it rings."""
+    if line.is_softphone:
+        return line.trouble or "It is handed a link with the number, and asks or calls by itself."
     parts = []
     if line.extension:
         parts.append(f"Extension {line.extension}.")
@@ -301,12 +306,13 @@ def took_call(provider: str) -> str:
     return f"{provider} took the call"
 
 
-def placed(line: Line) -> str:
-    """Return the second step: `Placed: Sales desk, extension 204, should ring`."""
+def placed(line: Line, account: str = "") -> str:
+    """Return the second step: `Placed: Sales desk, extension 204, should ring`; of which of the accounts."""
+    of = f" of {account}" if account else ""
     extension = f", extension {line.extension}," if line.extension else ""
     if line.settings.forced_forward:
         return f"Placed: another phone rings, not {line.name}"
-    return f"Placed: {line.name}{extension} should ring"
+    return f"Placed: {line.name}{of}{extension} should ring"
 
 
 def try_of(tries: int, most: int, whom: str) -> str:
@@ -320,6 +326,8 @@ def left_over(attempt: Attempt, count: int, now: datetime) -> str:
     said = f"It was under way when Sidetone ended ({when})"
     if attempt.state is AttemptState.PLACED:
         said += ", and the provider took it."
+    elif attempt.state is AttemptState.HANDED_OVER:
+        said += ", and your softphone has the number."
     elif attempt.state is AttemptState.UNKNOWN:
         said += ". Look at your phone and at the history before you call again."
     else:

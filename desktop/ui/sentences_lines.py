@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from desktop import numbers
 from desktop.domain.accounts import Ability, Account, AccountState
-from desktop.domain.lines import Line, LineStatus
+from desktop.domain.lines import SOFTPHONE, Line, LineStatus
 from desktop.ui import sentences, strings, times
 
 _ON_OFF: dict[bool | None, str] = {True: strings.ON, False: strings.OFF, None: strings.NOT_TOLD}
@@ -18,6 +18,8 @@ _WHY_NOT = {
 
 def status(line: Line) -> str:
     """Return a line's status in words."""
+    if line.trouble:
+        return strings.CANNOT_CALL
     words = strings.ACTIVE if line.status is LineStatus.ACTIVE else sentences.line_inactive(line)
     return words[:1].upper() + words[1:]
 
@@ -25,6 +27,8 @@ def status(line: Line) -> str:
 def meta(line: Line) -> tuple[str, ...]:
     """Return the second line of a row: why it cannot be chosen, else number, extension and group."""
     parts = [] if line.can_dial else [status(line)]
+    if line.is_softphone:
+        parts.append(strings.OPENS_LINKS if line.id == SOFTPHONE else strings.GETS_LINKS)
     if line.number:
         parts.append(numbers.display(line.number, None))
     if line.extension:
@@ -46,6 +50,12 @@ def row(line: Line, *, chosen: bool) -> str:
 
 def facts(line: Line) -> tuple[tuple[str, str], ...]:
     """Return what is known of a line, as labels and values, always in the same places."""
+    if line.is_softphone:
+        return (
+            (strings.STATUS, strings.READY if line.can_dial else strings.CANNOT_CALL),
+            (strings.CALLS_HOW, strings.CALLS_BY_LINK),
+            (strings.OUTCOME, strings.SEEN_THERE),
+        )
     settings = line.settings
     return (
         (strings.EXTENSION, line.extension or strings.NOT_TOLD),
@@ -97,7 +107,9 @@ def _phone(number: str | None) -> str:
 def warnings(line: Line) -> tuple[str, ...]:
     """Return what a person must know before this line rings, worst first."""
     found = []
-    if not line.can_dial:
+    if line.trouble:
+        found.append(f"{line.trouble.rstrip('.')}.")
+    elif not line.can_dial:
         found.append(f"{strings.CANNOT_CALL_FROM_IT} {_WHY_NOT[line.status]}")
     if line.settings.forced_forward:
         found.append(f"Another phone will ring: {_phone(line.settings.forced_forward_to)}.")

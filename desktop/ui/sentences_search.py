@@ -1,5 +1,7 @@
 """Texts of the search with values in them."""
 
+from desktop.domain.lines import Line
+
 LONGEST = 60
 """Of what was typed or pasted no more characters than these are said again."""
 
@@ -24,9 +26,9 @@ def nobody_found(text: str) -> str:
     return f"Nobody found with “{_cut(text)}”"
 
 
-def will_ring(line: str) -> str:
-    """Return which phone rings first: `Sales desk will ring`."""
-    return f"{line} will ring"
+def will_ring(line: Line) -> str:
+    """Return which phone rings first, or what gets the number: `Sales desk will ring`."""
+    return f"{line.name} gets the number" if line.is_softphone else f"{line.name} will ring"
 
 
 def _cut(text: str) -> str:

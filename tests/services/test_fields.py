@@ -42,7 +42,6 @@ def test_what_is_right_is_not_complained_about(kind: FieldKind, text: str) -> No
         (FieldKind.ZONE, "nowhere at all", "Europe/London"),
         (FieldKind.EXTENSIONS, "1004, ten", "“ten”"),
         (FieldKind.EXTENSIONS, "1001-1005", "“1001-1005”"),
-        (FieldKind.EXTENSIONS, "1", "“1”"),
         (FieldKind.EXTENSIONS, "１００４", "“１００４”"),
         (FieldKind.COUNTRY, "France", "two letters"),
         (FieldKind.COUNTRY, "XX", "two letters"),
@@ -59,7 +58,7 @@ def test_what_cannot_be_right_is_said_in_a_sentence(kind: FieldKind, text: str, 
     [
         (FieldKind.ZONE, "Europe/Lond", "Europe/Lonk"),
         (FieldKind.EXTENSIONS, "1004, 1", "1004, a"),
-        (FieldKind.EXTENSIONS, "1004,", "1, 1004"),
+        (FieldKind.EXTENSIONS, "1004,", "a, 1004"),
         (FieldKind.COUNTRY, "g", "gx"),
     ],
 )

@@ -15,8 +15,9 @@ import qasync
 from PySide6.QtCore import QEvent, QLocale
 from PySide6.QtWidgets import QApplication
 
+from desktop.app.demo import add_accounts
 from desktop.app.engine import Engine as EngineThread
-from desktop.domain.ports import CallRows, ContactRows
+from desktop.domain.ports import CallRows, ContactRows, Softphone
 from desktop.store.rows import StoreRows
 from desktop.ui.bridge import Bridge
 from desktop.ui.context import Context
@@ -70,6 +71,16 @@ class Scene:
         await self.there(self.opened.add(self.hello, "Main"))
         await self.sync()
 
+    async def sign_in_quiet(self, name: str = "Quiet") -> None:
+        """Add an account of a provider that cannot place calls, and read its calls and contacts."""
+
+        async def add() -> None:
+            hello = {key: value for key, value in self.hello.items() if key != "sipsim"}
+            await add_accounts(self.opened.services, hello, name)
+
+        await self.there(add())
+        await self.sync()
+
     def context(self, rows: CallRows | None = None, contacts: ContactRows | None = None) -> Context:
         rows, contacts = rows or self.rows, contacts or self.rows
         return Context(self.opened.services, self.bridge, rows, contacts, now, self.bugs.append)
@@ -111,7 +122,15 @@ def play(play_on: Callable[[Steps, dict[str, Any]], None], hello: dict[str, Any]
 
 
 @pytest.fixture
-def play_on(app: QApplication, tmp_path: Path) -> Callable[[Steps, dict[str, Any]], None]:
+def computer() -> Softphone | None:
+    """Return the programs for links to numbers that a scene's computer has; none unless a test says so."""
+    return None
+
+
+@pytest.fixture
+def play_on(
+    app: QApplication, tmp_path: Path, computer: Softphone | None
+) -> Callable[[Steps, dict[str, Any]], None]:
     """Play a scene on Qt's own loop; at the end nothing may be left running and no bug unreported."""
 
     def run(steps: Steps, hello: dict[str, Any]) -> None:
@@ -121,7 +140,7 @@ def play_on(app: QApplication, tmp_path: Path) -> Callable[[Steps, dict[str, Any
         gc.disable()
         try:
             with qasync.QEventLoop(app) as loop:
-                loop.run_until_complete(asyncio.wait_for(_scene(steps, tmp_path, hello), 90))
+                loop.run_until_complete(asyncio.wait_for(_scene(steps, tmp_path, hello, computer), 90))
         finally:
             gc.enable()
             gc.collect()
@@ -129,12 +148,13 @@ def play_on(app: QApplication, tmp_path: Path) -> Callable[[Steps, dict[str, Any
     return run
 
 
-async def _scene(steps: Steps, folder: Path, hello: dict[str, Any]) -> None:
+async def _scene(steps: Steps, folder: Path, hello: dict[str, Any], computer: Softphone | None) -> None:
     failures: list[dict[str, Any]] = []
     thread = EngineThread(lambda _loop, context: failures.append(context))
     thread.start()
     stack = AsyncExitStack()
-    opened = await asyncio.wrap_future(thread.submit(stack.enter_async_context(engine(folder, now=now))))
+    opening = stack.enter_async_context(engine(folder, now=now, softphone=computer))
+    opened = await asyncio.wrap_future(thread.submit(opening))
     rows = StoreRows(opened.store)
     bridge = Bridge(thread.loop, opened.services.changes)
     scene = Scene(hello, folder, thread, opened, rows, bridge)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.domain.attempts import AttemptState, DialSource, Sighting
 from desktop.store import attempts
 from desktop.ui import strings
-from desktop.ui.calling.presenter import Stage
+from desktop.ui.calling.views import Stage
 from desktop.ui.kit.float import Toast
 from desktop.ui.recents.list import CALL
 from desktop.ui.recents.presenter import ListState

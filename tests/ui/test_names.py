@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from desktop.domain.attempts import DialSource
 from desktop.domain.calls import CallFilter
-from desktop.ui.calling.presenter import Stage
+from desktop.ui.calling.views import Stage
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.theme import theme
 from desktop.ui.recents.face import Face, formatted

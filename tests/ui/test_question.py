@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from desktop.ui.calling.presenter import Objection
 from desktop.ui.calling.question import QuestionDialog
+from desktop.ui.calling.views import Objection
 from desktop.ui.kit import fonts
 from desktop.ui.kit.theme import theme
 from desktop.ui.shell.frame import FRAME_KEY, read

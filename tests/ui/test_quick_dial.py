@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.domain.attempts import DialSource
 from desktop.services.lookup import Lookup
 from desktop.ui import strings
-from desktop.ui.calling.presenter import Stage
+from desktop.ui.calling.views import Stage
 from desktop.ui.kit import float as floating
 from desktop.ui.kit.theme import theme
 from desktop.ui.quickdial.window import DOWN, ROWS, WIDTH, QuickDial

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.lookup import Lookup, MatchKind
 from desktop.ui import strings
-from desktop.ui.calling.presenter import Stage
+from desktop.ui.calling.views import Stage
 from desktop.ui.kit.theme import theme
 from desktop.ui.recents.presenter import ListState
 from desktop.ui.search import box

@@ -8,8 +8,8 @@ from desktop.app.tour_stops.common import open_first, provider_of, talked_about
 from desktop.domain.attempts import Attempt, AttemptState, DialSource
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.ui import sentences, strings
-from desktop.ui.calling.presenter import CardState
-from desktop.ui.calling.presenter import Stage as CallStage
+from desktop.ui.calling.views import CardState
+from desktop.ui.calling.views import Stage as CallStage
 from desktop.ui.shell.window import MainWindow
 
 

@@ -10,8 +10,8 @@ from desktop.app.tour import Stage, until
 from desktop.app.tour_stops.common import NARROW, provider_of
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.ui import strings
-from desktop.ui.calling.presenter import CardState
-from desktop.ui.calling.presenter import Stage as CallStage
+from desktop.ui.calling.views import CardState
+from desktop.ui.calling.views import Stage as CallStage
 from desktop.ui.kit import fonts
 from desktop.ui.kit.marked import Part
 from desktop.ui.kit.theme import theme

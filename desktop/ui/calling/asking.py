@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.calling.presenter import CallingPresenter, Question
+from desktop.ui.calling.presenter import CallingPresenter
+from desktop.ui.calling.views import Question
 from desktop.ui.shell.presenter import ShellPresenter
 
 if TYPE_CHECKING:

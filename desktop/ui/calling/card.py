@@ -7,8 +7,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.ui import sentences, strings, times
-from desktop.ui.calling.presenter import BUSY_WAITS_S, CallingPresenter, CardState, Stage
+from desktop.ui import sentences, sentences_calling, strings, times
+from desktop.ui.calling.presenter import BUSY_WAITS_S, CallingPresenter
+from desktop.ui.calling.views import CardState, Stage
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import DROP, MARGIN, paint_inside
 from desktop.ui.kit.ink import Ink
@@ -29,6 +30,7 @@ DISCS: dict[Stage, tuple[str, Role, Role]] = {
     Stage.FAILED: ("warning", "missed_wash", "missed"),
     Stage.REFUSED: ("block", "missed_wash", "missed"),
     Stage.LEFT: ("power", "chip", "accent"),
+    Stage.HANDED: ("external", "chip", "accent"),
 }
 TITLES = {
     Stage.SENDING: strings.SENDING_TITLE,
@@ -41,7 +43,17 @@ TITLES = {
     Stage.FAILED: strings.FAILED_CALL_TITLE,
     Stage.REFUSED: strings.CALL_REFUSED,
     Stage.LEFT: strings.LEFT_TITLE,
+    Stage.HANDED: sentences_calling.HANDED,
 }
+
+
+def title(state: CardState) -> str:
+    """Return a card's title, with a new line where it may be broken."""
+    if state.stage is Stage.SENDING and state.line is not None and state.line.is_softphone:
+        return sentences_calling.HANDING
+    return TITLES[state.stage]
+
+
 _LOOKED_FOR = (Stage.UNKNOWN, Stage.LEFT)
 _STEPPED = (Stage.SENDING, Stage.PLACED, Stage.NOT_SEEN, Stage.LINKED)
 
@@ -104,7 +116,7 @@ class CallCard(QWidget):
             self._column.totalHeightForWidth(self.width()) if wraps else self._column.totalSizeHint().height()
         )
         self.setFixedHeight(high)
-        name = f"{TITLES[state.stage]}. {state.sentence}"
+        name = f"{title(state)}. {state.sentence}"
         is_news, self._said = name != self._said, name
         self.setAccessibleName(name)
         self.place()
@@ -142,7 +154,7 @@ class CallCard(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
-        for line in TITLES[state.stage].split("\n"):
+        for line in title(state).split("\n"):
             words.addWidget(Text(line, px=16, weight=600))
         whom = sentences.listed([state.name, state.number, state.place])
         if state.stage is Stage.BUSY:
@@ -156,7 +168,7 @@ class CallCard(QWidget):
             pane.add_layout(_steps(state))
         elif state.sentence:
             pane.add(Paragraph(state.sentence))
-        if state.stage in _LOOKED_FOR:
+        if state.stage in _LOOKED_FOR and not (state.line and state.line.is_softphone):
             looked = strings.NEVER_SEEN if state.gone else strings.LOOKING
             pane.add_layout(_step("next" if state.gone else "now", looked))
         if state.stage is Stage.BUSY:
@@ -228,6 +240,10 @@ class CallCard(QWidget):
 
 
 def _steps(state: CardState) -> QVBoxLayout:
+    if state.line is not None and state.line.is_softphone:
+        only = QVBoxLayout()
+        only.addLayout(_step("now", sentences_calling.gets(state.line)))
+        return only
     placed = state.stage is not Stage.SENDING
     linked = state.stage is Stage.LINKED
     last = strings.IN_HISTORY_NEXT
@@ -243,7 +259,9 @@ def _steps(state: CardState) -> QVBoxLayout:
         column.addLayout(_step("now", sentences.asking_for_call(state.provider)))
     if state.line is not None:
         column.addLayout(
-            _step("done" if linked else "now" if placed else "next", sentences.placed(state.line))
+            _step(
+                "done" if linked else "now" if placed else "next", sentences.placed(state.line, state.account)
+            )
         )
     column.addLayout(_step("done" if linked else "next", last))
     return column

@@ -5,8 +5,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from enum import Enum
+from datetime import timedelta
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,10 +13,10 @@ from desktop import numbers
 from desktop.domain.attempts import Answer, Attempt, AttemptState, DialSource, Sighting
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.domain.lines import Line
 from desktop.services.planning import DialPlan
-from desktop.ui import sentences, strings, times
-from desktop.ui.calling.whom import NOBODY, Whom
+from desktop.ui import sentences, sentences_calling, strings, times
+from desktop.ui.calling.views import CardState, Objection, Question, Stage
+from desktop.ui.calling.whom import Whom
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
 
@@ -25,68 +24,20 @@ BUSY_WAITS_S = (30.0, 60.0, 90.0)
 _SCHEME = re.compile(r"\s*(tel|sips?|callto):", re.IGNORECASE)
 
 
-class Stage(Enum):
-    """How far a call is."""
-
-    SENDING = "sending"
-    BUSY = "busy"
-    STILL_BUSY = "still busy"
-    PLACED = "placed"
-    NOT_SEEN = "not seen"
-    LINKED = "linked"
-    UNKNOWN = "unknown"
-    FAILED = "failed"
-    REFUSED = "refused"
-    LEFT = "left"  # placed while Sidetone was ending, told at the next start
-
-
 @dataclass(frozen=True, slots=True)
-class Objection:
-    """What speaks against a call: the rule that says so ("forwarding" is ours), and its sentence."""
+class _Wish:
+    """Whom somebody wants to call. `ask`: whatever the rules say, since the moment is not the person's."""
 
-    rule: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a person is asked before a call: the number, where it came from, what speaks against it.
-
-    `name` is that of `whom`, `there` the local time at the number.
-    """
-
-    plan: DialPlan
-    whom: Whom
-    name: str
-    origin: str
-    place: str
-    there: str
-    objections: tuple[Objection, ...]
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CardState:
-    """What the card after Call shows.
-
-    `tries` counts what was sent while the line was busy. `gone` says that the history is not looked at
-    any more for this call.
-    """
-
-    stage: Stage
-    number: str
-    place: str = ""
+    text: str
+    source: DialSource
     name: str = ""
-    whom: Whom = NOBODY
-    line: Line | None = None
-    provider: str = ""
-    sentence: str = ""
-    since: datetime | None = None
-    retry_at: datetime | None = None
-    retry_s: float = 0.0
-    tries: int = 0
-    gone: bool = False
-    call_id: str | None = None
+    account_id: str = ""
+    ask: bool = False
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether it came from elsewhere while something else is under way, and is no second press."""
+        return self.source.is_outside or self.source is DialSource.NOTICE
 
 
 class CallingPresenter(QObject):
@@ -118,27 +69,27 @@ class CallingPresenter(QObject):
         self._again = asyncio.Event()
         self._question: Question | None = None
         self._attempt: Attempt | None = None
-        self._next: tuple[str, DialSource, str, str] | None = None
-        self._company = ""
+        self._preparing: _Wish | None = None
+        self._next: _Wish | None = None
         self.card: CardState | None = None
         context.bridge.changed.connect(self._heard)
 
     # ---- what a person does
 
     def wish(self, text: str, source: DialSource, *, name: str = "", account_id: str = "") -> None:
-        """Call a number, or ask first. `account_id` says in whose history the number stands.
+        """Call a number, or ask first. `account_id` says in whose history or phonebook the number stands.
 
         `name` is said where no contact has the number. A press while a request is under way is the same
-        press; what comes from outside meanwhile is asked about once that request has its answer.
+        press; what comes from elsewhere meanwhile is asked about once that request has its answer.
         """
-        if self.sending:
-            self._next = (text, source, name, account_id) if source.is_outside else None
+        wish = _Wish(text, source, name, account_id)
+        if self.sending or self._preparing is not None:
+            if wish.may_wait and wish != self._preparing:
+                self._next = replace(wish, ask=True)
             return
         if not source.is_outside:  # a countdown must not run out while this call is looked at
             self._scope.cancel("place")
-        self._company = account_id
-        line = self._line_for(text, account_id)
-        self._scope.start("prepare", self._prepare(text, source, name, line))
+        self._begin(wish)
 
     def wish_clipboard(self, text: str) -> None:
         """Ask about the first number of a text that was copied, or say that there is none."""
@@ -155,10 +106,11 @@ class CallingPresenter(QObject):
 
     def choose_line(self, line_id: str) -> None:
         """Ask the same question for another line."""
-        if self._question is not None:
-            plan = self._question.plan
-            work = self._prepare(plan.number.text, plan.source, self._question.name, line_id)
-            self._scope.start("prepare", work, replace=True)
+        question = self._question
+        if question is not None:
+            plan = question.plan
+            wish = _Wish(plan.number.text, plan.source, question.whom.said, plan.account_id, ask=True)
+            self._begin(wish, line_id, proposed=plan.proposed)
 
     def confirm(self) -> None:
         """Answer the question with yes, and with it what the rules asked."""
@@ -167,11 +119,11 @@ class CallingPresenter(QObject):
             return
         self.answered.emit()
         asked = frozenset(v.rule for v in question.plan.verdicts if v.answer is Answer.ASK)
-        self._place(question.plan, question.name, asked)
+        self._place(question.plan, question.whom.said, asked)
 
     def decline(self) -> None:
         """Answer the question with no."""
-        self._question = None
+        self._question = self._preparing = None
         self._scope.cancel("prepare")
         self.answered.emit()
 
@@ -200,10 +152,8 @@ class CallingPresenter(QObject):
     # ---- how it goes
 
     async def _wish_found(self, text: str) -> None:
-        line = self._shell.line()
-        region = None
-        if line is not None:
-            region = await self._context.bridge.run(self._context.services.accounts.region(line.account_id))
+        lines, line = self._context.services.lines, self._shell.line()
+        region = await self._context.bridge.run(lines.region(line))
         found = await self._context.bridge.read(lambda: numbers.find_in_text(text, region))
         if found:
             self.wish(found[0].e164 or found[0].text, DialSource.CLIPBOARD)
@@ -212,42 +162,50 @@ class CallingPresenter(QObject):
         else:
             self.said.emit(strings.NO_NUMBER_COPIED)
 
-    def _line_for(self, text: str, account_id: str) -> str | None:
-        """Return the line to call from, None for the one that rings.
+    def _begin(self, wish: _Wish, line: str | None = None, *, proposed: bool = False) -> None:
+        self._preparing = wish
+        self._scope.start("prepare", self._prepare(wish, line, proposed=proposed), replace=True)
 
-        An extension or a short number is somebody else in another company, so a line of its own calls it;
-        where none of those can, the first one has the engine say why.
-        """
-        rings = self._shell.line()
-        if not account_id or text.startswith("+") or (rings is not None and rings.account_id == account_id):
-            return None
-        lines = [line for line in self._shell.lines if line.account_id == account_id]
-        lines.sort(key=lambda line: not line.can_dial)
-        return lines[0].id if lines else None
+    async def _prepare(self, wish: _Wish, line: str | None, *, proposed: bool) -> None:
+        try:
+            await self._plan(wish, line, proposed=proposed)
+        finally:
+            if self._preparing is wish:  # else another one took its place
+                self._preparing = None
+        asyncio.get_running_loop().call_soon(self._let_next_in)
 
-    async def _prepare(self, text: str, source: DialSource, name: str, line: str | None) -> None:
+    async def _plan(self, wish: _Wish, line: str | None, *, proposed: bool) -> None:
         dialling = self._context.services.dialling
         try:
-            plan = await self._context.bridge.run(dialling.prepare(text, source, line))
+            plan = await self._context.bridge.run(
+                dialling.prepare(wish.text, wish.source, line, account_id=wish.account_id, offer=True)
+            )
         except Trouble as trouble:
             self._drop_question()
-            whom = Whom(said=name)
-            self._show(CardState(Stage.FAILED, text, name=name, whom=whom, sentence=trouble.sentence))
+            whom, said = Whom(said=wish.name), trouble.sentence
+            self._show(CardState(Stage.FAILED, wish.text, name=wish.name, whom=whom, sentence=said))
         else:
-            self._go_on(plan, name)
-        if source not in (DialSource.ROW, DialSource.FIELD):
+            # Who chooses another line than the proposed one chooses for the next calls too.
+            self._go_on(replace(plan, proposed=plan.proposed or proposed), wish)
+        if wish.source not in (DialSource.ROW, DialSource.FIELD):
             self.forward_wanted.emit()
 
-    def _go_on(self, plan: DialPlan, name: str) -> None:
+    def _let_next_in(self) -> None:
+        """Ask about what came meanwhile, once nothing else is under way."""
+        if self._next is not None and self._preparing is None and not self.sending:
+            wish, self._next = self._next, None
+            self._begin(wish)
+
+    def _go_on(self, plan: DialPlan, wish: _Wish) -> None:
         if plan.refusal is not None:
             self._drop_question()
-            self._show(self._state(plan, name, Stage.REFUSED, plan.refusal.reason))
-        elif plan.must_ask and plan.repeats is None:
-            self._question = self._ask(plan, name)
+            self._show(self._state(plan, wish.name, Stage.REFUSED, plan.refusal.reason))
+        elif (plan.must_ask or wish.ask) and plan.repeats is None:
+            self._question = self._ask(plan, wish.name)
             self.asked.emit(self._question)
         else:
             self._drop_question()
-            self._place(plan, name, frozenset())
+            self._place(plan, wish.name, frozenset())
 
     def _drop_question(self) -> None:
         if self._question is not None:
@@ -273,7 +231,8 @@ class CallingPresenter(QObject):
             place=sentences.place(number),
             there=times.local_time(there) if there else "",
             objections=tuple(objections),
-            lines=tuple(line for line in self._shell.lines if line.can_dial),
+            lines=tuple(line for line in self._shell.ways if line.can_dial),
+            through=sentences_calling.through(plan, self._shell.account(plan.account_id)),
         )
 
     def _place(self, plan: DialPlan, name: str, allow: frozenset[str]) -> None:
@@ -315,9 +274,14 @@ class CallingPresenter(QObject):
         stage = {
             AttemptState.PLACED: Stage.PLACED,
             AttemptState.FAILED: Stage.FAILED,
+            AttemptState.HANDED_OVER: Stage.HANDED,
         }.get(attempt.state, Stage.UNKNOWN)
         self._attempt = attempt
-        sentence = strings.UNKNOWN_TEXT if stage is Stage.UNKNOWN else attempt.trouble or ""
+        sentence = attempt.trouble or ""
+        if stage is Stage.HANDED:
+            sentence = sentence or sentences_calling.handed(plan.line)
+        elif stage is Stage.UNKNOWN:
+            sentence = strings.UNKNOWN_TEXT
         state = self._state(plan, name, stage, sentence)
         self._show(replace(state, since=attempt.created_at))
         if stage in (Stage.PLACED, Stage.UNKNOWN):
@@ -331,10 +295,11 @@ class CallingPresenter(QObject):
         stage = {
             AttemptState.PLACED: Stage.LEFT,
             AttemptState.UNKNOWN: Stage.UNKNOWN,
+            AttemptState.HANDED_OVER: Stage.HANDED,
         }.get(attempt.state, Stage.FAILED)
         self._attempt = attempt
         whom = Whom(attempt.number, attempt.account_id)
-        line = next((one for one in self._shell.lines if one.id == attempt.line_id), None)
+        line = next((one for one in self._shell.ways if one.id == attempt.line_id), None)
         self._show(
             CardState(
                 stage,
@@ -388,11 +353,12 @@ class CallingPresenter(QObject):
             whom=whom,
             line=plan.line,
             provider=self._shell.provider_title(plan.line.account_id),
+            account=plan.line.account if len(self._shell.accounts) > 1 else "",
             sentence=sentence,
         )
 
     def _whom(self, plan: DialPlan, name: str) -> Whom:
-        return Whom(plan.number.dial or "", self._company or plan.line.account_id, name)
+        return Whom(plan.number.dial or "", plan.account_id or plan.line.account_id, name)
 
     def _name_again(self) -> None:
         """Say who is called as the phonebooks have it by now."""
@@ -406,6 +372,4 @@ class CallingPresenter(QObject):
     def _show(self, card: CardState | None) -> None:
         self.card = card
         self.carded.emit(card)
-        if self._next is not None and not self.sending:
-            wish, self._next = self._next, None
-            self.wish(wish[0], wish[1], name=wish[2], account_id=wish[3])
+        self._let_next_in()

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from desktop.domain.attempts import DialSource
 from desktop.domain.lines import Line
-from desktop.ui import sentences, strings
-from desktop.ui.calling.presenter import Objection, Question
+from desktop.ui import sentences, sentences_calling, strings
+from desktop.ui.calling.views import Objection, Question
 from desktop.ui.kit import focus
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Dialog
@@ -114,14 +114,16 @@ class QuestionDialog(Dialog):
     def _line_pane(self, question: Question) -> QWidget:
         line, several = question.plan.line, len(question.lines) > 1
         pane = Pane(spacing=4)
-        pane.add(Text(strings.YOUR_LINE, "dim", 12, 600))
+        pane.add(Text(sentences_calling.heading(line), "dim", 12, 600))
         self.line = LineField(line, several=several)
         pane.add(self.line)
         if several:
             self.line.clicked.connect(self._open_lines)
         else:
             self.line.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        if note := sentences.line_note(line):
+        account = sentences_calling.account_of(line, question.lines)
+        note = " ".join(part for part in (question.through, account, sentences.line_note(line)) if part)
+        if note:
             pane.add(Paragraph(note, "dim", 12))
         return pane
 
@@ -191,7 +193,8 @@ def _spoken(question: Question) -> str:
     line: Line = question.plan.line
     parts = [f"{question.origin}.", f"{sentences.listed([question.name, _shown(question)])}.", question.place]
     parts += [objection.sentence for objection in question.objections]
-    return " ".join(part for part in [*parts, f"{strings.YOUR_LINE}: {sentences.line_text(line)}."] if part)
+    parts += [f"{sentences_calling.heading(line)}: {sentences.line_text(line)}.", question.through]
+    return " ".join(part for part in parts if part)
 
 
 def _number_card(question: Question) -> Card:

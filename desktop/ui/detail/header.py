@@ -68,7 +68,8 @@ class Header(Pane):
         self.title.setText(view.title)
         self.title.setToolTip(sentences.tip(view.title if name(view.call) else ""))
         self._under.show_call(view)
-        self.call.setEnabled(bool(view.call.other))
+        self.call.setEnabled(bool(view.call.other) and not view.cannot)
         hint = sentences.will_dial(view.call.other) if view.call.other else strings.NO_NUMBER
+        hint = view.cannot or hint
         self.call.setToolTip(sentences.tip(hint))
         self.call.setAccessibleDescription(hint)

@@ -59,6 +59,7 @@ class DetailPresenter(QObject):
         self.view: CallView | None = None
         self.said_view = SaidView(Said.LOADING)
         context.bridge.changed.connect(self._heard)
+        shell.changed.connect(self._shell_changed)
 
     def start(self) -> None:
         """Look again for transcripts that were being made when the program ended."""
@@ -128,6 +129,7 @@ class DetailPresenter(QObject):
             there=times.clock_there(there) if there else "",
             provider=self._shell.provider_title(call.account_id),
             several_accounts=len(self._shell.accounts) > 1,
+            cannot=self._shell.cannot_call(),
         )
         before = self.view
         if before is not None and before.call.id == call.id:
@@ -140,6 +142,12 @@ class DetailPresenter(QObject):
                 gone=before.gone,
             )
         self._show(fresh)
+
+    def _shell_changed(self) -> None:
+        """Say whether anything can call, and whose call it is where there are several accounts."""
+        view, several = self.view, len(self._shell.accounts) > 1
+        if view is not None and (view.cannot, view.several_accounts) != (self._shell.cannot_call(), several):
+            self._present(view.call)
 
     def _show(self, view: CallView) -> None:
         if view != self.view:

@@ -49,7 +49,8 @@ class CallView:
     """The header, the person and the details of an opened call.
 
     `today` is how often there was a call with the number today. `known` says whether `history` was read.
-    `gone` is a sentence when the provider does not have the call any more.
+    `gone` is a sentence when the provider does not have the call any more, and `cannot` one while nothing
+    here can call anybody.
     """
 
     call: CallRecord
@@ -64,6 +65,7 @@ class CallView:
     tried: tuple[Tried, ...] = ()
     several_accounts: bool = False
     gone: str = ""
+    cannot: str = ""
 
 
 class Entry(NamedTuple):

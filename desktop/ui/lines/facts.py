@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import numbers
 from desktop.domain.lines import Line
-from desktop.ui import sentences, sentences_lines
+from desktop.ui import sentences, sentences_calling, sentences_lines
 from desktop.ui.kit.labels import Paragraph, Text
 from desktop.ui.kit.panes import Banner
 from desktop.ui.kit.theme import u
@@ -49,13 +49,13 @@ class LineFacts(QWidget):
     def show_line(self, line: Line) -> None:
         """Show a line's facts."""
         self._name.setText(line.name)
-        where = (
-            numbers.display(line.number, None) if line.number else sentences.extension(line.extension or "")
-        )
-        self._number.setText(where)
+        self._number.setText(_where(line))
         facts = sentences_lines.facts(line)
         self._make(len(facts))
-        for (label, value), (said, shown) in zip(facts, self._values, strict=True):
+        for place, widgets in enumerate(self._values):
+            for widget in widgets:
+                widget.setVisible(place < len(facts))
+        for (label, value), (said, shown) in zip(facts, self._values, strict=False):
             said.setText(label)
             shown.set_text(value)
             shown.setAccessibleName(f"{label}: {value}")
@@ -82,3 +82,10 @@ class LineFacts(QWidget):
             self._grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(value, row, 1)
             self._values.append((label, value))
+
+
+def _where(line: Line) -> str:
+    """Return how a line is reached, or what it is."""
+    if line.is_softphone:
+        return sentences_calling.THIS_COMPUTER
+    return numbers.display(line.number, None) if line.number else sentences.extension(line.extension or "")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop import numbers
 from desktop.domain.lines import Line
-from desktop.ui import sentences, strings
+from desktop.ui import sentences, sentences_calling, strings
 from desktop.ui.kit.buttons import PaintedButton
 from desktop.ui.kit.fonts import face
 from desktop.ui.kit.ink import Ink
@@ -53,8 +53,15 @@ class LineField(PaintedButton):
                 end -= _ICON + _GAP
             ink.disc(_EDGE, middle - 4, 8, roles.answered if line.can_dial else roles.dim)
             x = float(_EDGE + 8 + _GAP)
-            number = numbers.display(line.number, None) if line.number else line.extension or ""
+            number = _detail(line)
             room = end - x - (face(14, 400, tabular=True).width(number) + _GAP if number else 0)
             wide = ink.text(x, middle - 10, line.name, roles.text, room=max(room, (end - x) / 3))
             x += wide + _GAP
             ink.text(x, middle - 10, number, roles.dim, tabular=True, room=end - x)
+
+
+def _detail(line: Line) -> str:
+    """Return what stands beside a line's name."""
+    if line.is_softphone:
+        return sentences_calling.THIS_COMPUTER
+    return numbers.display(line.number, None) if line.number else line.extension or ""

@@ -63,6 +63,7 @@ class LinePopover(Popover):
 
     def open_under(self, anchor: QWidget, *, at_end: bool = False, above: bool = False) -> None:
         """Show it below a widget, with what is known now."""
+        self._presenter.look()
         self._read()
         super().open_under(anchor, at_end=at_end, above=above)
 

@@ -21,6 +21,7 @@ class Shell(Protocol):
     known: bool
     accounts: tuple[Account, ...]
     lines: tuple[Line, ...]
+    softphones: tuple[Line, ...]
     sync: SyncStatus
 
     @property
@@ -36,6 +37,10 @@ class Shell(Protocol):
         """Read accounts and lines anew."""
         ...
 
+    def look_for_softphones(self) -> None:
+        """Look which programs of this computer could call."""
+        ...
+
 
 class LinesState(Enum):
     """What there is to show."""
@@ -48,7 +53,10 @@ class LinesState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LinesView:
-    """The lines of all accounts. `sentence` says why there is none, what `failed`, or how old they are."""
+    """The lines of all accounts, and this computer's softphones where they could call or are needed.
+
+    `sentence` says why there is none, what `failed`, or how old they are.
+    """
 
     state: LinesState
     lines: tuple[Line, ...] = ()
@@ -82,11 +90,16 @@ class LinesPresenter(QObject):
         shell = self._shell
         lines, accounts = shell.lines, shell.accounts
         state, sentence = LinesState.READY, sentences_lines.as_of_then(accounts)
+        softphones = self._softphones()
         if not lines:
             state, sentence = self._without_lines(accounts)
+            if state is LinesState.NONE and any(one.can_dial or one.default for one in softphones):
+                state = LinesState.READY
+            elif state is LinesState.NONE and accounts:
+                sentence = " ".join([sentence, *(one.trouble for one in softphones[:1])])
         return LinesView(
             state,
-            lines,
+            (*lines, *softphones) if state is LinesState.READY else lines,
             self.trouble or sentence,
             failed=bool(self.trouble),
             reading=self._reading,
@@ -100,6 +113,17 @@ class LinesPresenter(QObject):
         if self.trouble:
             return LinesState.FAILED, self.trouble
         return LinesState.NONE, sentences_lines.why_none(accounts) if accounts else strings.NO_ACCOUNT_TEXT
+
+    def look(self) -> None:
+        """Look for softphones anew, since somebody is about to choose."""
+        self._shell.look_for_softphones()
+
+    def _softphones(self) -> tuple[Line, ...]:
+        """Return those to show: what cannot call only where nothing else can, to say what to do about it."""
+        found, lines = self._shell.softphones, self._shell.lines
+        needed = not any(line.can_dial for line in lines)
+        useful = any(line.can_dial or line.default for line in found)
+        return found if needed or useful else ()
 
     def choose(self, line_id: str) -> None:
         """Make a line the one that rings; it shows at once, and goes back when it is not taken."""

@@ -52,7 +52,7 @@ class Foot(QWidget):
     def refresh(self) -> None:
         """Show the line that rings now, as much of its name as there is room for."""
         line = self._shell.line()
-        text = sentences_search.will_ring(line.name) if line else strings.NO_LINE
+        text = sentences_search.will_ring(line) if line else strings.NO_LINE
         self.line.setVisible(self._names_line and bool(self._shell.accounts))
         self.line.setText("")
         self.line.set_detail("", "answered" if line and line.can_dial else "dim")

@@ -8,8 +8,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import sentences, strings
-from desktop.ui.calling.card import DISCS, RUNNING, TITLES
-from desktop.ui.calling.presenter import CardState, Stage
+from desktop.ui.calling.card import DISCS, RUNNING, title
+from desktop.ui.calling.views import CardState, Stage
 from desktop.ui.kit.labels import Disc, Paragraph, Text
 from desktop.ui.kit.theme import u
 
@@ -48,7 +48,7 @@ class CallNote(QWidget):
         """Show how far a call is."""
         self._state = state
         self._disc.set_look(*DISCS.get(state.stage, RUNNING))
-        self.title.setText(TITLES[state.stage].replace("\n", " "))
+        self.title.setText(title(state).replace("\n", " "))
         self.whom.setText(sentences.listed([state.name, state.number, state.place]))
         self._count()
         self.show()
@@ -75,6 +75,6 @@ class CallNote(QWidget):
             left = max(0.0, (state.retry_at - self._now()).total_seconds())
             text = sentences.busy_next(state.line.name if state.line else "", round(left))
         elif state.stage is Stage.PLACED and state.line is not None:
-            text = sentences.placed(state.line)
+            text = sentences.placed(state.line, state.account)
         self.sentence.set_text(text)
         self.sentence.setVisible(bool(text))

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QLayout
 from desktop.domain.attempts import DialSource
 from desktop.services.lookup import Match
 from desktop.ui import strings
-from desktop.ui.calling.presenter import CallingPresenter, CardState, Stage
+from desktop.ui.calling.presenter import CallingPresenter
+from desktop.ui.calling.views import CardState, Stage
 from desktop.ui.context import Context
 from desktop.ui.kit.float import Popover, shadow_room
 from desktop.ui.kit.panes import Pane

@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.calls import CallRecord
-from desktop.ui import strings
+from desktop.ui import sentences, strings
 from desktop.ui.kit.float import Menu
 
 
@@ -36,12 +36,16 @@ class RowMenu(Menu):
             self._only: self.show_only,
         }
         self.triggered.connect(self._chosen)
+        self.setToolTipsVisible(True)
 
-    def open_for(self, call: CallRecord, place: QPoint) -> None:
-        """Show what this call offers, at a global position."""
+    def open_for(self, call: CallRecord, place: QPoint, cannot: str = "") -> None:
+        """Show what this call offers, at a global position; `cannot` says why nothing here can call."""
         self._call = call
         for action in (self._dial, self._number, self._only):
             action.setEnabled(bool(call.other))
+        if cannot:
+            self._dial.setEnabled(False)
+        self._dial.setToolTip(sentences.tip(cannot))
         self._play.setVisible(call.has_recording)
         self.open_at(place)
 

@@ -243,7 +243,7 @@ class RecentsScreen(MasterDetail):
         call = self.model.call_at(row)
         if call is not None:
             self.list.held = True
-            self._menu.open_for(call, place)
+            self._menu.open_for(call, place, self._shell.cannot_call())
 
     def _menu_left(self) -> None:
         self.list.held = False

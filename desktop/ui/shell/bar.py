@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.domain.lines import Line
-from desktop.ui import sentences, strings, strings_settings
+from desktop.ui import sentences, sentences_calling, strings, strings_settings
 from desktop.ui.kit import icons
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Menu
@@ -103,8 +103,8 @@ class TopBar(Pane):
         if line is None:
             self.line.setAccessibleName(strings.NO_LINE)
             return
-        forced = line.settings.forced_forward
-        hint = sentences.forwarded(line) if forced else sentences.line_note(line)
+        forced = line.settings.forced_forward or bool(line.trouble)
+        hint = sentences.forwarded(line) if line.settings.forced_forward else sentences.line_note(line)
         named = sentences.line_chosen(line)
         self.line.setAccessibleName(f"{named}. {hint}" if forced else named)
         self.line.setToolTip(sentences.tip(hint))
@@ -192,6 +192,8 @@ class TopBar(Pane):
 
 
 def _number(line: Line) -> str:
+    if line.is_softphone:
+        return sentences_calling.THIS_COMPUTER
     return formatted(line.number) if line.number else line.extension or ""
 
 

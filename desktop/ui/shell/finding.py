@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from desktop.ui.calling.presenter import CardState, Stage
+from desktop.ui.calling.views import CardState, Stage
 from desktop.ui.context import Context
 from desktop.ui.search.command import CommandSearch
 

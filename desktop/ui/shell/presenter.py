@@ -10,6 +10,7 @@ from desktop.domain.accounts import Account, Manifest
 from desktop.domain.changes import Change, SyncStatus, Topic
 from desktop.domain.lines import Line
 from desktop.services.health import AccountHealth
+from desktop.ui import sentences_calling
 from desktop.ui.context import Context
 from desktop.ui.lines.presenter import LinesPresenter
 from desktop.ui.shell.state import StatusView, status_view
@@ -36,6 +37,8 @@ class ShellPresenter(QObject):
         self.known = False
         self.accounts: tuple[Account, ...] = ()
         self.lines: tuple[Line, ...] = ()
+        self.softphones: tuple[Line, ...] = ()
+        self._look = False
         self.health: tuple[AccountHealth, ...] = ()
         self.sync = SyncStatus()
         self.manifests: Mapping[str, Manifest] = {}
@@ -57,9 +60,25 @@ class ShellPresenter(QObject):
         manifest = self.manifests.get(account.provider) if account else None
         return manifest.title if manifest else ""
 
+    @property
+    def ways(self) -> tuple[Line, ...]:
+        """Return all that a call could go through: the lines, and this computer's softphones where known."""
+        return (*self.lines, *self.softphones)
+
     def line(self) -> Line | None:
         """Return the line that will ring."""
-        return next((one for one in self.lines if one.default), None)
+        return next((one for one in self.ways if one.default), None)
+
+    def cannot_call(self) -> str:
+        """Say why nothing here can call; "" while something can, or while that is not known yet."""
+        if not self.known or not self.accounts or any(line.can_dial for line in self.ways):
+            return ""
+        return sentences_calling.cannot_call(self.accounts, self.softphones)
+
+    def look_for_softphones(self) -> None:
+        """Look which programs of this computer could call; `changed` comes when that is known."""
+        self._look = True
+        self.read_again()
 
     def status(self) -> StatusView:
         """Return what the status line says now."""
@@ -94,6 +113,7 @@ class ShellPresenter(QObject):
             self.read_again()
         else:
             self.lines = self._as_expected(self.lines)
+            self.softphones = self._as_expected(self.softphones)
             self.changed.emit()
 
     def _as_expected(self, lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -130,6 +150,7 @@ class ShellPresenter(QObject):
             self._dirty = False
             self.accounts = tuple(await bridge.run(services.accounts.all()))
             self.lines = self._as_expected(await bridge.run(services.lines.all()))
+            await self._read_softphones()
             self.health = await bridge.run(services.health.accounts())
             self.sync = await bridge.call(services.sync.status)
             if not self.known:
@@ -140,3 +161,9 @@ class ShellPresenter(QObject):
             if not self.known:
                 self.known = True
                 self.first_read.emit()
+
+    async def _read_softphones(self) -> None:
+        """Read what is known of them; the first time, and when somebody looks, that is a look at the disk."""
+        look, self._look = self._look, False
+        lines = self._context.services.lines
+        self.softphones = self._as_expected(await self._context.bridge.run(lines.softphones(fresh=look)))
