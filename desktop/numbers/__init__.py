@@ -44,9 +44,13 @@ __all__ = [
 # Plans whose numbers have one length and no leading trunk digit: what matches is E.164 already.
 _CLEAN = re.compile(
     r"\+(?:1[2-9]\d\d[2-9]\d{6}|3(?:[134][1-9]\d{8}|2[1-9]\d{7,8}|51[1-9]\d{8}|9[03]\d{8,9})"
-    r"|4(?:[14][1-9]\d{8}|9[1-9]\d{8,9}))",
+    r"|4(?:1[1-9]\d{8}|4[1-9]\d{8,9}|9[1-9]\d{8,9}))",
     re.ASCII,
 )
+# Of these plans also the usual spellings with separators, and the national ones behind the trunk digit.
+_SPELLED = re.compile(r" *[+0][\d .-]{8,24}", re.ASCII)
+_SEPARATORS = str.maketrans("", "", " .-")
+_TRUNK_ZERO = {"BE": "+32", "CH": "+41", "DE": "+49", "FR": "+33", "GB": "+44", "NL": "+31"}
 
 
 def warm() -> None:
@@ -74,7 +78,19 @@ def normalise(text: str | None, region: str | None) -> str | None:
         return None
     if _CLEAN.fullmatch(text):
         return text
-    return _normalise(text, region)
+    return _plainly_spelled(text, region) or _normalise(text, region)
+
+
+def _plainly_spelled(text: str, region: str | None) -> str | None:
+    """Return E.164 for the spellings that phonebooks are full of; the engine takes fifty times as long."""
+    if not _SPELLED.fullmatch(text):
+        return None
+    digits = text.translate(_SEPARATORS)
+    if digits.startswith("0"):
+        if region not in _TRUNK_ZERO:
+            return None
+        digits = "+" + digits[2:] if digits.startswith("00") else _TRUNK_ZERO[region] + digits[1:]
+    return digits if _CLEAN.fullmatch(digits) else None
 
 
 @lru_cache(maxsize=16_384)

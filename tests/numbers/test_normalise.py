@@ -5,11 +5,12 @@ import sys
 
 import phonenumbers
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import desktop.numbers as numbers
 from desktop.domain.numbers import NumberKind
+from desktop.numbers import engine
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,46 @@ def test_what_looks_clean_is_what_the_engine_would_say(text: str) -> None:
     info = numbers.understand(text, None)
     assert (info.kind, info.e164) == (NumberKind.NUMBER, text)
     assert numbers.normalise(text, "FR") == text
+
+
+CODES = ("31", "32", "33", "34", "41", "44", "49", "1", "39")
+SPELLED = st.tuples(
+    st.sampled_from(
+        [
+            "0",
+            "00",
+            "+",
+            *[sign + code for sign in ("+", "00") for code in CODES],
+        ]
+    ),
+    st.lists(
+        st.tuples(st.sampled_from("0123456789"), st.sampled_from(["", "", "", " ", ".", "-"])),
+        min_size=7,
+        max_size=12,
+    ),
+    st.sampled_from(["BE", "CH", "DE", "FR", "GB", "NL", "ES", "IT", "US", None]),
+)
+
+
+@given(SPELLED)
+@settings(max_examples=1_500, deadline=None)
+def test_what_is_plainly_spelled_is_what_the_engine_would_say(
+    spelled: tuple[str, list[tuple[str, str]], str | None],
+) -> None:
+    begin, digits, region = spelled
+    text = begin + "".join(map("".join, digits))
+    assert numbers.normalise(text, region) == engine.normalise(text, region)
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("020 7946 0018", "GB"), ("01632-960 001 ", "GB"), ("0044 20 7946 0018", "GB"),
+        ("+44 20 7946 0018", None), ("06.12.34.56.78", "FR"), ("030 12345678", "DE"),
+    ],
+)  # fmt: skip
+def test_what_phone_books_are_full_of_needs_no_engine(text: str, region: str | None) -> None:
+    assert numbers._plainly_spelled(text, region) == engine.normalise(text, region)
 
 
 @pytest.mark.parametrize("text", ["+33612345678\n", "+3361234567８", "+33612345678 "])
