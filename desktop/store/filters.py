@@ -11,8 +11,6 @@ from typing import Any
 
 from desktop.domain.calls import CallFilter, Has
 from desktop.numbers import search_parts
-from desktop.store import names
-from desktop.store.contact_search import MOST_WORDS
 from desktop.store.fold import fold
 from desktop.store.times import ceil_seconds
 
@@ -47,11 +45,6 @@ class _Conditions:
         self.texts.append(text)
         self.values.extend(values)
 
-    def any_of(self, conditions: Collection[Condition]) -> None:
-        wanted = [condition for condition in conditions if condition[0] != NOTHING]
-        texts = " OR ".join(f"({text})" for text, _ in wanted)
-        self.add(f"({texts})" if texts else NOTHING, *(value for _, values in wanted for value in values))
-
     def one_of(self, column: str, values: Collection[Any], use: Use) -> None:
         if values:
             # An index on the column has the rows of each value in order, not those of several; the plus
@@ -62,7 +55,10 @@ class _Conditions:
 
 @lru_cache(maxsize=128)
 def where(wanted: CallFilter, use: Use) -> tuple[str, tuple[Any, ...]]:
-    """Return the condition on calls `c` (at least "1"), and its parameters."""
+    """Return the condition on calls `c` (at least "1"), and its parameters.
+
+    Without what has to be found first: `sought` has that.
+    """
     found = _Conditions()
     if wanted.since is not None:
         found.add("c.sorted_at >= ?", ceil_seconds(wanted.since))
@@ -78,9 +74,6 @@ def where(wanted: CallFilter, use: Use) -> tuple[str, tuple[Any, ...]]:
         found.add("c.duration_s <= ?", wanted.max_duration_s)
     _others(found, wanted.others, use)
     _numbers(found, wanted.numbers, use)
-    _contacts(found, wanted.contact_ids, use)
-    _names(found, wanted.names, use)
-    _who(found, wanted.who, use)
     _tags(found, wanted.tags, use)
     _has(found, wanted.has)
     _texts(found, wanted.texts)
@@ -94,24 +87,28 @@ def _ours(found: _Conditions, column: str, ids: Collection[str], use: Use) -> No
 
 
 def _numbers(found: _Conditions, texts: Collection[str], use: Use) -> None:
-    if texts:
-        found.any_of([_digits(text, use) for text in texts])
-
-
-def _digits(text: str, use: Use) -> Condition:
-    """Return the condition that the far side has one of a text's digit strings."""
-    parts = search_parts(text)
+    if not texts:
+        return
+    parts = [part for text in texts for part in search_parts(text)]
     if not parts:
-        return NOTHING, ()
+        found.add(NOTHING)
+        return
     if use is Use.DAY:
-        return " OR ".join(["instr(n.key, ?)"] * len(parts)), parts
+        found.add(f"({' OR '.join(['instr(n.key, ?)'] * len(parts))})", *parts)
+        return
+    sql, values = numbers_with(parts)
+    found.add(f"c.other_id IN ({sql})", *values)
+
+
+def numbers_with(parts: Collection[str]) -> Condition:
+    """Return the query for the ids of the numbers in whose key one of these digit strings stands."""
     long = [part for part in parts if len(part) >= TRIGRAM]
     values = [part for part in parts if len(part) < TRIGRAM]
     sources = ["SELECT id FROM numbers WHERE instr(key, ?)"] * len(values)
     if long:
         sources.append("SELECT rowid FROM numbers_fts WHERE numbers_fts MATCH ?")
         values.append(" OR ".join(map(quoted, long)))
-    return f"c.other_id IN ({' UNION '.join(sources)})", tuple(values)
+    return " UNION ".join(sources), tuple(values)
 
 
 def _others(found: _Conditions, others: Collection[str], use: Use) -> None:
@@ -121,64 +118,6 @@ def _others(found: _Conditions, others: Collection[str], use: Use) -> None:
     if use is not Use.DAY:
         numbers = f"c.other_id IN (SELECT id FROM numbers n WHERE {numbers})"
     found.add(numbers, *sorted(others))
-
-
-def _contacts(found: _Conditions, contact_ids: Collection[str], use: Use) -> None:
-    if contact_ids:
-        ids = [int(each) if each.isdecimal() else -1 for each in contact_ids]
-        found.any_of([_whose(f"m.contact_id IN ({_marks(ids)})", tuple(sorted(ids)), use)])
-
-
-def _whose(whose: str, values: tuple[Any, ...], use: Use) -> Condition:
-    """Return the condition that the far side is a number of certain contacts (`contact_numbers` as `m`).
-
-    One without a country is an extension: it counts only in the contact's own account.
-    """
-    public = names.public("m.number")
-    if use is Use.DAY:
-        numbers = f"SELECT 1 FROM contact_numbers m WHERE m.number = n.number AND {whose}"
-        return f"EXISTS ({numbers} AND ({public} OR m.account_id = c.account_id))", values
-    numbers = f"FROM contact_numbers m JOIN numbers o ON o.number = m.number WHERE {whose}"
-    text = (
-        f"c.other_id IN (SELECT o.id {numbers} AND {public}) OR"
-        f" (c.other_id, c.account_id) IN (SELECT o.id, m.account_id {numbers} AND NOT ({public}))"
-    )
-    return text, values * 2
-
-
-def _names(found: _Conditions, texts: Collection[str], use: Use) -> None:
-    """Look for a contact's name, and for what a provider gave calls as its answer to."""
-    if texts:
-        found.any_of([condition for text in texts for condition in (_named(text, use), _answered(text, use))])
-
-
-def _named(text: str, use: Use) -> Condition:
-    """Return the condition that every word of a text is part of the name of a contact with the number."""
-    words = fold(text).split()[:MOST_WORDS]
-    if not words:
-        return NOTHING, ()
-    contact = "SELECT k.id FROM contacts k WHERE k.shown" + " AND instr(k.folded, ?)" * len(words)
-    if use is Use.DAY:
-        return _whose(f"EXISTS ({contact} AND k.id = m.contact_id)", tuple(words), use)
-    return _whose(f"m.contact_id IN ({contact})", tuple(words), use)
-
-
-def _answered(text: str, use: Use) -> Condition:
-    answers = "kind = ? AND folded = ?"
-    condition = (
-        "EXISTS (SELECT 1 FROM answers q JOIN answer_calls ON answer_id = q.id"
-        f" WHERE q.account_id = c.account_id AND answer_calls.provider_id = c.provider_id AND {answers})"
-        if use is Use.DAY
-        else "(c.account_id, c.provider_id) IN (SELECT q.account_id, answer_calls.provider_id"
-        f" FROM answers q JOIN answer_calls ON answer_id = q.id WHERE {answers})"
-    )
-    return condition, (SEARCH, fold(text))
-
-
-def _who(found: _Conditions, texts: Collection[str], use: Use) -> None:
-    if texts:
-        kinds = (_digits, _named, _answered)
-        found.any_of([kind(text, use) for text in texts for kind in kinds])
 
 
 def _tags(found: _Conditions, names: Collection[str], use: Use) -> None:

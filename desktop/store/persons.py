@@ -71,22 +71,32 @@ def _ends(db: Db, reach: Reach) -> Iterator[_End]:
 
 
 def _sums(db: Db, ends: list[_End], midnight: int) -> tuple[int, int, int | None, int, int]:
+    """Count all calls, those of today, and find the last answered one: each through the index, if it can be.
+
+    Somebody may have a hundred thousand calls.
+    """
     calls = talk_s = today_from = today_to = 0
-    answered: int | None = None
+    answered: list[int] = []
     for end in ends:
         condition, values = end.condition
-        row: tuple[Any, ...] = db.execute(
-            "SELECT count(*), coalesce(sum(c.talk_s), 0),"
-            f" max(CASE WHEN c.outcome = '{Outcome.ANSWERED}' THEN c.sorted_at END),"
-            f" count(CASE WHEN c.sorted_at >= ? AND c.direction <> '{Direction.OUTBOUND}' THEN 1 END),"
-            f" count(CASE WHEN c.sorted_at >= ? AND c.direction = '{Direction.OUTBOUND}' THEN 1 END)"
-            f" FROM calls c WHERE {condition}",
-            (midnight, midnight, *values),
-        ).fetchall()[0]
-        calls, talk_s = calls + row[0], talk_s + row[1]
-        answered = max((at for at in (answered, row[2]) if at is not None), default=None)
-        today_from, today_to = today_from + row[3], today_to + row[4]
-    return calls, talk_s, answered, today_from, today_to
+        all_of_them: list[Any] = db.execute(
+            f"SELECT count(*), coalesce(sum(c.talk_s), 0) FROM calls c WHERE {condition}", values
+        ).fetchall()
+        today: list[Any] = db.execute(
+            f"SELECT c.direction = '{Direction.OUTBOUND}', count(*) FROM calls c"
+            f" WHERE {condition} AND c.sorted_at >= ? GROUP BY 1",
+            (*values, midnight),
+        ).fetchall()
+        last: list[Any] = db.execute(
+            f"SELECT c.sorted_at FROM calls c WHERE {condition} AND +c.outcome = '{Outcome.ANSWERED}'"
+            " ORDER BY c.sorted_at DESC LIMIT 1",
+            values,
+        ).fetchall()
+        calls, talk_s = calls + all_of_them[0][0], talk_s + all_of_them[0][1]
+        by_us = dict(today)
+        today_from, today_to = today_from + by_us.get(0, 0), today_to + by_us.get(1, 0)
+        answered += [at for (at,) in last]
+    return calls, talk_s, max(answered, default=None), today_from, today_to
 
 
 def _near(db: Db, ends: list[_End], call: CallRecord, limit: int, *, newest_first: bool) -> list[CallRecord]:

@@ -1,6 +1,7 @@
 """The row source of the lists of calls and of contacts: pages for painting, counts for a worker."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date, tzinfo
 
@@ -9,7 +10,11 @@ from desktop.domain.contacts import Contact, ContactQuery, ContactSection
 from desktop.store import calls, contacts, missed, names, query
 from desktop.store.connection import Db, as_trouble
 from desktop.store.contact_lists import ContactLists
+from desktop.store.sought import Sought
 from desktop.store.store import Store
+
+KEPT = 4
+"""For so many filters it is kept whom they mean: of the letters typed last."""
 
 
 class StoreRows:
@@ -26,26 +31,48 @@ class StoreRows:
         self._counting: Db = store.reader()
         self._counts = threading.Lock()
         self._contacts = ContactLists()
-        self._said: tuple[tuple[str, ...], frozenset[int]] = ((), frozenset())
+        self._found: OrderedDict[CallFilter, tuple[Sought, ...]] = OrderedDict()
+        self._day_ids: dict[tuple[CallFilter, date], list[int]] = {}
+        self._version = -1
 
     def days(self, wanted: CallFilter) -> Sequence[DayCount]:
         """Count the calls of each local day, newest day first; days without calls are left out."""
         with self._counts, as_trouble():
-            if wanted.texts:
-                # Kept for the pages: a word that many say takes longer to find than a page may take.
-                self._said = (wanted.texts, query.saying(self._counting, wanted.texts))
-            return query.days(self._counting, wanted, self._zone)
+            if not query.is_sought(wanted):
+                return query.days(self._counting, wanted, self._zone)
+            found = query.all_sought(self._counting, wanted)
+            self._keep(wanted, found)
+            return query.days(self._counting, wanted, self._zone, found[: -1 if wanted.texts else None])
 
     def rows(self, wanted: CallFilter, day: date, offset: int, limit: int) -> Sequence[CallRecord]:
         """Read calls of one local day, newest first."""
-        db, zone = self._painting, self._zone
         with as_trouble():
-            if not wanted.texts:
-                return query.day_rows(db, wanted, day, zone, offset, limit)
-            texts, found = self._said
-            if texts != wanted.texts:
-                found = query.saying(db, wanted.texts)
-            return query.day_rows_among(db, found, wanted, day, zone, offset, limit)
+            if not query.is_sought(wanted):
+                return query.day_rows(self._painting, wanted, day, self._zone, offset, limit)
+            return query.by_ids(self._painting, self._ids_of(wanted, day)[offset : offset + limit])
+
+    def _ids_of(self, wanted: CallFilter, day: date) -> list[int]:
+        """Return a day's calls; they are looked through once, and again when anything was written since."""
+        db = self._painting
+        version = int(db.pragma("data_version"))
+        if version != self._version:
+            self._version = version
+            self._day_ids.clear()
+        known = self._day_ids.get((wanted, day))
+        if known is None:
+            found = self._found.get(wanted)
+            if found is None:
+                found = query.all_sought(db, wanted)
+                self._keep(wanted, found)
+            known = self._day_ids[wanted, day] = query.day_ids(db, wanted, found, day, self._zone)
+        return known
+
+    def _keep(self, wanted: CallFilter, found: tuple[Sought, ...]) -> None:
+        """Keep what was found for the pages; the filter before is painted until this one has counted."""
+        self._found[wanted] = found
+        self._found.move_to_end(wanted)
+        while len(self._found) > KEPT:
+            self._found.popitem(last=False)
 
     def get(self, call_id: str) -> CallRecord | None:
         """Read one call."""
