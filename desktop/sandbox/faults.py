@@ -37,7 +37,7 @@ class Faults:
         self._last_hit: set[str] = set()
 
     def pick(self, request: str, unfit: frozenset[str] = frozenset()) -> str | None:
-        """Choose a fault for `request` (its method, path and query), or None to let it pass."""
+        """Choose a fault for `request` (its method, path, query and body), or None to let it pass."""
         names = [name for name in self._names if name not in unfit]
         if not names:
             return None

@@ -17,7 +17,7 @@ from desktop.ui.recents.model import CallListModel
 from tests.support.command import PASSPHRASE, add_account, rows, sidetone
 from tests.support.sandbox import running_sandbox, world
 
-CALLS = 5000
+CALLS = {"sipsim": 5000, "sipalto": 500}
 FAULTS = ("429", "429-no-hint", "401", "5xx", "slow", "cut", "wrong-type", "not-json")
 # What only one side can know: our ids and names, and whether a transcript was asked for.
 OURS = frozenset({"id", "account", "name", "note", "has_transcript"})
@@ -46,28 +46,60 @@ def in_the_window(profile: Path) -> list[dict[str, Any]]:
         store.close()
 
 
-def agree(profile: Path, hello: dict[str, Any]) -> None:
+def agree(profile: Path, hello: dict[str, Any], provider: str) -> None:
     listed = sidetone("calls", "list", "--json", profile=profile)
     assert (listed.returncode, listed.stderr) == (0, "")
-    ours, truth = told(rows(listed)), told(world(hello, "sipsim")["calls"])
-    assert len(truth) == CALLS
+    ours, truth = told(rows(listed)), told(world(hello, provider)["calls"])
+    assert len(truth) == CALLS[provider]
     assert ours.keys() == truth.keys()
     different = {key: (ours[key], truth[key]) for key in truth if ours[key] != truth[key]}
     assert not different, f"{len(different)} differ, the first: {next(iter(different.values()))}"
     assert in_the_window(profile) == rows(listed), "the window's list is another one, or in another order"
 
 
+ALL = ",".join(FAULTS)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("faults", ["", *FAULTS, ",".join(FAULTS)], ids=lambda faults: faults or "plain")
-def test_every_call_agrees_with_the_world(profile: Path, faults: str) -> None:
-    with running_sandbox("--calls", str(CALLS), *(("--faults", faults) if faults else ())) as hello:
-        added = add_account(profile, hello)
+@pytest.mark.parametrize(
+    ("provider", "faults"),
+    [
+        *(("sipsim", faults) for faults in ("", *FAULTS, ALL)),
+        *(("sipalto", faults) for faults in ("", "401", "429-no-hint,5xx,cut", "wrong-type,not-json", ALL)),
+    ],
+)
+def test_every_call_agrees_with_the_world(profile: Path, provider: str, faults: str) -> None:
+    # The second exchange has a quarter of the world's calls.
+    world_of = str(CALLS[provider] if provider == "sipsim" else CALLS[provider] * 4)
+    with running_sandbox("--calls", world_of, *(("--faults", faults) if faults else ())) as hello:
+        added = add_account(profile, hello, provider=provider)
         assert added.returncode == 0, added.stderr
         done = sidetone("sync", "--json", profile=profile)
         assert done.returncode == 0, done.stderr
         [result] = rows(done)
-        assert (result["new"], result["skipped"], result["complete"]) == (CALLS, 0, True)
-        agree(profile, hello)
+        assert (result["new"], result["skipped"], result["complete"]) == (CALLS[provider], 0, True)
+        agree(profile, hello, provider)
         again = rows(sidetone("sync", "--json", profile=profile))[0]
         assert again["new"] == 0
-        agree(profile, hello)
+        agree(profile, hello, provider)
+
+
+@pytest.mark.slow
+def test_both_accounts_agree_side_by_side(profile: Path) -> None:
+    with running_sandbox("--calls", "1200") as hello:
+        for provider in CALLS:
+            assert add_account(profile, hello, provider.title(), provider=provider).returncode == 0
+        done = sidetone("sync", "--json", profile=profile)
+        assert done.returncode == 0, done.stderr
+        listed = rows(sidetone("calls", "list", "--json", profile=profile))
+        told_both = world(hello)
+        assert told(listed) == told(told_both["calls"])
+        assert {call["account"] for call in listed} == {"Sipsim", "Sipalto"}
+        starts = [call["started_at"] for call in listed]
+        assert starts == sorted(starts, reverse=True), "they stand in one list"
+        lines = rows(sidetone("lines", "list", "--all", "--json", profile=profile))
+        ours = [{k: v for k, v in line.items() if k not in {"id", "account", "default"}} for line in lines]
+        for line in told_both["lines"]:
+            assert {k: v for k, v in line.items() if k in ours[0]} in ours
+        callable_ = rows(sidetone("lines", "list", "--json", profile=profile))
+        assert {line["account"] for line in callable_} == {"Sipsim"}, "an extension there can place no call"

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from desktop.app.demo import accounts_of
+from desktop.providers import discover
 from desktop.system.paths import Paths
 from tests.support.processes import ending, until
 
@@ -76,16 +78,19 @@ def add_account(
     hello: dict[str, Any],
     name: str = "Main",
     *,
+    provider: str = "sipsim",
     secret: str | None = None,
     more: tuple[str, ...] = (),
 ) -> subprocess.CompletedProcess[str]:
-    """Add the sandbox's SIPSIM account to a profile."""
-    values = hello["sipsim"]
-    fields = [f"{key}={values[key]}" for key in ("base_url", "token_url", "client_id")]
-    options = [part for field in fields for part in ("--field", field)]
+    """Add the sandbox's account of a provider to a profile."""
+    values = accounts_of(hello)[provider]
+    key = next(
+        field.key for field in discover()[provider].manifest.fields if field.secret and field.key in values
+    )
+    options = [part for name in values if name != key for part in ("--field", f"{name}={values[name]}")]
     return sidetone(
-        "account", "add", "sipsim", "--name", name, *options, "--secret", "client_secret", "--json", *more,
-        profile=profile, stdin=(secret or values["client_secret"]) + "\n",
+        "account", "add", provider, "--name", name, *options, "--secret", key, "--json", *more,
+        profile=profile, stdin=(secret or values[key]) + "\n",
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from desktop.app.demo import accounts_of
 from desktop.domain.accounts import Account
 from desktop.domain.changes import Change
 from desktop.domain.ports import Provider, Softphone
@@ -32,13 +33,16 @@ class Engine:
     heard: list[Change]
     bugs: list[BaseException]
 
-    async def add(self, hello: Mapping[str, Any], name: str = "Main", **fields: str) -> Account:
-        """Add the sandbox's SIPSIM account."""
-        offered = hello["sipsim"]
-        plain = {key: offered[key] for key in ("base_url", "token_url", "client_id")} | fields
-        return await self.services.accounts.add(
-            "sipsim", name, plain, {"client_secret": offered["client_secret"]}
-        )
+    async def add(
+        self, hello: Mapping[str, Any], name: str = "Main", provider: str = "sipsim", **fields: str
+    ) -> Account:
+        """Add the sandbox's account of a provider; `fields` are more of its plain ones."""
+        manifest = self.services.accounts.providers()[provider]
+        secret = {field.key for field in manifest.fields if field.secret}
+        offered = accounts_of(dict(hello))[provider]
+        plain = {key: value for key, value in offered.items() if key not in secret} | fields
+        secrets = {key: value for key, value in offered.items() if key in secret}
+        return await self.services.accounts.add(provider, name, plain, secrets)
 
 
 @asynccontextmanager
