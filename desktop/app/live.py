@@ -17,7 +17,8 @@ from desktop.app.opener import Opener
 from desktop.app.reporter import Reporter
 from desktop.domain.clock import utc_now
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.ui.shell.window import LATER_PARTS, PARTS, MainWindow
+from desktop.ui.shell.parts import LAST_PARTS, LATER_PARTS, PARTS
+from desktop.ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
     from desktop.app.container import Container
@@ -290,6 +291,7 @@ class Session:
         self._engine.loop.call_soon_threadsafe(container.services.start)
         if self._link is not None:
             bell.take(self._link)
+        await _import(LAST_PARTS)
         self._collector.settle()
 
     def _go_behind(self) -> None:

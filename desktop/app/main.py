@@ -59,8 +59,8 @@ def run_window(
     from desktop.ui.shell.window import MainWindow
 
     sys.setswitchinterval(SWITCH_S)
-    app, frame = _application(paths)
-    window = MainWindow(frame=frame)
+    app, frame, tab = _application(paths)
+    window = MainWindow(frame=frame, tab=tab)
     window.show()
     limit = time.monotonic() + PAINT_S
     app.processEvents()
@@ -84,8 +84,8 @@ def run_window(
     return 0
 
 
-def _application(paths: "Paths") -> tuple[Application, str]:
-    """Make the application in the colours that the person chose; return it with the window's last size."""
+def _application(paths: "Paths") -> tuple[Application, str, str]:
+    """Make the application in the colours that the person chose; return it with the last size and tab."""
     from desktop.app.qt_messages import install
     from desktop.ui.kit.dress import dress_first
     from desktop.ui.kit.theme import Scheme
@@ -100,13 +100,13 @@ def _application(paths: "Paths") -> tuple[Application, str]:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("io.github.sidetone.Sidetone")
     app.setQuitOnLastWindowClosed(False)
-    wanted, frame, scale = _first_settings(paths)
+    wanted, frame, tab, scale = _first_settings(paths)
     dress_first(app, Scheme(wanted) if wanted in set(Scheme) else Scheme.SYSTEM, scale=scale)
-    return app, frame
+    return app, frame, tab
 
 
-def _first_settings(paths: "Paths") -> tuple[str, str, float]:
-    """Return the theme, the window's size and the scale; the settings' own service takes 12 ms to import.
+def _first_settings(paths: "Paths") -> tuple[str, str, str, float]:
+    """Return the theme, the window's size and tab, and the scale: the settings' service takes 12 ms to load.
 
     Whatever is wrong with the file counts as nothing here; the service looks at it again, and says so.
     """
@@ -115,9 +115,14 @@ def _first_settings(paths: "Paths") -> tuple[str, str, float]:
     try:
         kept = json.loads((paths.config / "settings.json").read_text("utf-8"))
         scale = float(kept.get("ui.scale", 1.0))
-        return str(kept.get("ui.theme", "")), str(kept.get("ui.frame", "")), scale if 1 <= scale <= 2 else 1.0
+        return (
+            str(kept.get("ui.theme", "")),
+            str(kept.get("ui.frame", "")),
+            str(kept.get("ui.tab", "")),
+            scale if 1 <= scale <= 2 else 1.0,
+        )
     except (OSError, ValueError, TypeError, AttributeError):
-        return "", "", 1.0
+        return "", "", "", 1.0
 
 
 def in_loop(app: QApplication, report: "Reporter", work: Callable[[], Awaitable[None]]) -> None:

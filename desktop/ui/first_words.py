@@ -2,7 +2,11 @@
 
 PRODUCT = "Sidetone"
 RECENTS = "Recents"
+CONTACTS = "Contacts"
 ALL = "All"
 MISSED = "Missed"
 FILTER = "Filter"
+FAVOURITES = "Favourites"
+NOT_SENT = "Not sent"
+NEW = "New"
 OPENING = "Opening"

@@ -1,10 +1,11 @@
 """Who the call was with, where they are, what time it is there, and the Call button."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.ui import sentences, strings
+from desktop.domain.calls import CallRecord
+from desktop.ui import sentences, strings, strings_book
 from desktop.ui.detail.underline import UnderName
 from desktop.ui.detail.views import CallView
 from desktop.ui.kit.buttons import Button
@@ -15,6 +16,8 @@ from desktop.ui.kit.theme import u
 from desktop.ui.recents.face import name
 
 CONVERSATION, PERSON, DETAILS = range(3)
+ROOMY = 560
+"""In less width, in design pixels, the contact's button has only its symbol."""
 
 
 class CallButton(Button):
@@ -29,9 +32,13 @@ class CallButton(Button):
 
 
 class Header(Pane):
-    """The fixed top of an opened call. `call_wanted` is a press of Call, `tab_chosen` a tab's index."""
+    """The fixed top of an opened call. `call_wanted` is a press of Call, `tab_chosen` a tab's index.
+
+    `contact_wanted` is a press of the button that opens the contact, or makes one of the number.
+    """
 
     call_wanted = Signal()
+    contact_wanted = Signal()
     tab_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,6 +48,10 @@ class Header(Pane):
         self._under = UnderName()
         self.call = CallButton(strings.CALL, kind="go", icon="phone")
         self.call.clicked.connect(self.call_wanted)
+        self.contact = Button(strings_book.ADD_TO_CONTACTS, icon="user")
+        self.contact.clicked.connect(self.contact_wanted)
+        self._can_add = False
+        self._call: CallRecord | None = None
         self.tabs = Tabs(
             (strings.CONVERSATION, strings.PERSON, strings.DETAILS), kind="sub", name=strings.CALL
         )
@@ -54,7 +65,11 @@ class Header(Pane):
         top.setSpacing(u(16))
         top.addWidget(self._avatar)
         top.addLayout(names, 1)
-        top.addWidget(self.call)
+        keys = QHBoxLayout()
+        keys.setSpacing(u(8))
+        keys.addWidget(self.contact)
+        keys.addWidget(self.call)
+        top.addLayout(keys)
         row = QHBoxLayout()
         row.addWidget(self.tabs)
         row.addStretch(1)
@@ -68,8 +83,29 @@ class Header(Pane):
         self.title.setText(view.title)
         self.title.setToolTip(sentences.tip(view.title if name(view.call) else ""))
         self._under.show_call(view)
+        self._call = view.call
+        self._fit()
         self.call.setEnabled(bool(view.call.other) and not view.cannot)
         hint = sentences.will_dial(view.call.other) if view.call.other else strings.NO_NUMBER
         hint = view.cannot or hint
         self.call.setToolTip(sentences.tip(hint))
         self.call.setAccessibleDescription(hint)
+
+    def allow_adding(self, allowed: bool) -> None:
+        """Say whether there is a phone book that a number can be added to."""
+        self._can_add = allowed
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the label of the contact's button out where the name needs its room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        call = self._call
+        known = call is not None and bool(call.contact_id)
+        self.contact.setVisible(known or (self._can_add and call is not None and bool(call.other)))
+        label = strings_book.OPEN_CONTACT if known else strings_book.ADD_TO_CONTACTS
+        self.contact.setAccessibleName(label)
+        self.contact.set_icon("user" if known else "plus")
+        self.contact.set_label(label if self.width() >= u(ROOMY) else "")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.attempts import Attempt, DialSource
 from desktop.domain.calls import CallRecord
+from desktop.domain.contacts import Contact
 from desktop.ui import strings
 from desktop.ui.context import Context
 from desktop.ui.kit import focus
@@ -43,6 +44,9 @@ class RecentsScreen(MasterDetail):
     """
 
     number_wanted = Signal()
+    contact_wanted = Signal(str)
+    new_contact_wanted = Signal(str, str, str)
+    """A number, a name that came with it, and the account whose phone book shall have it ("": any)."""
 
     detail: "DetailPage"
     detail_presenter: "DetailPresenter"
@@ -98,6 +102,8 @@ class RecentsScreen(MasterDetail):
         self._menu.copy_number.connect(self._copy_number)
         self._menu.copy_details.connect(self.presenter.read_attempts)
         self._menu.show_only.connect(self._show_all_with)
+        self._menu.open_contact.connect(self._open_contact)
+        self._menu.add_contact.connect(self._add_contact)
         self.presenter.attempts_read.connect(self._copy_details)
         self.presenter.recording_found.connect(self._recording_found)
         self.list.chosen.connect(self._chosen)
@@ -106,10 +112,12 @@ class RecentsScreen(MasterDetail):
         self.list.player_key.connect(self.detail.player_key)
         self.list.menu_wanted.connect(self._menu_wanted)
         self.detail.call_wanted.connect(self.call_open)
+        self.detail.header.contact_wanted.connect(self._contact_of_open)
         self.detail.open_wanted.connect(self.open_call)
         self.detail.all_wanted.connect(self._show_all_with)
         self._minute.timeout.connect(self.detail_presenter.refresh_place)
         self._complete = True
+        self._shell_changed()
         self._chosen(self.list.current_call)
 
     def start_list(self) -> None:
@@ -122,6 +130,10 @@ class RecentsScreen(MasterDetail):
         """Read the list, and what belongs to the detail. Call it after `complete`."""
         self.start_list()
         self.detail_presenter.start()
+
+    def take_focus(self, *, ring: bool) -> None:
+        """Begin in the list, or in the search where it is empty."""
+        focus.give(self.list if self.page.state is ListState.READY else self.page.search, ring=ring)
 
     def look_for(self) -> None:
         """Search in the opened call where the focus is in it, else in the list."""
@@ -141,7 +153,7 @@ class RecentsScreen(MasterDetail):
         if self.narrow and self.detail_shown:
             ring = focus.by_keyboard()
             self.show_master()
-            focus.give(self.list if self.page.state is ListState.READY else self.page.search, ring=ring)
+            self.take_focus(ring=ring)
 
     def call_open(self) -> None:
         """Call the number of the open call."""
@@ -226,7 +238,35 @@ class RecentsScreen(MasterDetail):
         self.presenter.want(Wish(chosen=Chosen(number=number, accounts=frozenset(accounts))))
         self.show_master()
 
+    def show_person(self, contact: Contact) -> None:
+        """List all calls with somebody: with any of their numbers, over all accounts."""
+        self.presenter.want(Wish(chosen=Chosen(person=contact.id)))
+        self.show_master()
+
+    def _contact_of_open(self) -> None:
+        """Open the contact of the open call, or make one: in which phone book, where there are several."""
+        view, books = self.detail_presenter.view, self._shell.writable_books
+        if view is None:
+            return
+        if view.call.contact_id:
+            self._open_contact(view.call)
+        elif len(books) > 1:
+            self._menu.choose_book(view.call, books, self.detail.header.contact)
+        else:
+            self._add_contact(view.call, "")
+
+    def _open_contact(self, call: CallRecord) -> None:
+        if call.contact_id:
+            self.contact_wanted.emit(call.contact_id)
+
+    def _add_contact(self, call: CallRecord, account_id: str) -> None:
+        """Have a contact made of a call: in its own account's phone book, unless another one was chosen."""
+        own = [one.account_id for one in self._shell.writable_books if one.account_id == call.account_id]
+        self.new_contact_wanted.emit(call.other or "", call.name or "", account_id or "".join(own))
+
     def _shell_changed(self) -> None:
+        if self._complete:
+            self.detail.header.allow_adding(bool(self._shell.writable_books))
         several = len(self._shell.accounts) > 1
         if several != self.model.several_accounts:
             self.model.several_accounts = several
@@ -243,7 +283,8 @@ class RecentsScreen(MasterDetail):
         call = self.model.call_at(row)
         if call is not None:
             self.list.held = True
-            self._menu.open_for(call, place, self._shell.cannot_call())
+            books, cannot = self._shell.writable_books, self._shell.cannot_call()
+            self._menu.open_for(call, place, books, cannot=cannot)
 
     def _menu_left(self) -> None:
         self.list.held = False

@@ -176,6 +176,7 @@ ENTRIES: tuple[Entry, ...] = (
 )
 
 ELSEWHERE: dict[str, str] = {
+    "contacts.interval_s": "fine tuning, for the command line",
     "network.wait_scale": "only tests change it",
     "player.muted": "the player's own button sets and keeps it",
     "player.skip_silence": "the player's own button sets and keeps it",
@@ -184,9 +185,12 @@ ELSEWHERE: dict[str, str] = {
     "sync.reread_days": "fine tuning, for the command line",
     "sync.reread_every_s": "fine tuning, for the command line",
     "tray.explained": "a note of what was said already",
+    "ui.book": "the form of a new contact keeps it",
+    "ui.contacts_segment": "the list keeps it",
     "ui.filter": "the list keeps it",
     "ui.frame": "the window keeps it",
     "ui.segment": "the list keeps it",
+    "ui.tab": "the window keeps it",
 }
 """Settings that have no row here, and why."""
 

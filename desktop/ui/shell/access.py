@@ -7,12 +7,18 @@ from PySide6.QtCore import QObject, Qt
 
 from desktop.ui.kit.theme import theme
 from desktop.ui.recents.presenter import ListState
+from desktop.ui.shell.frame import Tab
 from desktop.ui.shell.keys import Deed
 from desktop.ui.shell.regions import Region, Regions
 from desktop.ui.shell.sheet import KeySheet
 
 if TYPE_CHECKING:
+    from desktop.ui.contacts.screen import ContactsScreen
     from desktop.ui.shell.window import MainWindow
+
+OF_RECENTS: tuple[Deed, ...] = (*("filter", "conversation", "person", "details", "hit", "hit_back", "ask"),)
+OF_CONTACTS: tuple[Deed, ...] = ("edit", "favourite", "undo")
+"""Keys that mean something in one screen alone; elsewhere whatever has the focus may have them."""
 
 
 class Access(QObject):
@@ -22,43 +28,60 @@ class Access(QObject):
         super().__init__(window)
         self._window = window
         self.sheet: KeySheet | None = None
-        recents = window.recents
-        self.regions = Regions(
-            (
-                Region(window.bar, window.bar.field),
-                Region(recents.page, recents.list),
-                Region(recents.detail),
-                Region(recents.detail.player),
-                Region(window.sign_in),
-                Region(window.status),
-            ),
-            self,
-        )
+        self.regions = Regions(self._parts, self)
         self._bind(window)
-        recents.presenter.shown.connect(self._rows_came)
-        if recents.page.state is not ListState.LOADING:
+        window.screens.changed.connect(self._screen_changed)
+        self._screen_changed()
+        window.recents.presenter.shown.connect(self._rows_came)
+        if window.recents.page.state is not ListState.LOADING:
             self._rows_came()
+
+    @property
+    def _contacts(self) -> "ContactsScreen | None":
+        """Return the contacts where they are the screen that is shown."""
+        screens = self._window.screens
+        return screens.contacts if screens.shown is Tab.CONTACTS else None
+
+    def _parts(self) -> tuple[Region, ...]:
+        window, recents, contacts = self._window, self._window.recents, self._contacts
+        shown = (
+            (Region(contacts.page, contacts.list), Region(contacts.detail))
+            if contacts is not None
+            else (Region(recents.page, recents.list), Region(recents.detail), Region(recents.detail.player))
+        )
+        return (
+            Region(window.bar, window.bar.field),
+            *shown,
+            Region(window.sign_in),
+            Region(window.status),
+        )
 
     def _bind(self, window: "MainWindow") -> None:
         recents, detail = window.recents, window.recents.detail
         deeds: dict[Deed, Callable[[], object]] = {
-            "call": recents.call_current,
-            "next": recents.next_call,
+            "call": self._call,
+            "next": self._next,
             "line": window.bar.open_lines,
             "clipboard": window.call_clipboard,
-            "find": recents.look_for,
-            "missed": recents.page.toggle_missed,
+            "find": self._find,
+            "missed": self._missed,
             "filter": recents.page.open_filter,
-            "back": recents.go_back,
+            "back": self._back,
             "search": window.search.start,
             "quick": window.quick_dial,
+            "new": window.new_contact,
+            "edit": self._edit,
+            "favourite": self._favourite,
+            "undo": self._undo,
             "conversation": detail.show_conversation,
             "person": detail.show_person,
             "details": detail.show_details,
             "hit": detail.find_next,
             "hit_back": detail.find_previous,
             "ask": detail.ask,
-            "newest": recents.play_newest,
+            "newest": self._newest,
+            "recents": window.show_recents,
+            "contacts": window.show_contacts,
             "sync": window.shell.sync_now,
             "leave": self._leave,
             "remedy": window.status.help,
@@ -70,6 +93,56 @@ class Access(QObject):
         }
         for deed, slot in deeds.items():
             window.keys.bind(deed, slot)
+
+    # ---- what a key does in the screen that is shown
+
+    def _screen_changed(self) -> None:
+        in_contacts = self._contacts is not None
+        self._window.keys.set_enabled(OF_RECENTS, not in_contacts)
+        self._window.keys.set_enabled(OF_CONTACTS, in_contacts)
+
+    def _call(self) -> None:
+        contacts = self._contacts
+        if contacts is not None:
+            contacts.handling.call_current()
+        else:
+            self._window.recents.call_current()
+
+    def _next(self) -> None:
+        contacts = self._contacts
+        if contacts is not None:
+            contacts.go_next()
+        else:
+            self._window.recents.next_call()
+
+    def _find(self) -> None:
+        (self._contacts or self._window.recents).look_for()
+
+    def _back(self) -> None:
+        (self._contacts or self._window.recents).go_back()
+
+    def _missed(self) -> None:
+        """Show the missed calls, or all again; from elsewhere always the missed ones."""
+        recents, elsewhere = self._window.recents, self._contacts is not None
+        self._window.show_recents()
+        if not (elsewhere and recents.presenter.wish.missed):
+            recents.page.toggle_missed()
+
+    def _newest(self) -> None:
+        self._window.show_recents()
+        self._window.recents.play_newest()
+
+    def _edit(self) -> None:
+        if self._contacts is not None:
+            self._contacts.edit_current()
+
+    def _favourite(self) -> None:
+        if self._contacts is not None:
+            self._contacts.handling.toggle_favourite()
+
+    def _undo(self) -> None:
+        if self._contacts is not None:
+            self._contacts.handling.undo()
 
     def show_keys(self) -> None:
         """Show the sheet of shortcuts."""
@@ -90,6 +163,8 @@ class Access(QObject):
             window.calling.dismiss()
         elif window.signing_in:
             window.sign_in.leave()
+        elif self._contacts is not None:
+            self._contacts.leave()
         elif window.recents.page.search.hasFocus():
             window.recents.page.leave_search()
         else:

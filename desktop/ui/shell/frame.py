@@ -1,8 +1,17 @@
 """The window's size and its list's width, as they are kept from one start to the next (design pixels)."""
 
+from enum import Enum
 from typing import NamedTuple
 
 FRAME_KEY = "ui.frame"
+TAB_KEY = "ui.tab"
+
+
+class Tab(Enum):
+    """The window's screens in the order of their tabs, as the setting calls them."""
+
+    RECENTS = "recents"
+    CONTACTS = "contacts"
 
 
 class Frame(NamedTuple):

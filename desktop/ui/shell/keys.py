@@ -1,6 +1,6 @@
 """The window's keys, declared once: what is bound here works, and stands in the sheet of shortcuts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,12 +8,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui import strings, strings_settings
+from desktop.ui import strings, strings_book, strings_settings
 
 Deed = Literal[
     "sync", "find", "filter", "back", "call", "next", "leave", "search", "quick", "line", "sheet",
     "clipboard", "missed", "remedy", "region", "region_back", "menu", "theme", "settings",
     "conversation", "person", "details", "hit", "hit_back", "newest", "ask",
+    "recents", "contacts", "new", "edit", "favourite", "undo",
 ]  # fmt: skip
 """What a key does, by a short name."""
 
@@ -42,6 +43,10 @@ KEYS: dict[Deed, Key] = {
     "back": Key(("Alt+Left",), strings.KEY_BACK, strings.KEYS_CALLS),
     "search": Key(("Ctrl+K", "Ctrl+L"), strings.KEY_SEARCH, strings.KEYS_CALLS),
     "quick": Key(("Ctrl+Shift+D",), strings.KEY_QUICK, strings.KEYS_CALLS),
+    "new": Key(("Ctrl+N",), strings_book.NEW_CONTACT, strings_book.KEYS_CONTACTS),
+    "edit": Key(("F2",), strings_book.KEY_EDIT, strings_book.KEYS_CONTACTS),
+    "favourite": Key(("Ctrl+D",), strings_book.KEY_FAVOURITE, strings_book.KEYS_CONTACTS),
+    "undo": Key(("Ctrl+Z",), strings_book.KEY_UNDO, strings_book.KEYS_CONTACTS),
     "conversation": Key(("Alt+1",), strings.KEY_TAB_1, strings.KEYS_TRANSCRIPT),
     "person": Key(("Alt+2",), strings.KEY_TAB_2, strings.KEYS_TRANSCRIPT),
     "details": Key(("Alt+3",), strings.KEY_TAB_3, strings.KEYS_TRANSCRIPT),
@@ -51,6 +56,8 @@ KEYS: dict[Deed, Key] = {
     ),
     "ask": Key(("Ctrl+Shift+A",), strings.KEY_ASK, strings.KEYS_TRANSCRIPT),
     "newest": Key(("Ctrl+Shift+P",), strings.KEY_NEWEST, strings.KEYS_PLAYER),
+    "recents": Key(("Ctrl+1",), strings.RECENTS, strings.KEYS_WINDOW),
+    "contacts": Key(("Ctrl+2",), strings_book.CONTACTS, strings.KEYS_WINDOW),
     "sync": Key(("F5",), strings.SYNC_NOW, strings.KEYS_WINDOW),
     "leave": Key(("Escape",), strings.KEY_LEAVE, strings.KEYS_WINDOW),
     "remedy": Key(("Ctrl+Shift+S",), strings.KEY_REMEDY, strings.KEYS_WINDOW),
@@ -66,6 +73,8 @@ BY_PLACE: tuple[Key, ...] = (
     Key(("Up", "Down"), strings.KEY_ROWS, strings.KEYS_CALLS),
     Key(("Enter",), strings.KEY_OPEN, strings.KEYS_CALLS),
     Key(("Menu", "Shift+F10"), strings.KEY_ROW_MENU, strings.KEYS_CALLS),
+    Key(("Del",), strings_book.KEY_DELETE, strings_book.KEYS_CONTACTS),
+    Key(("Shift+Up", "Shift+Down", "Ctrl+A"), strings_book.KEY_CHOOSE_MORE, strings_book.KEYS_CONTACTS),
     Key(("Space",), strings.KEY_PLAY, strings.KEYS_PLAYER),
     Key(("Left", "Right"), strings.KEY_STEP, strings.KEYS_PLAYER),
     Key(("Shift+Left", "Shift+Right"), strings.KEY_LONG_STEP, strings.KEYS_PLAYER),
@@ -82,7 +91,13 @@ BY_PLACE: tuple[Key, ...] = (
 )
 """Keys that a part of the window has for itself, and the one that works before the window is filled."""
 
-GROUPS = (strings.KEYS_CALLS, strings.KEYS_PLAYER, strings.KEYS_TRANSCRIPT, strings.KEYS_WINDOW)
+GROUPS = (
+    strings.KEYS_CALLS,
+    strings_book.KEYS_CONTACTS,
+    strings.KEYS_PLAYER,
+    strings.KEYS_TRANSCRIPT,
+    strings.KEYS_WINDOW,
+)
 """The groups of the sheet, in its order."""
 
 
@@ -98,15 +113,22 @@ class Keys(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._bound: list[Deed] = []
+        self._bound: dict[Deed, list[QShortcut]] = {}
 
     def bind(self, deed: Deed, slot: Callable[[], object]) -> None:
         """Have the keys of `deed` call a bound method, wherever in the window the focus is."""
+        shortcuts = self._bound.setdefault(deed, [])
         for sequence in KEYS[deed].sequences:
             shortcut = QShortcut(QKeySequence(sequence), self._window)
             shortcut.setAutoRepeat(KEYS[deed].repeats)
             shortcut.activated.connect(slot)
-        self._bound.append(deed)
+            shortcuts.append(shortcut)
+
+    def set_enabled(self, deeds: Iterable[Deed], enabled: bool) -> None:
+        """Let these keys work, or leave them to whatever has the focus: one screen has no use for them."""
+        for deed in deeds:
+            for shortcut in self._bound.get(deed, ()):
+                shortcut.setEnabled(enabled)
 
     @property
     def bound(self) -> tuple[Deed, ...]:

@@ -21,9 +21,10 @@ ROWS = 12
 class OpeningFace(QWidget):
     """Painted in place of everything else until the profile is open."""
 
-    def __init__(self, list_width: int, parent: QWidget | None = None) -> None:
+    def __init__(self, list_width: int, *, contacts: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._list = list_width
+        self._contacts = contacts
         self.painted = False
         self.setAccessibleName(first_words.OPENING)
 
@@ -44,8 +45,16 @@ class OpeningFace(QWidget):
             ink.fill(part, BAR + TABS, 1, foot - BAR - TABS, roles.line)
             ink.icon("brand", 16, 17, 22, roles.accent)
             ink.text(46, 18, first_words.PRODUCT, roles.text, weight=600)
-            width = ink.text(30, BAR + 10, first_words.RECENTS, roles.accent, weight=500)
-            ink.fill(16, BAR + TABS - 3, width + 28, 2, roles.accent)
+            x = 16.0
+            for word, chosen in (
+                (first_words.RECENTS, not self._contacts),
+                (first_words.CONTACTS, self._contacts),
+            ):
+                colour = roles.accent if chosen else roles.dim
+                width = ink.text(x + 14, BAR + 10, word, colour, weight=500) + 28
+                if chosen:
+                    ink.fill(x, BAR + TABS - 3, width, 2, roles.accent)
+                x += width + 4
             self._tools(ink, BAR + TABS + 12, part)
             bones(ink, BAR + TABS + TOOLS, part, foot, ROWS)
             ink.text(16, foot + 8, first_words.OPENING, roles.dim, 12)
@@ -54,8 +63,15 @@ class OpeningFace(QWidget):
     def _tools(self, ink: Ink, y: float, part: float) -> None:
         """Outline the segments, the filter's button and, below them, the search field."""
         line = theme.roles.line
-        segments = sum(face(14, 500).width(word) + 24 for word in (first_words.ALL, first_words.MISSED)) + 3
+        words: tuple[str, ...] = (first_words.ALL, first_words.MISSED)
+        button, beside = first_words.FILTER, 0
+        if self._contacts:
+            words = (first_words.ALL, first_words.FAVOURITES, first_words.NOT_SENT)
+            button, beside = first_words.NEW, 40
+        segments = sum(face(14, 500).width(word) + 25 for word in words) + 1
         ink.box(16, y, segments, 32, None, line)
-        button = face(14, 500).width(first_words.FILTER) + 48
-        ink.box(part - 16 - button, y, button, 32, None, line)
-        ink.box(16, y + 40, part - 32, 32, None, line)
+        wide = face(14, 500).width(button) + 48
+        ink.box(part - 16 - wide, y, wide, 32, None, line)
+        ink.box(16, y + 40, part - 32 - beside, 32, None, line)
+        if beside:
+            ink.box(part - 48, y + 40, 32, 32, None, line)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.accounts import Account, Manifest
 from desktop.domain.changes import Change, SyncStatus, Topic
+from desktop.domain.contacts import Book, Outbox
 from desktop.domain.lines import Line
 from desktop.services.health import AccountHealth
 from desktop.ui import sentences_calling
@@ -15,7 +16,7 @@ from desktop.ui.context import Context
 from desktop.ui.lines.presenter import LinesPresenter
 from desktop.ui.shell.state import StatusView, status_view
 
-CARES = frozenset({Topic.ACCOUNTS, Topic.LINES, Topic.SYNC, Topic.SETTINGS})
+CARES = frozenset({Topic.ACCOUNTS, Topic.LINES, Topic.SYNC, Topic.SETTINGS, Topic.CONTACTS})
 
 
 class ShellPresenter(QObject):
@@ -41,6 +42,9 @@ class ShellPresenter(QObject):
         self._look = False
         self.health: tuple[AccountHealth, ...] = ()
         self.sync = SyncStatus()
+        self.books: tuple[Book, ...] = ()
+        self.outbox: tuple[Outbox, ...] = ()
+        self._doing = ""
         self.manifests: Mapping[str, Manifest] = {}
         self._expected_line: str | None = None
         self.line_choice = LinesPresenter(context, self, self)
@@ -59,6 +63,11 @@ class ShellPresenter(QObject):
         account = self.account(account_id)
         manifest = self.manifests.get(account.provider) if account else None
         return manifest.title if manifest else ""
+
+    @property
+    def writable_books(self) -> tuple[Book, ...]:
+        """The phone books that a contact can be added to."""
+        return tuple(book for book in self.books if book.refusal is None)
 
     @property
     def ways(self) -> tuple[Line, ...]:
@@ -89,6 +98,8 @@ class ShellPresenter(QObject):
             self._context.now(),
             show_running=self._asked_sync,
             notice=self._context.notice or self._aside,
+            outbox=self.outbox,
+            doing=self._doing,
         )
 
     def say_aside(self, text: str) -> None:
@@ -97,10 +108,17 @@ class ShellPresenter(QObject):
             self._aside = text
             self.changed.emit()
 
+    def say_doing(self, text: str) -> None:
+        """Have the status line say what the person does, where all else is well; "" ends it."""
+        if text != self._doing:
+            self._doing = text
+            self.changed.emit()
+
     def sync_now(self) -> None:
-        """Look for new calls at once."""
+        """Look for new calls, and read the phone books, at once."""
         self._asked_sync = True
         self._do("sync", self._context.services.sync.sync_now)
+        self._do("books", self._context.services.contacts.refresh_now)
 
     def cancel_sync(self) -> None:
         """Stop what is under way; what was read stays."""
@@ -152,6 +170,8 @@ class ShellPresenter(QObject):
             self.lines = self._as_expected(await bridge.run(services.lines.all()))
             await self._read_softphones()
             self.health = await bridge.run(services.health.accounts())
+            self.books = tuple(await bridge.run(services.contacts.books()))
+            self.outbox = await bridge.run(services.contacts.waiting())
             self.sync = await bridge.call(services.sync.status)
             if not self.known:
                 self.manifests = await bridge.call(services.accounts.providers)

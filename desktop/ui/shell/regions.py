@@ -1,6 +1,6 @@
 """F6: from one part of the window to the next, whatever stands between them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
@@ -29,9 +29,9 @@ class Region:
 
 
 class Regions(QObject):
-    """Goes round the parts of a window, in the order in which they are given."""
+    """Goes round the parts of a window, in the order in which `regions` gives those of this moment."""
 
-    def __init__(self, regions: Sequence[Region], parent: QObject) -> None:
+    def __init__(self, regions: Callable[[], Sequence[Region]], parent: QObject) -> None:
         super().__init__(parent)
         self._regions = regions
 
@@ -44,22 +44,24 @@ class Regions(QObject):
         self._go(-1)
 
     def _go(self, step: int) -> None:
-        now, count = self._now(), len(self._regions)
+        regions = self._regions()
+        now, count = _now(regions), len(regions)
         start = now if now is not None else -1 if step > 0 else count
         for distance in range(1, count + 1):
-            entry = self._regions[(start + step * distance) % count].entry()
+            entry = regions[(start + step * distance) % count].entry()
             if entry is not None:
                 entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
 
-    def _now(self) -> int | None:
-        """Return the innermost part with the focus: one may lie in another."""
-        focused = QApplication.focusWidget()
-        for number in reversed(range(len(self._regions))):
-            whole = self._regions[number].whole
-            if focused is not None and (whole is focused or whole.isAncestorOf(focused)):
-                return number
-        return None
+
+def _now(regions: Sequence[Region]) -> int | None:
+    """Return the innermost part with the focus: one may lie in another."""
+    focused = QApplication.focusWidget()
+    for number in reversed(range(len(regions))):
+        whole = regions[number].whole
+        if focused is not None and (whole is focused or whole.isAncestorOf(focused)):
+            return number
+    return None
 
 
 def _takes_focus(widget: QWidget) -> bool:

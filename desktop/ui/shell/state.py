@@ -7,8 +7,9 @@ from enum import Enum
 
 from desktop.domain.accounts import Account, AccountState
 from desktop.domain.changes import SyncStatus
+from desktop.domain.contacts import Outbox
 from desktop.services.health import AccountHealth
-from desktop.ui import sentences, strings, times
+from desktop.ui import sentences, sentences_book, strings, times
 
 
 class Mood(Enum):
@@ -55,8 +56,13 @@ def status_view(
     *,
     show_running: bool,
     notice: str = "",
+    outbox: Sequence[Outbox] = (),
+    doing: str = "",
 ) -> StatusView:
-    """Say the worst trouble first, then what runs, then that all is well."""
+    """Say the worst trouble first, then what runs, then what waits to be sent, then that all is well.
+
+    `doing` is what the person does just now; it is said where all is well.
+    """
     side = notice or (sentences.accounts(len(accounts)) if accounts else "")
     if not accounts:
         return StatusView(Mood.QUIET, strings.SIGNED_OUT, side=side)
@@ -75,9 +81,18 @@ def status_view(
             side=side,
         )
     last = last_synced(accounts, sync)
-    if last is None:
+    waits = next((one for one in outbox if one.changes), None)
+    wait = 0
+    if doing:
+        text = doing
+    elif waits is not None:
+        wait = max(0, int((waits.next_try - now).total_seconds())) if waits.next_try else 0
+        text = sentences_book.waits(waits, wait)
+    elif last is None:
         return StatusView(Mood.QUIET, strings.NEVER_SYNCED, side=side)
-    return StatusView(Mood.GOOD, sentences.up_to_date(last, now), side=side)
+    else:
+        text = sentences.up_to_date(last, now)
+    return StatusView(Mood.GOOD, text, side=side, counts_down=wait > 0)
 
 
 def last_synced(accounts: Sequence[Account], sync: SyncStatus) -> datetime | None:

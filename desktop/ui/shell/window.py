@@ -15,12 +15,14 @@ from desktop.ui.shell.opening import OpeningFace
 
 if TYPE_CHECKING:
     from desktop.domain.attempts import DialSource
+    from desktop.domain.contacts import Contact
     from desktop.ui.accounts.page import SignInPage
     from desktop.ui.accounts.presenter import SignInPresenter
     from desktop.ui.calling.asking import Asking
     from desktop.ui.calling.card import CallCard
     from desktop.ui.calling.presenter import CallingPresenter
     from desktop.ui.calling.question import QuestionDialog
+    from desktop.ui.contacts.screen import ContactsScreen
     from desktop.ui.context import Context
     from desktop.ui.kit.tabs import Tabs
     from desktop.ui.recents.screen import RecentsScreen
@@ -32,37 +34,11 @@ if TYPE_CHECKING:
     from desktop.ui.shell.finding import Finding
     from desktop.ui.shell.keys import Keys
     from desktop.ui.shell.presenter import ShellPresenter
+    from desktop.ui.shell.screens import Screens
     from desktop.ui.shell.status import StatusLine
 
 _SCHEME = re.compile(r"\s*(tel|sip|sips|callto):", re.IGNORECASE)
 THEME_KEY = "ui.theme"
-PARTS = (
-    "desktop.domain.ports",
-    "desktop.numbers.engine",
-    "desktop.ui.kit.style",
-    "desktop.ui.kit.panes",
-    "desktop.ui.kit.float",
-    "desktop.ui.strings",
-    "desktop.ui.sentences",
-    "desktop.ui.shell.presenter",
-    "desktop.ui.kit.rows",
-    "desktop.ui.recents.page",
-    "desktop.ui.recents.screen",
-    "desktop.ui.shell.bar",
-    "desktop.ui.shell.status",
-)
-"""What `fill` imports, in pieces small enough to be imported between two frames."""
-LATER_PARTS = (
-    "desktop.ui.calling.presenter",
-    "desktop.ui.detail.page",
-    "desktop.ui.recents.menu",
-    "desktop.ui.calling.card",
-    "desktop.ui.accounts.page",
-    "desktop.ui.search.command",
-    "desktop.ui.settings.opener",
-    "desktop.ui.shell.access",
-)
-"""What `complete` imports."""
 
 
 class MainWindow(QMainWindow):
@@ -87,6 +63,7 @@ class MainWindow(QMainWindow):
     bar: "TopBar"
     finding: "Finding"
     search: "CommandSearch"
+    screens: "Screens"
     tabs: "Tabs"
     recents: "RecentsScreen"
     sign_in: "SignInPage"
@@ -96,8 +73,8 @@ class MainWindow(QMainWindow):
     card: "CallCard"
     settings: "SettingsOpener"
 
-    def __init__(self, context: "Context | None" = None, *, frame: str = "") -> None:
-        """Build it on an open profile, or in outline with the size that the setting `frame` tells."""
+    def __init__(self, context: "Context | None" = None, *, frame: str = "", tab: str = "") -> None:
+        """Build it on an open profile, or in outline with what the settings `frame` and `tab` tell."""
         super().__init__()
         self._door: Door | None = None
         self._context: Context | None = None
@@ -111,8 +88,8 @@ class MainWindow(QMainWindow):
         room = self.screen().availableSize()
         self.setMinimumSize(QSize(SMALLEST.width, SMALLEST.height).boundedTo(room))
         self.resize(QSize(u(first.width), u(first.height)).boundedTo(room))
-        self._face = OpeningFace(self._list_width)
-        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.quit_wanted)
+        self._face = OpeningFace(self._list_width, contacts=tab == frames.Tab.CONTACTS.value)
+        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.ask_to_quit)
         if context is None:
             self.setCentralWidget(self._face)
         else:
@@ -136,17 +113,16 @@ class MainWindow(QMainWindow):
 
     def fill(self, context: "Context") -> None:
         """Put the list of calls in: the profile is open. The look is the application's style's too."""
-        from desktop.ui.kit.tabs import Tabs
-        from desktop.ui.recents.screen import RecentsScreen
         from desktop.ui.shell.bar import TopBar
         from desktop.ui.shell.presenter import ShellPresenter
+        from desktop.ui.shell.screens import Screens
         from desktop.ui.shell.status import StatusLine
 
         self._context = context
         self.shell = ShellPresenter(context, self)
         self.bar = TopBar(self.shell)
-        self.tabs = Tabs((first_words.RECENTS,), name=first_words.PRODUCT)
-        self.recents = RecentsScreen(context, self.shell)
+        self.screens = Screens(context, self.shell)
+        self.tabs, self.recents = self.screens.tabs, self.screens.recents
         self.status = StatusLine(self.shell)
         self._stack = QStackedWidget()
         self._root = self._lay_out()
@@ -171,7 +147,7 @@ class MainWindow(QMainWindow):
         self.calling = CallingPresenter(context, self.shell, parent=self)
         self.asking = Asking(self.calling, self.shell, self)
         self.sign_in_presenter = SignInPresenter(context, self.shell, self)
-        self.recents.complete(self.calling)
+        self.screens.complete(self.calling)
         self.sign_in = SignInPage(self.sign_in_presenter)
         self._stack.addWidget(self.sign_in)
         self.card = CallCard(self.calling, context.now, self._root)
@@ -185,16 +161,7 @@ class MainWindow(QMainWindow):
         self.filled = True
 
     def _lay_out(self) -> QWidget:
-        from desktop.ui.kit.panes import Pane
-
-        tabs = Pane("panel", "b", vertical=False, margins=(16, 0, 16, 0))
-        tabs.setFixedHeight(u(44))
-        tabs.add(self.tabs)
-        tabs.add_stretch()
-        main = _Column()
-        main.add(tabs)
-        main.add(self.recents, 1)
-        self._stack.addWidget(main)
+        self._stack.addWidget(self.screens)
         root = _Column()
         root.add(self.bar)
         root.add(self._stack, 1)
@@ -204,7 +171,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.quit_wanted.connect(self._remember)
-        self.bar.quit_wanted.connect(self.quit_wanted)
+        self.bar.quit_wanted.connect(self.ask_to_quit)
         self.bar.account_wanted.connect(self._add_account)
         self.bar.theme_chosen.connect(self._theme_chosen)
         self.bar.keys_wanted.connect(self.show_keys)
@@ -213,6 +180,11 @@ class MainWindow(QMainWindow):
         self.status.sign_in.connect(self._sign_in_again)
         self.card.open_wanted.connect(self.recents.open_call)
         self.recents.number_wanted.connect(self.search.start)
+        self.recents.contact_wanted.connect(self.open_contact)
+        self.recents.new_contact_wanted.connect(self.new_contact)
+        self.screens.call_wanted.connect(self.open_call)
+        self.screens.all_calls_wanted.connect(self._show_calls_with)
+        self.screens.account_wanted.connect(self._add_account)
         self.shell.first_read.connect(self._first_read)
         self.shell.changed.connect(self._accounts_came)
         self.shell.line_choice.refused.connect(self._say)
@@ -223,7 +195,7 @@ class MainWindow(QMainWindow):
     def start(self) -> None:
         """Read what there is to show."""
         self.shell.start()
-        self.recents.start()
+        self.screens.start()
 
     def ask_about(self, text: str, source: "DialSource | None" = None) -> None:
         """Ask about a number from outside; what has a scheme (`tel:`) came as a link, else was typed."""
@@ -254,9 +226,43 @@ class MainWindow(QMainWindow):
         self.recents.open_call(call_id)
         self.recents.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def open_contact(self, contact_id: str) -> None:
+        """Come forward with a contact (our id) open."""
+        self.come_forward()
+        self.show_contacts()
+        self.screens.the_contacts().open_contact(contact_id)
+
+    def new_contact(self, number: str = "", name: str = "", account_id: str = "") -> None:
+        """Come forward with the form of a new contact; `account_id` is whose phone book shall have it."""
+        self.come_forward()
+        self.show_contacts()
+        self.screens.the_contacts().new_contact(number, name, account_id)
+
+    @property
+    def contacts(self) -> "ContactsScreen | None":
+        """Return the contacts, once somebody has looked at them."""
+        return self.screens.contacts
+
     def show_recents(self) -> None:
         """Show the calls, whatever else stood there."""
         self._stack.setCurrentIndex(0)
+        self.screens.show_recents()
+
+    def show_contacts(self) -> None:
+        """Show the contacts, whatever else stood there."""
+        self._stack.setCurrentIndex(0)
+        self.screens.show_contacts()
+
+    def _show_calls_with(self, contact: "Contact") -> None:
+        self.show_recents()
+        self.recents.show_person(contact)
+
+    def ask_to_quit(self) -> None:
+        """Want to quit; who writes in a form is asked first what shall become of it."""
+        if self.filled:
+            self.screens.leave(self.quit_wanted.emit)
+        else:
+            self.quit_wanted.emit()
 
     def quick_dial(self) -> None:
         """Open quick dial on the screen with the pointer, whether or not this window is shown."""
@@ -273,7 +279,7 @@ class MainWindow(QMainWindow):
             return
         if self.filled:
             self.asking.close()
-        await self.recents.close_presenters()
+        await self.screens.close_presenters()
         if self.filled:
             await self.finding.close()
             await self.settings.close()
@@ -367,7 +373,7 @@ class MainWindow(QMainWindow):
 
     def _remember(self) -> None:
         wide, high = round(self.width() / theme.scale), round(self.height() / theme.scale)
-        self.shell.keep(FRAME_KEY, Frame(wide, high, self.recents.master_width).text)
+        self.shell.keep(FRAME_KEY, Frame(wide, high, self.screens.list_width).text)
 
 
 class _Column(QWidget):

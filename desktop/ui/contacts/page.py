@@ -1,0 +1,259 @@
+"""Contacts: segments and search over the list, and what stands there when it has no rows."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop.ui import sentences_book, strings
+from desktop.ui import strings_book as book
+from desktop.ui.contacts.list import ContactList
+from desktop.ui.contacts.model import ContactListModel
+from desktop.ui.contacts.presenter import ContactsPresenter, ListContent, ListState, Segment
+from desktop.ui.kit.buttons import Button
+from desktop.ui.kit.field import Field
+from desktop.ui.kit.float import Menu
+from desktop.ui.kit.labels import Text
+from desktop.ui.kit.panes import EmptyState, Pane, Skeleton
+from desktop.ui.kit.segments import Segments
+from desktop.ui.kit.theme import u
+from desktop.ui.times import number
+
+SEGMENTS = tuple(Segment)
+LOW = 280
+"""Less height than this, in design pixels, is what large text leaves of a small window."""
+
+
+class ContactsPage(Pane):
+    """The list's half of Contacts. The list's own signals tell what a person does with a contact."""
+
+    new_wanted = Signal()
+    import_wanted = Signal()
+    export_wanted = Signal()
+    duplicates_wanted = Signal()
+    trash_wanted = Signal()
+    account_wanted = Signal()
+    wanted = Signal()
+    """A key asks for something here: it must be seen, whatever lies over it."""
+
+    def __init__(
+        self, presenter: ContactsPresenter, model: ContactListModel, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("panel", parent=parent)
+        self._presenter = presenter
+        self._model = model
+        self._low = False
+        self.state = ListState.LOADING
+        self.list = ContactList(model)
+        self._lay_out_tools()
+        self._lay_out_sums()
+        self._states: dict[ListState, QWidget] = {
+            ListState.LOADING: Skeleton(name=book.LOADING, rows=12),
+            ListState.READY: self.list,
+            ListState.LISTING: EmptyState("sync", book.LISTING_TITLE, book.LISTING_TEXT),
+            ListState.EMPTY: self._empty(),
+            ListState.UNREAD: self._plain("offline", book.UNREAD_TITLE, "", strings.TRY_AGAIN),
+            ListState.NO_BOOK: EmptyState("user", book.NO_BOOK_TITLE, "", book.ADD_ACCOUNT),
+            ListState.NO_FAVOURITES: EmptyState(
+                "star", book.NO_FAVOURITES_TITLE, book.NO_FAVOURITES_TEXT, book.SHOW_ALL
+            ),
+            ListState.ALL_SENT: EmptyState("check", book.ALL_SENT_TITLE, book.ALL_SENT_TEXT, book.SHOW_ALL),
+            ListState.NOTHING: EmptyState("search", "", "", strings.CLEAR_SEARCH),
+            ListState.FAILED: self._plain("warning", book.FAILED_TITLE, "", strings.TRY_AGAIN),
+        }
+        self._connect_states()
+        self._stack = QStackedWidget()
+        for page in self._states.values():
+            self._stack.addWidget(page)
+        self.add(self._stack, 1)
+        presenter.shown.connect(self.show_content)
+        presenter.wish_changed.connect(self.show_wish)
+        presenter.counted.connect(self.show_counts)
+        self.list.chosen_changed.connect(self._show_total)
+        self.show_wish()
+
+    def _lay_out_tools(self) -> None:
+        tools = Pane("panel", margins=(16, 12, 16, 8), spacing=8)
+        first = Pane("panel", vertical=False, spacing=8)
+        self.segments = Segments((strings.ALL, book.FAVOURITES, book.NOT_SENT), name=book.CONTACTS)
+        self.segments.chosen.connect(self._segment_chosen)
+        self.new = Button(book.NEW, icon="plus", name=book.NEW_CONTACT)
+        self.new.clicked.connect(self.new_wanted)
+        first.add(self.segments)
+        first.add_stretch()
+        first.add(self.new)
+        second = Pane("panel", vertical=False, spacing=8)
+        self.search = Field(book.SEARCH, icon="search", clearable=True)
+        self.search.set_clear_name(strings.CLEAR_SEARCH)
+        self.search.textChanged.connect(self._presenter.search)
+        self.search.returnPressed.connect(self._to_list)
+        self.more = Button(icon="more", name=book.MORE, edge=8)
+        self.more.clicked.connect(self._open_more)
+        second.add(self.search, 1)
+        second.add(self.more)
+        tools.add(first)
+        tools.add(second)
+        self.add(tools)
+        self.menu = Menu(self)
+        for label, icon, signal in (
+            (book.IMPORT, "upload", self.import_wanted),
+            (book.EXPORT, "save", self.export_wanted),
+            (book.DUPLICATES, "merge", self.duplicates_wanted),
+            (book.TRASH, "bin", self.trash_wanted),
+        ):
+            self.menu.add(label, icon).triggered.connect(signal)
+
+    def _lay_out_sums(self) -> None:
+        sums = Pane("panel", "b", vertical=False, margins=(16, 4, 16, 9), spacing=8)
+        self.total = Text("", "dim", 12)
+        self.duplicates = Button("0", kind="link", px=12, height=16)
+        self.duplicates.clicked.connect(self.duplicates_wanted)
+        self.duplicates.hide()
+        sums.add(self.total, 1)
+        sums.add(self.duplicates)
+        self._sums = sums
+        self.add(sums)
+
+    def _empty(self) -> EmptyState:
+        page = EmptyState("user", book.EMPTY_TITLE, book.EMPTY_TEXT, book.NEW_CONTACT, action_icon="plus")
+        self.take_over = page.add_second(book.IMPORT, "upload")
+        self.take_over.clicked.connect(self.import_wanted)
+        return page
+
+    def _plain(self, icon: str, title: str, sentence: str, action: str) -> EmptyState:
+        return EmptyState(icon, title, sentence, action)
+
+    def _connect_states(self) -> None:
+        for state, slot in (
+            (ListState.EMPTY, self.new_wanted),
+            (ListState.UNREAD, self._presenter.refresh),
+            (ListState.NO_BOOK, self.account_wanted),
+            (ListState.NO_FAVOURITES, self._presenter.reset),
+            (ListState.ALL_SENT, self._presenter.reset),
+            (ListState.NOTHING, self._clear_search),
+            (ListState.FAILED, self._presenter.reload),
+        ):
+            page = self._states[state]
+            assert isinstance(page, EmptyState)
+            page.acted.connect(slot)
+
+    # ---- what is shown
+
+    def show_wish(self) -> None:
+        """Show the segment and the search in force."""
+        wish = self._presenter.wish
+        self.segments.choose(SEGMENTS.index(wish.segment))
+        if self.search.text().strip() != wish.text:
+            self.search.setText(wish.text)
+
+    def show_counts(self) -> None:
+        """Show how many contacts are not sent, and how many may be there twice."""
+        presenter = self._presenter
+        unsent = number(presenter.unsent) if presenter.unsent else ""
+        self.segments.set_count(SEGMENTS.index(Segment.UNSENT), unsent, "waiting")
+        self.duplicates.setText(sentences_book.duplicates(presenter.duplicates))
+        self.duplicates.setVisible(presenter.duplicates > 0)
+        self.new.setEnabled(bool(presenter.writable) or not presenter.books)
+        self._fit()
+
+    def show_content(self, content: ListContent) -> None:
+        """Show rows, or why there are none."""
+        self.state = content.state
+        self._model.several_books = len(self._presenter.books) > 1
+        ready = content.state is ListState.READY
+        held = self._holder()
+        self.list.show_letters(content.wanted, content.letters if ready else (), content.stuck)
+        page = self._states[content.state]
+        if isinstance(page, EmptyState) and (content.title or content.sentence):
+            page.set_message(content.title or page.title, content.sentence)
+        self._stack.setCurrentWidget(page)
+        self._show_total()
+        self._keep_focus(held)
+
+    def _holder(self) -> bool:
+        """Whether what stands in the list's place has the focus, and would lose it with it."""
+        shown, focused = self._stack.currentWidget(), self.window().focusWidget()
+        if shown is None or focused is None:
+            return False
+        return shown is focused or shown.isAncestorOf(focused)
+
+    def _keep_focus(self, held: bool) -> None:
+        """Have what took the place take the focus as well."""
+        shown = self._stack.currentWidget()
+        if not held or self._holder():
+            return
+        heir: QWidget = self.list if shown is self.list else self.search
+        if isinstance(shown, EmptyState) and shown.button is not None:
+            heir = shown.button
+        heir.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_total(self) -> None:
+        counted = self.state in (ListState.READY, ListState.NOTHING, ListState.EMPTY)
+        contacts, chosen = self._model.entries, self.list.chosen_count
+        said = sentences_book.chosen(chosen, contacts) if chosen > 1 else sentences_book.total(contacts)
+        self.total.setText(said if counted else "")
+        self._sums.setVisible(not self._low)
+
+    # ---- searching
+
+    def focus_search(self) -> None:
+        """Go to the search field, and mark what stands there."""
+        self.wanted.emit()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def leave_search(self) -> None:
+        """Empty the search field, or go from an empty one to the list."""
+        if self.search.text():
+            self.search.clear()
+        elif self.state is ListState.READY:
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_everybody(self) -> None:
+        """Take away all that narrows the list."""
+        self.search.clear()
+        self._presenter.reset()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from the search down to what it found."""
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self._to_list()
+            return
+        super().keyPressEvent(event)
+
+    def _to_list(self) -> None:
+        if self.state is ListState.READY:
+            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if self.list.current_row < 0 or self._searched_anew():
+                self.list.to_first()
+
+    def _searched_anew(self) -> bool:
+        """Whether who is chosen is not among what was found."""
+        contact = self.list.current_contact
+        return contact is not None and self._model.row_of(contact) is None
+
+    def _clear_search(self) -> None:
+        self.search.clear()
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _segment_chosen(self, index: int) -> None:
+        self._presenter.show_segment(SEGMENTS[index])
+
+    def _open_more(self) -> None:
+        self.menu.open_under(self.more, at_end=True)
+
+    # ---- room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the sums out where rows have little height, and a label where there is no room for it."""
+        super().resizeEvent(event)
+        low = self.height() < u(LOW)
+        if low != self._low:
+            self._low = low
+            self._show_total()
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - 2 * u(16) - u(8) - self.segments.sizeHint().width()
+        self.new.set_label(book.NEW)
+        if self.new.sizeHint().width() > room:
+            self.new.set_label("")
