@@ -264,8 +264,9 @@ def test_the_first_paint_needs_few_imports() -> None:
         "import sys\nfrom desktop.ui.shell.window import MainWindow\nimport desktop.app.main\n"
         "from desktop.app.main import _application\nfrom desktop.system.paths import Paths\n"
         "from pathlib import Path\nimport tempfile\n"
-        "app, frame = _application(Paths(Path(tempfile.mkdtemp())))\n"
-        "window = MainWindow(frame=frame)\nwindow.show()\napp.processEvents()\nassert window.painted\n"
+        "app, frame, tab = _application(Paths(Path(tempfile.mkdtemp())))\n"
+        "window = MainWindow(frame=frame, tab=tab)\nwindow.show()\napp.processEvents()\n"
+        "assert window.painted\n"
         "print(*(set(sys.modules) & set(sys.argv[1:])))"
     )
     heavy = ["asyncio", "qasync", "httpx", "apsw", "keyring", "phonenumbers", "msgspec", "ssl"]
