@@ -102,7 +102,7 @@ def test_a_time_with_a_zone_needs_none() -> None:
 def test_bounds_are_local_whole_minutes_and_wide_enough(
     start: str, end: str, wanted: tuple[str, str]
 ) -> None:
-    assert clock.bounds(at(start), at(end), LONDON) == wanted
+    assert clock.bounds(at(start), at(end), LONDON, timedelta(0)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -114,8 +114,43 @@ def test_no_moment_of_a_span_lies_outside_its_bounds(zone: str, hours: int) -> N
     local = ZoneInfo(zone)
     start, length = at("2026-01-01 00:00:00"), timedelta(hours=hours)
     while start < at("2027-01-01 00:00:00"):
-        first, last = clock.bounds(start, start + length, local)
+        first, last = clock.bounds(start, start + length, local, timedelta(0))
         for half_hours in range(0, hours * 2 + 1, max(1, hours // 24)):
             moment = start + timedelta(minutes=30 * half_hours)
             assert f"{first}:00" <= f"{moment.astimezone(local):%Y-%m-%d %H:%M:%S}" <= f"{last}:00"
         start += length if hours > 24 else timedelta(hours=7)
+
+
+def test_more_on_either_side() -> None:
+    start = at("2026-01-10 09:00:00")
+    assert clock.bounds(start, start + timedelta(hours=1), LONDON, clock.NEAR) == (
+        "2026-01-10 08:00",
+        "2026-01-10 11:01",
+    )
+
+
+@pytest.mark.parametrize(
+    ("date", "zone", "right"),
+    [
+        ("2025-10-08 13:34:11", "Europe/London", True),
+        ("2025-10-08 13:34:09", "Europe/London", True),
+        ("2025-10-08 13:34:11", "Europe/Paris", False),
+        ("2025-10-08 13:34:11", "UTC", False),
+        ("2025-01-08 13:34:11", "Europe/London", None),  # another number that looks like a moment
+        ("", "Europe/London", None),
+    ],
+)
+def test_an_answer_shows_whether_the_zone_is_right(date: str, zone: str, right: bool | None) -> None:
+    row = f'{{"call_id": "PBX-1759926851.58197", "caller": "07086202666", "date": "{date}"}}'
+    for body in (
+        f'{{"success": true, "response": [{row}]}}',
+        f'{{"response": {{"PBX-1759926851.58197": {row}}}}}',
+    ):
+        assert clock.is_right(body.encode(), ZoneInfo(zone)) is right
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b'{"response": []}', b'{"call_id": "x", "date": "2025-10-08 13:34:11"}']
+)
+def test_an_answer_without_a_moment_shows_nothing(body: bytes) -> None:
+    assert clock.is_right(body, LONDON) is None

@@ -112,9 +112,10 @@ async def test_one_request_for_each_extension_in_the_exchanges_time() -> None:
     assert page.next_token is None
     assert page.decode().calls == ()
     asked = sent(server, CALLS)
+    # Whole minutes, and as much more as a zone can be wrong while no call has shown that it is right.
     assert [seen.parts for seen in asked] == [
-        {"start": "2026-07-01 10:00", "end": "2026-07-01 11:01", "phone_number": "1004"},
-        {"start": "2026-07-01 10:00", "end": "2026-07-01 11:01", "phone_number": "1007"},
+        {"start": "2026-06-30 20:00", "end": "2026-07-02 01:01", "phone_number": "1004"},
+        {"start": "2026-06-30 20:00", "end": "2026-07-02 01:01", "phone_number": "1007"},
     ]
     assert {seen.headers["authorization"] for seen in asked} == {"Bearer t1"}
 
@@ -125,7 +126,7 @@ async def test_another_zone() -> None:
         assert session.history is not None
         start = datetime(2026, 7, 1, 9, 0, tzinfo=UTC)
         page = await session.history.page(HistoryQuery(start, start + timedelta(hours=1)))
-    assert sent(server, CALLS)[0].parts["start"] == "2026-07-01 05:00"
+    assert sent(server, CALLS)[0].parts["start"] == "2026-06-30 15:00"
     assert [call.started_at for call in page.decode().calls] == [datetime(2026, 7, 1, 9, 30, tzinfo=UTC)]
 
 
@@ -176,8 +177,9 @@ async def test_a_call_is_read_again_in_its_minute() -> None:
         assert session.history is not None
         call = await session.history.call(CALL.provider_id)
         assert call.started_at == datetime(2026, 3, 10, 10, 53, 20, tzinfo=UTC)
-        assert [seen.parts["start"] for seen in sent(server, CALLS)] == ["2026-03-10 10:52"] * 2
-        assert [seen.parts["end"] for seen in sent(server, CALLS)] == ["2026-03-10 10:56"] * 2
+        await session.history.call(CALL.provider_id)  # by now the zone is known to be right
+        assert [seen.parts["start"] for seen in sent(server, CALLS)[2:]] == ["2026-03-10 09:52"] * 2
+        assert [seen.parts["end"] for seen in sent(server, CALLS)[2:]] == ["2026-03-10 11:56"] * 2
 
 
 async def test_a_call_whose_id_tells_no_time_is_looked_for_in_the_last_weeks() -> None:
@@ -187,7 +189,22 @@ async def test_a_call_whose_id_tells_no_time_is_looked_for_in_the_last_weeks() -
         assert (await session.history.call("odd-id")).provider_id == "odd-id"
         trouble = await trouble_of(session.history.call("no-such"))
         assert trouble.kind is ErrorKind.NOT_FOUND
-        assert sent(server, CALLS)[0].parts["start"] == "2026-02-07 12:00"
+        assert sent(server, CALLS)[0].parts["start"] == "2026-02-06 22:00"
+
+
+async def test_a_zone_that_turns_out_wrong_is_asked_again_and_wider() -> None:
+    """Right in winter, wrong in summer: what was asked for too narrowly is asked for again."""
+    start = datetime(2026, 3, 10, 10, 0, tzinfo=UTC)
+    query = HistoryQuery(start, start + timedelta(hours=1))
+    right, wrong = good([row()]), good([row(date="2026-03-10 15:53:20")])
+    api = Api({CALLS: [right, wrong, wrong, wrong]})
+    async with connected(api) as (session, server):
+        assert session.history is not None
+        assert len((await session.history.page(query)).decode().calls) == 1
+        assert len((await session.history.page(query)).decode().calls) == 1
+        await session.history.page(query)
+    wide, narrow = "2026-03-09 20:00", "2026-03-10 09:00"
+    assert [seen.parts["start"] for seen in sent(server, CALLS)] == [wide, narrow, wide, wide]
 
 
 async def test_names_missed_calls_and_tags_ask_nobody() -> None:

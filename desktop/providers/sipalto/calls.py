@@ -82,9 +82,9 @@ def is_empty(query: HistoryQuery) -> bool:
     return bool(query.tags) or (bool(query.search) and not _digits(query.search or ""))
 
 
-def history_form(extension: str, wanted: Span, zone: ZoneInfo) -> dict[str, str]:
-    """Spell the question for one extension's calls."""
-    start, end = clock.bounds(wanted.start, wanted.end, zone)
+def history_form(extension: str, wanted: Span, zone: ZoneInfo, more: timedelta) -> dict[str, str]:
+    """Spell the question for one extension's calls, with so much more on either side."""
+    start, end = clock.bounds(wanted.start, wanted.end, zone, more)
     return {"start": start, "end": end, "phone_number": extension}
 
 

@@ -136,6 +136,7 @@ class SipaltoAccount:
         self._extensions = extensions
         self._zone = zone
         self._now = now
+        self._zone_is_right: bool | None = None
 
     async def close(self) -> None:
         """End everything; may be called twice."""
@@ -172,13 +173,29 @@ class SipaltoAccount:
         except Trouble as trouble:
             raise self._connection.told(trouble) from None
         reader = calls.Reader(self._extensions, self._zone, calls.fitting(query, wanted, self._extensions))
-        answers = {one: await self._answered(one, wanted) for one in self._extensions}
+        answers = await self._answered(wanted)
         return HistoryPage(wanted.following, lambda: reader.page(answers))
 
-    async def _answered(self, extension: str, wanted: calls.Span) -> calls.Rows:
-        form = calls.history_form(extension, wanted, self._zone)
+    async def _answered(self, wanted: calls.Span) -> Mapping[str, calls.Rows]:
+        """Ask for a span of each extension's calls; by extension, and again when the zone turns out wrong."""
+        while True:
+            sure = self._zone_is_right is True
+            answers = {one: await self._ask(one, wanted) for one in self._extensions}
+            if not sure or self._zone_is_right:
+                return answers
+
+    async def _ask(self, extension: str, wanted: calls.Span) -> calls.Rows:
+        more = clock.NEAR if self._zone_is_right else clock.FURTHEST
+        form = calls.history_form(extension, wanted, self._zone, more)
+
+        def parse(body: bytes) -> calls.Rows:
+            right = clock.is_right(body, self._zone)
+            if right is False or self._zone_is_right is None:
+                self._zone_is_right = right
+            return calls.told(body)
+
         try:
-            return await self._connection.read(HISTORY, calls.told, form=form)
+            return await self._connection.read(HISTORY, parse, form=form)
         except Trouble as trouble:
             if trouble.kind in {ErrorKind.FORBIDDEN, ErrorKind.INVALID, ErrorKind.NOT_FOUND}:
                 trouble.detail = f"extension {extension}: {trouble.detail}"
@@ -194,8 +211,7 @@ class SipaltoAccount:
         start, end = (now - _LATELY, now + calls.AHEAD) if at is None else (at - _ABOUT, at + _ABOUT)
         wanted = calls.Span(start, end, None, None)
         reader = calls.Reader(self._extensions, self._zone)
-        answers = {one: await self._answered(one, wanted) for one in self._extensions}
-        for found in reader.page(answers).calls:
+        for found in reader.page(await self._answered(wanted)).calls:
             if found.provider_id == provider_id:
                 return found
         raise self._connection.told(Trouble(ErrorKind.NOT_FOUND))
