@@ -223,38 +223,44 @@ def test_transcription_and_summary_go_through_their_states(client: Client) -> No
     silent = next(call["id"] for call in client.all_calls() if call["play_record_link"] is None)
     assert client.send("POST", f"/calls/{silent}/transcription").status_code == 400
     states: dict[str, int] = {}
-    fresh = None
+    fresh: list[int] = []
     for call in client.all_calls():
         if call["play_record_link"]:
             answer = client.get(f"/calls/{call['id']}/transcription")
             state = answer.json()["data"]["speech_state"] if answer.status_code == 200 else "none"
             states.setdefault(state, call["id"])
-            fresh = fresh or (call["id"] if state == "none" else None)
-        if len(states) == 4:
+            fresh += [call["id"]] if state == "none" else []
+        if len(states) == 4 and len(fresh) > 3:
             break
     assert set(states) == {
         "none", "speech_recognized", "speech_stored", "speech_recognition_failed"
     }  # fmt: skip
-    path = f"/calls/{fresh}/transcription"
+    # One in thirty fails, which depends on when the call was.
+    made = next(call for call in fresh if transcribed(client, call) == "speech_recognized")
+    done = client.get(f"/calls/{made}/transcription")
+    assert done.json()["data"]["payload"][0]["channel"] in {0, 1}
+    assert client.get(f"/calls/{made}/summary").status_code == 404
+    assert client.send("POST", f"/calls/{made}/summary").status_code == 201
+    summary = client.data(f"/calls/{made}/summary")
+    assert set(summary) == {"id", "summary", "call_id"}
+    assert summary["call_id"] == made
+    truth = {call["provider_id"]: call["has_transcript"] for call in client.world()["calls"]}
+    assert truth[str(made)] is True
+    assert truth[str(states["speech_recognition_failed"])] is False
+
+
+def transcribed(client: Client, call: int) -> str:
+    """Ask for a transcription, wait until it is over, and return how it ended."""
+    path = f"/calls/{call}/transcription"
     assert client.get(path).status_code == 404
-    assert client.send("POST", f"/calls/{fresh}/summary").status_code == 409
-    asked = client.send("POST", path)
-    assert asked.status_code == 201
+    assert client.send("POST", f"/calls/{call}/summary").status_code == 409
+    assert client.send("POST", path).status_code == 201
     assert client.data(path) == {"speech_state": "speech_sent_to_recognition", "payload": []}
     assert client.send("POST", path).status_code == 409
-    done = client.eventually(
+    over = client.eventually(
         path, lambda answer: answer.json()["data"]["speech_state"] != "speech_sent_to_recognition"
     )
-    assert done.json()["data"]["speech_state"] == "speech_recognized"
-    assert done.json()["data"]["payload"][0]["channel"] in {0, 1}
-    assert client.get(f"/calls/{fresh}/summary").status_code == 404
-    assert client.send("POST", f"/calls/{fresh}/summary").status_code == 201
-    summary = client.data(f"/calls/{fresh}/summary")
-    assert set(summary) == {"id", "summary", "call_id"}
-    assert summary["call_id"] == fresh
-    truth = {call["provider_id"]: call["has_transcript"] for call in client.world()["calls"]}
-    assert truth[str(fresh)] is True
-    assert truth[str(states["speech_recognition_failed"])] is False
+    return str(over.json()["data"]["speech_state"])
 
 
 def test_tags(client: Client) -> None:
