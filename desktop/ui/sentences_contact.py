@@ -26,16 +26,6 @@ _KINDS = {
 }
 
 
-_FINDINGS = {
-    Finding.NOTHING: "",
-    Finding.NO_COUNTRY: strings.NO_COUNTRY,
-    Finding.UNKNOWN_COUNTRY: strings.UNKNOWN_COUNTRY,
-    Finding.EXTENSION: strings.EXTENSION,
-    Finding.EMERGENCY: strings.EMERGENCY,
-    Finding.NO_NUMBER: strings.NO_NUMBER,
-}
-
-
 def _count(number: int) -> str:
     return _COUNTS[number] if 0 <= number < len(_COUNTS) else times.number(number)
 
@@ -166,7 +156,13 @@ def finding(check: NumberCheck) -> str:
         return f"Its beginning is missing: {check.prefix} and the area code, or {check.country_prefix}."
     if check.finding is Finding.UNASSIGNED:
         return capital(sentences.listed([check.info.country or "", strings.UNASSIGNED]))
-    return _FINDINGS[check.finding]
+    return {
+        Finding.NO_COUNTRY: strings.NO_COUNTRY,
+        Finding.UNKNOWN_COUNTRY: strings.UNKNOWN_COUNTRY,
+        Finding.EXTENSION: strings.EXTENSION,
+        Finding.EMERGENCY: strings.EMERGENCY,
+        Finding.NO_NUMBER: strings.NO_NUMBER,
+    }.get(check.finding, "")
 
 
 def also(name: str, others: int) -> str:
@@ -218,8 +214,6 @@ def changed_by_somebody(conflict: Conflict, now: datetime) -> str:
     """Say that there are two versions, and since when that is known."""
     when = times.stamp(conflict.since, now)
     when = when[:1].lower() + when[1:] if when.startswith("Yesterday") else f"at {when}"
-    if conflict.there is None:
-        return f"Somebody else deleted this contact, found {when}"
     return f"Somebody else changed this contact {when}"
 
 

@@ -37,7 +37,6 @@ OUTCOMES: Mapping[Outcome, str] = {
 }
 """What can be chosen, in the order of the filter; "other" stands for `OTHER_OUTCOMES`."""
 
-_HAS = {Facet.RECORDING: strings.HAS_RECORDING, Facet.TRANSCRIPT: strings.HAS_TRANSCRIPT}
 _LONGEST_NAME = 40
 _COUNTS = {2: "both", 3: "all three", 4: "all four", 5: "all five", 6: "all six", 7: "all seven"}
 
@@ -60,8 +59,8 @@ def facet(
         return PRESETS[chosen.preset] if chosen.preset else span(chosen.since, chosen.until, now)
     if which is Facet.DURATION:
         return duration(chosen.min_s, chosen.max_s)
-    if which in _HAS:
-        return _HAS[which]
+    if which in (Facet.RECORDING, Facet.TRANSCRIPT):
+        return strings.HAS_RECORDING if which is Facet.RECORDING else strings.HAS_TRANSCRIPT
     if which is Facet.PERSON:
         return strings.CONTACT_GONE if person is None else shown(person, _LONGEST_NAME)
     if which is Facet.NUMBER:

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app.demo import add_accounts
 from desktop.app.engine import Engine as EngineThread
-from desktop.domain.ports import CallRows, ContactRows, Softphone
+from desktop.domain.ports import CallRows, ContactRows, Provider, Softphone
 from desktop.store.rows import StoreRows
 from desktop.ui.bridge import Bridge
 from desktop.ui.context import Context
@@ -25,6 +25,7 @@ from desktop.ui.kit.dress import dress
 from desktop.ui.kit.theme import Scheme
 from desktop.ui.shell.window import MainWindow
 from tests.support.engine import Engine, engine
+from tests.support.paper_book import PhonebookProvider
 from tests.support.sandbox import running_sandbox, world
 
 PATIENCE_S = 20.0
@@ -116,9 +117,16 @@ Steps = Callable[[Scene], Awaitable[None]]
 
 
 @pytest.fixture
-def play(play_on: Callable[[Steps, dict[str, Any]], None], hello: dict[str, Any]) -> Callable[[Steps], None]:
+def play(play_on: Callable[..., None], hello: dict[str, Any]) -> Callable[[Steps], None]:
     """Play a scene on the sandbox that all tests share."""
     return lambda steps: play_on(steps, hello)
+
+
+@pytest.fixture
+def play_paper(play_on: Callable[..., None]) -> Callable[[Callable[..., Awaitable[None]]], None]:
+    """Play a scene whose only provider is a phonebook that the test writes; `steps` get it as well."""
+    provider = PhonebookProvider()
+    return lambda steps: play_on(lambda scene: steps(scene, provider), {}, {"paper": provider})
 
 
 @pytest.fixture
@@ -128,19 +136,18 @@ def computer() -> Softphone | None:
 
 
 @pytest.fixture
-def play_on(
-    app: QApplication, tmp_path: Path, computer: Softphone | None
-) -> Callable[[Steps, dict[str, Any]], None]:
+def play_on(app: QApplication, tmp_path: Path, computer: Softphone | None) -> Callable[..., None]:
     """Play a scene on Qt's own loop; at the end nothing may be left running and no bug unreported."""
 
-    def run(steps: Steps, hello: dict[str, Any]) -> None:
+    def run(steps: Steps, hello: dict[str, Any], providers: Mapping[str, Provider] | None = None) -> None:
         # Here, and not in a scene's engine: its thread must not destroy what is Qt's, also not what a failed
         # test left behind, whose timers would go on without it and end the process.
         gc.collect()
         gc.disable()
         try:
             with qasync.QEventLoop(app) as loop:
-                loop.run_until_complete(asyncio.wait_for(_scene(steps, tmp_path, hello, computer), 90))
+                work = _scene(steps, tmp_path, hello, providers, computer)
+                loop.run_until_complete(asyncio.wait_for(work, 90))
         finally:
             gc.enable()
             gc.collect()
@@ -148,13 +155,19 @@ def play_on(
     return run
 
 
-async def _scene(steps: Steps, folder: Path, hello: dict[str, Any], computer: Softphone | None) -> None:
+async def _scene(
+    steps: Steps,
+    folder: Path,
+    hello: dict[str, Any],
+    providers: Mapping[str, Provider] | None,
+    computer: Softphone | None,
+) -> None:
     failures: list[dict[str, Any]] = []
     thread = EngineThread(lambda _loop, context: failures.append(context))
     thread.start()
     stack = AsyncExitStack()
-    opening = stack.enter_async_context(engine(folder, now=now, softphone=computer))
-    opened = await asyncio.wrap_future(thread.submit(opening))
+    opening = engine(folder, providers=providers, now=now, softphone=computer)
+    opened = await asyncio.wrap_future(thread.submit(stack.enter_async_context(opening)))
     rows = StoreRows(opened.store)
     bridge = Bridge(thread.loop, opened.services.changes)
     scene = Scene(hello, folder, thread, opened, rows, bridge)

@@ -24,7 +24,7 @@ _WIDEST = 16_777_215  # Qt's own
 class ConflictCard(Card):
     """Shows a form's conflict. `chosen` carries a field's index and whether it is theirs.
 
-    `all_chosen` is one side for all fields (True: theirs). Where one of both deleted the contact, `kept` and
+    `all_chosen` is one side for all fields (True: theirs). Where this person deleted the contact, `kept` and
     `let_go` are the two answers.
     """
 
@@ -61,9 +61,9 @@ class ConflictCard(Card):
         self.mine.clicked.connect(self._keep_mine)
         self.theirs = Button(strings.TAKE_THEIRS)
         self.theirs.clicked.connect(self._take_theirs)
-        self.keep = Button("", name=strings.ADD_AGAIN, kind="go")
+        self.keep = Button(strings.KEEP_IT, kind="go")
         self.keep.clicked.connect(self.kept)
-        self.drop = Button("", name=strings.LET_GO)
+        self.drop = Button(strings.DELETE_ANYWAY)
         self.drop.clicked.connect(self.let_go)
         names = QVBoxLayout()
         names.setSpacing(0)
@@ -98,14 +98,12 @@ class ConflictCard(Card):
         if conflict is None:
             return
         self._title.setText(sentences.changed_by_somebody(conflict, form.now))
-        by_field = conflict.wanted is not None and conflict.there is not None
+        by_field = conflict.wanted is not None
         to_choose = [one for one in form.differences if one.by_them is None]
         if by_field:
             self._sub.set_text(strings.CHOOSE_SIDES if to_choose else strings.NO_CHOICE_NEEDED)
         else:
-            self._sub.set_text(strings.GONE_THERE if conflict.there is None else strings.DELETED_HERE)
-        self.keep.setText(strings.ADD_AGAIN if conflict.there is None else strings.KEEP_IT)
-        self.drop.setText(strings.LET_GO if conflict.there is None else strings.DELETE_ANYWAY)
+            self._sub.set_text(strings.DELETED_HERE)
         for button, wanted in (
             (self.mine, True),
             (self.theirs, True),

@@ -145,15 +145,19 @@ def draft_of(
 
 
 def new_draft(account_id: str, places: tuple[str, ...], region: str | None, name: str, number: str) -> Draft:
-    """Begin a new contact, perhaps with a name and a number that somebody called from."""
+    """Begin a new contact, perhaps with a name and a number that somebody called from.
+
+    A number without its country stays as it was written: in another phone book it means another one.
+    """
     places = places or ("",)
+    written = shown_number(number, region) if number.startswith("+") else number.strip()
     return Draft(
         account_id=account_id,
         places=places,
         region=region,
         started=ContactCard("", ("",) * len(places)),
         name=name,
-        numbers=(shown_number(number, region), *("",) * (len(places) - 1)),
+        numbers=(written, *("",) * (len(places) - 1)),
     )
 
 

@@ -152,6 +152,7 @@ class Header(Pane):
     def _fit(self) -> None:
         narrow = self.width() < u(_NARROW)
         self.edit.setText("" if narrow else strings.EDIT)
+        self.edit.setAccessibleName(strings.EDIT)
         self._reason.setVisible(not narrow and bool(self._reason_text))
         self._below.setVisible(narrow and self._editing and bool(self._reason_text))
         self._pair.updateGeometry()

@@ -16,7 +16,6 @@ from desktop.ui.kit.panes import Banner
 from desktop.ui.kit.theme import u
 
 _SECOND_MS = 1000
-_LEADS = {Standing.WAITING: f"{strings.NOT_SENT}.", Standing.SENDING: f"{strings.BEING_SENT}."}
 
 
 class Note(Banner):
@@ -122,7 +121,8 @@ class Notes(QWidget):
         view = self._view
         if view is None:
             return
-        lead = _LEADS.get(view.standing, "")
+        leads = {Standing.WAITING: f"{strings.NOT_SENT}.", Standing.SENDING: f"{strings.BEING_SENT}."}
+        lead = leads.get(view.standing, "")
         text = ""
         if view.standing is Standing.WAITING:
             text = sentences.not_sent(view.reason, view.next_try, self._now())

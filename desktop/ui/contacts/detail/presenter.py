@@ -1,37 +1,31 @@
 """The opened contact: what is known of it, and the form in which somebody writes. A draft is never lost."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.domain.calls import CallFilter, CallRecord, Outcome
 from desktop.domain.changes import Change, Topic
-from desktop.domain.contacts import Book, Contact, Outbox
+from desktop.domain.contacts import Book, Contact, EditState, Outbox, Pending
 from desktop.domain.errors import Trouble
 from desktop.services.importing.values import Format
 from desktop.ui import sentences_contact as sentences
+from desktop.ui.contacts.detail.calls import PersonCalls
 from desktop.ui.contacts.detail.draft import draft_of, new_draft
 from desktop.ui.contacts.detail.reading import contact_view
-from desktop.ui.contacts.detail.views import Ask, CallsView, ContactView, Stage
+from desktop.ui.contacts.detail.views import Ask, CallsView, ContactView
 from desktop.ui.contacts.detail.writing import Writing, is_nothing_new
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
 
-LISTED = 6
-"""So many calls are listed."""
-
-AGAIN_S = 0.5
-"""So long changes are gathered before somebody's calls are counted again."""
-
-BOOK_KEY = "contacts.book"
+BOOK_KEY = "ui.book"
 """The setting that keeps in which phone book the last new contact was put."""
 
 _CALLS = frozenset({Topic.CALLS, Topic.TAGS, Topic.ACCOUNTS})
 _CONTACT = frozenset({Topic.CONTACTS, Topic.ACCOUNTS, Topic.LINES})
+_UNDER_WAY = frozenset({EditState.HELD, EditState.WAITING, EditState.SENDING, EditState.SENT})
 _OUTBOX = frozenset({Topic.CONTACTS, Topic.ACCOUNTS, Topic.SYNC})
 
 
@@ -60,13 +54,13 @@ class ContactPresenter(QObject):
         super().__init__(parent)
         self._context = context
         self._shell = shell
-        self._scope = context.scope()
-        self._requests = context.scope()  # these go on when another contact is opened
+        self._requests = context.scope()
         self._outbox: tuple[Outbox, ...] = ()
         self._after: Callable[[], None] | None = None
-        self._stale = False
         self._known = False
         self.view: ContactView | None = None
+        self._calls = PersonCalls(context, self)
+        self._calls.read_them.connect(self._calls_read)
         self.writing = Writing(context, shell.provider_title, self)
         self.writing.shown.connect(self._form_shown)
         self.writing.asked.connect(self.asked)
@@ -81,7 +75,7 @@ class ContactPresenter(QObject):
     @property
     def settled(self) -> bool:
         """Whether everything of the open contact has been read."""
-        return not self._scope.names() and not self._requests.names()
+        return self._calls.settled and not self._requests.names()
 
     @property
     def now(self) -> Callable[[], datetime]:
@@ -189,7 +183,7 @@ class ContactPresenter(QObject):
     def read_calls(self) -> None:
         """Read the calls again."""
         if self.view is not None:
-            self._scope.start("calls", self._read_calls(self.view.contact.id), replace=True)
+            self._calls.read(self.view.contact.id)
 
     def refresh_clock(self) -> None:
         """Work out the local times again."""
@@ -199,15 +193,14 @@ class ContactPresenter(QObject):
     async def close(self) -> None:
         """End all tasks."""
         await self.writing.close()
-        await self._scope.close()
+        await self._calls.close()
         await self._requests.close()
 
     # ---- reading
 
     def _open(self, contact_id: str | None) -> Contact | None:
-        self._scope.cancel_all()
-        self._stale = False
-        contact = self._context.contacts.contact(contact_id) if contact_id is not None else None
+        self._calls.stop()
+        contact = self._contact(contact_id) if contact_id is not None else None
         if contact is None:
             self.view = None
             self.shown.emit(None)
@@ -217,10 +210,16 @@ class ContactPresenter(QObject):
         self._present(contact, CallsView())
         if not self._known:
             self._read_outbox()
-        self._scope.start("calls", self._read_calls(contact.id), replace=True)
+        self._calls.read(contact.id)
         if contact.conflict is not None:
             self._requests.start("conflict", self._begin(contact, wanted=False), replace=True)
         return contact
+
+    def _contact(self, contact_id: str) -> Contact | None:
+        """Read a contact; one whose deletion is on its way is not there any more."""
+        contact = self._context.contacts.contact(contact_id)
+        deleted = contact is not None and contact.pending is Pending.DELETE and contact.state in _UNDER_WAY
+        return None if deleted else contact
 
     def _present(self, contact: Contact, calls: CallsView) -> None:
         view = contact_view(
@@ -237,29 +236,9 @@ class ContactPresenter(QObject):
             self.view = view
             self.shown.emit(view)
 
-    async def _read_calls(self, contact_id: str) -> None:
-        service, wanted = self._context.services.calls, CallFilter(contact_ids=frozenset({contact_id}))
-        try:
-            count, talk_s = await self._context.bridge.run(service.count(wanted))
-            newest = await self._context.bridge.run(_newest(service.select(wanted, LISTED)))
-        except Trouble as trouble:
-            calls = CallsView(Stage.FAILED, sentence=trouble.sentence)
-        else:
-            returned = frozenset(call.id for call in newest if self._returned(call))
-            calls = CallsView(Stage.READY, count, talk_s, tuple(newest), returned)
+    def _calls_read(self, contact_id: str, calls: CallsView) -> None:
         if self.view is not None and self.view.contact.id == contact_id:
             self._present(self.view.contact, calls)
-
-    def _returned(self, call: CallRecord) -> bool:
-        unreached = call.outcome in (Outcome.MISSED, Outcome.VOICEMAIL)
-        return unreached and self._context.rows.returned(call.id)
-
-    async def _read_calls_later(self, contact_id: str) -> None:
-        """Read again what changed, but not with every page of a sync that brings a hundred thousand calls."""
-        while self._stale:
-            await asyncio.sleep(AGAIN_S)
-            self._stale = False
-            await self._read_calls(contact_id)
 
     def _heard(self, change: Change) -> None:
         if change.topics & _OUTBOX:
@@ -267,17 +246,15 @@ class ContactPresenter(QObject):
         if change.topics & _CONTACT:
             self._read_again()
         if self.view is not None and change.topics & (_CALLS | {Topic.CONTACTS}):
-            self._stale = True
-            contact_id = self.view.contact.id
-            self._scope.start(f"calls of {contact_id}", self._read_calls_later(contact_id))
+            self._calls.read_later(self.view.contact.id)
 
     def _read_again(self) -> None:
         draft = self.writing.draft
         if draft is not None and draft.contact_id is not None:
-            self.writing.hear(self._context.contacts.contact(draft.contact_id))
+            self.writing.hear(self._contact(draft.contact_id))
         if self.view is None:
             return
-        contact = self._context.contacts.contact(self.view.contact.id)
+        contact = self._contact(self.view.contact.id)
         if contact is None:
             if draft is None:
                 self._open(None)
@@ -396,10 +373,6 @@ class ContactPresenter(QObject):
             await self._context.bridge.run(work)
         except Trouble as trouble:
             self.told.emit(trouble.sentence)
-
-
-async def _newest(found: AsyncIterator[CallRecord]) -> list[CallRecord]:
-    return [call async for call in found]
 
 
 def _call(function: Callable[[], object]) -> None:

@@ -108,11 +108,11 @@ class Writing(QObject):
             self._now(self.draft.with_card(card))
 
     def keep(self) -> None:
-        """Let the contact stand, though one side deleted it."""
+        """Let the contact stand, though this person deleted it."""
         self._start(let_go=False)
 
     def let_go(self) -> None:
-        """Let the contact be deleted, as one side wanted."""
+        """Let the contact be deleted, though somebody changed it."""
         self._start(let_go=True)
 
     def save(self, *, anyway: bool = False) -> bool:
@@ -252,18 +252,13 @@ class Writing(QObject):
         return draft.contact_id
 
     async def _end(self, draft: Draft) -> None:
-        """Let a contact go that one side deleted."""
-        run, service = self._context.bridge.run, self._context.services.contacts
+        """Delete the contact after all."""
         assert draft.contact_id is not None
         try:
-            if draft.conflict is not None and draft.conflict.wanted is None:
-                await run(service.resolve(draft.contact_id, None))
-            else:
-                await run(service.discard(draft.contact_id))
+            await self._context.bridge.run(self._context.services.contacts.resolve(draft.contact_id, None))
         except Trouble as trouble:
-            if trouble.kind is not ErrorKind.NO_CONTACT:
-                self._failed(trouble)
-                return
+            self._failed(trouble)
+            return
         self._done(draft.contact_id)
 
     def _failed(self, trouble: Trouble) -> None:
