@@ -1,7 +1,7 @@
 """Texts with values in them of what is done with many contacts: import, export, duplicates, deleted ones."""
 
 import codecs
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from desktop import numbers
 from desktop.domain.contacts import ContactCard
@@ -228,13 +228,6 @@ def spoken_comparison(rows: Sequence[FieldRow]) -> str:
 def paragraphs(*sentences: str) -> str:
     """Join sentences that are there."""
     return " ".join(sentence for sentence in sentences if sentence)
-
-
-def pieces(counts: Sequence[tuple[int, str]]) -> Iterator[str]:
-    """Yield counts that are not none, each with its word: `98 added`."""
-    for number, word in counts:
-        if number:
-            yield f"{times.number(number)} {word}"
 
 
 def imported(count: int) -> str:

@@ -1,5 +1,6 @@
 """Texts with values in them of the contacts that were deleted."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from desktop import numbers
@@ -14,9 +15,9 @@ def name(one: TrashedContact) -> str:
     return shown(one.card.name) or strings.NO_NAME
 
 
-def phones(one: TrashedContact) -> list[str]:
-    """Return its numbers as they are read."""
-    return [shown(numbers.display(text, None)) for text in one.card.numbers if text]
+def phones(one: TrashedContact, region: str | None) -> list[str]:
+    """Return its numbers as they are read; `region` is its phonebook's."""
+    return [shown(numbers.display(text, region)) for text in one.card.numbers if text]
 
 
 def left(one: TrashedContact, now: datetime) -> str:
@@ -25,9 +26,9 @@ def left(one: TrashedContact, now: datetime) -> str:
     return counted(days, "day", "days") if days > 0 else strings.UNTIL_TODAY
 
 
-def row(one: TrashedContact, now: datetime) -> str:
+def row(one: TrashedContact, phones: Sequence[str], now: datetime) -> str:
     """Return a row as a screen reader says it."""
-    parts = [name(one), ", ".join(phones(one)), one.account, f"{strings.TRASH_LEFT} {left(one, now)}"]
+    parts = [name(one), ", ".join(phones), one.account, f"{strings.TRASH_LEFT} {left(one, now)}"]
     return ", ".join(part for part in parts if part)
 
 

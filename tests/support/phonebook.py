@@ -28,17 +28,9 @@ async def add_book(services: Services, hello: dict[str, Any], name: str = "Book"
 
 
 async def dialogs_of(scene: "Scene") -> "ContactDialogs":
-    """Open a window; its dialogs about contacts go with it."""
-    from desktop.ui.contacts.dialogs import ContactDialogs  # noqa: PLC0415 - others need no window
-
+    """Open a window at its contacts, and return what opens dialogs over them."""
     window = await scene.window()
-    assert window._context is not None
-    dialogs = ContactDialogs(window._context, window)
-    leave = window.shut_down
-
-    async def shut_down() -> None:
-        await dialogs.close()
-        await leave()
-
-    window.shut_down = shut_down  # type: ignore[method-assign]
-    return dialogs
+    window.show_contacts()
+    window.screens.the_contacts()
+    assert window.screens.dialogs is not None
+    return window.screens.dialogs

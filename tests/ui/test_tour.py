@@ -63,6 +63,17 @@ STATES = {
     "keys": {"all"},
     "tray": {"icons", "menu", "missed", "trouble"},
     "lines": {"chosen", "forwarded", "inactive", "two-accounts", "none", "loading", "failed"},
+    "import": {
+        *("choose", "file-over-it", "looking", "failed", "empty-file", "columns", "reading", "cards"),
+        *("merge-open", "choices", "filtered", "none-taken", "countries", "importing", "result", "stopped"),
+        *("undoing", "undone", "narrow", "right-to-left", "text-200", "text-200-narrow", "long-words"),
+    },
+    "export": {"ask", "writing", "failed"},
+    "duplicates": {
+        *("comparing", "two", "more-than-fit", "two-books", "merged", "none", "narrow"),
+        *("right-to-left", "text-200", "long-words"),
+    },
+    "trash": {"full", "chosen", "for-good", "nothing-found", "empty"},
     "settings": {
         *("accounts", "accounts-narrow", "trouble", "paused-long-name", "account-menu", "rename", "remove"),
         "no-accounts",

@@ -5,8 +5,10 @@ from collections.abc import Awaitable, Callable
 from desktop.app.tour import Stage
 from desktop.app.tour_stops.accounts import signing_in
 from desktop.app.tour_stops.calling import calling
+from desktop.app.tour_stops.contacts import contacts, contacts_otherwise
 from desktop.app.tour_stops.detail import details
 from desktop.app.tour_stops.gallery import gallery
+from desktop.app.tour_stops.importing import importing, importing_otherwise
 from desktop.app.tour_stops.lines import lines
 from desktop.app.tour_stops.player import player
 from desktop.app.tour_stops.recents import recents
@@ -32,12 +34,16 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await searching(stage, window)
     await menus(stage, window)
     await sizes(stage, window)
+    await contacts(stage, window)
     await tray(stage, window)
     await settings(stage, window)
+    await importing(stage, window)
     await stage.close(window)
     await long_text(stage)
     await long_words(stage)
     await right_to_left(stage)
     await twice_as_large(stage)
+    await contacts_otherwise(stage)
     await searching_otherwise(stage)
     await settings_otherwise(stage)
+    await importing_otherwise(stage)

@@ -134,22 +134,28 @@ def _on_screen(popover: QWidget, place: QPoint, anchor: QWidget) -> QPoint:
 
 
 class _Scrim(QWidget):
-    """Dims the window under a dialog, and stays as large as the window."""
+    """Dims the window under a dialog, or the dialog under another one, and stays as large as that."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.setGeometry(window.rect())
+        self._round = isinstance(window, Dialog) and composited()
+        self._cover(window)
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size."""
         if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
-            self.setGeometry(watched.rect())
+            self._cover(watched)
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         with Ink.on(self) as ink:
-            ink.fill(0, 0, ink.width, ink.height, theme.roles.scrim)
+            ink.box(0, 0, ink.width, ink.height, theme.roles.scrim, radius=8 if self._round else 0)
+
+    def _cover(self, window: QWidget) -> None:
+        edge = shadow_room() if isinstance(window, Dialog) else 0
+        below = shadow_drop() if isinstance(window, Dialog) else 0
+        self.setGeometry(window.rect().adjusted(edge, edge, -edge, -edge - below))
 
 
 class Dialog(QDialog):
@@ -220,8 +226,11 @@ class Dialog(QDialog):
         if isinstance(below, Dialog):
             below.quit()
             return
-        wanted = getattr(below, "quit_wanted", None)  # a window that can end the program has this signal
-        if isinstance(wanted, SignalInstance):
+        ask = getattr(below, "ask_to_quit", None)
+        wanted = getattr(below, "quit_wanted", None)
+        if callable(ask):  # a window that may have something to ask first
+            ask()
+        elif isinstance(wanted, SignalInstance):
             wanted.emit()
 
     def place_over(self, window: QWidget) -> None:

@@ -20,6 +20,8 @@ BAND = 64
 """The height of head and foot."""
 _AROUND, _LITTLE, _LOW = 24, 8, 600
 """What the window keeps free round the dialog; less of it where the window is low (design pixels)."""
+_ROOM_TO_SAY = 420
+"""A lower dialog leaves the sentence in its foot out: what the page shows needs the room."""
 _LEAST_CHOICE, _CROSS = 96, 32
 
 
@@ -95,6 +97,7 @@ class Wide(Dialog):
         around = 2 * u(_LITTLE if low else _AROUND)
         wide, high = (u(each) for each in self._size)
         wide, high = min(wide, window.width() - around), min(high, window.height() - around)
+        self._note.setVisible(high / theme.scale >= _ROOM_TO_SAY)
         edge = 2 * shadow_room()
         self.setFixedSize(wide + edge, high + edge + shadow_drop())
         centre = window.mapToGlobal(QPoint(0, 0))

@@ -22,12 +22,15 @@ _LABEL, _CHOICE = 88, 280
 
 
 class Person(Pane):
-    """One of the contacts: whether it belongs to them, its name as a choice, its numbers and its book."""
+    """One of the contacts: whether it belongs to them, its name as a choice, and its numbers.
+
+    `told` says that its phonebook is told too, where they are not of one.
+    """
 
     toggled = Signal(str)
     named = Signal(str)
 
-    def __init__(self, one: Contact, proposal: Proposal | None, *, first: bool) -> None:
+    def __init__(self, one: Contact, proposal: Proposal | None, *, first: bool, told: bool) -> None:
         super().__init__("panel", "" if first else "t", margins=(0, 8, 0, 8), spacing=4)
         self.contact = one
         together = proposal is not None and one in proposal.together
@@ -45,7 +48,8 @@ class Person(Pane):
         head.setSpacing(u(8))
         head.addWidget(self.part)
         head.addWidget(self.option, 1)
-        head.addWidget(Tag(one.account, "neutral"))
+        if told:
+            head.addWidget(Tag(one.account, "neutral"))
         region = proposal.book.region if proposal else None
         below = Pane(margins=(30, 0, 0, 0))
         below.add(Text(sentences.phones(one, region), "dim", 12, tabular=True))
@@ -136,8 +140,9 @@ class ComparePage(Pane):
             person.hide()
             person.deleteLater()
         self.persons = []
+        several = len({one.account_id for one in contacts}) > 1
         for one in contacts:
-            person = Person(one, proposal, first=not self.persons)
+            person = Person(one, proposal, first=not self.persons, told=several)
             person.toggled.connect(self._presenter.toggle)
             person.named.connect(self._presenter.name_as)
             self._names.addButton(person.option)

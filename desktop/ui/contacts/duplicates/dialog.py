@@ -135,10 +135,10 @@ class DuplicatesDialog(Wide):
         self._go(index.row())
 
     def _merged(self, name: str) -> None:
-        toast = Toast(self, sentences.merged(name), strings.UNDO)
+        toast = Toast(self.pages, sentences.merged(name), strings.UNDO)
         toast.acted.connect(self.presenter.undo)
         toast.pop()
 
     def _say(self, sentence: str) -> None:
         if self.isVisible():
-            Toast(self, sentence, milliseconds=4000).pop()
+            Toast(self.pages, sentence, milliseconds=4000).pop()

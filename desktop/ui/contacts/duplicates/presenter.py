@@ -1,5 +1,6 @@
 """Goes through the contacts that may be one: puts them together, leaves them apart, and takes that back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -139,7 +140,7 @@ class DuplicatesPresenter(QObject):
         self.proposed.emit()
 
     async def _read(self) -> None:
-        services, before = self._context.services, self.group
+        services = self._context.services
         try:
             books = await self._context.bridge.run(services.contacts.books())
             groups = await self._context.bridge.run(services.duplicates.groups())
@@ -147,8 +148,13 @@ class DuplicatesPresenter(QObject):
             self.state, self.trouble = DuplicatesState.FAILED, trouble.sentence
             self.changed.emit()
             return
+        self.take(books, groups)
+
+    def take(self, books: Sequence[Book], groups: Sequence[DuplicateGroup]) -> None:
+        """Show other groups; what is chosen for the one that is looked at stays while that is the same."""
+        before = self.group
         self._books = {book.account_id: book for book in books}
-        self._show(groups)
+        self._show(tuple(groups))
         if before is None or self.group != before:
             self._propose()
 

@@ -58,7 +58,7 @@ class CheckPage(Pane):
             (
                 (Captioned(strings.BOOK, self.book), 144),
                 (self.encoding_form, 136),
-                (Captioned(strings.REGION, self.region), 184),
+                (Captioned(strings.REGION, self.region), 200),
             ),
         )
         self.chips: CountChips[Verdict | None] = CountChips(kinds(), name=strings.WHICH_ROWS)

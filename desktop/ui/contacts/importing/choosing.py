@@ -24,7 +24,7 @@ class ChoosePage(Pane):
             strings.CHOOSE_FILE,
         )
         self.zone.choose_wanted.connect(self.choose_wanted)
-        self.trouble = Banner("missed", strings.NOT_THIS_FILE, "", block=True)
+        self.trouble = Banner("missed", block=True)
         self.trouble.hide()
         self.working = Working(strings.LOOKING)
         self.working.cancelled.connect(self.cancelled)

@@ -13,21 +13,28 @@ from desktop.ui import times
 from desktop.ui.kit.count_chips import Kind
 from desktop.ui.kit.marks import VerdictMark
 from desktop.ui.kit.outside import shown
+from desktop.ui.kit.roles import Role
 
-MARKS = {
-    Verdict.NEW: VerdictMark("plus", strings.NEW, "answered"),
-    Verdict.REPAIRED: VerdictMark("repaired", strings.REPAIRED, "waiting"),
-    Verdict.WARNING: VerdictMark("help", strings.WARNING, "waiting"),
-    Verdict.MERGE: VerdictMark("join", strings.MERGE, "waiting"),
-    Verdict.SAME: VerdictMark("same", strings.SAME),
-    Verdict.INVALID: VerdictMark("warning", strings.INVALID, "missed"),
+_LOOKS: dict[Verdict, tuple[str, Role]] = {
+    Verdict.NEW: ("plus", "answered"),
+    Verdict.REPAIRED: ("repaired", "waiting"),
+    Verdict.WARNING: ("help", "waiting"),
+    Verdict.MERGE: ("join", "waiting"),
+    Verdict.SAME: ("same", "dim"),
+    Verdict.INVALID: ("warning", "missed"),
 }
 
 
 def kinds() -> list[tuple[Verdict | None, Kind]]:
     """Return what the rows can be filtered by."""
-    each = [(verdict, Kind(mark.label, mark.icon, mark.role)) for verdict, mark in MARKS.items()]
+    each = [(verdict, Kind(sentences.VERDICTS[verdict], *look)) for verdict, look in _LOOKS.items()]
     return [(None, Kind(strings.ALL)), *each]
+
+
+def mark(verdict: Verdict) -> VerdictMark:
+    """Return how a verdict is painted."""
+    icon, role = _LOOKS[verdict]
+    return VerdictMark(icon, sentences.VERDICTS[verdict], role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def face(row: PlanRow, plan: ImportPlan) -> Face:
         name=shown(name) or strings.NO_NAME,
         phone=shown(phones[0]) if phones else "",
         more=f"+{len(phones) - 1}" if len(phones) > 1 else "",
-        mark=MARKS[row.verdict],
+        mark=mark(row.verdict),
         reason=shown(row.reason),
         choice=sentences.choice(row, row.choice) if offered else "",
         taken=taken,

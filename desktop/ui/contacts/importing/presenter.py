@@ -226,7 +226,7 @@ class ImportPresenter(QObject):
             facts = await self._context.bridge.run(self._context.services.importing.look(file, options))
         except Trouble as trouble:
             self.facts = self.plan = None
-            self._go(Phase.CHOOSE, lead=strings.NOT_THIS_FILE, trouble=trouble.sentence)
+            self._go(Phase.CHOOSE, trouble=trouble.sentence)
             return
         self.facts = facts
         if stay or not (facts.has_names and facts.has_numbers):

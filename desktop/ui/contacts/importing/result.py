@@ -74,14 +74,19 @@ class ResultPage(Pane):
         *,
         good: bool,
     ) -> None:
-        """Show how it ended; `counts` are added, merged, skipped, refused, and `refused` row, name, why."""
+        """Show how it ended; `counts` are added, merged, skipped, refused (or none of that is told).
+
+        `refused` are row, name, why.
+        """
         if good:
             self._disc.set_look("check", "answered_wash", "answered")
         else:
             self._disc.set_look("warning", "waiting_wash", "waiting")
         self._title.setText(title)
         self._text.set_text(text)
-        for fact, count in zip(self._facts, counts, strict=True):
+        for fact in self._facts:
+            fact.setVisible(bool(counts))
+        for fact, count in zip(self._facts, counts, strict=False):
             fact.value.setText(times.number(count))
         for line in self._lines:
             self._refused.box.removeWidget(line)

@@ -174,7 +174,7 @@ class ImportWizard(Wide):
         counts = (result.added, result.merged, result.skipped, len(result.failed))
         refused = sentences.refused(result)
         if phase is Phase.UNDONE:
-            self.result_page.show_result(strings.UNDONE, strings.UNDONE_TEXT, counts, refused, good=True)
+            self.result_page.show_result(strings.UNDONE, strings.UNDONE_TEXT, (), (), good=True)
             return
         done = len(result.contacts)
         title = self.presenter.lead or sentences.imported(done)
@@ -206,7 +206,7 @@ class ImportWizard(Wide):
         elif checking:
             count = plan.included() if plan else 0
             said = sentences.foot(plan) if plan and count else strings.NOTHING_CHOSEN if plan else ""
-            button, may = sentences.import_button(count), count > 0
+            button, may = sentences.import_button(count) if plan else "", count > 0
         elif phase in {Phase.CHOOSE, Phase.LOOKING}:
             said = strings.DROP_NOTE
         elif phase is Phase.IMPORTING:
@@ -317,7 +317,7 @@ class ImportWizard(Wide):
 
     def _say(self, sentence: str) -> None:
         if self.isVisible():
-            Toast(self, sentence, milliseconds=4000).pop()
+            Toast(self.pages, sentence, milliseconds=4000).pop()
 
 
 def _missing(names: bool, numbers: bool) -> str:

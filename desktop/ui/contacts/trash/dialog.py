@@ -49,7 +49,7 @@ class TrashDialog(Wide):
         self.refresh()
 
     def _lay_out(self) -> None:
-        bar = Pane(vertical=False, margins=(24, 12, 24, 12), spacing=16)
+        bar = self._bar = Pane(vertical=False, margins=(24, 12, 24, 12), spacing=16)
         bar.add(self.field, 1)
         bar.add_stretch()
         bar.add(self.count)
@@ -111,9 +111,11 @@ class TrashDialog(Wide):
         self._failed.set_message(strings.TRASH_FAILED, presenter.trouble)
         self._stack.setCurrentWidget(self._states[presenter.state])
         self.count.setText(sentences.total(presenter.total) if presenter.total else "")
+        self._bar.setVisible(presenter.state is not TrashState.EMPTY)
         chosen = len(presenter.ticked)
         self.restore.setText(sentences.restore(chosen))
         self.restore.setEnabled(chosen > 0)
+        self.restore.setVisible(presenter.total > 0)
         self.purge.setVisible(chosen > 0)
         self.empty.setVisible(chosen == 0 and presenter.total > 0)
 
@@ -156,4 +158,4 @@ class TrashDialog(Wide):
 
     def _say(self, sentence: str) -> None:
         if self.isVisible():
-            Toast(self, sentence, milliseconds=4000).pop()
+            Toast(self.pages, sentence, milliseconds=4000).pop()

@@ -1,6 +1,6 @@
 """Reads the deleted contacts, narrows them, brings them back, and forgets them for good."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import Enum
 
@@ -40,6 +40,7 @@ class TrashPresenter(QObject):
         self.ticked: frozenset[str] = frozenset()
         self.text = ""
         self.trouble = ""
+        self.regions: dict[str, str | None] = {}
         context.bridge.changed.connect(self._heard)
 
     @property
@@ -91,12 +92,19 @@ class TrashPresenter(QObject):
         await self._scope.close()
 
     async def _read(self) -> None:
+        contacts = self._context.services.contacts
         try:
-            trash = await self._context.bridge.run(self._context.services.contacts.trash())
+            books = await self._context.bridge.run(contacts.books())
+            trash = await self._context.bridge.run(contacts.trash())
         except Trouble as trouble:
             self.state, self.trouble = TrashState.FAILED, trouble.sentence
             self.changed.emit()
             return
+        self.regions = {book.account_id: book.region for book in books}
+        self.take(trash)
+
+    def take(self, trash: Sequence[TrashedContact]) -> None:
+        """Show other deleted contacts; what was ticked and is still there stays so."""
         self._all = tuple(trash)
         self.ticked &= frozenset(one.id for one in self._all)
         self._narrow()
@@ -105,7 +113,7 @@ class TrashPresenter(QObject):
         text = self.text.strip()
         if text:
             words, parts = found.words_of(text), found.parts_of(text)
-            self.rows = tuple(one for one in self._all if _fits(one, text, len(words), parts))
+            self.rows = tuple(one for one in self._all if self._fits(one, words, parts))
         else:
             self.rows = self._all
         if not self._all:
@@ -113,6 +121,16 @@ class TrashPresenter(QObject):
         else:
             self.state = TrashState.READY if self.rows else TrashState.NOTHING
         self.changed.emit()
+
+    def phones(self, one: TrashedContact) -> list[str]:
+        """Return a contact's numbers as they are read."""
+        return sentences.phones(one, self.regions.get(one.account_id))
+
+    def _fits(self, one: TrashedContact, words: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+        name = sentences.name(one)
+        if words and all(found.in_name(name, word) for word in words):
+            return True
+        return bool(parts) and any(found.in_number(phone, parts) for phone in self.phones(one))
 
     async def _restore(self, chosen: tuple[TrashedContact, ...]) -> None:
         contacts = self._context.services.contacts
@@ -135,10 +153,3 @@ class TrashPresenter(QObject):
     def _heard(self, change: Change) -> None:
         if Topic.CONTACTS in change.topics:
             self._scope.start("read", self._read(), replace=True)
-
-
-def _fits(one: TrashedContact, text: str, words: int, parts: tuple[str, ...]) -> bool:
-    name = sentences.name(one)
-    if words and all(found.in_name(name, word) for word in found.words_of(text)):
-        return True
-    return bool(parts) and any(found.in_number(phone, parts) for phone in sentences.phones(one))

@@ -71,7 +71,7 @@ class TrashModel(QAbstractTableModel):
         if one is None:
             return None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return sentences.row(one, self._presenter.now())
+            return sentences.row(one, self._presenter.phones(one), self._presenter.now())
         return self.ticked(index.row()) if role == Qt.ItemDataRole.CheckStateRole else None
 
     def headerData(self, _section: int, _way: Qt.Orientation, _role: int = 0) -> Any:
@@ -118,7 +118,7 @@ class _Delegate(TableDelegate):
         if one is None:
             return
         roles = theme.roles
-        name, phones = sentences.name(one), sentences.phones(one)
+        name, phones = sentences.name(one), view.presenter.phones(one)
         phone = phones[0] if phones else ""
         more = f"+{len(phones) - 1}" if len(phones) > 1 else ""
         left = sentences.left(one, view.presenter.now())
