@@ -95,7 +95,7 @@ class ConnectionTest:
     """What a test of a connection found: who we are, how long the sign-in took, what may be done.
 
     `lines` is how many there are, None where they may not be read or could not be. `missing` says why an
-    ability is not there.
+    ability is not there; `granted` that the provider could grant more than it did, else it never has it.
     """
 
     info: AccountInfo
@@ -103,6 +103,7 @@ class ConnectionTest:
     lines: int | None
     abilities: frozenset[Ability]
     missing: Mapping[Ability, str]
+    granted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,10 +168,11 @@ class Accounts:
             if session.lines is not None:
                 with suppress(Trouble):
                     lines = len(await session.lines.lines())
-            missing = dict(session.missing)
+            missing, granted = dict(session.missing), session.grant() is not None
         finally:
             await trial.session.close()
-        return ConnectionTest(info, took_s, lines, frozenset(Ability) - missing.keys(), missing)
+        abilities = frozenset(Ability) - missing.keys()
+        return ConnectionTest(info, took_s, lines, abilities, missing, granted)
 
     async def sign_in_again(
         self, name: str, fields: Mapping[str, str], secrets: Mapping[str, str]

@@ -53,22 +53,21 @@ def _wrong_zone(text: str, typing: bool) -> str:
     near = get_close_matches(folded, known, 1) or [
         parts[one] for one in get_close_matches(folded.rpartition("/")[2], parts, 1)
     ]
-    instead = f" Did you mean {known[near[0]]}?" if near else " One looks like Europe/London."
-    return f"There is no time zone {text}.{instead}"
+    return f"No such time zone. {f'Did you mean {known[near[0]]}?' if near else 'One is Europe/London.'}"
 
 
 def _wrong_extensions(text: str, typing: bool) -> str:
     parts = [one for one in _BETWEEN.split(text) if one]
     for place, one in enumerate(parts, 1):
         if not _EXTENSION.fullmatch(one) and not (typing and place == len(parts) and one.isdecimal()):
-            return f"“{one}” is no extension. Write digits alone, and a comma between two: 1004, 1005."
+            return f"“{one[:20]}” is no extension. Write digits and commas."
     return ""
 
 
 def _wrong_country(text: str, typing: bool) -> str:
     if known_region(text) or (typing and len(text) < 2 and text.isalpha()):
         return ""
-    return f"“{text}” is no country. Write its two letters, such as FR or GB."
+    return "No such country. Write two letters, such as GB."
 
 
 def _wrong_address(text: str, typing: bool) -> str:
@@ -77,7 +76,7 @@ def _wrong_address(text: str, typing: bool) -> str:
         fine = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         fine = False
-    return "" if fine or typing else "This is no web address. One begins with https://."
+    return "" if fine or typing else "No web address: one begins with https://."
 
 
 _COMPLAINTS = {
@@ -108,7 +107,7 @@ def checked(
     _complete(manifest, filled.keys())
     for key, value in filled.items():
         if wrong := complaint(known[key], value):
-            raise _usage(f"{known[key].label}: {wrong}")
+            raise _usage(f"{known[key].label} cannot be {value!r}. {wrong}")
     return (
         {key: value for key, value in filled.items() if not known[key].secret},
         {key: value for key, value in filled.items() if known[key].secret},

@@ -16,6 +16,7 @@ _LACKS: tuple[tuple[Ability, str], ...] = (
     (Ability.LINES, "No lines"),
     (Ability.HISTORY, "No call history"),
     (Ability.RECORDINGS, "No recordings"),
+    (Ability.MISSED_CALLS, "No missed calls"),
 )
 
 

@@ -22,6 +22,14 @@ _ABILITIES = {
     Ability.PHONEBOOK: "contacts",
 }
 
+_LACKED = {
+    Ability.ACCOUNT: "details of the account",
+    Ability.LINES: "lines",
+    Ability.TRANSCRIPT_REQUESTS: "transcripts on request",
+    Ability.SUMMARIES: "summaries",
+    Ability.MISSED_CALLS: "missed calls",
+}
+
 _FAULTS = {
     ErrorKind.OFFLINE: "not reached",
     ErrorKind.TIMEOUT: "timeout",
@@ -53,6 +61,15 @@ def abilities(account: Account) -> str:
         return ""
     words = [word for ability, word in _ABILITIES.items() if ability not in account.missing]
     return ", ".join(words).capitalize()
+
+
+def lacks(account: Account) -> str:
+    """Say what an account cannot do, and why: `No calling: the provider offers none.`."""
+    missing = account.missing or {}
+    return " ".join(
+        f"No {_LACKED.get(ability, _ABILITIES.get(ability, ability.value))}: {reason.rstrip('.')}."
+        for ability, reason in sorted(missing.items(), key=lambda one: list(Ability).index(one[0]))
+    )
 
 
 def calls(number: int) -> str:
@@ -222,6 +239,17 @@ def remove_text(account: Account, provider: str, sound: int) -> str:
         f"{', '.join(lost)}, its lines, its transcripts and its sign-in are deleted from this computer. "
         f"Nothing is deleted at {provider}: signing in again brings back what it still has."
     )
+
+
+def remove_do(unsent: int) -> str:
+    """Return the button that removes an account."""
+    return f"{strings.REMOVE_DO}, and lose the edits" if unsent else strings.REMOVE_DO
+
+
+def unsent(number: int) -> str:
+    """Say how many edits of contacts are not at the provider yet."""
+    are = "is" if number == 1 else "are"
+    return f"{sentences.counted(number, 'change', 'changes')} to contacts {are} not at the provider yet."
 
 
 def removed(name: str) -> str:

@@ -87,4 +87,4 @@ def test_the_command_line_is_told_which_field_is_wrong() -> None:
     with pytest.raises(Trouble) as caught:
         checked(manifest, {"timezone": "Mars/Base"}, {})
     assert caught.value.kind is ErrorKind.USAGE
-    assert caught.value.sentence.startswith("Timezone: There is no time zone Mars/Base.")
+    assert caught.value.sentence.startswith("Timezone cannot be 'Mars/Base'. No such time zone.")

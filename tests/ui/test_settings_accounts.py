@@ -302,6 +302,7 @@ def test_removal_says_what_is_lost_and_has_the_name_typed(play):
     async def steps(scene: Scene) -> None:
         window, _settings, page, card = await opened(scene)
         card.remove_wanted.emit("Main")
+        await until(lambda: page.dialog is not None)
         dialog = page.dialog
         assert isinstance(dialog, RemoveDialog)
         assert not dialog.go.isEnabled()
@@ -323,7 +324,7 @@ def test_removal_can_be_left(play):
     async def steps(scene: Scene) -> None:
         _, _, page, card = await opened(scene)
         card.remove_wanted.emit("Main")
-        assert page.dialog is not None
+        await until(lambda: page.dialog is not None)
         page.close_dialog()
         assert page.dialog is None
         assert len(await scene.there(scene.opened.services.accounts.all())) == 1

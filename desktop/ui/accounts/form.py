@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.domain.accounts import Account, CredentialField, Manifest
+from desktop.domain.accounts import Account, CredentialField, FieldKind, Manifest
+from desktop.services.fields import complaint
 from desktop.ui import strings
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.field import Field, FormField
@@ -78,6 +79,7 @@ class AccountForm(Card):
         super().__init__(margins=(17, 17, 17, 17), spacing=16, parent=parent)
         self.manifest = manifest
         self._again = again
+        self._fields = {one.key: one for one in manifest.fields}
         self._made: dict[str, FormField] = {}
         main = [one for one in manifest.fields if not one.advanced]
         if again is None:
@@ -156,7 +158,7 @@ class AccountForm(Card):
             self.field(empty).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def is_complete(self) -> bool:
-        """Whether what is needed is there; what is not is said beside its field, and gets the focus."""
+        """Whether what is needed is there and can be right; what is not is said beside its field."""
         manifest = self.manifest
         missing = [one.key for one in manifest.fields if one.required and not self.value(one.key)]
         if self._again is None and not self.value(NAME):
@@ -164,11 +166,13 @@ class AccountForm(Card):
         groups = manifest.alternatives
         if groups and not any(all(self.value(key) for key in group) for group in groups):
             missing += [key for key in groups[0] if not self.value(key)]
-        for key, one in self._made.items():
-            one.set_trouble(strings.NEEDED if key in missing else "")
-        if missing:
-            self.reveal(missing[0])
-        return not missing
+        wrong = {key: complaint(one, self.value(key)) for key, one in self._fields.items()}
+        for key, made in self._made.items():
+            made.set_trouble(strings.NEEDED if key in missing else wrong.get(key, ""))
+        unfit = missing or [key for key, sentence in wrong.items() if sentence]
+        if unfit:
+            self.reveal(unfit[0])
+        return not unfit
 
     def set_trouble(self, key: str, sentence: str) -> None:
         """Say what is wrong with one field, and go there."""
@@ -220,10 +224,12 @@ class AccountForm(Card):
         field.setCursorPosition(0)
         field.returnPressed.connect(self.entered)
         field.textEdited.connect(self._edited)
+        field.editingFinished.connect(self._finished)
         made = FormField(one.label, field)
         self._made[one.key] = made
         field.setAccessibleDescription(one.help)
-        if not one.advanced or not one.help or one.help == self._shared_help:
+        told = one.advanced or one.kind is not FieldKind.TEXT  # the steps beside it tell of the others
+        if not told or not one.help or one.help == self._shared_help:
             return made
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -243,10 +249,18 @@ class AccountForm(Card):
                 self.field(key).setCursorPosition(0)
 
     def _edited(self) -> None:
-        for made in self._made.values():
-            if made.field is self.sender():
-                made.set_trouble("")
+        self._check(typing=True)
         self.edited.emit()
+
+    def _finished(self) -> None:
+        self._check(typing=False)
+
+    def _check(self, *, typing: bool) -> None:
+        """Say what is wrong with a field; what is missing is only said when it is to be saved."""
+        key = next(key for key, made in self._made.items() if made.field is self.sender())
+        text, one = self.value(key), self._fields.get(key)
+        if typing or (text and one is not None):
+            self._made[key].set_trouble(complaint(one, text, typing=typing) if one is not None else "")
 
     def _toggle(self) -> None:
         opened = self._advanced.isHidden()

@@ -56,7 +56,8 @@ class Filled:
 def connected(found: ConnectionTest) -> SignInView:
     """Return what the form shows of a test that went well."""
     lead, sentence = sentences_accounts.connected(found), sentences_accounts.found(found)
-    return SignInView(Step.CONNECTED, sentence, lead, limited=bool(sentences_accounts.lacking(found)))
+    limited = found.granted and bool(sentences_accounts.lacking(found))
+    return SignInView(Step.CONNECTED, sentence, lead, limited=limited)
 
 
 class SignInPresenter(QObject):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from desktop.ui import sentences, sentences_recents, strings
 from desktop.ui.kit.buttons import Button
@@ -47,7 +47,11 @@ class RecentsPage(Pane):
 
         sums = Pane("panel", "b", vertical=False, margins=(16, 4, 16, 9))
         self.total = Text("", "dim", 12)
-        sums.add(self.total, 1)
+        self.total.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.unknown = Text("", "dim", 12, align="end")
+        self.unknown.hide()
+        sums.add(self.total)
+        sums.add(self.unknown, 1)
         self.add(sums)
 
         self.list = CallList(model)
@@ -71,6 +75,7 @@ class RecentsPage(Pane):
         self.add(self._stack, 1)
         presenter.shown.connect(self.show_view)
         presenter.wish_changed.connect(self.show_wish)
+        presenter.accounts_changed.connect(self._show_unknown)
         self.show_wish()
 
     def _lay_out_tools(self) -> None:
@@ -129,6 +134,7 @@ class RecentsPage(Pane):
         self.segments.choose(MISSED_SEGMENT if wish.missed else 0)
         if self.search.text().strip() != wish.text:
             self.search.setText(wish.text)
+        self._show_unknown()
 
     def show_view(self, view: ListContent) -> None:
         """Show rows, or why there are none."""
@@ -146,6 +152,13 @@ class RecentsPage(Pane):
         counted = self.state in (ListState.READY, ListState.NOTHING)
         self.total.setText(sentences.total(self._model.calls, self._model.talk_s) if counted else "")
         self.total.setVisible(counted and not self._low)
+
+    def _show_unknown(self) -> None:
+        """Say beside the count of missed calls whose nobody knows of."""
+        said = self._presenter.unknown
+        self.unknown.setText(said)
+        self.unknown.setToolTip(sentences.tip(said))
+        self.unknown.setVisible(bool(said))
 
     def focus_search(self) -> None:
         """Go to the search field, and mark what stands there."""

@@ -8,6 +8,7 @@ from enum import Enum
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
+from desktop.domain.accounts import Ability
 from desktop.domain.attempts import Attempt
 from desktop.domain.calls import CallFilter, CallRecord, DayCount, Has, Outcome
 from desktop.domain.changes import Change, Topic
@@ -77,13 +78,17 @@ class ListContent:
 
 
 class RecentsPresenter(QObject):
-    """The list's filter and its days. `shown` carries a `ListContent`, `wish_changed` says the filter did."""
+    """The list's filter and its days. `shown` carries a `ListContent`, `wish_changed` says the filter did.
+
+    `accounts_changed` says that `unknown` may be another sentence now.
+    """
 
     shown = Signal(object)
     wish_changed = Signal()
     attempts_read = Signal(object, object)
     """A call, and the attempts to call its number."""
     recording_found = Signal(object)
+    accounts_changed = Signal()
 
     def __init__(self, context: Context, shell: ShellPresenter, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -127,6 +132,14 @@ class RecentsPresenter(QObject):
     def wanted(self) -> CallFilter:
         """The filter in force."""
         return self._filter(self._wish)
+
+    @property
+    def unknown(self) -> str:
+        """What the missed calls that are shown cannot hold: whose provider reports none, else ""."""
+        wanted, asked = self._wish.chosen, self._wish.missed or Outcome.MISSED in self._wish.chosen.outcomes
+        accounts = [one for one in self._shell.accounts if not wanted.accounts or one.id in wanted.accounts]
+        silent = [one.name for one in accounts if Ability.MISSED_CALLS in (one.missing or {})]
+        return sentences.none_reported(silent) if asked and silent else ""
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -339,6 +352,7 @@ class RecentsPresenter(QObject):
             there = self.chosen.among(self.lines, self.accounts)
             if there != self.chosen:
                 self.choose(there)
+        self.accounts_changed.emit()
         if self._last is not None and self._last.state in (ListState.LOADING, ListState.EMPTY):
             self.reload()
 

@@ -41,13 +41,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """One card. Without `figures` they are not read yet; an account that is signed out shows none."""
+    """One card. Without `figures` they are not read yet; an account that is signed out shows none.
+
+    `lacks` says what the account cannot do, and why.
+    """
 
     name: str
     letters: str
     pill: tuple[str, Tone, str]
     about: str
     remedy: Remedy
+    lacks: str = ""
     banner: str = ""
     banner_tone: Tone = "waiting"
     facts: tuple[Fact, ...] = ()
@@ -87,6 +91,7 @@ def card_view(
         pill=_PILLS[account.state],
         about=about,
         remedy=_remedy(account),
+        lacks="" if signed_out else sentences.lacks(account),
         banner=banner,
         banner_tone=tone,
         facts=facts,

@@ -48,6 +48,7 @@ class AccountsPage(PageView):
         presenter.changed.connect(self.refresh)
         presenter.failed.connect(self._failed)
         presenter.renamed.connect(self._renamed)
+        presenter.removal_asked.connect(self._ask_removal)
 
     def refresh(self) -> None:
         """Show how the accounts do now; nothing is built anew while their number stays."""
@@ -111,7 +112,7 @@ class AccountsPage(PageView):
         card.pause_wanted.connect(self._presenter.pause)
         card.sign_in_wanted.connect(self.sign_in_wanted)
         card.rename_wanted.connect(self._ask_name)
-        card.remove_wanted.connect(self._ask_removal)
+        card.remove_wanted.connect(self._presenter.ask_removal)
         self.column.insertWidget(1 + place, card)  # after the heading
         return card
 
@@ -122,14 +123,14 @@ class AccountsPage(PageView):
         dialog.wanted.connect(self._presenter.rename)
         self._ask(dialog)
 
-    def _ask_removal(self, name: str) -> None:
+    def _ask_removal(self, name: str, unsent: int) -> None:
         account = self._presenter.account(name)
-        if account is None:
+        if account is None or self.dialog is not None:
             return
         figures = self._presenter.figures.get(name)
         sound = figures.sound if figures else 0
         text = sentences.remove_text(account, self._presenter.provider(name), sound)
-        dialog = RemoveDialog(self.window(), name, text)
+        dialog = RemoveDialog(self.window(), name, text, unsent)
         dialog.confirmed.connect(self._presenter.remove)
         self._ask(dialog)
 

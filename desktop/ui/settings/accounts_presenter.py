@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.accounts import Account
-from desktop.domain.errors import Trouble
+from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.health import Figures
 from desktop.ui import sentences_settings as sentences
 from desktop.ui.context import Context
@@ -31,12 +31,15 @@ class Tested:
 class AccountsPresenter(QObject):
     """`changed` says: read `cards` again. `failed` carries an account's name and why something was refused.
 
+    `removal_asked` carries the name of one that is to be removed, and how many of its edits would be lost.
+
     `said` is told in passing. It reads only while `watch(True)` holds: while the page can be seen.
     """
 
     changed = Signal()
     failed = Signal(str, str)
     renamed = Signal()
+    removal_asked = Signal(str, int)
     said = Signal(str)
 
     def __init__(self, context: Context, shell: ShellPresenter, parent: QObject | None = None) -> None:
@@ -110,9 +113,13 @@ class AccountsPresenter(QObject):
         """Give an account another name; `renamed` comes when it has it."""
         self._scope.start(f"rename {name}", self._rename(name, wanted))
 
-    def remove(self, name: str) -> None:
-        """Delete an account with all that is kept of it."""
-        self._scope.start(f"remove {name}", self._remove(name))
+    def ask_removal(self, name: str) -> None:
+        """Find out what removing an account would lose; `removal_asked` tells."""
+        self._scope.start(f"ask {name}", self._ask_removal(name))
+
+    def remove(self, name: str, unsent: int) -> None:
+        """Delete an account with all that is kept of it, also the edits that the person was told of."""
+        self._scope.start(f"remove {name}", self._remove(name, unsent))
 
     async def close(self) -> None:
         """End all tasks."""
@@ -146,10 +153,23 @@ class AccountsPresenter(QObject):
         if await self._done(name, self._context.services.accounts.rename(name, wanted)):
             self.renamed.emit()
 
-    async def _remove(self, name: str) -> None:
-        if await self._done(name, self._context.services.accounts.remove(name)):
-            self.figures.pop(name, None)
-            self.said.emit(sentences.removed(name))
+    async def _ask_removal(self, name: str) -> None:
+        account = self.account(name)
+        if account is not None:
+            unsent = await self._context.bridge.run(self._context.services.contacts.unsent(account.id))
+            self.removal_asked.emit(name, unsent)
+
+    async def _remove(self, name: str, unsent: int) -> None:
+        try:
+            await self._context.bridge.run(self._context.services.accounts.remove(name, force=unsent > 0))
+        except Trouble as trouble:
+            if trouble.kind is ErrorKind.UNSENT_EDITS:  # written since the question was asked
+                await self._ask_removal(name)
+            else:
+                self.failed.emit(name, trouble.sentence)
+            return
+        self.figures.pop(name, None)
+        self.said.emit(sentences.removed(name))
 
     def _accounts_changed(self) -> None:
         self.changed.emit()

@@ -9,6 +9,7 @@ from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.field import Field, FormField
 from desktop.ui.kit.float import Dialog
 from desktop.ui.kit.labels import Paragraph, Text
+from desktop.ui.kit.panes import Banner
 
 
 class _Question(Dialog):
@@ -59,14 +60,21 @@ class RenameDialog(_Question):
 
 
 class RemoveDialog(_Question):
-    """Says what is lost, and has the account's name typed before it can be removed."""
+    """Says what is lost, and has the account's name typed before it can be removed.
 
-    confirmed = Signal(str)
+    `confirmed` carries the name, and how many edits that are not at the provider yet are lost with it.
+    """
 
-    def __init__(self, window: QWidget, name: str, text: str) -> None:
-        remove = Button(strings.REMOVE_DO, kind="danger")
+    confirmed = Signal(str, int)
+
+    def __init__(self, window: QWidget, name: str, text: str, unsent: int = 0) -> None:
+        remove = Button(sentences.remove_do(unsent), kind="danger")
         super().__init__(window, sentences.remove_title(name), text, strings.REMOVE_CONFIRM, remove)
         self.name = name
+        self._unsent = unsent
+        if unsent:
+            lead = sentences.unsent(unsent)
+            self.box.insertWidget(2, Banner("missed", lead, strings.UNSENT_TEXT, block=True))
         self.field.setPlaceholderText(name)
         self.go.setEnabled(False)
 
@@ -80,4 +88,4 @@ class RemoveDialog(_Question):
     def _go(self) -> None:
         if self._same(self.field.text()):
             self.accept()
-            self.confirmed.emit(self.name)
+            self.confirmed.emit(self.name, self._unsent)
