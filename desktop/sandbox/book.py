@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from random import Random
 
-from desktop.sandbox.people import invented_name, invented_number
+from desktop.sandbox.people import invented_name
 from desktop.sandbox.world import Contact, Person
 
 FIRST_IDS = (11111, 22222, 33333)
@@ -22,8 +22,6 @@ _AWKWARD = (
     "\u6e2f\u53e3\u4e50\u5668 (Harbour Instruments)",
 )
 _KINDS = ("Taxi", "Bakery", "Plumbing", "Dental Practice", "Garage", "Printers", "Solicitors", "Florist")
-_UNUSED = "+441632 xxxxxx"
-"""No telephone in the United Kingdom has this area code."""
 
 
 def contacts(seed: int, everyone: Sequence[Person], wanted: int) -> list[Contact]:
@@ -38,24 +36,29 @@ def contacts(seed: int, everyone: Sequence[Person], wanted: int) -> list[Contact
             continue
         if place >= 20 and place % 25 == 7:
             name = _AWKWARD[place // 25 % len(_AWKWARD)]
-            number = invented_number(rng, _UNUSED)
+            number = _unused(rng)
         elif known:
             person = known.pop(0)
             name, number = person.name, person.number
         else:
-            name, number = invented_name(rng), invented_number(rng, _UNUSED)
+            name, number = invented_name(rng), _unused(rng)
             if place % 4 == 0:
                 name = f"{name.split()[1]} {rng.choice(_KINDS)}"
         numbers = [written(rng, number)]
         if place % 5 == 1:
-            numbers.append(written(rng, spare.pop(0).number if spare else invented_number(rng, _UNUSED)))
+            numbers.append(written(rng, spare.pop(0).number if spare else _unused(rng)))
         if place % 15 == 1:
-            numbers.append(written(rng, invented_number(rng, _UNUSED)))
+            numbers.append(written(rng, _unused(rng)))
         found.append(Contact(0, name, (*numbers, "", "")[:3]))
     ids = [*FIRST_IDS, *range(FIRST_IDS[-1] + 1, FIRST_IDS[-1] + 1 + wanted)]
     for contact, contact_id in zip(found, ids, strict=False):
         contact.id = contact_id
     return found
+
+
+def _unused(rng: Random) -> str:
+    """Invent a number that nobody has: no telephone in the United Kingdom has this area code."""
+    return f"+441632{rng.randrange(1_000_000):06}"
 
 
 def _again(rng: Random, contact: Contact) -> Contact:

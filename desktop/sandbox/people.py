@@ -31,6 +31,7 @@ _GIVEN = (
 _FAMILY_A = "Bel Cor Dal Fer Gar Hol Kav Lam Mor Nor Pel Quin Ros Sal Tor Val Wes Zam"
 _FAMILY_B = "anto berg court din eval fort grin holt iani kamp land mont nel ovic rand sson tier wick"
 
+_DIGITS = {"x": "0123456789", "n": "23456789"}
 _SAMPLE_NUMBER = "+33612345678"  # what the vendor's samples search for finds something
 
 
@@ -52,8 +53,7 @@ def invented_name(rng: Random) -> str:
 
 def invented_number(rng: Random, pattern: str) -> str:
     """Invent a number after a pattern in which x is any digit and n is 2 to 9."""
-    digits = {"x": "0123456789", "n": "23456789"}
-    return "".join(rng.choice(digits[c]) if c in digits else c for c in pattern if c != " ")
+    return "".join(rng.choice(_DIGITS[c]) if c in _DIGITS else c for c in pattern if c != " ")
 
 
 def lines() -> list[Line]:

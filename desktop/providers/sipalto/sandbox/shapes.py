@@ -10,6 +10,8 @@ from .history import EXTENSIONS, id_of, local_text
 
 _LABELS = ("Main", "Second", "Third")
 _COUNTRY = "44"
+_JOINTS = re.compile(r"[\s().-]")
+_DIALLED = re.compile(r"\+?\d{7,15}")
 _OURS = frozenset(map(str, EXTENSIONS))
 
 
@@ -129,8 +131,8 @@ def normalised(number: str | None) -> str | None:
 
 def e164(number: str) -> str | None:
     """Return E.164 for a number as it is dialled in the United Kingdom; None for other texts."""
-    digits = re.sub(r"[\s().-]", "", number)
-    if not re.fullmatch(r"\+?\d{7,15}", digits):
+    digits = _JOINTS.sub("", number)
+    if not _DIALLED.fullmatch(digits):
         return None
     if digits.startswith("00"):
         return f"+{digits[2:]}"
