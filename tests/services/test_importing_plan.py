@@ -195,6 +195,11 @@ def test_rows_after_the_last_that_is_taken_are_refused_one_by_one(tmp_path, monk
     assert [row.line for row in plan.page(Verdict.INVALID, 1, 5)] == [6]
     assert plan.choose_all(Verdict.INVALID, included=True).included() == 3
     assert plan.choose([4], Choice.ADD).choice(4) is Choice.SKIP
+    assert [row.line for row in plan.page(Verdict.INVALID, 0, 1)] == [5]
+    assert plan.page(Verdict.INVALID, 2, 9) == ()
+    monkeypatch.setattr(planner, "MOST_BEYOND", 1)
+    plan = plan_of(tmp_path, *[f"P{i};020 7946 {1000 + i}" for i in range(5)], ";1")
+    assert (plan.total, plan.row(3).reason) == (4, "Nothing after this row is read, split the file")
 
 
 def test_thousands_of_one_name_or_one_number_do_not_slow_it_down(tmp_path):

@@ -53,8 +53,7 @@ def planned(
         Stored(one.id, one.card, tuple(number.e164 or number.raw for number in one.numbers)) for one in there
     ]
     making = planner.Planner(planner.Target("1", PLACES, book_region, stored), region)
-    for row in source.rows(facts):
-        making.take(row)
+    making.take_all(source.rows(facts))
     return making.plan("plan", facts)
 
 

@@ -103,8 +103,8 @@ def choices_of(row: Planned) -> tuple[Choice, ...]:
 class ImportPlan:
     """A file against a phonebook. A value: choosing makes another plan, which shares the rows.
 
-    `beyond` are the lines of rows that are too many. `region` is what numbers without a country are read
-    with, `places` what the phonebook calls its places for numbers.
+    `beyond` are the lines of rows that are too many; with `is_cut` the file goes on after them. `region` is
+    what numbers without a country are read with, `places` what the phonebook calls its places for numbers.
     """
 
     id: str
@@ -114,6 +114,7 @@ class ImportPlan:
     region: str | None
     rows: Sequence[Planned]
     beyond: Sequence[int] = ()
+    is_cut: bool = False
     chosen: bytes = b""
 
     @classmethod
@@ -126,18 +127,19 @@ class ImportPlan:
         region: str | None,
         rows: Sequence[Planned],
         beyond: Sequence[int] = (),
+        *,
+        is_cut: bool = False,
     ) -> "ImportPlan":
         """Return a plan with what is proposed for each row."""
         chosen = bytes(_CODES[_DEFAULTS[row.verdict]] for row in rows)
-        return cls(plan_id, facts, account_id, places, region, rows, beyond, chosen)
+        return cls(plan_id, facts, account_id, places, region, rows, beyond, is_cut, chosen)
 
     @cached_property
     def _indexes(self) -> Mapping[Verdict, "array[int]"]:
         found = {verdict: array("L") for verdict in Verdict}
         for index, row in enumerate(self.rows):
             found[row.verdict].append(index)
-        found[Verdict.INVALID].extend(range(len(self.rows), self.total))
-        return found
+        return found  # without those beyond, which are invalid and come last
 
     def counted(self) -> "ImportPlan":
         """Count what a preview shows (30 ms for 250,000 rows), so that nobody waits for it there."""
@@ -152,7 +154,9 @@ class ImportPlan:
 
     def count(self, verdict: Verdict | None = None) -> int:
         """Return how many rows there are of a verdict, of all for None."""
-        return self.total if verdict is None else len(self._indexes[verdict])
+        if verdict is None:
+            return self.total
+        return len(self._indexes[verdict]) + (len(self.beyond) if verdict is Verdict.INVALID else 0)
 
     @cached_property
     def left_out(self) -> int:
@@ -163,21 +167,30 @@ class ImportPlan:
         """Return how many rows of a verdict, of all for None, will be added or merged."""
         if verdict is None:
             return len(self.chosen) - self.chosen.count(_SKIP)
-        return sum(self.chosen[i] != _SKIP for i in self._indexes[verdict] if i < len(self.chosen))
+        return sum(self.chosen[index] != _SKIP for index in self._indexes[verdict])
 
     def page(self, verdict: Verdict | None, offset: int, limit: int) -> tuple[PlanRow, ...]:
         """Return some rows of a verdict, of all for None; costs what it returns, in any thread."""
         if verdict is None:
             wanted: Iterable[int] = range(min(offset, self.total), min(offset + limit, self.total))
         else:
-            wanted = self._indexes[verdict][offset : offset + limit]
+            known = self._indexes[verdict]
+            wanted = known[offset : offset + limit]
+            if verdict is Verdict.INVALID:
+                first = len(self.rows) - len(known)
+                wanted = [
+                    *wanted,
+                    *range(max(offset, len(known)) + first, min(offset + limit + first, self.total)),
+                ]
         return tuple(self.row(index) for index in wanted)
 
     def row(self, index: int) -> PlanRow:
         """Return one row by its place in the plan."""
         if index >= len(self.rows):
             line = self.beyond[index - len(self.rows)]
-            too_many = Planned(line, "", (), Verdict.INVALID, reasons.too_many_rows(), importable=False)
+            last = self.is_cut and index == self.total - 1
+            why = reasons.REST_NOT_READ if last else reasons.too_many_rows()
+            too_many = Planned(line, "", (), Verdict.INVALID, why, importable=False)
             return _shown(index, too_many, Choice.SKIP)
         return _shown(index, self.rows[index], self.choice(index))
 
@@ -208,8 +221,6 @@ class ImportPlan:
         chosen = bytearray(self.chosen)
         passed_over = {Verdict.SAME, Verdict.INVALID} if verdict is None else set()
         for index in range(len(self.rows)) if verdict is None else self._indexes[verdict]:
-            if index >= len(self.rows):
-                break
             if not included:
                 chosen[index] = _SKIP
             elif self.rows[index].verdict not in passed_over:

@@ -13,7 +13,7 @@ from desktop.services.importing import reasons
 from desktop.services.importing.people import same_words
 from desktop.services.importing.plan import ImportPlan, Merging, Planned, Verdict
 from desktop.services.importing.rowcheck import Checked, checked
-from desktop.services.importing.values import MOST_ROWS, FileFacts, FileRow
+from desktop.services.importing.values import MOST_BEYOND, MOST_ROWS, FileFacts, FileRow
 from desktop.store.duplicates import Stored
 
 
@@ -95,7 +95,7 @@ class Planner:
         self._there: _Met[_Known] = _Met(lambda known: known.keys)
         self._before: _Met[int] = _Met(self._keys_of_row)
         self._rows: list[Planned] = []
-        self._beyond = array("L")
+        self._beyond = array("I")
         for one in target.there:
             keys = tuple(key for text in one.numbers if (key := normalise(text, target.region)))
             self._there.add(same_words(one.card.name), keys, _Known(one.contact_id, one.card, one.card, keys))
@@ -108,6 +108,13 @@ class Planner:
     def rows(self) -> int:
         """How many rows there are so far."""
         return len(self._rows) + len(self._beyond)
+
+    def take_all(self, rows: Iterable[FileRow]) -> None:
+        """Plan rows until there are no more, or too many."""
+        for row in rows:
+            self.take(row)
+            if len(self._beyond) >= MOST_BEYOND:
+                break
 
     def take(self, row: FileRow) -> None:
         """Plan one row."""
@@ -127,6 +134,7 @@ class Planner:
             self._region,
             self._rows,
             self._beyond,
+            is_cut=len(self._beyond) >= MOST_BEYOND,
         )
 
     def _planned(self, row: Checked) -> Planned:

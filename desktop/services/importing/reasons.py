@@ -20,6 +20,7 @@ INVISIBLE = "Invisible characters are removed"
 LINE_TOO_LONG = "The line is too long to be a contact"
 NO_COUNTRY = "A number without its country: choose one for such numbers"
 UNKNOWN_COUNTRY = "No country has numbers that begin like this"
+REST_NOT_READ = "Nothing after this row is read, split the file"
 UNREADABLE = "Some letters cannot be read in this encoding"
 
 

@@ -68,8 +68,7 @@ class Importing:
             def read(position: int) -> None:
                 beat.tell(Progress(Stage.READING, position, facts.size, making.rows))
 
-            for row in source.rows(facts, stop, read):
-                making.take(row)
+            making.take_all(source.rows(facts, stop, read))
             return making.plan(secrets.token_hex(8), facts).counted()
 
         return await _in_thread(work)

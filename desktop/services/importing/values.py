@@ -9,6 +9,9 @@ from typing import NamedTuple
 MOST_ROWS = 250_000
 """Rows of a file that are planned; those after them are refused, each with that reason."""
 
+MOST_BEYOND = 5_000_000
+"""Rows that are refused so; what comes then is no phonebook, and is not read."""
+
 
 class FileKind(StrEnum):
     """What kind of file it is."""
