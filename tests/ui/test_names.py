@@ -101,6 +101,18 @@ def test_calls_with_all_numbers_of_a_person_stand_together(play):
         person = window.recents.detail.person
         listed_ids = {row.entry.call.id for row in (*person.later.rows.rows, *person.earlier.rows.rows)}
         assert other.id in listed_ids
+        texts = [
+            text for row in (*person.later.rows.rows, *person.earlier.rows.rows) for text in row._lines.meta
+        ]
+        assert {formatted(call.other), formatted(other.other)} <= set(texts)
+        kept = person.earlier.rows.rows
+        await name_them(scene, ("Countess", call.other, other.other))
+        await until(lambda: window.recents.detail.header.title.text() == "Countess")
+        await until(lambda: presenter.settled)
+        assert person.earlier.rows.rows is kept, "another name is no reason to build the rows anew"
+        person.all_wanted.emit()
+        wanted = stored(scene, CallFilter(others=frozenset({call.other, other.other})))
+        await until(lambda: window.recents.page.state is ListState.READY and shown(window) == wanted)
 
     play(steps)
 

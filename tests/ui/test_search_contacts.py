@@ -120,6 +120,7 @@ def test_ctrl_enter_opens_the_contact_from_both_searches(play):
         QTest.keyClick(window.bar.field, Qt.Key.Key_Return, CTRL)
         assert opened == ["1"]
         assert window.search.popover.isHidden()
+        await until(lambda: window.contacts is not None and window.contacts.isVisible())
         window.quick_dial()
         quick = window.finding.quick
         quick.contact_wanted.connect(opened.append)

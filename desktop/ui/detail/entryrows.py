@@ -5,6 +5,7 @@ They are one stop for Tab; the arrow keys go from row to row.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
@@ -18,9 +19,18 @@ from desktop.ui.kit.buttons import PaintedButton
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.rowpaint import RowState, TwoLines, two_lines
 from desktop.ui.kit.theme import theme, u
-from desktop.ui.recents.face import icons, symbol
+from desktop.ui.recents.face import formatted, icons, symbol
 
 ROW_HEIGHT = 56
+
+
+class _Face(NamedTuple):
+    """All that a row says: the same again need not be built again."""
+
+    call_id: str | None
+    lines: TwoLines
+    hint: str
+    extra: tuple[str, ...]
 
 
 class EntryRows(QWidget):
@@ -31,23 +41,33 @@ class EntryRows(QWidget):
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self._shown: tuple[Sequence[Entry], str, bool] | None = None
+        self._shown: list[_Face] | None = None
         self.rows: list[EntryRow] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
 
-    def show_entries(self, found: Sequence[Entry], now: datetime, *, several_accounts: bool) -> None:
-        """Show rows; the same again change nothing, so that the focus stays where it is."""
-        shown = (tuple(found), times.full_day(now), several_accounts)
-        if shown == self._shown:
+    def show_entries(
+        self, found: Sequence[Entry], now: datetime, *, several_accounts: bool, several_numbers: bool = False
+    ) -> None:
+        """Show rows; the same again change nothing, so that the focus stays where it is.
+
+        Which account and which number a row is of stands on it where there are several.
+        """
+        faces = [
+            _face(entry, now, several_accounts=several_accounts, several_numbers=several_numbers)
+            for entry in found
+        ]
+        if faces == self._shown:
+            for row, entry in zip(self.rows, found, strict=True):
+                row.entry = entry
             return
-        self._shown = shown
+        self._shown = faces
         at = next((place for place, row in enumerate(self.rows) if row.hasFocus()), None)
         for row in self.rows:
             row.hide()
             row.deleteLater()
-        self.rows = [EntryRow(entry, now, several_accounts=several_accounts) for entry in found]
+        self.rows = [EntryRow(entry, face) for entry, face in zip(found, faces, strict=True)]
         for row in self.rows:
             row.chosen.connect(self.chosen)
             row.stepped.connect(self._step)
@@ -74,22 +94,14 @@ class EntryRow(PaintedButton):
     chosen = Signal(str)
     stepped = Signal(int)
 
-    def __init__(
-        self, entry: Entry, now: datetime, *, several_accounts: bool, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, entry: Entry, face: _Face, parent: QWidget | None = None) -> None:
         self.entry = entry
-        hint = times.full(entry.at)
-        if entry.call is not None:
-            self._lines = _of_call(entry.call, now, several_accounts=several_accounts)
-        else:
-            assert entry.tried is not None
-            self._lines = _of_attempt(entry.tried, now, several_accounts=several_accounts)
-        extra = _told(entry.tried) if entry.tried is not None else []
-        name = sentences.listed([self._lines.title, *self._lines.meta, hint])
+        self._lines = face.lines
+        name = sentences.listed([self._lines.title, *self._lines.meta, face.hint])
         super().__init__(self._lines.title, name=name, parent=parent)
-        self.setAccessibleDescription(" ".join(extra))
+        self.setAccessibleDescription(" ".join(face.extra))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(sentences_detail.tip_lines((hint, *extra)))
+        self.setToolTip(sentences_detail.tip_lines((face.hint, *face.extra)))
         self.clicked.connect(self._chosen)
 
     def sizeHint(self) -> QSize:
@@ -120,10 +132,24 @@ class EntryRow(PaintedButton):
             self.chosen.emit(self.entry.call.id)
 
 
-def _of_call(call: CallRecord, now: datetime, *, several_accounts: bool) -> TwoLines:
+def _face(entry: Entry, now: datetime, *, several_accounts: bool, several_numbers: bool) -> _Face:
+    """Prepare a row."""
+    extra = tuple(_told(entry.tried)) if entry.tried is not None else ()
+    if entry.call is not None:
+        number = formatted(entry.call.other) if several_numbers else ""
+        lines = _of_call(entry.call, now, number, several_accounts=several_accounts)
+        return _Face(entry.call.id, lines, times.full(entry.at), extra)
+    assert entry.tried is not None
+    number = formatted(entry.tried.attempt.number) if several_numbers else ""
+    lines = _of_attempt(entry.tried, now, number, several_accounts=several_accounts)
+    return _Face(None, lines, times.full(entry.at), extra)
+
+
+def _of_call(call: CallRecord, now: datetime, number: str, *, several_accounts: bool) -> TwoLines:
     what = f"{sentences.direction(call.direction)}, {sentences.outcome(call.outcome)}"
     icon, wash, ink = symbol(call)
     parts = [
+        number,
         times.duration(call.duration_s) if call.duration_s else "",
         call.line or "",
         call.account if several_accounts else "",
@@ -141,10 +167,10 @@ def _of_call(call: CallRecord, now: datetime, *, several_accounts: bool) -> TwoL
     )
 
 
-def _of_attempt(tried: Tried, now: datetime, *, several_accounts: bool) -> TwoLines:
+def _of_attempt(tried: Tried, now: datetime, number: str, *, several_accounts: bool) -> TwoLines:
     attempt = tried.attempt
     failed = attempt.state in (AttemptState.FAILED, AttemptState.BUSY, AttemptState.UNKNOWN)
-    parts = [tried.line, attempt.account if several_accounts else "", attempt.trouble or ""]
+    parts = [number, tried.line, attempt.account if several_accounts else "", attempt.trouble or ""]
     return TwoLines(
         title=f"{strings.ATTEMPT}, {tried.said}",
         icon="outgoing",

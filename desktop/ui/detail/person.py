@@ -58,8 +58,8 @@ class Person(Scrolled):
         self._facts.show_facts(self.facts(view))
         self._tags.show_tags([tag.name for tag in view.call.tags])
         later, earlier = entries(view)
-        self.later.show_entries(later, self._now(), several_accounts=view.several_accounts)
-        self.earlier.show_entries(earlier, self._now(), several_accounts=view.several_accounts)
+        self.later.show_entries(later, self._now(), view)
+        self.earlier.show_entries(earlier, self._now(), view)
         listed = sum(entry.call is not None for entry in (*later, *earlier)) + 1
         self.show_all.setText(sentences_detail.show_all(view.history.calls))
         self.show_all.setVisible(view.history.calls > listed)
@@ -85,6 +85,8 @@ class Person(Scrolled):
             )
             rows.append(Fact(strings.CALLS_WITH, sentences_detail.total_with(history.calls, history.talk_s)))
             rows.append(Fact(strings.LAST_ANSWERED, answered))
+            others = [formatted(one) for one in history.numbers if one != number]
+            rows.insert(1, Fact(strings.OTHER_NUMBERS, sentences.listed(others)))
         if view.several_accounts:
             rows.append(Fact(strings.ACCOUNT, sentences.listed([view.call.account])))
         return [row for row in rows if row.value]
@@ -102,10 +104,13 @@ class _Section(Card):
         self.rows = EntryRows(name=title)
         self.add(self.rows)
 
-    def show_entries(self, found: Sequence[Entry], now: datetime, *, several_accounts: bool) -> None:
+    def show_entries(self, found: Sequence[Entry], now: datetime, view: CallView) -> None:
         """Show rows; the same again change nothing."""
         self.setVisible(bool(found))
-        self.rows.show_entries(found, now, several_accounts=several_accounts)
+        several_numbers = len(view.history.numbers) > 1
+        self.rows.show_entries(
+            found, now, several_accounts=view.several_accounts, several_numbers=several_numbers
+        )
 
 
 class _Tags(QWidget):

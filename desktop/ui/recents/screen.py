@@ -114,7 +114,7 @@ class RecentsScreen(MasterDetail):
         self.detail.call_wanted.connect(self.call_open)
         self.detail.header.contact_wanted.connect(self._contact_of_open)
         self.detail.open_wanted.connect(self.open_call)
-        self.detail.all_wanted.connect(self._show_all_with)
+        self.detail.all_wanted.connect(self._show_all_of)
         self._minute.timeout.connect(self.detail_presenter.refresh_place)
         self._complete = True
         self._shell_changed()
@@ -238,9 +238,19 @@ class RecentsScreen(MasterDetail):
         self.presenter.want(Wish(chosen=Chosen(number=number, accounts=frozenset(accounts))))
         self.show_master()
 
+    def _show_all_of(self, call: CallRecord) -> None:
+        """List all calls with whoever a call was with."""
+        if call.contact_id is None:
+            self._show_all_with(call)
+        else:
+            self._show_calls_of(call.contact_id)
+
     def show_person(self, contact: Contact) -> None:
         """List all calls with somebody: with any of their numbers, over all accounts."""
-        self.presenter.want(Wish(chosen=Chosen(person=contact.id)))
+        self._show_calls_of(contact.id)
+
+    def _show_calls_of(self, contact_id: str) -> None:
+        self.presenter.want(Wish(chosen=Chosen(person=contact_id)))
         self.show_master()
 
     def _contact_of_open(self) -> None:

@@ -24,6 +24,7 @@ class Finding(QObject):
         assert root is not None
         self.search = CommandSearch(window.bar.field, context, window.shell, window.calling, root)
         self.search.open_wanted.connect(window.open_call)
+        self.search.contact_wanted.connect(window.open_contact)
         self.search.search_wanted.connect(self._look_for)
         self.search.left.connect(self._leave)
         self.quick: QuickDial | None = None
@@ -37,6 +38,7 @@ class Finding(QObject):
             window = self._window
             self.quick = QuickDial(self._context, window.calling, window.shell)
             self.quick.open_call_wanted.connect(window.open_call)
+            self.quick.contact_wanted.connect(window.open_contact)
             self.quick.search_wanted.connect(self._look_for)
             self.quick.forward_wanted.connect(window.come_forward)
         self.quick.open_at_pointer()
