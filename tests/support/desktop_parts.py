@@ -257,20 +257,37 @@ class Sound:
         return (statistics.median(found) if found else 0.0), len(found) * window / cls.RATE
 
 
-def handle_links(desktop: RealDesktop, command: list[str], *schemes: str) -> None:
-    """Make a command the one that opens links; the link is its last argument."""
+def handle_links(
+    desktop: RealDesktop, command: list[str], *schemes: str, name: str = "links", default: bool = True
+) -> None:
+    """Install a command as a program for links, which are its last argument; `default` makes it the one."""
     _need("links")
-    opener = desktop.folder / "open-link"  # xdg-open splits what stands in Exec at every space
+    opener = desktop.folder / f"open-{name}"  # xdg-open splits what stands in Exec at every space
     opener.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$1"\n')
     opener.chmod(0o700)
     folder = Path(desktop.env["XDG_DATA_HOME"]) / "applications"
     folder.mkdir(exist_ok=True)
     types = [f"x-scheme-handler/{scheme}" for scheme in schemes]
-    (folder / "links.desktop").write_text(
-        f"[Desktop Entry]\nType=Application\nName=Links\nExec={opener} %u\nMimeType={';'.join(types)};\n"
+    (folder / f"{name}.desktop").write_text(
+        f"[Desktop Entry]\nType=Application\nName={name.title()}\nExec={opener} %u\n"
+        f"MimeType={';'.join(types)};\n"
     )
-    for kind in types:
-        desktop.run("xdg-mime", "default", "links.desktop", kind)
+    for kind in types if default else ():
+        desktop.run("xdg-mime", "default", f"{name}.desktop", kind)
+
+
+class FakeSoftphone:
+    """A program for links that writes down what it gets, and may take its time."""
+
+    def __init__(self, desktop: RealDesktop, name: str = "linphone", *, default: bool = True) -> None:
+        self._taken = desktop.folder / f"{name}-taken"
+        script = f'echo "$0" >> {self._taken}; sleep 0.3'
+        handle_links(desktop, ["sh", "-c", script], "tel", name=name, default=default)
+
+    @property
+    def links(self) -> list[str]:
+        """The links that it got, in their order."""
+        return self._taken.read_text().splitlines() if self._taken.exists() else []
 
 
 def open_link(desktop: RealDesktop, link: str) -> None:

@@ -47,6 +47,16 @@ class Program:
             stdin=values["client_secret"] + "\n",
         )
 
+    def sign_in_quiet(self, hello: dict[str, Any], name: str = "Quiet") -> None:
+        """Add an account of the provider that cannot place calls."""
+        values = hello["sipalto"]
+        fields = [f"{key}={values[key]}" for key in ("base_url", "username", "extensions")]
+        options = [part for field in fields for part in ("--field", field)]
+        self.desktop.sidetone(
+            *("account", "add", "sipalto", "--name", name, *options, "--secret", "password"),
+            stdin=values["password"] + "\n",
+        )
+
     def set(self, *settings: tuple[str, str]) -> None:
         """Change settings."""
         for key, value in settings:
