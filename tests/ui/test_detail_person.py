@@ -146,7 +146,8 @@ def test_a_call_from_here_shows_as_an_attempt_and_then_as_its_call(play):
         assert presenter.view.call.id == first.id
         for _ in range(100):  # the sandbox takes a moment to have it in its history
             await scene.sync()
-            if person.later.rows.rows[0].entry.call is not None:
+            entry = person.later.rows.rows[0].entry
+            if entry.call is not None and entry.tried is not None:  # the call may be read before it is linked
                 break
             await asyncio.sleep(0.02)
         row = person.later.rows.rows[0]
