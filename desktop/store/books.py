@@ -16,7 +16,7 @@ from desktop.store.times import from_micros, to_micros
 
 T = TypeVar("T")
 
-CHUNK = 1_000
+CHUNK = 500
 """So many contacts are written in one transaction: others' writes wait no longer than for these."""
 
 
