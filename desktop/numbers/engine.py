@@ -7,7 +7,7 @@ from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, Leniency, PhoneNumberMatch
 
 from desktop.domain.numbers import LineType, NumberInfo, NumberKind
 from desktop.numbers import facts, places
-from desktop.numbers.cleaning import clean, digits_of, first_letter
+from desktop.numbers.cleaning import clean, digits_of, first_letter, spell
 from desktop.numbers.reading import Reading, known_region, read, trunk_prefix
 from desktop.numbers.search import key_of
 
@@ -16,6 +16,7 @@ _LONGEST_NUMBER = 250
 _MOST_TRIED = 500
 _MOST_FOUND = 20
 _DATE = re.compile(r"(?:(?:19|20)\d\d([/.-])\d\d?\1\d\d?|\d\d?([/.-])\d\d?\2(?:19|20)?\d\d)(?:[ T].*)?")
+_LINK = re.compile(r"(?:tel|sips?|callto)\s*:\S+", re.IGNORECASE)
 _TYPED = re.compile(r"[\d\s+()./-]*")
 _LONGEST_EXTENSION = 4
 # Argentina's mobiles have a 15 inside and no 9, Belarus dials 8 and 0: more than a trunk prefix.
@@ -114,11 +115,16 @@ def _national(e164: str) -> Iterator[str]:
                 yield digits_of(known.national) if known else ""
 
 
+def _is_link(text: str) -> bool:
+    """Whether a text is one link: its encoded plus and its parameters say more than its digits do."""
+    return spell(text).context is not None or _LINK.fullmatch(clean(text)) is not None
+
+
 def find_in_text(text: str, region: str | None) -> tuple[NumberInfo, ...]:
     """Return the public numbers of a text, in its order, each once."""
     short = len(text) <= _LONGEST_NUMBER and not _DATE.fullmatch(text.strip())
     whole = understand(text, region, ()) if short else None
-    if whole and whole.kind is NumberKind.NUMBER and first_letter(whole.text) is None:
+    if whole and whole.kind is NumberKind.NUMBER and (first_letter(whole.text) is None or _is_link(text)):
         return (whole,)
     cleaned = "\n".join(clean(line, _LONGEST_TEXT) for line in text[:_LONGEST_TEXT].splitlines())
     found: dict[str, NumberInfo] = {}
