@@ -167,6 +167,15 @@ def foot(plan: ImportPlan) -> str:
     return " ".join(said)
 
 
+def checked(plan: ImportPlan) -> str:
+    """Return what a screen reader says when the rows are there: `148 cards: 98 New, 6 Repaired`."""
+    one, many = ("card", "cards") if plan.facts.kind is FileKind.VCARD else ("row", "rows")
+    counts = [
+        f"{times.number(plan.count(each))} {word}" for each, word in VERDICTS.items() if plan.count(each)
+    ]
+    return f"{counted(plan.total, one, many)}: {listed(counts)}"
+
+
 def choice(row: PlanRow, chosen: Choice) -> str:
     """Return what is done with a row, in a word or two."""
     if chosen is Choice.ADD:
@@ -194,13 +203,13 @@ def comparison(item: PlanRow, places: Sequence[str], region_code: str | None) ->
         text = card.numbers[at] if card and at < len(card.numbers) else ""
         if card is None and at < len(texts):
             text = texts[at]
-        return numbers.display(text, region_code) if text else strings.EMPTY_PLACE
+        return shown(numbers.display(text, region_code)) if text else strings.EMPTY_PLACE
 
     if item.merge is None:
         rows = [FieldRow(strings.NAME, (shown(item.name) or strings.NO_NAME,))]
         for at, text in enumerate(item.numbers[:12]):
             label = place(places[at]) if at < len(places) else strings.MORE_NUMBERS
-            rows.append(FieldRow(label, (numbers.display(text, region_code),)))
+            rows.append(FieldRow(label, (shown(numbers.display(text, region_code)),)))
         if item.reason:
             rows.append(FieldRow(strings.REASON, (item.reason,)))
         return rows

@@ -162,9 +162,13 @@ async def _checked(stage: Stage, window: MainWindow, wizard: ImportWizard) -> No
     page.chips.choose(Verdict.INVALID)
     take(window, "import", "filtered")
     page.chips.choose(None)
+    plan = presenter.plan
+    assert plan is not None
     presenter.choose_all(None, included=False)
+    await until(lambda: presenter.plan is not None and not presenter.plan.included())
     take(window, "import", "none-taken")
-    presenter.choose_all(None, included=True)
+    presenter.plan = plan
+    presenter.changed.emit()
     window.resize(*NARROW)
     page.table.toggled.emit(1)
     take(window, "import", "narrow")
@@ -175,7 +179,7 @@ async def _checked(stage: Stage, window: MainWindow, wizard: ImportWizard) -> No
     dialog.field.setText("uni")
     take(window, "import", "countries")
     dialog.reject()
-    plan, presenter.plan = presenter.plan, None
+    presenter.plan = None
     presenter.progress = Progress(Work.READING, 90_000_000, 200_000_000, 91_400)
     _pose(wizard, Phase.CHECKING)
     take(window, "import", "reading")

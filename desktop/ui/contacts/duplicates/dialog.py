@@ -1,7 +1,7 @@
 """The duplicates over the window: the groups, the one that is looked at, and what is done with it."""
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.ui import sentences_duplicates as sentences
@@ -81,6 +81,7 @@ class DuplicatesDialog(Wide):
         self.previous.clicked.connect(presenter.previous)
         self.next.clicked.connect(presenter.next)
         self.merge.clicked.connect(presenter.merge)
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.merge.click)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Compare once it is there."""

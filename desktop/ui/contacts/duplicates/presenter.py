@@ -11,6 +11,7 @@ from desktop.domain.contacts import Book, ContactCard
 from desktop.domain.errors import Trouble
 from desktop.services.duplicates import DuplicateGroup
 from desktop.ui.contacts.duplicates.proposal import Proposal
+from desktop.ui.contacts.rereading import Rereading
 from desktop.ui.context import Context
 
 
@@ -56,11 +57,12 @@ class DuplicatesPresenter(QObject):
         self.at = 0
         self.proposal: Proposal | None = None
         self.trouble = ""
+        self._reading = Rereading(self._scope, "read", self._read)
         context.bridge.changed.connect(self._heard)
 
     def start(self) -> None:
         """Compare all contacts."""
-        self._scope.start("read", self._read(), replace=True)
+        self._reading.ask()
 
     @property
     def group(self) -> DuplicateGroup | None:
@@ -184,6 +186,7 @@ class DuplicatesPresenter(QObject):
         self._undo = Undo(keep.id, keep.card, proposal.card, deleted, keep.favourite)
         self._leave_out(proposal.group)
         self.merged.emit(proposal.name)
+        self._reading.ask()  # who is gone may have been in other groups too
 
     async def _take_back(self, undo: Undo) -> None:
         contacts = self._context.services.contacts
@@ -202,4 +205,4 @@ class DuplicatesPresenter(QObject):
 
     def _heard(self, change: Change) -> None:
         if Topic.CONTACTS in change.topics and not self.working:
-            self._scope.start("read", self._read(), replace=True)
+            self._reading.ask()

@@ -62,7 +62,7 @@ def face(row: PlanRow, plan: ImportPlan) -> Face:
     """Return how a row of a plan looks."""
     cards = plan.facts.kind is FileKind.VCARD
     number = times.number(row.index + 1 if cards else row.line)
-    phones = [numbers.display(text, plan.region) for text in row.numbers]
+    phones = [shown(numbers.display(text, plan.region)) for text in row.numbers]
     taken = row.choice is not Choice.SKIP
     others = [choice for choice in row.choices if choice is not Choice.SKIP]
     offered = len(others) > 1 or (taken and row.verdict is Verdict.SAME)
@@ -71,7 +71,7 @@ def face(row: PlanRow, plan: ImportPlan) -> Face:
     return Face(
         number=number,
         name=shown(name) or strings.NO_NAME,
-        phone=shown(phones[0]) if phones else "",
+        phone=phones[0] if phones else "",
         more=f"+{len(phones) - 1}" if len(phones) > 1 else "",
         mark=mark(row.verdict),
         reason=shown(row.reason),

@@ -16,6 +16,7 @@ from desktop.services.importing.plan import Choice, ImportPlan, Verdict
 from desktop.services.importing.results import ImportResult
 from desktop.services.importing.values import FileFacts, FileKind, FileOptions, Progress, Role
 from desktop.ui import strings_files as strings
+from desktop.ui.contacts.rereading import Rereading
 from desktop.ui.context import Context
 
 
@@ -63,6 +64,7 @@ class ImportPresenter(QObject):
         self.trouble = ""
         self.began: datetime | None = None
         self._region_chosen = False
+        self._following = Rereading(self._scope, "follow", self._follow)
         context.bridge.changed.connect(self._heard)
 
     # ---- the file
@@ -156,8 +158,7 @@ class ImportPresenter(QObject):
     def choose_all(self, verdict: Verdict | None, *, included: bool) -> None:
         """Take all rows of a verdict, or none."""
         if self.plan is not None and self.phase is Phase.CHECK:
-            self.plan = self.plan.choose_all(verdict, included=included)
-            self.changed.emit()
+            self._scope.start("choose", self._choose_all(verdict, included=included), replace=True)
 
     def save_list(self, file: Path) -> None:
         """Save what would become of each row."""
@@ -299,7 +300,17 @@ class ImportPresenter(QObject):
             raise
         else:
             self._go(Phase.RESULT)
-            await self._follow()
+            self._following.ask()
+
+    async def _choose_all(self, verdict: Verdict | None, *, included: bool) -> None:
+        """Choose on the worker: of hundreds of thousands of rows it takes longer than a frame."""
+        before = self.plan
+        if before is None:
+            return
+        chosen = await self._context.bridge.read(lambda: before.choose_all(verdict, included=included))
+        if self.plan is not None and self.plan.id == before.id and self.phase is Phase.CHECK:
+            self.plan = chosen
+            self.changed.emit()
 
     async def _follow(self) -> None:
         """Learn what of the import is not at the provider yet, and what that refused."""
@@ -314,7 +325,7 @@ class ImportPresenter(QObject):
 
     def _heard(self, change: Change) -> None:
         if Topic.CONTACTS in change.topics and self.phase is Phase.RESULT:
-            self._scope.start("follow", self._follow())
+            self._following.ask()
 
     async def _so_far(self, plan: ImportPlan) -> ImportResult:
         """Return what an import had done when it ended."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.importing.plan import Choice, Verdict
@@ -105,6 +105,7 @@ class ImportWizard(Wide):
         self.back.clicked.connect(self._back)
         self.stop.clicked.connect(presenter.stop)
         self.go_on.clicked.connect(self._go_on)
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.go_on.click)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin once it is there."""
@@ -136,6 +137,7 @@ class ImportWizard(Wide):
         if self.isVisible() and phase is not self._shown_phase:
             self._shown_phase = phase
             self._give_focus(phase)
+            self._announce(phase)
 
     def _show_page(self, phase: Phase) -> None:
         presenter = self.presenter
@@ -243,6 +245,16 @@ class ImportWizard(Wide):
             Phase.UNDONE: self.go_on,
         }
         focus.give(targets[phase], ring=focus.by_keyboard())
+
+    def _announce(self, phase: Phase) -> None:
+        plan, result = self.presenter.plan, self.presenter.result
+        said = self.presenter.trouble
+        if phase is Phase.CHECK and plan is not None:
+            said = sentences.checked(plan)
+        elif phase is Phase.RESULT and result is not None:
+            said = self.presenter.lead or sentences.imported(len(result.contacts))
+        if said:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     # ---- what a person does
 

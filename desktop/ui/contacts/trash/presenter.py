@@ -11,6 +11,7 @@ from desktop.domain.contacts import TrashedContact
 from desktop.domain.errors import Trouble
 from desktop.ui import found
 from desktop.ui import sentences_trash as sentences
+from desktop.ui.contacts.rereading import Rereading
 from desktop.ui.context import Context
 
 
@@ -41,6 +42,7 @@ class TrashPresenter(QObject):
         self.text = ""
         self.trouble = ""
         self.regions: dict[str, str | None] = {}
+        self._reading = Rereading(self._scope, "read", self._read)
         context.bridge.changed.connect(self._heard)
 
     @property
@@ -54,7 +56,7 @@ class TrashPresenter(QObject):
 
     def start(self) -> None:
         """Read the deleted contacts."""
-        self._scope.start("read", self._read(), replace=True)
+        self._reading.ask()
 
     def search(self, text: str) -> None:
         """Show only those with this part of a name or of a number."""
@@ -152,4 +154,4 @@ class TrashPresenter(QObject):
 
     def _heard(self, change: Change) -> None:
         if Topic.CONTACTS in change.topics:
-            self._scope.start("read", self._read(), replace=True)
+            self._reading.ask()

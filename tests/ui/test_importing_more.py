@@ -1,0 +1,229 @@
+"""The import with odd files, by keys alone, in small windows, with large text and many rows."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop.domain.contacts import ContactQuery
+from desktop.services.importing.plan import Choice, ImportPlan, Planned, Verdict
+from desktop.services.importing.values import FileFacts, FileKind
+from desktop.ui import sentences_files as sentences
+from desktop.ui.contacts.importing.countries import CountryDialog
+from desktop.ui.contacts.importing.model import PAGE, PAGES_KEPT, PlanModel
+from desktop.ui.contacts.importing.presenter import Phase
+from desktop.ui.kit import fonts
+from desktop.ui.kit.theme import theme
+from desktop.ui.kit.wizard import Wide
+from tests.support.phonebook import add_book
+from tests.ui.conftest import Scene, until
+from tests.ui.test_importing import checked, opened, written
+
+MANY = 200_000
+
+
+def plan_of(rows: list[Planned]) -> ImportPlan:
+    facts = FileFacts(Path("many.csv"), 1, FileKind.CSV, "utf-8")
+    return ImportPlan.made("plan", facts, "1", ("Main", "Second", "Third"), "GB", rows)
+
+
+class Counting(ImportPlan):
+    """A plan that counts the rows that are asked for."""
+
+    asked = 0
+
+    def page(self, verdict, offset, limit):
+        Counting.asked += limit
+        return super().page(verdict, offset, limit)
+
+
+def test_of_many_rows_only_pages_are_read(app):
+    row = Planned(1, "Ada", ("+442079460018",), Verdict.NEW)
+    plan = plan_of([row] * MANY)
+    counting = Counting(**{name: getattr(plan, name) for name in plan.__dataclass_fields__})
+    Counting.asked = 0
+    model = PlanModel()
+    model.show(counting)
+    assert model.rowCount() == MANY
+    assert model.face_at(MANY - 1).name == "Ada"
+    assert Counting.asked == PAGE
+    for place in range(0, MANY, 1000):
+        model.face_at(place)
+    assert len(model._pages) <= PAGES_KEPT
+    reset = []
+    model.modelReset.connect(lambda: reset.append(True))
+    model.show(counting.choose([5], Choice.SKIP))
+    assert not reset  # the same rows stay where they are
+    assert model.face_at(5).state is Qt.CheckState.Unchecked
+    model.show(counting, Verdict.NEW)
+    assert reset
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("utf-16.csv", "Name;Phone\nZoë Dubois;+33 1 40 20 50 50\n".encode("utf-16")),
+        ("nul.csv", b"Name;Phone\nZo\xc3\xab Dubois;+33 1 40 20 50 50\nA\x00da;+44 20 7946 0018\n"),
+        ("long.csv", ("Name;Phone\nZoë Dubois;+33 1 40 20 50 50\n" + "x" * 10_500 + ";1\n").encode()),
+        ("bidi.csv", "Name;Phone\nZoë Dubois;+33 1 40 20 50 50\n\u202egnp\u202c;+44 20 7946 0018\n".encode()),
+        ("emoji.csv", "Name;Phone\nZoë Dubois;+33 1 40 20 50 50\n👩\u200d👧;+44 20 7946 0018\n".encode()),
+        ("html.vcf", "BEGIN:VCARD\nVERSION:4.0\nFN:Zoë Dubois\nTEL:tel:+33140205050\nEND:VCARD\n".encode()),
+    ],
+    ids=["utf-16", "nul", "long", "bidi", "emoji", "card"],
+)
+def test_an_odd_file_says_what_it_is_and_the_rest_goes_in(play, tmp_path, name, text):
+    file = tmp_path / name
+    file.write_bytes(text)
+
+    async def steps(scene: Scene) -> None:
+        wizard = await checked(scene, file)
+        table, presenter = wizard.check_page.table, wizard.presenter
+        for place in range(presenter.plan.total):
+            face = table.plan_model.face_at(place)
+            assert len(face.name) <= 300
+            assert not {"\n", "\x00", "\u202e"} & set(face.name + face.reason + face.sentence)
+            table.toggled.emit(place)
+            assert table.open_row == place
+        wizard.grab()
+        wizard.go_on.click()
+        await until(lambda: presenter.phase is Phase.RESULT)
+        wanted = ContactQuery(text="zoe dubois")
+        assert len(await scene.there(scene.opened.services.contacts.find_all(wanted))) == 1
+
+    play(steps)
+
+
+def test_by_keys_alone_from_the_rows_to_the_end(play, tmp_path):
+    async def steps(scene: Scene) -> None:
+        wizard = await checked(scene, written(tmp_path, "Name;Phone\nAda Key;+44 20 7946 0018\n", "a.csv"))
+        await until(wizard.isActiveWindow)
+        assert wizard.focusWidget() is wizard.check_page.table
+        table = wizard.check_page.table
+        QTest.keyClick(table, Qt.Key.Key_Down)
+        assert table.current_row == 0
+        QTest.keyClick(table, Qt.Key.Key_Space)
+        assert not wizard.go_on.isEnabled()
+        QTest.keyClick(table, Qt.Key.Key_Space)
+        QTest.keyClick(table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: wizard.presenter.phase is Phase.RESULT)
+        assert wizard.focusWidget() is wizard.go_on
+        QTest.keyClick(wizard.go_on, Qt.Key.Key_Return)
+        assert not wizard.isVisible()
+
+    play(steps)
+
+
+def test_tab_reaches_every_part_and_each_has_a_name(play, tmp_path):
+    async def steps(scene: Scene) -> None:
+        wizard = await checked(scene, written(tmp_path, "Name;Phone\nAda Key;+44 20 7946 0018\n", "a.csv"))
+        await until(wizard.isActiveWindow)
+        page = wizard.check_page
+        seen = []
+        for _ in range(20):
+            now = wizard.focusWidget()
+            if now in seen:
+                break
+            seen.append(now)
+            face = QAccessible.queryAccessibleInterface(now)
+            named = face.text(QAccessible.Text.Name) or face.text(QAccessible.Text.Description)
+            assert named, now
+            QTest.keyClick(now, Qt.Key.Key_Tab)
+        parts = {page.table, page.head.box, page.save, page.change, page.columns, page.book, page.encoding}
+        parts |= {page.region, page.chips.chip(None), wizard.back, wizard.go_on, wizard.leave}
+        assert parts <= set(seen)
+
+    play(steps)
+
+
+@pytest.mark.parametrize(("scale", "size"), [(1.0, (960, 640)), (2.0, (960, 640)), (2.0, (1900, 1100))])
+def test_the_wizard_stays_inside_its_window(play, tmp_path, app, scale, size):
+    async def steps(scene: Scene) -> None:
+        theme.scale = scale
+        app.setFont(fonts.font())
+        await scene.there(add_book(scene.opened.services, scene.hello))
+        _, wizard = await opened(scene, written(tmp_path, "Name;Phone\nAda;+44 20 7946 0018\n", "a.csv"))
+        await until(lambda: wizard.presenter.phase is Phase.CHECK)
+        window = scene.windows[0]
+        window.resize(*size)
+        await until(lambda: wizard.width() <= window.width() + 2 * round(36 * scale))
+        for button in (wizard.back, wizard.go_on, wizard.leave):
+            assert wizard.rect().contains(button.mapTo(wizard, button.rect().bottomRight()))
+        for button in (wizard.back, wizard.go_on):
+            assert button.width() >= button.sizeHint().width()
+        assert wizard.check_page.table.viewport().height() >= 60 * scale
+
+    try:
+        play(steps)
+    finally:
+        theme.scale = 1.0
+        app.setFont(fonts.font())
+
+
+def test_a_dialog_over_the_wizard_dims_only_its_body(play, tmp_path):
+    async def steps(scene: Scene) -> None:
+        wizard = await checked(scene, written(tmp_path, "Name;Phone\nAda;+44 20 7946 0018\n", "a.csv"))
+        corner = wizard.grab().toImage().pixelColor(4, 4)
+        wizard.check_page.region.picked.emit("other")
+        assert wizard.grab().toImage().pixelColor(4, 4) == corner
+        wizard.check_page.region.dialog.reject()
+
+    play(steps)
+
+
+def test_another_country_is_found_by_name_and_by_code_and_used(play, tmp_path):
+    text = "Name;Phone\nInès Marchand;01 99 00 42 95\n"
+
+    async def steps(scene: Scene) -> None:
+        wizard = await checked(scene, written(tmp_path, text, "a.csv"))
+        region, presenter = wizard.check_page.region, wizard.presenter
+        region.picked.emit("other")
+        dialog = region.dialog
+        assert isinstance(dialog, CountryDialog)
+        for typed, first in (("+33", "France"), ("uk", "Ukraine"), ("germ", "Germany"), ("fr", "France")):
+            dialog.field.setText(typed)
+            names = [dialog.countries.at(row).name for row in range(dialog.countries.rowCount())]
+            assert first in names[:3], (typed, names[:5])
+        dialog.field.setText("nowhere land")
+        assert dialog.countries.rowCount() == 0
+        dialog.field.setText("france")
+        QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+        await until(lambda: presenter.plan is not None and presenter.plan.region == "FR")
+        assert region.currentText() == "France, +33"
+        assert presenter.plan.row(0).numbers == ("+33199004295",)
+        assert isinstance(wizard, Wide)
+
+    play(steps)
+
+
+def test_what_is_said_of_a_file():
+    rows = [
+        Planned(2, "Ada", ("+442079460018",), Verdict.NEW, left_out=True),
+        Planned(3, "", (), Verdict.INVALID, "It has no name", importable=False),
+    ]
+    plan = plan_of(rows)
+    assert sentences.checked(plan) == "2 rows: 1 New, 1 Invalid"
+    left = "E-mail and addresses of 1 row are left out, the phone book has no place for them."
+    assert sentences.foot(plan) == left
+    assert sentences.facts(plan.facts, 2) == "CSV, comma, 2 rows"
+    assert sentences.size(999) == "999 bytes"
+    assert sentences.size(612_000) == "612 KB"
+    assert sentences.size(200_000_000) == "200 MB"
+    assert sentences.encoding("cp1252") == "Windows-1252"
+    assert sentences.encoding("utf_8") == "UTF-8"
+    assert sentences.encoding("no such") == "no such"
+
+
+def test_closing_the_window_ends_the_import(play, tmp_path):
+    rows = "".join(f"Person {n};+3319900{n:04}\n" for n in range(9000))
+
+    async def steps(scene: Scene) -> None:
+        wizard = await checked(scene, written(tmp_path, "Name;Phone\n" + rows, "many.csv"))
+        wizard.presenter.run()
+        await until(lambda: wizard.presenter.phase is Phase.IMPORTING)
+        # What the scene checks at its end: nothing goes on without the window.
+
+    play(steps)
+    assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, Wide) and one.isVisible()]
