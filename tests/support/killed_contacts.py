@@ -174,7 +174,9 @@ def next_step(journal: Journal, seed: str) -> dict[str, Any]:
     rng = Random(f"{seed} {journal.steps}")
     tags = sorted(journal.shown)
     what = rng.choice(("add", "add", "several", "edit", "edit", "edit", "delete", "clear", "undone"))
-    if what in ("add", "several") or len(tags) < 4:
+    if len(tags) < 4:
+        what = "several"
+    if what in ("add", "several"):
         # The same words twice are two contacts: only the model knows them apart, by how many there are.
         many = 3 if what == "several" else 1
         cards = {f"{journal.steps}.{place}": _card(rng, journal.steps) for place in range(many)}
