@@ -7,7 +7,7 @@ from desktop.domain.transcripts import Segment, Speaker, Transcript
 Speakers = Mapping[Speaker, str]
 """Who speaks, in words; a speaker who is left out is written without a name."""
 
-ROLES: Speakers = {Speaker.CALLER: "Caller", Speaker.CALLEE: "Callee"}
+ROLES: Speakers = {Speaker.CALLER: "Caller", Speaker.CALLEE: "Callee", Speaker.UNKNOWN: "Speaker"}
 
 
 def to_text(transcript: Transcript, speakers: Speakers = ROLES) -> str:
@@ -34,7 +34,7 @@ def to_vtt(transcript: Transcript, speakers: Speakers = ROLES) -> str:
     """Return WebVTT, with each speaker as a voice."""
     cues = ["WEBVTT\n"]
     for turn in transcript.segments:
-        name = speakers.get(turn.speaker)
+        name = _name(turn, speakers)
         voice = f"<v {_escaped(_flat(name))}>" if name else ""
         span = f"{_stamp(turn.start_s, '.')} --> {_stamp(_end(turn), '.')}"
         cues.append(f"{span}\n{voice}{_escaped(_flat(turn.text))}\n")
@@ -49,8 +49,16 @@ def _end(turn: Segment) -> float:
     return max(turn.end_s, turn.start_s)
 
 
-def _said(turn: Segment, speakers: Speakers) -> str:
+def _name(turn: Segment, speakers: Speakers) -> str | None:
+    """Say who speaks; of those who are not known, the provider may at least tell one from another."""
+    if turn.speaker is not Speaker.UNKNOWN:
+        return speakers.get(turn.speaker)
     name = speakers.get(turn.speaker)
+    return f"{name} {turn.channel + 1}" if name and turn.channel is not None else None
+
+
+def _said(turn: Segment, speakers: Speakers) -> str:
+    name = _name(turn, speakers)
     return f"{_flat(name)}: {_flat(turn.text)}" if name else _flat(turn.text)
 
 

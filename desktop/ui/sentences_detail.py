@@ -91,7 +91,11 @@ def written_speakers(call: CallRecord, far: str) -> Speakers:
 
     `far` is the far side's name or number as it is shown.
     """
-    roles = {Speaker.CALLER: strings.CALLER, Speaker.CALLEE: strings.CALLEE}
+    roles = {
+        Speaker.CALLER: strings.CALLER,
+        Speaker.CALLEE: strings.CALLEE,
+        Speaker.UNKNOWN: strings.SPEAKER,
+    }
     sides = {
         Direction.INBOUND: (Speaker.CALLER, Speaker.CALLEE),
         Direction.OUTBOUND: (Speaker.CALLEE, Speaker.CALLER),
@@ -99,7 +103,8 @@ def written_speakers(call: CallRecord, far: str) -> Speakers:
     if sides is None:
         return roles
     theirs, ours = sides
-    return {theirs: far if call.other or call.name else roles[theirs], ours: call.line or roles[ours]}
+    named = {theirs: far if call.other or call.name else roles[theirs], ours: call.line or roles[ours]}
+    return roles | named
 
 
 def total_with(calls: int, talk_s: int) -> str:

@@ -81,3 +81,14 @@ def test_two_that_say_the_same_are_both_turns() -> None:
 
 def test_empty_turns_go() -> None:
     assert joined(ready(turn(0, 1, "  "), turn(1, 2, "Yes"))).segments == (turn(1, 2, "Yes"),)
+
+
+def test_who_is_not_known_is_still_somebody_else() -> None:
+    talk = Transcript(
+        TranscriptState.READY,
+        None,
+        tuple(Segment(at, at + 1, Speaker.UNKNOWN, who, "Hm") for at, who in ((0, 0), (2, 1), (4, None))),
+    )
+    assert to_text(talk) == "[0:00] Speaker 1: Hm\n[0:02] Speaker 2: Hm\n[0:04] Hm\n"
+    assert "<v Speaker 2>Hm" in to_vtt(talk)
+    assert to_text(talk, {Speaker.CALLER: "Anna"}).startswith("[0:00] Hm\n")

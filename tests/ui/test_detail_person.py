@@ -103,14 +103,15 @@ def test_what_became_of_an_attempt_is_said():
 
 def test_who_speaks_in_a_file_is_told_by_name_not_by_you():
     inbound = sentences.written_speakers(call("1"), "Ada Lovelace")
-    assert set(inbound.values()) == {"Ada Lovelace", "Sales"}
+    assert set(inbound.values()) == {"Ada Lovelace", "Sales", strings.SPEAKER}
     outbound = sentences.written_speakers(call("1", direction=OUTBOUND, line=None), "Ada")
-    assert set(outbound.values()) == {"Ada", strings.CALLER}
+    assert set(outbound.values()) == {"Ada", strings.CALLER, strings.SPEAKER}
     hidden = sentences.written_speakers(call("1", other=None), strings.NO_NUMBER)
     assert strings.CALLER in hidden.values()
     assert set(sentences.written_speakers(call("1", direction=INTERNAL), "x").values()) == {
         strings.CALLER,
         strings.CALLEE,
+        strings.SPEAKER,
     }
 
 

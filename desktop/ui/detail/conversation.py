@@ -265,5 +265,8 @@ def _speakers(call: CallRecord) -> tuple[str, ...]:
 
 
 def _turn(segment: Segment, call: CallRecord) -> Turn:
-    speaker = sentences.speaker(segment.speaker, call)
-    return Turn(times.position(segment.start_s), speaker, _LANES[segment.speaker], segment.text)
+    speaker, lane = sentences.speaker(segment.speaker, call), _LANES[segment.speaker]
+    if segment.speaker is Speaker.UNKNOWN and segment.channel is not None:
+        # Who it is nobody says, but who is another one.
+        speaker, lane = f"{speaker} {segment.channel + 1}", min(segment.channel, lane)
+    return Turn(times.position(segment.start_s), speaker, lane, segment.text)

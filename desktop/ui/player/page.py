@@ -20,7 +20,10 @@ SILENCE = 0.01
 
 
 class PlayerPane(QWidget):
-    """Hidden when a call has no recording; a sentence stands beside the keys where nothing can be heard."""
+    """Hidden when a call has no recording; a sentence stands beside the keys where nothing can be heard.
+
+    Where it was not known beforehand that there is none, it stays and says so.
+    """
 
     def __init__(self, presenter: PlayerPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +86,9 @@ class PlayerPane(QWidget):
         strip = self.strip
         strip.setVisible(not failed)
         new = before is None or (before.phase, before.waveform) != (view.phase, view.waveform)
-        if view.phase is Phase.LOADING and (before is None or new or before.fetched != view.fetched):
+        if view.phase is Phase.EMPTY:
+            strip.show_nothing()
+        elif view.phase is Phase.LOADING and (before is None or new or before.fetched != view.fetched):
             strip.show_loading(view.fetched)
         elif view.phase is Phase.READY and view.waveform is not None and new:
             strip.show_recording(_louder(view.waveform.lanes), view.duration_s)

@@ -32,6 +32,7 @@ class Phase(Enum):
     """How far the player is."""
 
     NONE = "none"
+    EMPTY = "empty"  # there might have been a recording, and there is none
     LOADING = "loading"
     READY = "ready"
     FAILED = "failed"
@@ -183,7 +184,7 @@ class PlayerPresenter(QObject):
 
     def _refused(self, trouble: Trouble) -> None:
         if trouble.kind is ErrorKind.NO_RECORDING:
-            self._show(phase=Phase.NONE, can_save=False)
+            self._show(phase=Phase.EMPTY, fetched=None, can_save=False)
             return
         self._offline = trouble.kind in (ErrorKind.OFFLINE, ErrorKind.TIMEOUT, ErrorKind.INTERRUPTED)
         here = self._recording is not None
