@@ -14,6 +14,7 @@ from desktop.app.cli.parser import Commands, Parser, seconds
 from desktop.app.cli.phonebook import find_book, find_contact, post, query_of, query_options, row_of
 from desktop.domain.contacts import Book
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.numbers import country
 from desktop.services.importing.plan import ImportPlan, PlanRow, Verdict
 from desktop.services.importing.results import ImportResult, each_row
 from desktop.services.importing.values import FileFacts, FileKind, FileOptions, Format, Progress, Role
@@ -87,14 +88,12 @@ async def run_import(ctx: Context, args: argparse.Namespace) -> int:
     """Plan, ask, put into the outbox, send, and say what became of each row."""
     book = await find_book(ctx, args.account)
     importing = ctx.services.importing
+    region = _region(args.region)
     facts = await _look(ctx, args)
-    if args.region is not None and not (len(args.region) == 2 and args.region.isalpha()):
-        raise Trouble(ErrorKind.USAGE, detail=f"{args.region!r} is no country's code, such as GB.")
     try:  # who is there by now decides what is new
         await ctx.services.contacts.refresh_one(book.account_id)
     except Trouble as trouble:
         ctx.say(f"{trouble} Going by the contacts that are known here.")
-    region = args.region.upper() if args.region else None
     plan = await importing.plan(facts, book.account_id, region, _teller(ctx))
     if args.dry_run or not plan.included():
         _print(ctx, plan, None)
@@ -105,6 +104,15 @@ async def run_import(ctx: Context, args: argparse.Namespace) -> int:
         if not await ctx.confirm(f"Import {plan.included()} into {book.account}?"):
             raise Trouble(ErrorKind.RULE, rule="confirm", detail="Nothing was imported.")
     return await _import(ctx, args, book, plan)
+
+
+def _region(text: str | None) -> str | None:
+    if text is None:
+        return None
+    region = text.strip().upper()
+    if country(region) is None:
+        raise Trouble(ErrorKind.USAGE, detail=f"{text!r} is no country's code, such as GB.")
+    return region
 
 
 async def _look(ctx: Context, args: argparse.Namespace) -> FileFacts:
@@ -118,7 +126,7 @@ async def _look(ctx: Context, args: argparse.Namespace) -> FileFacts:
         facts = await ctx.services.importing.look(facts.file, replace(options, columns=columns))
     if not facts.has_names or not facts.has_numbers:
         missing = "names" if not facts.has_names else "numbers"
-        known = ", ".join(filter(None, facts.headings)) or f"1 to {len(facts.columns)}"
+        known = ", ".join(filter(None, facts.headings)) or "1, 2, ..."
         raise Trouble(
             ErrorKind.USAGE,
             detail=f"Nobody can tell which column has the {missing}. Say it with --map; there are: {known}.",

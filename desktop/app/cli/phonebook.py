@@ -51,7 +51,10 @@ async def find_book(ctx: Context, account: str | None) -> Book:
     books = await ctx.services.contacts.books()
     if account is not None:
         chosen = await ctx.services.accounts.by_name(account)
-        return await ctx.services.importing.book(chosen.id)
+        try:
+            return await ctx.services.importing.book(chosen.id)
+        except Trouble as trouble:
+            raise trouble.with_context(account=chosen.name) from None
     able = [book for book in books if book.refusal is None]
     if len(able) == 1:
         return able[0]
