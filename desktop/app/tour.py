@@ -28,7 +28,7 @@ from desktop.app.engine import Engine
 from desktop.app.main import in_loop
 from desktop.app.reporter import Reporter
 from desktop.domain.changes import SyncResult
-from desktop.domain.ports import CallRows
+from desktop.domain.ports import CallRows, ContactRows
 from desktop.store.rows import StoreRows
 from desktop.system import log
 from desktop.system.paths import Paths
@@ -119,12 +119,11 @@ class Stage:
         """Return the moment at which time stands."""
         return self.now
 
-    async def window(self, rows: CallRows | None = None) -> MainWindow:
+    async def window(self, rows: CallRows | None = None, contacts: ContactRows | None = None) -> MainWindow:
         """Open a window of the first size, and wait until it has read what there is."""
         services = self.container.services
-        context = Context(
-            services, self.bridge, rows or self.rows, self.rows, self.clock, self.report, home=HOME
-        )
+        shown = rows or self.rows, contacts or self.rows
+        context = Context(services, self.bridge, *shown, self.clock, self.report, home=HOME)
         window = MainWindow(context)
         window.show()
         window.start()

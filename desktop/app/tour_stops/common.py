@@ -7,7 +7,15 @@ from contextlib import contextmanager
 from desktop.app.tour import Stage, until
 from desktop.domain.calls import CallFilter, CallRecord, Outcome
 from desktop.domain.transcripts import TranscriptState
-from desktop.ui import sentences_files, sentences_recents, strings, strings_files, strings_settings
+from desktop.ui import (
+    sentences_files,
+    sentences_recents,
+    strings,
+    strings_book,
+    strings_contact,
+    strings_files,
+    strings_settings,
+)
 from desktop.ui.detail.views import Said
 from desktop.ui.player.presenter import Phase
 from desktop.ui.shell.window import MainWindow
@@ -18,7 +26,8 @@ NARROW, WIDE = (960, 640), (1600, 900)
 @contextmanager
 def longer_words() -> Iterator[None]:
     """Make fixed texts as long as those of another language, for the window that is built meanwhile."""
-    tables = [vars(strings), vars(strings_files), vars(strings_settings)]
+    tables = [vars(strings), vars(strings_book), vars(strings_contact)]
+    tables += [vars(strings_files), vars(strings_settings)]
     tables += [vars(sentences_files)[name] for name in ("VERDICTS", "ROLES")]
     tables += [vars(sentences_recents)[name] for name in ("PRESETS", "DIRECTIONS", "OUTCOMES")]
     before = [dict(table) for table in tables]

@@ -227,11 +227,16 @@ class Handling(QObject):
     def _menu_left(self) -> None:
         self._list.held = False
 
-    def say(self, sentence: str, action: str = "", *, counts: bool = False) -> Toast:
-        """Say something in passing, in the place of what was said before."""
+    def hush(self) -> None:
+        """Take away what was said in passing."""
         if self._toast is not None:
             self._toast.hide()
             self._toast.deleteLater()
+            self._toast = None
+
+    def say(self, sentence: str, action: str = "", *, counts: bool = False) -> Toast:
+        """Say something in passing, in the place of what was said before."""
+        self.hush()
         self._toast = Toast(self._screen.window(), sentence, action, counts=counts)
         self._toast.gone.connect(self._toast_gone)
         self._toast.pop()

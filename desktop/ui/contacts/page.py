@@ -21,6 +21,8 @@ from desktop.ui.times import number
 SEGMENTS = tuple(Segment)
 LOW = 280
 """Less height than this, in design pixels, is what large text leaves of a small window."""
+LEAST_TOOLS = 8 + 96 + 8 + 34 + 8 + 32
+"""What the search and two buttons take beside the segments."""
 
 
 class ContactsPage(Pane):
@@ -81,7 +83,7 @@ class ContactsPage(Pane):
         first.add(self.segments)
         first.add_stretch()
         first.add(self.new)
-        second = Pane("panel", vertical=False, spacing=8)
+        second = self._second = Pane("panel", vertical=False, spacing=8)
         self.search = Field(book.SEARCH, icon="search", clearable=True)
         self.search.set_clear_name(strings.CLEAR_SEARCH)
         self.search.textChanged.connect(self._presenter.search)
@@ -92,6 +94,7 @@ class ContactsPage(Pane):
         second.add(self.more)
         tools.add(first)
         tools.add(second)
+        self._first = first
         self.add(tools)
         self.menu = Menu(self)
         for label, icon, signal in (
@@ -244,16 +247,30 @@ class ContactsPage(Pane):
     # ---- room
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the sums out where rows have little height, and a label where there is no room for it."""
+        """Put all tools into one line where rows have little height, and leave the sums out."""
         super().resizeEvent(event)
-        low = self.height() < u(LOW)
+        room = self.width() - 2 * u(16) - self.segments.sizeHint().width()
+        low = self.height() < u(LOW) and room >= u(LEAST_TOOLS)
         if low != self._low:
             self._low = low
+            self._in_one_line(low)
             self._show_total()
         self._fit()
 
+    def _in_one_line(self, low: bool) -> None:
+        """Put the search and what is beside it after the segments, or back below them."""
+        focused = self.window().focusWidget()
+        box = self._first.box if low else self._second.box
+        at = 1 if low else 0
+        box.insertWidget(at, self.search, 100)  # more than the gap in its place may have
+        box.addWidget(self.more)
+        self._second.setVisible(not low)
+        if focused in (self.search, self.more):
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _fit(self) -> None:
+        """Leave the label of New out where there is no room for it."""
         room = self.width() - 2 * u(16) - u(8) - self.segments.sizeHint().width()
         self.new.set_label(book.NEW)
-        if self.new.sizeHint().width() > room:
+        if self._low or self.new.sizeHint().width() > room:
             self.new.set_label("")

@@ -141,6 +141,11 @@ class ContactsPresenter(QObject):
         """Whether all that was asked for has been read."""
         return not (self._typing.isActive() or self._scope.running("letters"))
 
+    @property
+    def counting(self) -> bool:
+        """Whether possible duplicates are being counted, or are about to be."""
+        return self._calm.isActive() or self._scope.running("duplicates")
+
     def show_segment(self, segment: Segment) -> None:
         """List other contacts."""
         if segment is not self._wish.segment:
@@ -157,13 +162,15 @@ class ContactsPresenter(QObject):
 
     def reset(self) -> None:
         """List everybody."""
+        changed = self._wish != Wish() or self._typing.isActive()
         self._typing.stop()
-        if self._wish != Wish():
-            if self._wish.segment is not Segment.ALL:
-                self._shell.keep(SEGMENT_KEY, Segment.ALL.value)
-            self._wish = Wish()
-            self.wish_changed.emit()
-            self.reload()
+        if not changed:
+            return
+        if self._wish.segment is not Segment.ALL:
+            self._shell.keep(SEGMENT_KEY, Segment.ALL.value)
+        self._wish = Wish()
+        self.wish_changed.emit()
+        self.reload()
 
     def reload(self) -> None:
         """Read the letters again, now or when the reading under way has ended."""

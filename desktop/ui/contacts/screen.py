@@ -61,6 +61,7 @@ class ContactsScreen(MasterDetail):
         self._context = context
         self._shell = shell
         self._bring = ""
+        self._begins = False
         self.presenter = ContactsPresenter(context, shell, self)
         self.model = ContactListModel(context.contacts, self)
         self.page = ContactsPage(self.presenter, self.model)
@@ -195,6 +196,11 @@ class ContactsScreen(MasterDetail):
 
     def _shown(self, _content: object) -> None:
         self._bring_into_view(self._bring)
+        search = self.page.search
+        if self._begins and self.page.state is ListState.READY:
+            self._begins = False
+            if search.hasFocus() and not search.text():
+                focus.give(self.list, ring=focus.by_keyboard())
 
     def _bring_into_view(self, contact_id: str) -> None:
         """Choose a contact that was saved, came back or was asked for, at once or when the list has it."""
@@ -205,8 +211,10 @@ class ContactsScreen(MasterDetail):
     # ---- keys
 
     def take_focus(self, *, ring: bool) -> None:
-        """Begin in the list, or in the search where it is empty."""
-        focus.give(self.list if self.page.state is ListState.READY else self.page.search, ring=ring)
+        """Begin in the list; in the search where it is empty, or is read for the first time."""
+        ready = self.page.state is ListState.READY
+        self._begins = not ready
+        focus.give(self.list if ready else self.page.search, ring=ring)
 
     def look_for(self) -> None:
         """Search in the list."""

@@ -27,7 +27,8 @@ class TwoLines:
     Its parts are in the order of their weight: what has no room is left out from the end, nothing overflows.
     `chip` says where the row is from, in a frame. `title_marks` and `number_marks` are where the title, and
     the first part of the second line, are what was looked for. `level` puts what stands at the end on the
-    middle of the title, instead of on its base line. `trouble` makes a third line, with `words` at its end.
+    middle of the title, instead of on its base line, and sets that number in figures of one width.
+    `trouble` makes a third line, with `words` at its end.
     """
 
     title: str
@@ -130,7 +131,7 @@ def two_lines(ink: Ink, row: TwoLines, state: RowState) -> None:
     title = Part(row.title, row.title_marks)
     marked_text(ink, _TEXT, top + 10, title, row.title_role, weight=500, room=title_end - _TEXT)
     if tall:
-        _third_line(ink, row, top + 46)
+        _third_line(ink, row, top + 46, words=not state.strip)
     if state.strip or row.level:
         _second_line(ink, row, top + 30, end)
         return
@@ -141,12 +142,14 @@ def two_lines(ink: Ink, row: TwoLines, state: RowState) -> None:
     _second_line(ink, row, top + 31, end - (2 if row.icons else 0))
 
 
-def _third_line(ink: Ink, row: TwoLines, top: float) -> None:
-    """Paint what is wrong, and the words that help: where the pointer is, buttons lie on these."""
-    roles = theme.roles
+def _third_line(ink: Ink, row: TwoLines, top: float, *, words: bool) -> None:
+    """Paint what is wrong, and the words that help, which are buttons in the row in question."""
+    roles, letters = theme.roles, face(12, 500)
     end = ink.width - _EDGE
     for word in reversed(row.words):
-        end -= ink.text(0, top, word, roles.accent, 12, 500, right=end) + LINK_GAP
+        if words:
+            ink.text(0, top, word, roles.accent, 12, 500, right=end)
+        end -= letters.width(word) + LINK_GAP
     ink.text(_TEXT, top, row.trouble, roles.missed, 12, room=end - _TEXT)
 
 
@@ -157,8 +160,8 @@ def _second_line(ink: Ink, row: TwoLines, top: float, end: float) -> None:
     for place, text in enumerate(row.meta):
         if end - x < 24:
             return
-        part = Part(text, () if place else row.number_marks)
-        x += marked_text(ink, x, top, part, "dim", 12, room=end - x) + 8
+        part, number = Part(text, () if place else row.number_marks), row.level and not place
+        x += marked_text(ink, x, top, part, "dim", 12, room=end - x, tabular=number) + 8
     if row.chip:
         wide = min(letters.width(row.chip) + 12, _WIDEST_CHIP)
         if x + wide > end:

@@ -80,8 +80,8 @@ class Access(QObject):
             "hit_back": detail.find_previous,
             "ask": detail.ask,
             "newest": self._newest,
-            "recents": window.show_recents,
-            "contacts": window.show_contacts,
+            "recents": self._recents_tab,
+            "contacts": self._contacts_tab,
             "sync": window.shell.sync_now,
             "leave": self._leave,
             "remedy": window.status.help,
@@ -100,6 +100,14 @@ class Access(QObject):
         in_contacts = self._contacts is not None
         self._window.keys.set_enabled(OF_RECENTS, not in_contacts)
         self._window.keys.set_enabled(OF_CONTACTS, in_contacts)
+
+    def _recents_tab(self) -> None:
+        self._window.show_recents()
+        self._window.screens.begin()
+
+    def _contacts_tab(self) -> None:
+        self._window.show_contacts()
+        self._window.screens.begin()
 
     def _call(self) -> None:
         contacts = self._contacts

@@ -90,6 +90,14 @@ class Screens(Pane):
         """Show the contacts."""
         self.tabs.setCurrentIndex(TABS.index(Tab.CONTACTS))
 
+    def begin(self) -> None:
+        """Give the focus to the list that is shown, as the key of its tab does."""
+        shown = self._stack.currentWidget()
+        if isinstance(shown, RecentsScreen):
+            shown.take_focus(ring=True)
+        elif self.contacts is not None and shown is self.contacts:
+            self.contacts.take_focus(ring=True)
+
     def the_contacts(self) -> "ContactsScreen":
         """Return the contacts, built now if nobody has looked at them yet; not before `complete`."""
         if self.contacts is None:
