@@ -217,7 +217,12 @@ def states() -> QWidget:
         )
     )
     made.add(
-        Banner("missed", "Sign-in needed", "The provider refused the key, perhaps it has expired.", "Enter new key")
+        Banner(
+            "missed",
+            "Sign-in needed",
+            "The provider refused the key, perhaps it has expired.",
+            "Enter new key",
+        )
     )
     blocks = QHBoxLayout()
     blocks.setSpacing(u(16))
