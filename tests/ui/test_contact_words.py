@@ -193,8 +193,8 @@ def test_the_form_of_a_conflict_holds_what_somebody_wrote(seen, wanted, there):
         ("06 12 34 56 7", "FR", "One digit is missing: mobile numbers have nine digits after +33."),
         ("+33 1 99 00 42 177", "FR", "One digit too many: numbers have eight digits after +33 1."),
         ("01632 9600", "GB", "At least one digit is missing: numbers have nine or ten digits after +44."),
-        ("+39 06 94", "IT", "At least two digits are missing: "
-         "Rome numbers have four to nine digits after +39 06."),
+        ("+39 06 94", "IT", ("At least two digits are missing: "
+         "Rome numbers have four to nine digits after +39 06.")),
         ("7946 0652", "GB", "Its beginning is missing: 0 and the area code, or +44."),
         ("+4", "GB", "Go on: digits are missing"),
         ("01632 960001", "GB", "United Kingdom, no such number known"),

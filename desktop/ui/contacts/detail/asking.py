@@ -45,7 +45,7 @@ class AskDialog(Dialog):
     def open(self) -> None:
         """Show it, with the answer that loses nothing under Enter."""
         super().open()
-        first = self.save or self.stay
+        first = self.stay if self.discard is None or self.save is None else self.save
         first.clearFocus()
         focus.give(first, ring=True)
 

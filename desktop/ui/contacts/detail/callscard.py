@@ -24,7 +24,7 @@ from desktop.ui.recents.face import formatted, icons, symbol
 
 ROW = 44
 _EDGE, _DISC, _GAP, _WORDS, _TIME, _WIDEST_CHIP = 16, 28, 12, 168, 104, 120
-_LEAST_NUMBER = 120
+_NARROW = 560
 
 
 class CallsCard(Card):
@@ -187,7 +187,7 @@ class CallRow(PaintedButton):
         wide = face(14).width(self._words)
         room = end - start
         ink.text(start, middle - 10, self._words, roles.missed if red else roles.text, room=room)
-        start += max(_WORDS, wide) + _GAP if room > _WORDS + _GAP + _LEAST_NUMBER else wide + _GAP
+        start += (wide if ink.width < _NARROW else max(_WORDS, wide)) + _GAP
         if end - start < 40:
             return
         start += ink.text(start, middle - 8, self._number, roles.dim, 12, tabular=True, room=end - start)

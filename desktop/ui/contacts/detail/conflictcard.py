@@ -55,7 +55,7 @@ class ConflictCard(Card):
         self.add(self._notes)
 
     def _make_top(self) -> None:
-        self._title = Text("", weight=600)
+        self._title = Paragraph()
         self._sub = Paragraph("", "dim", 12)
         self.mine = Button(strings.KEEP_MINE)
         self.mine.clicked.connect(self._keep_mine)
@@ -97,7 +97,7 @@ class ConflictCard(Card):
         self.setVisible(conflict is not None)
         if conflict is None:
             return
-        self._title.setText(sentences.changed_by_somebody(conflict, form.now))
+        self._title.set_text("", lead=sentences.changed_by_somebody(conflict, form.now))
         by_field = conflict.wanted is not None
         to_choose = [one for one in form.differences if one.by_them is None]
         if by_field:

@@ -19,7 +19,7 @@ from desktop.ui.sentences import tip
 
 HEAD, ROW = 40, 48
 _LABEL, _WIDEST_LABEL, _NUMBER, _WIDEST_NUMBER, _TIME, _GAP, _EDGE = 56, 120, 152, 220, 60, 12, 16
-_SHORTEST_PLACE = 48
+_SHORTEST_PLACE = 88
 _MOST = 1000  # as a share of the room: all of it
 
 
