@@ -291,8 +291,6 @@ async def _trash(stage: Stage, window: MainWindow, dialogs: ContactDialogs) -> N
     assert isinstance(dialog, TrashDialog)
     presenter = dialog.presenter
     await until(lambda: presenter.state is not TrashState.LOADING)
-    presenter.take(())
-    take(window, "trash", "empty")
     cards = [
         ContactCard(LONG, ("+44 20 7946 0733", "+33 6 39 98 31 26", "")),
         *(one.card for one in known[:8]),

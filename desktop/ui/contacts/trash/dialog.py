@@ -111,7 +111,10 @@ class TrashDialog(Wide):
         self._failed.set_message(strings.TRASH_FAILED, presenter.trouble)
         self._stack.setCurrentWidget(self._states[presenter.state])
         self.count.setText(sentences.total(presenter.total) if presenter.total else "")
-        self._bar.setVisible(presenter.state is not TrashState.EMPTY)
+        nothing = presenter.state is TrashState.EMPTY
+        if nothing and self.field.hasFocus():
+            focus.give(self.leave, ring=False)
+        self._bar.setVisible(not nothing)
         chosen = len(presenter.ticked)
         self.restore.setText(sentences.restore(chosen))
         self.restore.setEnabled(chosen > 0)
