@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from desktop.app.tour import Stage
 from desktop.app.tour_stops.accounts import signing_in
 from desktop.app.tour_stops.calling import calling
+from desktop.app.tour_stops.contact_detail import contact_details, contact_details_otherwise
 from desktop.app.tour_stops.contacts import contacts, contacts_otherwise
 from desktop.app.tour_stops.detail import details
 from desktop.app.tour_stops.gallery import gallery
@@ -35,15 +36,18 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await menus(stage, window)
     await sizes(stage, window)
     await contacts(stage, window)
+    await contact_details(stage, window)
     await tray(stage, window)
     await settings(stage, window)
     await importing(stage, window)
+    window.show_recents()  # the next windows begin where this one ended
     await stage.close(window)
     await long_text(stage)
     await long_words(stage)
     await right_to_left(stage)
     await twice_as_large(stage)
     await contacts_otherwise(stage)
+    await contact_details_otherwise(stage)
     await searching_otherwise(stage)
     await settings_otherwise(stage)
     await importing_otherwise(stage)
