@@ -138,7 +138,7 @@ class Posting:
         """Make a round for each account, once it is due; what goes wrong is noted there."""
         for account_id in account_ids:
             account = await self._context.accounts.get(account_id)
-            due = await self._due(account)
+            due = await self._due(account, listing=False)
             await asyncio.sleep(max((due - self._context.now()).total_seconds(), 0))
             with suppress(Trouble):
                 await self.post(account, listing=False)
@@ -215,10 +215,10 @@ class Posting:
             and account.state not in (AccountState.SIGN_IN, AccountState.PAUSED)
         )
 
-    async def _due(self, account: Account) -> datetime:
-        """Return when the account needs attention next."""
-        edits = await self._context.store.read(lambda db: contact_edits.of_account(db, account.id))
-        every_s = self._settings.number("contacts.interval_s")
+    async def _due(self, account: Account, *, listing: bool = True) -> datetime:
+        """Return when the account needs attention next; with no `listing`, for its edits alone."""
+        edits = await self._context.store.read(lambda db: contact_edits.moments(db, account.id))
+        every_s = self._settings.number("contacts.interval_s") if listing else None
         return self._rhythm(account.id).due(edits, self._context.now(), every_s, self._context.linger)
 
     # -- what is shown

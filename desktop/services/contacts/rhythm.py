@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from desktop.domain.contacts import EditState
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.store.contact_edits import Edit
+from desktop.store.contact_edits import Moments
 
 FIRST_S = 5.0
 LONGEST_S = 300.0
@@ -42,12 +41,15 @@ class Rhythm:
         if not self.asked_to_pause:
             self.not_before = None
 
-    def due(self, edits: list[Edit], now: datetime, every_s: float, linger: timedelta) -> datetime:
-        """Return when the account needs attention next: for an edit, or for a list."""
-        moments = [now if self.listed_at is None else self.listed_at + timedelta(seconds=every_s)]
-        for edit in edits:
-            if edit.state in (EditState.WAITING, EditState.HELD):
-                moments.append(edit.due_at or now)
-            elif edit.state in (EditState.SENDING, EditState.SENT):
-                moments.append((edit.sent_at or now) + linger)
-        return max(min(moments), self.not_before or now)
+    def due(self, edits: Moments, now: datetime, every_s: float | None, linger: timedelta) -> datetime:
+        """Return when the account needs attention next: for an edit, or for a list (None: for no list)."""
+        moments = []
+        if every_s is not None:
+            moments.append(now if self.listed_at is None else self.listed_at + timedelta(seconds=every_s))
+        if edits.ready:
+            moments.append(now)
+        if edits.held_until is not None:
+            moments.append(edits.held_until)
+        if edits.sent_at is not None:
+            moments.append(edits.sent_at + linger)
+        return max(min(moments, default=now), self.not_before or now)
