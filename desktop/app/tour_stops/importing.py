@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app.tour import Stage, until
 from desktop.app.tour_stops.common import NARROW, longer_words
+from desktop.app.tour_stops.contacts import opened
 from desktop.domain.contacts import Book, Contact, ContactCard, ContactNumber, ContactQuery, TrashedContact
 from desktop.services.duplicates import DuplicateGroup, Likeness
 from desktop.services.importing.plan import Verdict
@@ -78,9 +79,9 @@ async def _there(stage: Stage) -> tuple[Book, list[Contact]]:
     return await asyncio.wrap_future(stage.engine.submit(work()))
 
 
-def _dialogs(window: MainWindow) -> ContactDialogs:
-    window.show_contacts()
-    window.screens.the_contacts()
+async def _dialogs(window: MainWindow) -> ContactDialogs:
+    """Show the contacts, and wait until nothing of what lies below the dialogs can change any more."""
+    await opened(window)
     dialogs = window.screens.dialogs
     assert dialogs is not None
     return dialogs
@@ -104,8 +105,8 @@ async def _wizard(dialogs: ContactDialogs, file: Path | None = None) -> ImportWi
 async def importing(stage: Stage, window: MainWindow) -> None:
     """Show the import from the empty dialog to its result."""
     take = stage.album.take
-    _, known = await _there(stage)
-    dialogs = _dialogs(window)
+    book, known = await _there(stage)
+    dialogs = await _dialogs(window)
     with tempfile.TemporaryDirectory(prefix="sidetone-tour-files-") as folder:
         cards, table = Path(folder) / SHOPS, Path(folder) / TEAM
         cards.write_text(_cards(known), encoding="utf-8")
@@ -127,7 +128,9 @@ async def importing(stage: Stage, window: MainWindow) -> None:
         await _checked(stage, window, wizard)
         _ended(stage, window, wizard)
         await _closed(dialogs)
-        await _many(stage, window, dialogs)
+    await _export(stage, window)
+    await _duplicates(stage, window, book)
+    await _trash(stage, window, book, known)
 
 
 def _pose(wizard: ImportWizard, phase: Phase, *, file: Path | None = None, lead: str = "") -> None:
@@ -211,9 +214,8 @@ def _ended(stage: Stage, window: MainWindow, wizard: ImportWizard) -> None:
     take(window, "import", "undone")
 
 
-async def _many(stage: Stage, window: MainWindow, dialogs: ContactDialogs) -> None:
-    """Show the export, the duplicates and the deleted contacts."""
-    take = stage.album.take
+async def _export(stage: Stage, window: MainWindow) -> None:
+    take, dialogs = stage.album.take, await _dialogs(window)
     dialogs.open_export(("1", "2", "3"))
     export = dialogs.dialog
     assert isinstance(export, ExportDialog)
@@ -227,8 +229,6 @@ async def _many(stage: Stage, window: MainWindow, dialogs: ContactDialogs) -> No
     export.presenter.changed.emit()
     take(window, "export", "failed")
     await _closed(dialogs)
-    await _duplicates(stage, window, dialogs)
-    await _trash(stage, window, dialogs)
 
 
 def _contact(number: int, name: str, *texts: str, book: Book, favourite: bool = False) -> Contact:
@@ -260,9 +260,8 @@ def _groups(book: Book) -> tuple[DuplicateGroup, ...]:
     )
 
 
-async def _duplicates(stage: Stage, window: MainWindow, dialogs: ContactDialogs) -> None:
-    take = stage.album.take
-    book, _ = await _there(stage)
+async def _duplicates(stage: Stage, window: MainWindow, book: Book) -> None:
+    take, dialogs = stage.album.take, await _dialogs(window)
     dialogs.open_duplicates()
     dialog = dialogs.dialog
     assert isinstance(dialog, DuplicatesDialog)
@@ -283,9 +282,8 @@ async def _duplicates(stage: Stage, window: MainWindow, dialogs: ContactDialogs)
     await _closed(dialogs)
 
 
-async def _trash(stage: Stage, window: MainWindow, dialogs: ContactDialogs) -> None:
-    take = stage.album.take
-    book, known = await _there(stage)
+async def _trash(stage: Stage, window: MainWindow, book: Book, known: Sequence[Contact]) -> None:
+    take, dialogs = stage.album.take, await _dialogs(window)
     dialogs.open_trash()
     dialog = dialogs.dialog
     assert isinstance(dialog, TrashDialog)
@@ -337,10 +335,9 @@ async def importing_otherwise(stage: Stage) -> None:
 
 
 async def _once(stage: Stage, state: str) -> None:
-    _, known = await _there(stage)
-    book, _ = await _there(stage)
+    book, known = await _there(stage)
     window = await stage.window()
-    dialogs = _dialogs(window)
+    dialogs = await _dialogs(window)
     with tempfile.TemporaryDirectory(prefix="sidetone-tour-files-") as folder:
         cards = Path(folder) / SHOPS
         cards.write_text(_cards(known), encoding="utf-8")
