@@ -202,11 +202,6 @@ def unsaved(name: str) -> str:
     return f"The changes of {name} are not saved." if name else "The new contact is not saved."
 
 
-def editing_aside(name: str) -> str:
-    """Say in the status line what is open: `Editing Ada Lovelace, nothing sent yet`."""
-    return f"Editing {name}, nothing sent yet" if name else "A new contact, nothing sent yet"
-
-
 # ---- two versions
 
 

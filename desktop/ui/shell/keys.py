@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui import strings, strings_book, strings_settings
+from desktop.ui import strings, strings_book, strings_contact, strings_settings
 
 Deed = Literal[
     "sync", "find", "filter", "back", "call", "next", "leave", "search", "quick", "line", "sheet",
@@ -75,6 +75,7 @@ BY_PLACE: tuple[Key, ...] = (
     Key(("Menu", "Shift+F10"), strings.KEY_ROW_MENU, strings.KEYS_CALLS),
     Key(("Del",), strings_book.KEY_DELETE, strings_book.KEYS_CONTACTS),
     Key(("Shift+Up", "Shift+Down", "Ctrl+A"), strings_book.KEY_CHOOSE_MORE, strings_book.KEYS_CONTACTS),
+    Key(("Ctrl+S", "Ctrl+Enter"), strings_contact.KEY_SAVE, strings_book.KEYS_CONTACTS),
     Key(("Space",), strings.KEY_PLAY, strings.KEYS_PLAYER),
     Key(("Left", "Right"), strings.KEY_STEP, strings.KEYS_PLAYER),
     Key(("Shift+Left", "Shift+Right"), strings.KEY_LONG_STEP, strings.KEYS_PLAYER),

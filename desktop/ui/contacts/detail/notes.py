@@ -65,6 +65,7 @@ class Notes(QWidget):
         self.read_only = Note("neutral")
         self.meanwhile = Note("waiting")
         self.trouble = Note("missed")
+        self.no_book = Note("waiting")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(u(8))
@@ -76,13 +77,22 @@ class Notes(QWidget):
 
     @property
     def _all(self) -> tuple[Note, ...]:
-        return (self.failed, self.waiting, self.conflict, self.read_only, self.meanwhile, self.trouble)
+        return (
+            self.failed,
+            self.waiting,
+            self.conflict,
+            self.read_only,
+            self.meanwhile,
+            self.trouble,
+            self.no_book,
+        )
 
     def show_contact(self, view: ContactView) -> None:
         """Say where an opened contact's change is, and why it can only be read."""
         self._view = view
         self.meanwhile.say("", "")
         self.trouble.say("", "")
+        self.no_book.say("", "")
         failed = view.standing is Standing.FAILED
         self.failed.say(f"{strings.NOT_SAVED}." if failed else "", view.reason if failed else "")
         conflict = view.contact.conflict if view.standing is Standing.CONFLICT else None
@@ -104,6 +114,8 @@ class Notes(QWidget):
         }[form.meanwhile]
         self.meanwhile.say(lead, text)
         self.trouble.say(f"{strings.NOT_SAVED}." if form.trouble else "", form.trouble)
+        bookless = not form.draft.account_id
+        self.no_book.say(f"{strings.NO_BOOK}." if bookless else "", strings.NO_BOOK_TEXT if bookless else "")
         self._settle()
 
     def showEvent(self, event: QShowEvent) -> None:
