@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,13 +41,14 @@ async def _prepare(services: "Services", *, hello: dict[str, Any]) -> None:
     await add_accounts(services, hello, "{} (demo)")
 
 
-async def add_accounts(services: "Services", hello: dict[str, Any], name: str) -> None:
-    """Add the sandbox's account of each provider; `name` has a place for the provider's title.
+async def add_accounts(services: "Services", hello: dict[str, Any], *names: str) -> None:
+    """Add the sandbox's account of each provider. Whoever lacks least is the first, as in the form.
 
-    Whoever lacks least is the first, as in the form.
+    The names have a place for the provider's title; where there are more providers, they begin again.
     """
     manifests, offered = services.accounts.providers(), accounts_of(hello)
-    for provider in sorted(offered, key=lambda one: (len(manifests[one].lacks), one)):
+    in_order = sorted(offered, key=lambda one: (len(manifests[one].lacks), one))
+    for provider, name in zip(in_order, cycle(names), strict=False):
         manifest, values = manifests[provider], offered[provider]
         secret = {field.key for field in manifest.fields if field.secret}
         await services.accounts.add(

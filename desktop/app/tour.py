@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -28,6 +28,7 @@ from desktop.app.engine import Engine
 from desktop.app.main import in_loop
 from desktop.app.reporter import Reporter
 from desktop.domain.changes import SyncResult
+from desktop.domain.lines import LinkProgram
 from desktop.domain.ports import CallRows, ContactRows
 from desktop.store.rows import StoreRows
 from desktop.system import log
@@ -43,6 +44,7 @@ from desktop.ui.shell.window import MainWindow
 NOW = datetime(2026, 11, 20, 13, 7, tzinfo=UTC)
 ZONE = "Europe/Paris"
 SEED, CALLS = "7", "400"
+NAMES = ("{}, Paris", "{}, London")
 PATIENCE_S = 20.0
 LAYOUT_ROUNDS = 8  # a text that wraps asks its parents for room one after the other
 SCREEN = {"x": 0, "y": 0, "width": 1920, "height": 1200, "dpr": 1, "logicalDpi": 96, "logicalBaseDpi": 96}
@@ -59,6 +61,18 @@ HOME = Home(
     versions=made_of(),
     diagnose=_nothing_to_tell,
 )
+
+
+class Programs:
+    """The softphones of a computer that is the same everywhere; nothing is handed to them."""
+
+    async def programs(self) -> Sequence[LinkProgram]:
+        """Return two, of which one opens links by default."""
+        return (LinkProgram("linphone", "Linphone", default=True), LinkProgram("zoiper", "Zoiper"))
+
+    async def hand_over(self, program_id: str, number: str) -> str:  # noqa: ARG002 - as the Protocol says
+        """Take it, and do nothing."""
+        return ""
 
 
 @dataclass(frozen=True)
@@ -209,7 +223,12 @@ async def _tour(
         theme.use(scheme)
         profile = scratch / scheme.value
         opening = open_container(
-            Paths(profile), kept_in=profile, vault=SessionVault(), report=report, now=lambda: NOW
+            Paths(profile),
+            kept_in=profile,
+            vault=SessionVault(),
+            report=report,
+            now=lambda: NOW,
+            softphone=Programs(),
         )
         profile.mkdir()
         container = await asyncio.wrap_future(engine.submit(opening))
@@ -228,7 +247,7 @@ async def _fill(engine: Engine, container: Container, hello: dict[str, object]) 
     """Sign in to the sandbox and read all its history once."""
 
     async def there() -> list[SyncResult]:
-        await add_accounts(container.services, hello, "{}, Paris office")
+        await add_accounts(container.services, hello, *NAMES)
         return [result async for result in container.services.sync.run()]
 
     return await asyncio.wrap_future(engine.submit(there()))

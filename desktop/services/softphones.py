@@ -12,7 +12,7 @@ _NONE = (
     "No program on this computer opens links to phone numbers. Install a softphone, and let it open links "
     "that begin with tel:."
 )
-_OURS = (
+OURS = (
     "Links to phone numbers open Sidetone itself here, which would ask again. Choose another program for "
     "them in the system's settings{others}."
 )
@@ -43,7 +43,7 @@ class Softphones:
         if default is None:
             found += [] if others else [_line(SOFTPHONE, "", "Softphone", _NONE)]
         elif default.ours:
-            found.append(_line(SOFTPHONE, default.id, default.name, _OURS.format(others=_names(others))))
+            found.append(_line(SOFTPHONE, default.id, default.name, OURS.format(others=_names(others))))
         else:
             kept = _id(default) if chosen == _id(default) else SOFTPHONE
             found.append(_line(kept, default.id, default.name))

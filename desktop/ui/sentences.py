@@ -207,6 +207,11 @@ def extension(number: str) -> str:
     return f"Extension {number}" if number.isdecimal() and len(number) < SHORTEST_NUMBER else number
 
 
+def line_name(line: Line) -> str:
+    """Return a line's name; one that has none but its extension is called by that: `Extension 1004`."""
+    return extension(line.name) if line.name == line.extension else line.name
+
+
 def will_dial(number: str) -> str:
     """Return what pressing Call dials."""
     return f"Dials {number}"

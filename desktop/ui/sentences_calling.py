@@ -18,11 +18,8 @@ def through(plan: DialPlan, account: Account | None) -> str:
     line, whose = plan.line, account.name if account is not None else ""
     parts = []
     if plan.foreign:
-        reach = "reaches it only" if line.is_softphone else "reaches somebody else, or it,"
-        parts.append(
-            f"This is a number inside {whose}: {line.name} {reach} if it is a phone of that company."
-        )
-    elif whose and plan.lacks:
+        return ""
+    if whose and plan.lacks:
         parts.append(f"{whose} places no calls itself: {plan.lacks.rstrip('.')}.")
         if line.is_softphone:
             parts.append(f"{line.name} on this computer gets the number.")
@@ -33,6 +30,14 @@ def through(plan: DialPlan, account: Account | None) -> str:
     if plan.proposed:
         parts.append("Your choice is kept for the next calls.")
     return " ".join(parts)
+
+
+def foreign(plan: DialPlan, account: Account) -> str:
+    """Say that a number inside one company may be somebody else's where another phone calls it."""
+    return (
+        f"This is a number inside {account.name}. {plan.line.name} reaches it if it is a phone of that "
+        "company, and somebody else if it is not."
+    )
 
 
 def handed(line: Line) -> str:

@@ -31,7 +31,7 @@ def meta(line: Line) -> tuple[str, ...]:
         parts.append(strings.OPENS_LINKS if line.id == SOFTPHONE else strings.GETS_LINKS)
     if line.number:
         parts.append(numbers.display(line.number, None))
-    if line.extension:
+    if line.extension and line.extension != line.name:
         parts.append(sentences.extension(line.extension))
     if line.settings.group:
         parts.append(line.settings.group)
@@ -40,7 +40,7 @@ def meta(line: Line) -> tuple[str, ...]:
 
 def row(line: Line, *, chosen: bool) -> str:
     """Return a row for a screen reader: `Sales desk, +33 1 23 45 67 89, Extension 204, chosen`."""
-    parts = [line.name, *meta(line)]
+    parts = [sentences.line_name(line), *meta(line)]
     if chosen:
         parts.append(strings.CHOSEN)
     elif not line.can_dial:

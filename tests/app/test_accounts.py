@@ -212,3 +212,41 @@ def test_doctor_tells_without_secrets_and_without_a_vault(profile: Path, hello: 
     fresh = sidetone("doctor", profile=profile.parent / "fresh", SIDETONE_PASSPHRASE=None)
     assert fresh.returncode == 0
     assert "keyring" in fresh.stdout
+
+
+def test_doctor_tells_of_phonebooks_and_of_the_softphone(profile: Path, hello: dict[str, Any]) -> None:
+    values = hello["sipalto"]
+    fields = [f"{key}={values[key]}" for key in ("base_url", "username", "extensions")]
+    options = [part for one in fields for part in ("--field", one)]
+    done = sidetone(
+        *("account", "add", "sipalto", "--name", "London", *options, "--secret", "password"),
+        profile=profile,
+        stdin=values["password"] + "\n",
+    )
+    assert done.returncode == 0, done.stderr
+    nowhere = {"XDG_DATA_HOME": str(profile / "none"), "XDG_DATA_DIRS": str(profile / "none")}
+    [before] = rows(sidetone("doctor", "--json", profile=profile, **nowhere))
+    assert before["accounts"][0]["phonebook"]["read_at"] is None
+    assert before["softphone"] == "nobody opens links to numbers"
+    assert sidetone("sync", profile=profile).returncode == 0
+    listed = rows(sidetone("contacts", "list", "--json", profile=profile))
+    [after] = rows(sidetone("doctor", "--json", profile=profile, **nowhere))
+    book = after["accounts"][0]["phonebook"]
+    assert (book["contacts"], book["unsent"], book["refusal"]) == (len(listed), 0, None)
+    assert book["read_at"] is not None
+    assert listed
+    assert listed[0]["name"] not in json.dumps(after)
+
+
+def test_a_field_that_cannot_be_right_is_wrong_usage(profile: Path, hello: dict[str, Any]) -> None:
+    values = hello["sipalto"]
+    done = sidetone(
+        *("account", "add", "sipalto", "--name", "London", "--field", f"base_url={values['base_url']}"),
+        *("--field", f"username={values['username']}", "--field", "extensions=1004", "--no-test"),
+        *("--field", "timezone=Mars/Base", "--secret", "password"),
+        profile=profile,
+        stdin="secret\n",
+    )
+    assert done.returncode == 2
+    assert "No such time zone" in done.stderr
+    assert rows(sidetone("account", "list", "--json", profile=profile)) == []

@@ -148,6 +148,7 @@ def test_an_extension_of_an_account_that_cannot_call_goes_to_no_other_company(pl
         window.recents.call_open()
         await until(lambda: window.question is not None)
         assert "This is a number inside Quiet" in says(window)
+        assert window.question._first is window.question.cancel, "one Enter calls nobody else"
         window.question.call.click()
         await stage(window, Stage.HANDED)
         assert computer.handed == [("org.linphone.desktop", call.other)]

@@ -75,12 +75,15 @@ STATES = {
     "status": {"syncing", "offline", "sign-in-needed"},
     "sign-in": {
         *("first-start", "missing", "filled", "testing", "connected", "connected-with-less", "refused"),
-        *("offline", "name-taken", "two-providers", "three-providers", "again"),
+        *("offline", "name-taken", "two-providers", "three-providers", "again", "wrong"),
     },
-    "question": {"from-a-link", "premium", "forwarded", "lines"},
+    "question": {
+        *("from-a-link", "premium", "forwarded", "lines"),
+        *("another-account", "softphone", "extension-elsewhere"),
+    },
     "call": {
         *("sending", "placed", "linked", "not-seen", "busy", "still-busy", "unknown", "failed", "emergency"),
-        *("left-over", "never-seen"),
+        *("left-over", "never-seen", "handing", "handed"),
     },
     "window": {
         *("narrow", "wide", "long-text", "long-words", "long-words-filter", "right-to-left", "text-200"),
@@ -90,7 +93,10 @@ STATES = {
     "menu": {"main", "row"},
     "keys": {"all"},
     "tray": {"icons", "menu", "missed", "trouble"},
-    "lines": {"chosen", "forwarded", "inactive", "two-accounts", "none", "loading", "failed"},
+    "lines": {
+        *("chosen", "forwarded", "inactive", "two-accounts", "none", "loading", "failed"),
+        *("cannot-call", "softphone", "softphone-is-us"),
+    },
     "import": {
         *("choose", "file-over-it", "looking", "failed", "empty-file", "columns", "reading", "cards"),
         *("merge-open", "choices", "filtered", "none-taken", "countries", "importing", "result", "stopped"),

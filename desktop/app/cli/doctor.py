@@ -15,6 +15,7 @@ from desktop.domain.errors import Trouble
 
 if TYPE_CHECKING:
     from desktop.app.container import Container
+    from desktop.domain.contacts import Book
     from desktop.services import Services
     from desktop.system.paths import Paths
 
@@ -47,6 +48,7 @@ async def of_running(container: "Container") -> str:
         "vault": container.vault.title,
         "tray": await _tray(),
         "notifications": await _notifications(),
+        "softphone": await _softphone(),
         "settings": trouble or "ok",
         "accounts": accounts,
         "last_errors": _last_errors(container.paths.log),
@@ -89,6 +91,7 @@ async def _profile(ctx: Context) -> shapes.Shape:
         "vault": describe_vault(ctx.paths),
         "tray": await _tray(),
         "notifications": await _notifications(),
+        "softphone": await _softphone(),
         "settings": ctx.settings.trouble or "ok",
         "store": "none yet",
         "accounts": [],
@@ -110,6 +113,7 @@ async def _profile(ctx: Context) -> shapes.Shape:
 async def _accounts(services: "Services") -> list[shapes.Shape]:
     """Return each account with what was counted of its requests."""
     found = []
+    books = {one.account_id: one for one in await services.contacts.books()}
     for account in await services.accounts.all():
         figures = await services.health.figures(account.name)
         failed = figures.last_failure
@@ -120,8 +124,32 @@ async def _accounts(services: "Services") -> list[shapes.Shape]:
             "last_failure": f"{shapes.stamp(failed[0])} {failed[1].value}" if failed else None,
             "rate_limited_7d": figures.limited,
         }
-        found.append(shapes.account(account) | counted)
+        book = books.get(account.id)
+        found.append(shapes.account(account) | counted | {"phonebook": book and _phonebook(book)})
     return found
+
+
+def _phonebook(book: "Book") -> shapes.Shape:
+    """Return how a phonebook does; no name and no number of it."""
+    return {
+        "contacts": book.contacts,
+        "unsent": book.unsent,
+        "read_at": shapes.stamp(book.listed_at),
+        "refusal": book.refusal,
+    }
+
+
+async def _softphone() -> str:
+    """Say which program of this computer gets a number where a call goes to the softphone."""
+    from desktop.system.softphone import system_softphone
+
+    programs = await system_softphone().programs()
+    default = next((one for one in programs if one.default), None)
+    others = ", ".join(one.name for one in programs if one is not default and not one.ours)
+    named = "nobody opens links to numbers" if default is None else default.name
+    if default is not None and default.ours:
+        named = "links to numbers open Sidetone itself"
+    return f"{named}; also {others}" if others else named
 
 
 async def _tray() -> str:

@@ -20,6 +20,7 @@ VALUES = {
     "--contacts": ("N", "how many contacts (default 300)"),
     "--campaigns": ("N", "how many campaigns (default 12)"),
     "--faults": ("NAME,...", "what goes wrong for a third of the requests"),
+    "--latency": ("MS", "milliseconds that each answer waits (default 0)"),
     "--live-every": ("S", "seconds between new calls (default 5)"),
     "--now": ("ISO", "the moment the world stands at (default: now)"),
     "--token-lifetime": ("S", "seconds until an access token ends (default 7200)"),

@@ -3,7 +3,7 @@
 import dataclasses
 
 from desktop.app.tour import Stage, until
-from desktop.domain.accounts import Ability, AccountInfo, ConnectionTest
+from desktop.domain.accounts import Ability, AccountInfo, ConnectionTest, FieldKind
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.ui import sentences_accounts, strings
 from desktop.ui.accounts.presenter import SignInView, Step, connected
@@ -51,8 +51,26 @@ async def signing_in(stage: Stage) -> None:
     shown.emit(SignInView(Step.REFUSED, taken, strings.NOT_CONNECTED, name_taken=True))
     take(window, "sign-in", "name-taken")
     shown.emit(SignInView(Step.FILLING))
+    await _wrong(stage, window)
     await _providers(stage, window)
     await stage.close(window)
+
+
+async def _wrong(stage: Stage, window: MainWindow) -> None:
+    """Show the form that has the most to check, with something wrong in each such field."""
+    form = window.sign_in
+    assert form.cards is not None
+    wrong = {FieldKind.ZONE: "Europe/Londn", FieldKind.EXTENSIONS: "1004, ten", FieldKind.COUNTRY: "England"}
+    kinds = [{one.kind for one in each.fields} for each in form.choices]
+    form.cards.cards[max(range(len(kinds)), key=lambda place: len(kinds[place]))].setChecked(True)
+    _fill(window)
+    assert form.form is not None
+    for one in form.form.manifest.fields:
+        if one.kind in wrong:
+            form.field(one.key).setText(wrong[one.kind])
+            form.field(one.key).editingFinished.emit()
+    stage.album.take(window, "sign-in", "wrong")
+    form.cards.cards[0].setChecked(True)
 
 
 async def _providers(stage: Stage, window: MainWindow) -> None:

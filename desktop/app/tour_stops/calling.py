@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from desktop.app.tour import Stage, until
 from desktop.app.tour_stops.common import open_first, provider_of, talked_about
+from desktop.domain.accounts import Ability
 from desktop.domain.attempts import Attempt, AttemptState, DialSource
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.ui import sentences, strings
+from desktop.ui import sentences, sentences_calling, strings
 from desktop.ui.calling.views import CardState
 from desktop.ui.calling.views import Stage as CallStage
 from desktop.ui.shell.window import MainWindow
@@ -41,6 +42,7 @@ async def calling(stage: Stage, window: MainWindow) -> None:
     question.line.click()
     take(window, "question", "lines")
     presenter.decline()
+    await _elsewhere(stage, window)
     presenter.wish("112", DialSource.FIELD)
     await until(lambda: presenter.card is not None)
     take(window, "call", "emergency")
@@ -84,8 +86,33 @@ async def calling(stage: Stage, window: MainWindow) -> None:
         ("left-over", dataclasses.replace(placed, stage=CallStage.LEFT, sentence=left)),
         ("never-seen", dataclasses.replace(placed, stage=CallStage.NOT_SEEN, gone=True)),
         ("unknown", dataclasses.replace(shown, stage=CallStage.UNKNOWN, sentence=strings.UNKNOWN_TEXT)),
+        ("handing", dataclasses.replace(shown, line=window.shell.softphones[0])),
+        ("handed", _handed(shown, window)),
         ("failed", dataclasses.replace(shown, stage=CallStage.FAILED, sentence=forbidden.sentence)),
     ):
         window.card.show_state(card)
         take(window, "call", name)
     window.card.show_state(None)
+
+
+async def _elsewhere(stage: Stage, window: MainWindow) -> None:
+    """Show what is asked where the account of a number cannot call: another line, or the softphone."""
+    presenter, shell = window.calling, window.shell
+    quiet = next(one for one in shell.accounts if Ability.DIAL in (one.missing or {}))
+    presenter.wish("+44 1632 960032", DialSource.ROW, name="Greta Ferberg", account_id=quiet.id)
+    await until(lambda: window.question is not None and window.question.isActiveWindow())
+    stage.album.take(window, "question", "another-account")
+    presenter.choose_line(shell.softphones[1].id)
+    await until(lambda: window.question is not None and "Zoiper" in window.question.accessibleDescription())
+    stage.album.take(window, "question", "softphone")
+    presenter.decline()
+    presenter.wish("1009", DialSource.ROW, account_id=quiet.id)
+    await until(lambda: window.question is not None and window.question.isActiveWindow())
+    stage.album.take(window, "question", "extension-elsewhere")
+    presenter.decline()
+
+
+def _handed(shown: CardState, window: MainWindow) -> CardState:
+    line = window.shell.softphones[0]
+    said = sentences_calling.handed(line)
+    return dataclasses.replace(shown, stage=CallStage.HANDED, line=line, sentence=said)

@@ -7,6 +7,7 @@ from desktop.app.tour_stops.common import provider_of
 from desktop.domain.accounts import Ability
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line, LineStatus
+from desktop.services.softphones import OURS
 from desktop.ui.shell.window import MainWindow
 
 
@@ -22,11 +23,24 @@ async def lines(stage: Stage, window: MainWindow) -> None:
         listed.scrollTo(listed.lines.index(row, 0))
         listed.hover_row(row)
         take(window, "lines", state)
+    silent = next(row for row in range(listed.lines.rowCount()) if _cannot(listed.lines.line_at(row)))
+    for state, row in (("cannot-call", silent), ("softphone", listed.lines.row_of("softphone"))):
+        listed.scrollTo(listed.lines.index(row, 0))
+        listed.hover_row(row)
+        take(window, "lines", state)
     listed.hover_row(-1)
-    known, accounts = shell.lines, shell.accounts
-    other = dataclasses.replace(accounts[0], id="2", name="Lyon branch, <i>reception</i> & warehouse")
+    known, accounts, softphones = shell.lines, shell.accounts, shell.softphones
+    ours = dataclasses.replace(
+        softphones[0], name="Sidetone", status=LineStatus.INACTIVE, trouble=OURS.format(others="")
+    )
+    shell.softphones = (dataclasses.replace(ours, default=True), *softphones[1:])
+    shell.changed.emit()
+    listed.go_to(listed.lines.row_of("softphone"))
+    take(window, "lines", "softphone-is-us")
+    shell.softphones = softphones
+    other = dataclasses.replace(accounts[0], id="9", name="Lyon branch, <i>reception</i> & warehouse")
     more = [
-        dataclasses.replace(one, id=f"2{one.id}", account_id="2", account=other.name, default=False)
+        dataclasses.replace(one, id=f"9{one.id}", account_id="9", account=other.name, default=False)
         for one in known
     ]
     long = dataclasses.replace(
@@ -41,18 +55,23 @@ async def lines(stage: Stage, window: MainWindow) -> None:
     presenter = shell.line_choice
     missing = {Ability.LINES: "the token lacks the permission phones.read"}
     shell.lines, shell.accounts = (), (dataclasses.replace(accounts[0], missing=missing),)
+    shell.softphones = ()
     shell.changed.emit()
     take(window, "lines", "none")
     shell.known = False
     shell.changed.emit()
     take(window, "lines", "loading")
-    shell.known, shell.lines, shell.accounts = True, known, accounts
+    shell.known, shell.lines, shell.accounts, shell.softphones = True, known, accounts, softphones
     presenter.trouble = Trouble(ErrorKind.OFFLINE, provider=provider_of(window)).sentence
     shell.changed.emit()
     take(window, "lines", "failed")
     presenter.trouble = ""
     shell.changed.emit()
     popover.close()
+
+
+def _cannot(line: Line | None) -> bool:
+    return line is not None and bool(line.trouble)
 
 
 def _forwarded(lines: tuple[Line, ...]) -> int:

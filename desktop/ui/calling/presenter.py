@@ -222,6 +222,9 @@ class CallingPresenter(QObject):
         ]
         if plan.line.settings.forced_forward:
             objections.append(Objection("forwarding", sentences.forwarded(plan.line)))
+        account = self._shell.account(plan.account_id)
+        if plan.foreign and account is not None:
+            objections.append(Objection("foreign", sentences_calling.foreign(plan, account)))
         whom = self._whom(plan, name)
         return Question(
             plan=plan,
@@ -232,7 +235,7 @@ class CallingPresenter(QObject):
             there=times.local_time(there) if there else "",
             objections=tuple(objections),
             lines=tuple(line for line in self._shell.ways if line.can_dial),
-            through=sentences_calling.through(plan, self._shell.account(plan.account_id)),
+            through=sentences_calling.through(plan, account),
         )
 
     def _place(self, plan: DialPlan, name: str, allow: frozenset[str]) -> None:

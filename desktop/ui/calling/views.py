@@ -27,7 +27,10 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """What speaks against a call: the rule that says so ("forwarding" is ours), and its sentence."""
+    """What speaks against a call: the rule that says so, and its sentence.
+
+    "forwarding" and "foreign" are ours: another phone rings, or one that may be in another company.
+    """
 
     rule: str
     sentence: str

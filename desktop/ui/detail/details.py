@@ -103,7 +103,7 @@ def facts(view: CallView) -> list[Fact]:
         Fact(strings.TALK, times.duration(call.duration_s) if call.duration_s is not None else ""),
         Fact(strings.FROM, _both(call.caller), call.caller or ""),
         Fact(strings.TO, _both(call.callee), call.callee or ""),
-        Fact(strings.LINE, call.line or ""),
+        Fact(strings.LINE, sentences.extension(call.line or "")),
         Fact(strings.ACCOUNT, account),
         Fact(strings.TAGS, sentences.listed([tag.name for tag in call.tags])),
         Fact(strings.PROVIDER_WORDS, words),

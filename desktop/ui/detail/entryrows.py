@@ -151,7 +151,7 @@ def _of_call(call: CallRecord, now: datetime, number: str, *, several_accounts: 
     parts = [
         number,
         times.duration(call.duration_s) if call.duration_s else "",
-        call.line or "",
+        sentences.extension(call.line or ""),
         call.account if several_accounts else "",
     ]
     return TwoLines(

@@ -12,12 +12,15 @@ from desktop.domain.accounts import Ability
 from desktop.domain.calls import CallRecord, Direction
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.lines import SOFTPHONE
 from desktop.domain.transcripts import Transcript, TranscriptState
 from desktop.ui import sentences_detail as sentences
 from desktop.ui import strings, times
 from desktop.ui.context import Context
 from desktop.ui.detail.views import CallView, Said, SaidView, Tried
 from desktop.ui.recents.face import formatted, name, who
+from desktop.ui.sentences import line_name
+from desktop.ui.sentences_calling import THIS_COMPUTER
 from desktop.ui.shell.presenter import ShellPresenter
 
 DWELL_S = 0.25
@@ -30,9 +33,7 @@ LISTED = 20
 """So many calls with the number are listed before and after the opened one."""
 
 _RECORD = frozenset({Topic.CALLS, Topic.TAGS, Topic.ACCOUNTS, Topic.CONTACTS})
-_PERSON = frozenset(
-    {Topic.CALLS, Topic.ATTEMPTS, Topic.TAGS, Topic.ACCOUNTS, Topic.LINES, Topic.CONTACTS}
-)
+_PERSON = frozenset({Topic.CALLS, Topic.ATTEMPTS, Topic.TAGS, Topic.ACCOUNTS, Topic.LINES, Topic.CONTACTS})
 
 
 class DetailPresenter(QObject):
@@ -162,7 +163,8 @@ class DetailPresenter(QObject):
         if not self._is_open(call):
             return
         assert self.view is not None
-        lines = {line.id: line.name for line in self._shell.lines}
+        lines = {line.id: line_name(line) for line in self._shell.lines}
+        lines[SOFTPHONE] = THIS_COMPUTER  # which of its programs it was is not kept
         tried = tuple(
             Tried(
                 attempt,

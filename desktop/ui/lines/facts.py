@@ -48,7 +48,7 @@ class LineFacts(QWidget):
 
     def show_line(self, line: Line) -> None:
         """Show a line's facts."""
-        self._name.setText(line.name)
+        self._name.setText(sentences.line_name(line))
         self._number.setText(_where(line))
         facts = sentences_lines.facts(line)
         self._make(len(facts))
@@ -64,7 +64,7 @@ class LineFacts(QWidget):
             banner.setVisible(place < len(found))
             if place < len(found):
                 banner.set_message("", found[place])
-        self.setAccessibleName(line.name)
+        self.setAccessibleName(sentences.line_name(line))
 
     def make_room(self, lines: Sequence[Line]) -> None:
         """Be as high as the longest of these needs; of very many, only the first are looked at."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView, QWidget
 
 from desktop.domain.lines import Line
-from desktop.ui import sentences_lines, strings
+from desktop.ui import sentences, sentences_lines, strings
 from desktop.ui.kit.fonts import face
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.rowpaint import RowDelegate, RowState, heading
@@ -82,7 +82,7 @@ class LineModel(QAbstractTableModel):
             return None
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return row if isinstance(row, str) else row.name
+            return row if isinstance(row, str) else sentences.line_name(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row if isinstance(row, str) else sentences_lines.row(row, chosen=row.id == self.chosen)
         return None
@@ -120,7 +120,7 @@ class _Delegate(RowDelegate):
             ink.icon("forward", end - 16, (ink.height - 16) / 2, 16, roles.waiting)
             end -= 24
         title = roles.text if line.can_dial else roles.dim
-        ink.text(_TEXT, 10, line.name, title, 14, 500, room=end - _TEXT)
+        ink.text(_TEXT, 10, sentences.line_name(line), title, 14, 500, room=end - _TEXT)
         x = float(_TEXT)
         for number, part in enumerate(sentences_lines.meta(line)):
             wide = face(12).width(part)

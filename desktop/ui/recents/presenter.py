@@ -149,7 +149,7 @@ class RecentsPresenter(QObject):
     @property
     def lines(self) -> Mapping[str, str]:
         """The lines' names by our ids."""
-        return {line.id: line.name for line in self._shell.lines}
+        return {line.id: common.line_name(line) for line in self._shell.lines}
 
     @property
     def accounts(self) -> Mapping[str, str]:
