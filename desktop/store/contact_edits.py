@@ -111,6 +111,41 @@ def waiting(db: Db, account_id: str) -> int:
     return 0 if row is None else int(row[0])
 
 
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What of an account wants attention, and when.
+
+    `ready` is whether anything can be sent now; `held_until` is when the first deletion that can still be
+    undone may go out; `sent_at` is when the oldest edit left of which no list has told yet.
+    """
+
+    ready: bool
+    held_until: datetime | None
+    sent_at: datetime | None
+
+
+def moments(db: Db, account_id: str) -> Moments:
+    """Look what of an account wants attention, without reading all that waits."""
+    account = int(account_id)
+    ready = db.execute(
+        "SELECT 1 FROM contact_edits e WHERE account_id = ? AND state = ? AND NOT EXISTS (SELECT 1"
+        " FROM contact_edits o WHERE o.contact_id = e.contact_id AND (o.id < e.id OR o.state = ?)) LIMIT 1",
+        (account, EditState.WAITING, EditState.HELD),
+    ).fetchone()
+    row: tuple[int | None, int | None]
+    (row,) = db.execute(  # type: ignore[assignment]  # an aggregate has one row, and these are whole numbers
+        "SELECT min(due_at) FILTER (WHERE state = ?2), min(sent_at) FILTER (WHERE state IN (?3, ?4))"
+        " FROM contact_edits WHERE account_id = ?1",
+        (account, EditState.HELD, EditState.SENDING, EditState.SENT),
+    ).fetchall()
+    held, sent = row
+    return Moments(
+        ready is not None,
+        None if held is None else from_micros(held),
+        None if sent is None else from_micros(sent),
+    )
+
+
 def _values(edit: Edit) -> tuple[Any, ...]:
     return (
         edit.account_id,

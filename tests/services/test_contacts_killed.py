@@ -28,6 +28,7 @@ AT_MOST_S = 1.0
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(180 + 3 * KILLS),
     pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and fork are not of Windows"),
 ]
 

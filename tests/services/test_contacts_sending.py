@@ -46,6 +46,7 @@ def heard(ours: Paper) -> set[Topic]:
 # -- the background
 
 
+@pytest.mark.expects_warnings  # of the history, which there is none of
 async def test_in_the_background_an_edit_leaves_at_once(ours: Paper) -> None:
     ours.engine.services.start()
     await until(ours, lambda: ours.book.count("list") > 0)
@@ -84,6 +85,76 @@ async def test_a_held_deletion_leaves_by_itself(ours: Paper) -> None:
     ours.clock.wait(9)
     ours.engine.services.changes.tell(Topic.ACCOUNTS)
     await until(ours, lambda: not ours.book.entries)
+
+
+async def test_while_nothing_can_be_sent_nothing_is_looked_for(tmp_path: Path) -> None:
+    async with paper(tmp_path, wait_scale=1.0) as ours:
+        ours.book.put(ANN)
+        ours.contacts.start()
+        await until(ours, lambda: Topic.SYNC in heard(ours))
+        ann = await ours.one("Ann")
+        taken = asyncio.Event()
+
+        async def take(method, _what):
+            if method == "add":
+                taken.set()
+
+        async def unlisted(method, _what):
+            if method == "add":
+                ours.book.entries.popitem()
+
+        ours.book.before, ours.book.after = take, unlisted
+        bob = await ours.contacts.add(
+            ours.account_id, BOB
+        )  # taken, and in no list: it waits for the next one
+        await taken.wait()
+        await ours.contacts.edit(bob.id, card("Bobby", "01632 960002"))  # waits for that
+        await until(ours, lambda: ours.book.count("list") == 3)
+        await ours.contacts.edit(ann.id, card("Anne", "01632 960001"))
+        await ours.contacts.delete([ann.id])  # held, and the edit with it
+        await until(ours, lambda: heard(ours) >= {Topic.CONTACTS, Topic.SYNC})
+        await ours.contacts.settled([], 0)
+        ours.engine.heard.clear()
+        for _ in range(500):
+            await asyncio.sleep(0)
+        assert len(ours.engine.heard) < 5
+
+
+async def test_a_list_that_takes_long_is_still_good_for_what_follows(
+    ours: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.services.contacts.sending.FRESH_S", 0.0)
+    ours.book.put(ANN)
+
+    async def slow(method, _what):
+        if method == "list":
+            await asyncio.sleep(0.05)
+
+    ours.book.before = slow
+    await ours.contacts.refresh()
+    ann = await ours.one("Ann")
+    await ours.contacts.edit(ann.id, card("Anne", "01632 960001"))
+    assert await ours.contacts.settled([ann.id], 10)
+    assert list(ours.book.entries.values()) == [card("Anne", "01632 960001")]
+
+
+async def test_an_empty_list_is_believed_when_it_comes_twice(ours: Paper) -> None:
+    key = ours.book.put(ANN)
+    await ours.contacts.refresh()
+    one = await ours.one("Ann")
+    await ours.contacts.favourite(one.id, True)
+
+    async def back(_method, _what):
+        if ours.book.count("list") == 3:
+            ours.book.entries[key] = ANN
+
+    ours.book.entries.clear()
+    ours.book.before = back
+    await ours.contacts.refresh()
+    assert (await ours.one("Ann")).favourite
+    ours.book.entries.clear()
+    await ours.contacts.refresh()
+    assert await ours.all() == []
 
 
 @pytest.mark.expects_warnings

@@ -119,7 +119,7 @@ class Round:
         self._store = context.store
         self._account = account
         self._manifest = manifest
-        self._listed_at = float("-inf")
+        self._fresh_until = float("-inf")
         self.changed = 0
         self.sent = 0
         self.listed = self.works = False
@@ -160,16 +160,9 @@ class Round:
 
     async def _has_work(self) -> bool:
         """Whether a list would help anything on: something can be sent, or may have arrived."""
-        now, linger = self._context.now(), self._context.linger
-
-        def look(db: Db) -> bool:
-            edits = contact_edits.of_account(db, self._account.id)
-            return bool(_due(edits)) or any(
-                edit.state in (EditState.SENDING, EditState.SENT) and (edit.sent_at or now) + linger <= now
-                for edit in edits
-            )
-
-        return await self._store.read(look)
+        edits = await self._store.read(lambda db: contact_edits.moments(db, self._account.id))
+        arrived_by = self._context.now() - self._context.linger
+        return edits.ready or (edits.sent_at is not None and edits.sent_at <= arrived_by)
 
     # -- the list
 
@@ -181,7 +174,11 @@ class Round:
         await self._reread(book)
         began, began_s = context.now(), _clock()
         entries = await phonebook.contacts()
-        found = await store.read(lambda db: books.plan(db, account.id, entries))
+        found = await store.read(partial(books.plan, account_id=account.id, entries=entries))
+        if found and not entries:
+            # By one slip everybody would vanish, favourites and all.
+            entries = await phonebook.contacts()
+            found = await store.read(partial(books.plan, account_id=account.id, entries=entries))
         listed = Listed(began, context.linger)
         waiting = await store.write(partial(_take_edited, found=found))
         for part in _parts(waiting):
@@ -190,7 +187,8 @@ class Round:
         while (ready := await asyncio.to_thread(next, work, None)) is not None:
             await store.write(partial(_write, work=ready, now=context.now(), listed=listed))
         await store.write(lambda db: books.listed(db, account.id, began))
-        self._listed_at, self.listed = began_s, True
+        # A list that took long is not older for that: nothing would ever be sent.
+        self._fresh_until, self.listed = _clock() + max(FRESH_S, _clock() - began_s), True
         self.changed += found.size
         if found or waiting:
             self._told(() if found.new else {*found.contact_ids, *waiting})
@@ -220,7 +218,7 @@ class Round:
             if edits[0].kind is Pending.ADD:
                 others = (place for place, edit in enumerate(edits) if edit.kind is not Pending.ADD)
                 many = min(next(others, len(edits)), MARKED)
-            elif _clock() - self._listed_at > FRESH_S:
+            elif _clock() > self._fresh_until:
                 break
             ids, edits = [edit.id for edit in edits[:many]], edits[many:]
             letters = await self._store.write(partial(_mark, edit_ids=ids, now=self._context.now()))
@@ -306,9 +304,13 @@ def _clock() -> float:
 
 
 def _take_edited(db: Db, found: books.Plan) -> list[int]:
-    """Write what the list says of contacts that edits wait for; returns all of these."""
+    """Write what the list says of contacts that edits wait for; returns those it may tell something of."""
     met = books.meet_edits(db, found)
-    waiting = [edit.contact_id for edit in contact_edits.of_account(db, str(found.account_id))]
+    waiting = [
+        edit.contact_id
+        for edit in contact_edits.of_account(db, str(found.account_id))
+        if edit.sent_at is not None or edit.kind is not Pending.ADD
+    ]
     return list(dict.fromkeys([*met, *waiting]))
 
 

@@ -136,9 +136,12 @@ class Contacts:
     async def edit_all(self, edits: Sequence[tuple[str, ContactCard, ContactCard | None]]) -> None:
         """Change many contacts (id, card, card that was seen) in one transaction."""
         wanted = []
+        known: dict[str, BookRow] = {}
         for contact_id, card, seen in edits:
             one = await self.get(contact_id)
-            places = (await self._book(one.account_id)).places
+            if one.account_id not in known:
+                known[one.account_id] = await self._book(one.account_id)
+            places = known[one.account_id].places
             wanted.append((one, _checked(card, places), None if seen is None else clean(seen, places)))
 
         def work(db: Db) -> None:
