@@ -18,9 +18,9 @@ from desktop.services.importing.values import FileRow
 _BEGIN = re.compile(r"\s*BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
 _END = re.compile(r"\s*END\s*:\s*VCARD\s*", re.IGNORECASE)
 _PROPERTY = re.compile(r"(?:[\w-]+\.)?([\w-]+)\s*[;:]", re.ASCII)
-_READ = frozenset({"VERSION", "FN", "N", "ORG", "NICKNAME", "TEL"})
+_READ = frozenset({"FN", "N", "ORG", "NICKNAME", "TEL"})
 _NOTHING_LOST = frozenset(
-    {"PRODID", "REV", "UID", "KIND", "CLIENTPIDMAP", "SOURCE", "SORT-STRING", "CLASS", "XML"}
+    {"VERSION", "PRODID", "REV", "UID", "KIND", "CLIENTPIDMAP", "SOURCE", "SORT-STRING", "CLASS", "XML"}
 )
 _NOT_CALLED = frozenset({"FAX", "PAGER", "MODEM", "BBS", "TEXTPHONE"})
 _LONGEST_CARD = 1_000_000  # characters of the properties that are read
@@ -159,9 +159,9 @@ def _in_another_encoding(text: str) -> Iterator[ContentLine]:
 def _name(found: ContentLine) -> str:
     """Return the text of FN, or the parts of N, ORG and NICKNAME in the order they are said."""
     value = found.value.replace("\r\n", " ").replace("\n", " ")
+    if found.name == "FN":
+        return _unescaped(value).strip()
     fields = [part if isinstance(part, str) else " ".join(part) for part in splitFields(value)]
-    if found.name == "VERSION":
-        return value
     if found.name == "N":
         family, given, middle, prefix, suffix = (*(part.strip() for part in fields[:5]), "", "", "", "", "")[
             :5
@@ -169,8 +169,6 @@ def _name(found: ContentLine) -> str:
         fields = [prefix, given, middle, family, suffix]
     elif found.name == "ORG":
         fields = fields[:1]  # what follows are its departments
-    elif found.name == "FN":
-        fields = [_unescaped(value)]
     return " ".join(part.strip() for part in fields if part.strip())
 
 
