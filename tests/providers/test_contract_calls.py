@@ -87,18 +87,25 @@ async def test_an_answer_that_is_lost_leaves_the_outcome_open(
 async def test_recordings_are_sound(session: ProviderSession, truth: dict[str, Any]) -> None:
     if session.recordings is None:
         pytest.skip("this provider has no recordings")
-    recorded = [call for call in await walk(history_of(session), all_of(truth)) if call.recording_url]
-    for call in recorded[:3]:
-        assert call.recording_url is not None
+    heard = 0
+    for call in await walk(history_of(session), all_of(truth)):
+        if call.recording_url is None or heard == 3:
+            continue
         steps: list[tuple[int, int | None]] = []
 
         def note(*step: Any, into: list[Any] = steps) -> None:
             into.append(step)
 
-        sound = await session.recordings.recording(call.provider_id, call.recording_url, note)
+        try:
+            sound = await session.recordings.recording(call.provider_id, call.recording_url, note)
+        except Trouble as trouble:
+            if trouble.kind is not ErrorKind.NO_RECORDING:
+                raise
+            continue  # a provider that does not tell which calls it recorded
         assert sound.media_type in {"audio/mpeg", "audio/wav"}
         assert len(sound.data) == steps[-1][0] > 1000
-    assert recorded
+        heard += 1
+    assert heard == 3
 
 
 async def test_transcripts_are_in_one_of_their_states(

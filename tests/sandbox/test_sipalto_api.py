@@ -134,7 +134,8 @@ def test_contacts_are_text_national_and_awkward(client: SipaltoClient) -> None:
     for awkward in (
         "<script>",
         "\u202e",
-        "\u05e9", "\u0645",
+        "\u05e9",
+        "\u0645",
         "=HYPERLINK",
         "\u2615",
     ):

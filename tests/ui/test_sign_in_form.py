@@ -292,6 +292,7 @@ def test_the_demo_is_offered_at_the_first_start_where_it_can_be(play):
 def test_what_a_test_found_is_said_in_sentences():
     whole = ConnectionTest(AccountInfo(), 0.04, 1, frozenset(Ability), {})
     assert sentences_accounts.connected(whole) == "Connected in 0.1 s"
-    assert sentences_accounts.found(whole).startswith("1 line found. May read calls, recordings, transcripts and")
+    said = sentences_accounts.found(whole)
+    assert said.startswith("1 line found. May read calls, recordings, transcripts and")
     nothing = ConnectionTest(AccountInfo(), 2.0, None, frozenset(), {Ability.HISTORY: "no scope"})
     assert sentences_accounts.found(nothing) == "No call history: no scope."
