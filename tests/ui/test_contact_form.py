@@ -348,6 +348,19 @@ def test_giving_up_a_new_contact_goes_back_to_the_one_that_was_open(play_form):
     play_form(steps)
 
 
+def test_giving_up_a_form_whose_contact_is_gone_says_so(play_form):
+    async def steps(opened, _provider):
+        ada = await opened.one("Ada Lovelace")
+        await opened.show(ada.id)
+        await opened.new()
+        await opened.there(opened.services.contacts.delete([ada.id]))
+        opened.key(Qt.Key.Key_Escape)
+        assert opened.presenter.view is None
+        assert "not here any more" in texts(opened.detail)
+
+    play_form(steps)
+
+
 def test_where_there_are_several_phone_books_one_is_chosen_and_remembered(play_form):
     async def steps(opened, _provider):
         add = opened.services.accounts.add("paper", "Warehouse", {"region": "FR"}, {"secret": "s3"})

@@ -13,6 +13,7 @@ from desktop.ui import sentences_contact as sentences
 from desktop.ui import strings_contact as strings
 from desktop.ui.contacts.detail.draft import Lack, Obstacle
 from desktop.ui.contacts.detail.views import ContactView, FormView, NumberLine
+from desktop.ui.contacts.face import title
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Menu
 from desktop.ui.kit.labels import Avatar, IconLabel, Paragraph, Text, initials
@@ -99,7 +100,7 @@ class Header(Pane):
 
     def show_contact(self, view: ContactView) -> None:
         """Show an opened contact."""
-        self._name(view.contact.name, view.contact.name)
+        self._name(title(view.contact), view.contact.name)
         self._under.show_parts(view.book, view.there)
         self.star.setVisible(True)
         self.star.show_on(view.contact.favourite)
@@ -120,7 +121,8 @@ class Header(Pane):
     def show_form(self, form: FormView) -> None:
         """Show that the contact is edited, and whether it can be saved."""
         draft = form.draft
-        self._name(draft.name or strings.NEW, draft.name)
+        nobody = strings.NEW if draft.contact_id is None else strings.CONTACT
+        self._name(shown(draft.name) or nobody, draft.name)
         said = strings.EDITING if draft.is_changed else strings.UNCHANGED
         if draft.conflict is not None:
             said = strings.CHOOSING
@@ -144,10 +146,10 @@ class Header(Pane):
         super().resizeEvent(event)
         self._fit()
 
-    def _name(self, title: str, name: str) -> None:
+    def _name(self, who: str, name: str) -> None:
         self._avatar.setText(initials(shown(name)))
-        self.title.setText(shown(title))
-        self.title.setToolTip(tip(shown(title)))
+        self.title.setText(who)
+        self.title.setToolTip(tip(who))
 
     def _fit(self) -> None:
         narrow = self.width() < u(_NARROW)

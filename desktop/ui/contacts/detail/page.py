@@ -274,7 +274,7 @@ class ContactDetail(Pane):
     def _dial(self, number: str) -> None:
         view = self._presenter.view
         if view is not None:
-            self.dial_wanted.emit(number, view.contact.name, view.contact.account_id)
+            self.dial_wanted.emit(number, shown(view.contact.name), view.contact.account_id)
 
     def _all_calls(self) -> None:
         if self._presenter.view is not None:

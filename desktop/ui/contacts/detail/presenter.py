@@ -15,7 +15,7 @@ from desktop.ui import sentences_contact as sentences
 from desktop.ui.contacts.detail.calls import PersonCalls
 from desktop.ui.contacts.detail.draft import draft_of, new_draft
 from desktop.ui.contacts.detail.reading import contact_view
-from desktop.ui.contacts.detail.views import Ask, CallsView, ContactView
+from desktop.ui.contacts.detail.views import Ask, CallsView, ContactView, Standing
 from desktop.ui.contacts.detail.writing import Writing, is_nothing_new
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
@@ -26,7 +26,7 @@ BOOK_KEY = "ui.book"
 _CALLS = frozenset({Topic.CALLS, Topic.TAGS, Topic.ACCOUNTS})
 _CONTACT = frozenset({Topic.CONTACTS, Topic.ACCOUNTS, Topic.LINES})
 _UNDER_WAY = frozenset({EditState.HELD, EditState.WAITING, EditState.SENDING, EditState.SENT})
-_OUTBOX = frozenset({Topic.CONTACTS, Topic.ACCOUNTS, Topic.SYNC})
+_BOOKS = frozenset({Topic.CONTACTS, Topic.ACCOUNTS})
 
 
 class ContactPresenter(QObject):
@@ -57,7 +57,7 @@ class ContactPresenter(QObject):
         self._requests = context.scope()
         self._outbox: tuple[Outbox, ...] = ()
         self._after: Callable[[], None] | None = None
-        self._known = False
+        self._known = self._outdated = False
         self.view: ContactView | None = None
         self._calls = PersonCalls(context, self)
         self._calls.read_them.connect(self._calls_read)
@@ -241,7 +241,8 @@ class ContactPresenter(QObject):
             self._present(self.view.contact, calls)
 
     def _heard(self, change: Change) -> None:
-        if change.topics & _OUTBOX:
+        waits = self.view is not None and self.view.standing is Standing.WAITING
+        if change.topics & _BOOKS or (waits and Topic.SYNC in change.topics):
             self._read_outbox()
         if change.topics & _CONTACT:
             self._read_again()
@@ -266,9 +267,16 @@ class ContactPresenter(QObject):
             self._requests.start("conflict", self._begin(contact, wanted=False), replace=True)
 
     def _read_outbox(self) -> None:
-        self._requests.start("outbox", self._outbox_now(), replace=True)
+        self._outdated = True
+        self._requests.start("outbox", self._outbox_now())
 
     async def _outbox_now(self) -> None:
+        """Read the phone books, and when what waits is tried next, until nothing of it is outdated."""
+        while self._outdated or not self._known:
+            self._outdated = False
+            await self._read_books()
+
+    async def _read_books(self) -> None:
         service = self._context.services.contacts
         self.writing.set_books(tuple(await self._context.bridge.run(service.books())))
         self._outbox = await self._context.bridge.run(service.waiting())
@@ -295,7 +303,7 @@ class ContactPresenter(QObject):
     async def _begin(self, contact: Contact, *, wanted: bool) -> None:
         """Open the form, once it is known what the phone book has places for."""
         if self._book(contact.account_id) is None:
-            await self._outbox_now()
+            await self._read_books()
         if self.view is None or self.view.contact.id != contact.id:
             return
         book = self._book(contact.account_id)
@@ -313,7 +321,7 @@ class ContactPresenter(QObject):
 
     async def _new(self, number: str, name: str, account_id: str) -> None:
         if not self.writing.books:
-            await self._outbox_now()
+            await self._read_books()
         books = {one.account_id: one for one in self.writing.books if one.refusal is None}
         kept = self._context.services.settings.text(BOOK_KEY)
         book = books.get(account_id) or books.get(kept) or next(iter(books.values()), None)
@@ -331,8 +339,13 @@ class ContactPresenter(QObject):
 
     def _form_shown(self, form: object) -> None:
         self.form.emit(form)
-        if form is None:
-            self.editing.emit("")
+        if form is not None:
+            return
+        self.editing.emit("")
+        if self.view is not None and self._contact(self.view.contact.id) is None:
+            self.view = None  # deleted while the form was open
+            self.shown.emit(None)
+            self.gone.emit()
 
     def _tell_editing(self) -> None:
         draft = self.writing.draft
