@@ -20,26 +20,30 @@ _ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8",
     "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16",
+    "utf-16-le": "UTF-16, little-endian",
     "utf-16-be": "UTF-16, big-endian",
     "utf-32": "UTF-32",
+    "cp1250": "Windows-1250, Central European",
+    "cp1251": "Windows-1251, Cyrillic",
     "cp1252": "Windows-1252",
-    "cp1250": "Windows-1250",
-    "cp1251": "Windows-1251",
+    "cp1253": "Windows-1253, Greek",
+    "cp1254": "Windows-1254, Turkish",
+    "cp1255": "Windows-1255, Hebrew",
+    "cp1256": "Windows-1256, Arabic",
+    "cp1257": "Windows-1257, Baltic",
     "iso8859-1": "Latin-1",
     "iso8859-2": "Latin-2",
     "iso8859-15": "Latin-9",
     "mac-roman": "Mac Roman",
-    "cp437": "MS-DOS (437)",
-    "cp850": "MS-DOS (850)",
-    "shift_jis": "Shift-JIS",
-    "gb18030": "GB 18030",
-    "big5": "Big5",
-    "euc_kr": "EUC-KR",
+    "cp437": "MS-DOS 437",
+    "cp850": "MS-DOS 850",
+    "koi8-r": "KOI8-R, Cyrillic",
+    "cp932": "Shift-JIS, Japanese",
+    "euc_jp": "EUC-JP, Japanese",
+    "gb18030": "GB 18030, Chinese",
+    "big5": "Big5, Chinese",
+    "euc_kr": "EUC-KR, Korean",
 }
-OFFERED_ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso8859-15", "cp1250", "cp1251", "mac-roman", "cp850")
-"""What a person may choose; what was found in the file is offered beside them."""
-
 VERDICTS = {
     Verdict.NEW: strings.NEW,
     Verdict.REPAIRED: strings.REPAIRED,
@@ -248,6 +252,13 @@ def so_far(done: int, left: int) -> str:
     """Say what an import did before it was stopped: `40 contacts are imported, 87 are left.`."""
     are = "is" if done == 1 else "are"
     return f"{counted(done, 'contact', 'contacts')} {are} imported, {times.number(left)} left."
+
+
+def unknown(count: int) -> str:
+    """Say of how many nobody knows whether they arrived."""
+    if not count:
+        return ""
+    return f"Of {times.number(count)} it is not known yet whether they arrived: they are looked for, not repeated."
 
 
 def refused(result: ImportResult) -> list[tuple[str, str, str]]:

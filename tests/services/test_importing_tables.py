@@ -240,3 +240,13 @@ def test_cards_are_known_by_what_stands_in_the_file(tmp_path):
     assert (facts.kind, facts.version) == (FileKind.VCARD, "3.0")
     assert facts.has_names
     assert facts.has_numbers
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_an_encoding_that_cannot_be_is_refused_in_a_sentence(tmp_path, encoding):
+    file = tmp_path / "contacts.csv"
+    file.write_text(FRENCH, encoding="utf-8")
+    with pytest.raises(Trouble) as met:
+        source.look(file, FileOptions(encoding=encoding))
+    assert met.value.kind is ErrorKind.NO_FILE
+    assert "not in the encoding that was chosen" in met.value.sentence

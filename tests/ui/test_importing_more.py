@@ -227,3 +227,24 @@ def test_closing_the_window_ends_the_import(play, tmp_path):
 
     play(steps)
     assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, Wide) and one.isVisible()]
+
+
+def test_another_encoding_that_does_not_fit_can_be_taken_back(play, tmp_path):
+    async def steps(scene: Scene) -> None:
+        file = written(tmp_path, "Name;Phone\nZoë Key;+44 20 7946 0018\n", "a\u202eb.csv")
+        wizard = await checked(scene, file)
+        presenter, page = wizard.presenter, wizard.check_page
+        phases = []
+        presenter.changed.connect(lambda: phases.append(presenter.phase))
+        for encoding, name in (("cp1252", "ZoÃ« Key"), ("utf-8", "Zoë Key")):
+            page.encoding_wanted.emit(encoding)
+            await until(lambda name=name: presenter.plan and presenter.plan.row(0).name == name)
+            assert not page.encoding_form._found.isVisible()
+        assert Phase.LOOKING not in phases  # the page stays
+        assert "\u202e" not in page.fact._name.text()
+        page.encoding_wanted.emit("utf-32")
+        await until(lambda: presenter.phase is Phase.CHECK and presenter.settled)
+        page.encoding_wanted.emit("utf-8")
+        await until(lambda: presenter.plan and presenter.plan.row(0).name == "Zoë Key")
+
+    play(steps)

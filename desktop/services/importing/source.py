@@ -47,6 +47,9 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise Trouble(ErrorKind.NO_FILE, name=file.name, detail=why) from error
+    except UnicodeError as error:  # a file of two bytes a letter has a mark; another encoding was chosen
+        why = "it is not in the encoding that was chosen"
+        raise Trouble(ErrorKind.NO_FILE, name=file.name, detail=why) from error
 
 
 def look(file: Path, options: FileOptions | None = None, stop: Stop = _never) -> FileFacts:

@@ -20,6 +20,7 @@ from desktop.ui.contacts.importing.working import Working
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.combo import Combo
 from desktop.ui.kit.count_chips import CountChips
+from desktop.ui.kit.outside import shown
 from desktop.ui.kit.panes import EmptyState, Pane
 from desktop.ui.kit.scroll import plain_scrolling
 from desktop.ui.kit.table import TableHead
@@ -113,7 +114,7 @@ class CheckPage(Pane):
         table = facts.kind is FileKind.CSV
         rows = self._plan.total if self._plan is not None and self._plan.facts is facts else None
         icon = "file" if table else "user"
-        self.fact.show_file(icon, facts.file.name, sentences.facts(facts, rows))
+        self.fact.show_file(icon, shown(facts.file.name), sentences.facts(facts, rows))
         self.columns.setVisible(table)
         self.book.set_choices([(one.account_id, one.account) for one in books])
         self.book.choose(book.account_id)

@@ -6,12 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
+from desktop.services.importing.encodings import OFFERED
 from desktop.services.importing.values import FileFacts, Role
 from desktop.ui import sentences_files as sentences
 from desktop.ui import strings_files as strings
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.combo import Combo
 from desktop.ui.kit.labels import Text
+from desktop.ui.kit.outside import shown
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.scroll import plain_scrolling
 from desktop.ui.kit.theme import theme, u
@@ -61,7 +63,7 @@ class ColumnsPage(Pane):
 
     def show_facts(self, facts: FileFacts) -> None:
         """Show a file's form and its columns."""
-        self.fact.show_file("file", facts.file.name, sentences.facts(facts, None))
+        self.fact.show_file("file", shown(facts.file.name), sentences.facts(facts, None))
         self.delimiter.set_choices(sentences.delimiters(facts.delimiter))
         self.delimiter.choose(facts.delimiter)
         self.encoding.set_choices(encodings(facts.encoding))
@@ -78,15 +80,15 @@ class ColumnsPage(Pane):
         return tuple(line.role for line in self.lines)
 
     def _show_columns(self, facts: FileFacts) -> None:
-        shown = facts.columns[:MOST]
-        while len(self.lines) > len(shown):
+        columns = facts.columns[:MOST]
+        while len(self.lines) > len(columns):
             line = self.lines.pop()
             self._list.box.removeWidget(line)
             line.hide()
             line.deleteLater()
         if not self._list.box.count():
             self._list.add_stretch()
-        while len(self.lines) < len(shown):
+        while len(self.lines) < len(columns):
             line = ColumnLine()
             line.picked.connect(self._picked)
             self._list.box.insertWidget(len(self.lines), line)
@@ -157,7 +159,7 @@ class ColumnLine(Pane):
 def encodings(found: str) -> list[tuple[str, str]]:
     """Return the encodings that may be chosen, with the one that was found; each label once."""
     labels = {sentences.encoding(found): found}
-    for name in sentences.OFFERED_ENCODINGS:
+    for name in OFFERED:
         labels.setdefault(sentences.encoding(name), name)
     return [(name, label) for label, name in labels.items()]
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from desktop.services.importing.plan import Choice, ImportPlan, PlanRow, Verdict
 from desktop.ui.contacts.importing.face import Face, face
+from desktop.ui.sentences import tip
 
 PAGE = 64
 PAGES_KEPT = 32
@@ -98,7 +99,7 @@ class PlanModel(QAbstractTableModel):
         return 0 if parent.isValid() else 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return how a row looks, what a screen reader says of it, and whether it is ticked."""
+        """Return how a row looks, what is said of it, whether it is ticked, and the whole reason."""
         if role == ITEM_ROLE:
             return self.face_at(index.row())
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.CheckStateRole}:
@@ -106,6 +107,9 @@ class PlanModel(QAbstractTableModel):
             if known is None:
                 return None
             return known.sentence if role == Qt.ItemDataRole.AccessibleTextRole else known.state
+        if role == Qt.ItemDataRole.ToolTipRole:
+            known = self.face_at(index.row())
+            return tip(f"{known.name}: {known.reason}") if known and known.reason else None
         return None
 
     def headerData(

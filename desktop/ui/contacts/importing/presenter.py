@@ -193,6 +193,11 @@ class ImportPresenter(QObject):
         await self._scope.close()
 
     @property
+    def settled(self) -> bool:
+        """Whether nothing is being read or written."""
+        return not self._scope.running("import")
+
+    @property
     def seconds(self) -> float:
         """How long the import has run."""
         return (self._context.now() - self.began).total_seconds() if self.began else 0.0
@@ -220,14 +225,22 @@ class ImportPresenter(QObject):
             self._go(Phase.CHOOSE)
 
     async def _look(self, file: Path, options: FileOptions, *, stay: bool = False) -> None:
+        again = self.facts is not None and self.facts.file == file  # the same file in another form
         self.file = file
         if not stay:
-            self._go(Phase.LOOKING)
+            self.plan = None
+            self._go(Phase.CHECKING if again and self.phase is Phase.CHECK else Phase.LOOKING)
         try:
             facts = await self._context.bridge.run(self._context.services.importing.look(file, options))
         except Trouble as trouble:
-            self.facts = self.plan = None
-            self._go(Phase.CHOOSE, trouble=trouble.sentence)
+            if not again:
+                self.facts = None
+                self._go(Phase.CHOOSE, trouble=trouble.sentence)
+            elif stay:
+                self.said.emit(trouble.sentence)
+                self.changed.emit()
+            else:
+                self._go(Phase.CHECK, trouble=trouble.sentence)
             return
         self.facts = facts
         if stay or not (facts.has_names and facts.has_numbers):

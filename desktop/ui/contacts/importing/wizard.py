@@ -20,6 +20,7 @@ from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.dropzone import FileDrops
 from desktop.ui.kit.float import Toast
 from desktop.ui.kit.opening import OpenDialog, ask_which
+from desktop.ui.kit.outside import shown
 from desktop.ui.kit.saving import SaveDialog, ask_where
 from desktop.ui.kit.wizard import Wide
 
@@ -145,7 +146,7 @@ class ImportWizard(Wide):
         if phase in {Phase.CHOOSE, Phase.LOOKING}:
             page: QWidget = self.choose_page
             if phase is Phase.LOOKING and presenter.file is not None:
-                self.choose_page.show_looking(presenter.file.name)
+                self.choose_page.show_looking(shown(presenter.file.name))
             else:
                 self.choose_page.show_waiting(presenter.lead, presenter.trouble)
         elif phase is Phase.COLUMNS and facts is not None:
@@ -184,6 +185,7 @@ class ImportWizard(Wide):
             self.presenter.trouble,
             sentences.so_far(done, result.left) if result.left else "",
             strings.SENT_LATER if result.waiting else "",
+            sentences.unknown(len(result.unknown)),
         )
         good = not self.presenter.lead and not result.failed
         self.result_page.show_result(title, text, counts, refused, good=good)
