@@ -258,7 +258,8 @@ def unknown(count: int) -> str:
     """Say of how many nobody knows whether they arrived."""
     if not count:
         return ""
-    return f"Of {times.number(count)} it is not known yet whether they arrived: they are looked for, not repeated."
+    whose = times.number(count)
+    return f"Of {whose} it is not known yet whether they arrived: they are looked for, not repeated."
 
 
 def refused(result: ImportResult) -> list[tuple[str, str, str]]:
