@@ -420,6 +420,18 @@ async def test_another_country_reads_the_numbers_again(ours: Paper) -> None:
 
 
 @pytest.mark.expects_warnings
+async def test_another_country_is_noticed_in_the_background_also_offline(ours: Paper) -> None:
+    ours.book.put(card("Ann", "06 12 34 56 78"))
+    ours.contacts.start()
+    await until(ours, lambda: Topic.SYNC in heard(ours))
+    ours.engine.heard.clear()
+    ours.book.before = offline
+    await ours.engine.services.accounts.sign_in_again("Main", {"region": "FR"}, {})
+    await until(ours, lambda: Topic.CONTACTS in heard(ours))
+    assert (await ours.one("Ann")).numbers[0].e164 == "+33612345678"
+
+
+@pytest.mark.expects_warnings
 async def test_one_pass_of_sync_reads_the_phone_book_too(ours: Paper) -> None:
     ours.book.put(ANN)
     (result,) = [each async for each in ours.engine.services.sync.run()]

@@ -14,7 +14,8 @@ from desktop.services.contacts.rhythm import Rhythm
 from desktop.services.contacts.sending import Round, SendingContext
 from desktop.services.settings import Settings
 from desktop.services.tasks import Report, TaskScope
-from desktop.store import contact_edits
+from desktop.store import contact_edits, contacts
+from desktop.store.contacts import BookRow
 
 PATIENCE_S = 5.0
 """So long the end of the program waits for a request that has left."""
@@ -190,6 +191,8 @@ class Posting:
                 if not self._can_work(account) or account.id in self._running:
                     continue
                 due = await self._due(account)
+                if await self._reads_otherwise(account):
+                    due = self._rhythm(account.id).not_before or context.now()
                 if due <= context.now():
                     self._rounds.start(f"background {account.id}", self._quietly(account))
                 else:
@@ -203,8 +206,18 @@ class Posting:
         rhythm = self._rhythm(account.id)
         every = timedelta(seconds=self._settings.number("contacts.interval_s"))
         listing = rhythm.listed_at is None or rhythm.listed_at + every <= self._context.now()
+        listing = listing or await self._reads_otherwise(account)
         waits = await self._context.store.read(lambda db: contact_edits.waiting(db, account.id))
         await self._post(account, listing=listing, background=not waits)
+
+    async def _reads_otherwise(self, account: Account) -> bool:
+        """Whether the account's country changed since its numbers were read, which a round mends."""
+        places = self._manifests[account.provider].number_places
+        with suppress(Trouble):  # it may be removed just now
+            region = await self._context.accounts.region(account.id)
+            kept = await self._context.store.read(lambda db: contacts.book(db, int(account.id)))
+            return kept != BookRow(places, region)
+        return False
 
     def _can_work(self, account: Account) -> bool:
         manifest = self._manifests.get(account.provider)
