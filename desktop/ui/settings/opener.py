@@ -40,7 +40,7 @@ class SettingsOpener(QObject):
             self.window = SettingsWindow(self._context, self._main.shell)
             self.window.add_wanted.connect(self._add)
             self.window.sign_in_wanted.connect(self._sign_in)
-            self.window.quit_wanted.connect(self._main.quit_wanted)
+            self.window.quit_wanted.connect(self._main.ask_to_quit)
         self.window.open_at(Page(page), self._main)
 
     async def close(self) -> None:
