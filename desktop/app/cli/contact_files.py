@@ -11,7 +11,7 @@ from desktop.app.cli import shapes
 from desktop.app.cli.context import Access, Context
 from desktop.app.cli.exits import Exit
 from desktop.app.cli.parser import Commands, Parser, seconds
-from desktop.app.cli.phonebook import find_book, find_contact, post, query_of, query_options, row_of
+from desktop.app.cli.phonebook import find_book, find_contact, post, query_of, query_options, readable, row_of
 from desktop.domain.contacts import Book
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.numbers import country
@@ -212,7 +212,7 @@ def _print(ctx: Context, plan: ImportPlan, result: ImportResult | None) -> None:
         number = plan.main_number(row)
         shape = {"row": row.line, "verdict": verdict, "reason": reason, "number": number, "name": row.name}
         text = "" if verdict in ("ok", "sent") and not reason else f"{row.line:>7}  {verdict:9}  "
-        ctx.out(shape, text and f"{text}{row.name}  {number or ''}  {reason or ''}".rstrip())
+        ctx.out(shape, text and f"{text}{readable(row.name)}  {number or ''}  {reason or ''}".rstrip())
         if ctx.console.is_closed:
             return
 

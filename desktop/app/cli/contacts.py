@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from contextlib import aclosing
 
 from desktop.app.cli import contact_files, shapes
 from desktop.app.cli.context import Access, Context
@@ -14,6 +15,7 @@ from desktop.app.cli.phonebook import (
     post,
     query_of,
     query_options,
+    readable,
     row_of,
 )
 from desktop.domain.contacts import Contact, ContactCard, EditState
@@ -79,11 +81,12 @@ def _wait(parser: Parser, more: str = "without it, it is tried once") -> None:
 
 async def run_list(ctx: Context, args: argparse.Namespace) -> int:
     """List contacts, and stop when nobody reads them."""
-    found = await ctx.services.contacts.find_all(await query_of(ctx, args))
-    for contact in found[: args.limit]:
-        ctx.out(shapes.contact(contact), lambda contact=contact: row_of(contact))  # type: ignore[misc]
-        if ctx.console.is_closed:
-            break
+    wanted = await query_of(ctx, args)
+    async with aclosing(ctx.services.contacts.select(wanted, args.limit)) as found:  # type: ignore[type-var]
+        async for contact in found:
+            ctx.out(shapes.contact(contact), lambda contact=contact: row_of(contact))  # type: ignore[misc]
+            if ctx.console.is_closed:
+                break
     return Exit.DONE
 
 
@@ -96,7 +99,11 @@ async def run_show(ctx: Context, args: argparse.Namespace) -> int:
 
 def _details(contact: Contact) -> str:
     provider_id = contact.provider_id or "not known yet"
-    rows = [("id", contact.id), ("name", contact.name), ("account", f"{contact.account} ({provider_id})")]
+    rows = [
+        ("id", contact.id),
+        ("name", readable(contact.name)),
+        ("account", f"{contact.account} ({provider_id})"),
+    ]
     rows += [(number.label.lower(), number.raw) for number in contact.numbers]
     rows += [("state", ", ".join(marks_of(contact)) or "at the provider")]
     return "\n".join(f"{key + ':':11}{value}" for key, value in rows)
@@ -146,7 +153,7 @@ async def run_delete(ctx: Context, args: argparse.Namespace) -> int:
 
 
 def _some(contacts: Sequence[Contact]) -> str:
-    names = [contact.name for contact in contacts[:3]]
+    names = [readable(contact.name) for contact in contacts[:3]]
     return ", ".join([*names, "..."] if len(contacts) > 3 else names)
 
 
@@ -163,7 +170,9 @@ async def run_trash(ctx: Context, _args: argparse.Namespace) -> int:
     for one in await ctx.services.contacts.trash():
         when = one.deleted_at.astimezone().strftime("%Y-%m-%d %H:%M")
         numbers = ", ".join(filter(None, one.card.numbers))
-        ctx.out(shapes.trashed(one), f"{one.id:>8}  {when}  {one.card.name}  {numbers}  {one.account}")
+        ctx.out(
+            shapes.trashed(one), f"{one.id:>8}  {when}  {readable(one.card.name)}  {numbers}  {one.account}"
+        )
     return Exit.DONE
 
 
@@ -199,7 +208,7 @@ async def _posted(ctx: Context, edited: Sequence[Contact], wait: float | None) -
         try:
             now = await ctx.services.contacts.get(contact.id)
         except Trouble:  # deleted, as it was asked for
-            ctx.out(shapes.contact(contact), f"{contact.id:>8}  {contact.name}  deleted")
+            ctx.out(shapes.contact(contact), f"{contact.id:>8}  {readable(contact.name)}  deleted")
             continue
         ctx.out(shapes.contact(now), row_of(now))
         if now.state in (EditState.FAILED, EditState.CONFLICT):

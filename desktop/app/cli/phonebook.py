@@ -8,6 +8,8 @@ from desktop.app.cli.parser import Parser
 from desktop.domain.contacts import Book, Contact, ContactQuery
 from desktop.domain.errors import ErrorKind, Trouble
 
+_LONGEST = 120  # letters of a name
+
 
 def query_options(parser: Parser) -> None:
     """Add the options that choose contacts."""
@@ -66,10 +68,18 @@ async def find_book(ctx: Context, account: str | None) -> Book:
     )
 
 
+def readable(text: str) -> str:
+    """Return a text from outside as a terminal shows it: not endless, and turning no line round."""
+    from desktop.services.importing.rowcheck import readable as seen
+
+    text, _ = seen(text[:1000])
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
 def row_of(contact: Contact) -> str:
     """Return a contact as one line for a person."""
     numbers = ", ".join(number.raw for number in contact.numbers)
-    row = f"{contact.id:>8}  {contact.name}  {numbers}  {contact.account}"
+    row = f"{contact.id:>8}  {readable(contact.name)}  {numbers}  {contact.account}"
     return "  ".join([row, *marks_of(contact)])
 
 
