@@ -42,6 +42,7 @@ LISTING_TEXT = "The first time it is read whole. The contacts appear here by the
 EMPTY_TITLE = "No contacts yet"
 EMPTY_TEXT = "Add the first one, or take them over from a file."
 UNREAD_TITLE = "The phone book has not been read yet"
+PAUSED_TEXT = "Its account is paused. The settings take it in again."
 NO_BOOK_TITLE = "No phone book"
 NO_BOOK_TEXT = "None of your accounts has one. Names of callers come from the provider's calls."
 ADD_ACCOUNT = "Add an account"

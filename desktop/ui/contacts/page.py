@@ -141,6 +141,11 @@ class ContactsPage(Pane):
 
     # ---- what is shown
 
+    @property
+    def shown_state(self) -> QWidget:
+        """Return what stands in the list's place: the list itself, or why it has no rows."""
+        return self._states[self.state]
+
     def show_wish(self) -> None:
         """Show the segment and the search in force."""
         wish = self._presenter.wish

@@ -12,6 +12,7 @@ from desktop.domain.changes import Change, Topic
 from desktop.domain.contacts import Book, ContactQuery, ContactSection
 from desktop.domain.errors import Trouble
 from desktop.ui import sentences_book as sentences
+from desktop.ui import strings_book as strings
 from desktop.ui.contacts.face import STUCK
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
@@ -243,7 +244,11 @@ class ContactsPresenter(QObject):
         unread = [book for book in self.books if book.listed_at is None]
         if not unread:
             return ListContent(ListState.EMPTY, query)
-        ailing = {one.account: one.sentence for one in self._shell.health if one.state is not AccountState.OK}
+        ailing = {
+            one.account: one.sentence or strings.PAUSED_TEXT
+            for one in self._shell.health
+            if one.state is not AccountState.OK
+        }
         troubles = [book.refusal or ailing.get(book.account) for book in unread]
         if all(troubles):
             return ListContent(ListState.UNREAD, query, sentence=next(filter(None, troubles), ""))
