@@ -263,6 +263,22 @@ def test_discarding_is_asked_about_and_shows_what_stands_there(play_detail):
     play_detail(steps)
 
 
+def test_an_edit_of_an_entry_that_is_gone_can_be_added_again(play_detail):
+    async def steps(opened, provider):
+        porter = await opened.one("Porter")
+        await opened.there(opened.services.contacts.edit(porter.id, card("Night porter", "112")))
+        del provider.book.entries["502"]
+        assert await opened.there(opened.services.contacts.settled([porter.id], 10))
+        await opened.show(porter.id)
+        assert "Not saved. No longer in the phone book at Harbour." in texts(opened.detail.notes)
+        opened.detail.notes.retry.click()
+        await until(lambda: opened.view.standing is not Standing.FAILED)
+        assert await opened.there(opened.services.contacts.settled([porter.id], 10))
+        assert card("Night porter", "112") in provider.book.entries.values()
+
+    play_detail(steps)
+
+
 def test_the_note_tells_when_it_is_tried_again(play_detail):
     async def steps(opened, _provider):
         porter = await opened.one("Porter")
