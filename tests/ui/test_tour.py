@@ -64,10 +64,12 @@ STATES = {
         *("loading", "failed", "offline", "volume", "narrow"),
     },
     "search": {
+        *("contact", "contact-number"),
         *("newest", "rows", "number", "line", "emergency", "no-number", "nobody", "narrow", "long-text"),
         *("slow", "failed", "right-to-left", "text-200"),
     },
     "quick-dial": {
+        *("contact", "contact-number"),
         *("newest", "rows", "number", "line", "emergency", "no-number", "nobody", "long-text", "slow"),
         "linked",
         *("failed", "sending", "placed", "busy", "unknown", "no-account", "right-to-left", "text-200"),
@@ -92,7 +94,7 @@ STATES = {
     },
     "menu": {"main", "row"},
     "keys": {"all"},
-    "tray": {"icons", "menu", "missed", "trouble"},
+    "tray": {"icons", "menu", "missed", "favourites", "trouble"},
     "lines": {
         *("chosen", "forwarded", "inactive", "two-accounts", "none", "loading", "failed"),
         *("cannot-call", "softphone", "softphone-is-us"),

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from desktop.app.tour import Stage, until
 from desktop.domain.calls import CallFilter, CallRecord, Outcome
+from desktop.domain.contacts import Contact
 from desktop.domain.transcripts import TranscriptState
 from desktop.ui import (
     sentences_files,
@@ -54,6 +55,14 @@ def calls_of(stage: Stage, wanted: CallFilter | None = None, days: int = 40) -> 
     for day in stage.rows.days(wanted)[:days]:
         found += stage.rows.rows(wanted, day.day, 0, day.calls)
     return found
+
+
+async def favourite(stage: Stage, *, starred: bool) -> Contact:
+    """Make somebody a favourite who has several numbers and was called lately, or take them out again."""
+    known = (stage.rows.contact(call.contact_id) for call in calls_of(stage) if call.contact_id)
+    several = next(one for one in known if one is not None and sum(bool(n.e164) for n in one.numbers) > 1)
+    await stage.bridge.run(stage.container.services.contacts.favourite(several.id, starred))
+    return several
 
 
 def talked_about(call: CallRecord) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.app.tour import Stage, until
-from desktop.app.tour_stops.common import NARROW, provider_of
+from desktop.app.tour_stops.common import NARROW, favourite, provider_of
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.ui import strings
 from desktop.ui.calling.views import CardState
@@ -38,8 +38,12 @@ PLACE = QPoint(340, 224)
 
 async def searching(stage: Stage, window: MainWindow) -> None:
     """Show what the command bar finds, and quick dial with all it can say."""
-    await _command_bar(stage, window)
-    await _quick_dial(stage, window)
+    somebody = await favourite(stage, starred=True)
+    number = next(one.e164 for one in somebody.numbers if one.e164)
+    people = {"contact": somebody.name.split()[0][:3], "contact-number": number or ""}
+    await _command_bar(stage, window, people)
+    await _quick_dial(stage, window, people)
+    await favourite(stage, starred=False)
 
 
 async def searching_otherwise(stage: Stage) -> None:
@@ -48,10 +52,10 @@ async def searching_otherwise(stage: Stage) -> None:
     await _large(stage)
 
 
-async def _command_bar(stage: Stage, window: MainWindow) -> None:
+async def _command_bar(stage: Stage, window: MainWindow, people: dict[str, str]) -> None:
     search, take = window.search, stage.album.take
     window.activateWindow()  # off screen nobody gives that back when a popover closes
-    for state, text in TYPED.items():
+    for state, text in (TYPED | people).items():
         search.start()
         window.bar.field.setText(text)
         await until(lambda: search.presenter.settled and not search.popover.isHidden())
@@ -97,10 +101,10 @@ def _over(window: MainWindow, quick: QuickDial) -> None:
     quick.move(window.mapToGlobal(PLACE * theme.scale) - corner)
 
 
-async def _quick_dial(stage: Stage, window: MainWindow) -> None:
+async def _quick_dial(stage: Stage, window: MainWindow, people: dict[str, str]) -> None:
     take = stage.album.take
     quick = await _opened(window)
-    for state, text in TYPED.items():
+    for state, text in (TYPED | people).items():
         quick.field.setText(text)
         await until(lambda: quick.presenter.settled)
         _over(window, quick)

@@ -16,7 +16,7 @@ from desktop.services.when import Preset
 from desktop.ui.kit import fonts
 from desktop.ui.kit.theme import theme
 from desktop.ui.recents.chosen import Chosen
-from desktop.ui.recents.presenter import ListState
+from desktop.ui.recents.presenter import FILTER_KEY, ListState
 from desktop.ui.shell.window import MainWindow
 
 
@@ -90,6 +90,8 @@ async def _filtered(stage: Stage, window: MainWindow, state: str) -> None:
     stage.album.take(window, "window", state)
     page.popover.hide()
     presenter.choose(Chosen())
+    settings = stage.container.services.settings
+    await until(lambda: not settings.text(FILTER_KEY))  # the next window begins with what is kept
 
 
 async def right_to_left(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.app.tour import Stage, until
+from desktop.app.tour_stops.common import favourite
 from desktop.ui.context import Context
 from desktop.ui.kit.fonts import face
 from desktop.ui.kit.theme import theme
@@ -80,12 +81,13 @@ async def tray(stage: Stage, window: MainWindow) -> None:
     panels.hide()
     panels.deleteLater()
 
+    await favourite(stage, starred=True)
     services = stage.container.services
     context = Context(services, stage.bridge, stage.rows, stage.rows, stage.clock, stage.report)
     presenter = TrayPresenter(context, window.shell)
     menu = TrayMenu(presenter)
     presenter.start()
-    await until(lambda: presenter.view.missed)
+    await until(lambda: presenter.view.missed and presenter.view.favourites)
     seven = Look(7)
     presenter.view = dataclasses.replace(presenter.view, unseen=seven.missed)
     with _opened(menu, seven) as desk:
@@ -98,6 +100,11 @@ async def tray(stage: Stage, window: MainWindow) -> None:
             QApplication.sendEvent(menu, press)
         await until(menu.missed.isVisible)
         stage.album.take(desk, "tray", "missed")
+        for key in (Qt.Key.Key_Left, down, right):
+            press = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+            QApplication.sendEvent(QApplication.activePopupWidget() or menu, press)
+        await until(menu.favourites.isVisible)
+        stage.album.take(desk, "tray", "favourites")
     state = f"No connection since {presenter.view.state[-5:]}"
     presenter.view = dataclasses.replace(presenter.view, mood=Mood.TROUBLE, state=state, unseen=0)
     with _opened(menu, Look(trouble=True)) as desk:
@@ -105,6 +112,7 @@ async def tray(stage: Stage, window: MainWindow) -> None:
         stage.album.take(desk, "tray", "trouble")
     await presenter.close()
     menu.deleteLater()
+    await favourite(stage, starred=False)
 
 
 @contextmanager
@@ -114,6 +122,7 @@ def _opened(menu: TrayMenu, look: Look, x: int = MENU_AT[0]) -> Iterator[Desk]:
     menu.open_at(desk.mapToGlobal(QPoint(x, MENU_AT[1])))
     yield desk
     menu.missed.hide()
+    menu.favourites.hide()
     menu.hide()
     desk.hide()
     desk.deleteLater()
