@@ -1,11 +1,13 @@
 """The whole engine over a phonebook that a test writes, with a clock that the test moves on."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from desktop.domain.changes import Topic
 from desktop.domain.contacts import Contact, ContactCard, ContactQuery
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.contacts import Contacts
@@ -97,3 +99,21 @@ async def lost(_method: str, _what: object) -> None:
 async def offline(_method: str, _what: object) -> None:
     """Be away: nothing is sent."""
     raise Trouble(ErrorKind.OFFLINE)
+
+
+async def until(ours: Paper, there: Callable[[], bool]) -> None:
+    """Wait for something that a notice of the services tells of."""
+    heard = asyncio.Event()
+    unsubscribe = ours.engine.services.changes.subscribe(lambda _: heard.set())
+    try:
+        async with asyncio.timeout(10):
+            while not there():
+                await heard.wait()
+                heard.clear()
+    finally:
+        unsubscribe()
+
+
+def heard(ours: Paper) -> set[Topic]:
+    """Return what changed since the notices were last forgotten."""
+    return {topic for change in ours.engine.heard for topic in change.topics}
