@@ -133,17 +133,18 @@ def _properties(card: _Card) -> Iterator[ContentLine]:
             yield _content_line(*parseLine(text))
         except (ParseError, VObjectError):
             continue
-        except (UnicodeError, LookupError):
+        except (ValueError, LookupError):  # a charset that is none, or bytes that are not in it
             yield from _in_another_encoding(text)
 
 
 def _content_line(name: str, params: Any, value: str, group: str | None) -> ContentLine:
-    """Return a property, decoded; `encoding=quoted-printable` is spelled as vobject knows it."""
-    upper = [
-        [each.upper() if each.upper() in ("ENCODING", "QUOTED-PRINTABLE") else each for each in param]
-        for param in params
-    ]
-    return ContentLine(name, upper, value, group)  # type: ignore[arg-type]  # pairs, as parseLine gives them
+    """Return a property, decoded; however `encoding=quoted-printable` is spelled."""
+    kept = [param for param in params if param[0].upper() != "ENCODING"]
+    encodings = {each.upper() for param in params if param not in kept for each in param[1:]}
+    encodings |= {param[0].upper() for param in kept if len(param) == 1}
+    if "QUOTED-PRINTABLE" in encodings:
+        kept = [param for param in kept if param[0].upper() != "QUOTED-PRINTABLE"] + [["QUOTED-PRINTABLE"]]
+    return ContentLine(name, kept, value, group)  # type: ignore[arg-type]  # pairs, as parseLine gives them
 
 
 def _in_another_encoding(text: str) -> Iterator[ContentLine]:
