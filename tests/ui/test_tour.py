@@ -112,7 +112,7 @@ STATES = {
     "trash": {"full", "chosen", "for-good", "nothing-found", "empty"},
     "settings": {
         *("accounts", "accounts-narrow", "trouble", "paused-long-name", "account-menu", "rename", "remove"),
-        "no-accounts",
+        *("no-accounts", "cannot", "remove-unsent"),
         *("calling", "notifications", "privacy", "desktop", "about", "refused", "empty-question"),
         *("emptying", "hits", "found", "no-hits", "right-to-left", "text-200", "text-200-narrow"),
     },

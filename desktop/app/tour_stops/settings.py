@@ -71,6 +71,11 @@ async def settings(stage: Stage, window: MainWindow) -> None:
     opened.resize(*NARROW)
     take(opened, "settings", "accounts-narrow")
     opened.resize(1180, 760)
+    silent = replace(kept[-1], last_sync=stage.now - timedelta(seconds=31), calls=9_210)
+    shell.accounts = (silent, signed_out)
+    presenter.figures = {silent.name: _figures(stage.now), signed_out.name: _refused(stage.now)}
+    _show(opened)
+    take(opened, "settings", "cannot")
     offline = replace(
         well,
         state=AccountState.OFFLINE,
@@ -99,12 +104,7 @@ async def settings(stage: Stage, window: MainWindow) -> None:
     card.more.click()
     take(opened, "settings", "account-menu")
     card.menu.close()
-    card.rename_wanted.emit(LONG)
-    take(opened, "settings", "rename")
-    opened.accounts_page.close_dialog()
-    card.remove_wanted.emit(LONG)
-    take(opened, "settings", "remove")
-    opened.accounts_page.close_dialog()
+    _questions(stage, opened)
     shell.accounts = ()
     _show(opened)
     take(opened, "settings", "no-accounts")
@@ -112,6 +112,18 @@ async def settings(stage: Stage, window: MainWindow) -> None:
     _show(opened)
     await _pages(stage, opened)
     opened.close()
+
+
+def _questions(stage: Stage, opened: SettingsWindow) -> None:
+    """Show what is asked about the one account that there is."""
+    page = opened.accounts_page
+    page.cards[0].rename_wanted.emit(LONG)
+    stage.album.take(opened, "settings", "rename")
+    page.close_dialog()
+    for state, unsent in (("remove", 0), ("remove-unsent", 3)):
+        opened.accounts_presenter.removal_asked.emit(LONG, unsent)
+        stage.album.take(opened, "settings", state)
+        page.close_dialog()
 
 
 def _refused(now: datetime) -> Figures:
