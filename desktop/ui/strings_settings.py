@@ -68,8 +68,8 @@ SAVE = "Save"
 
 # ---- calling
 LINE = "The line that rings"
-LINE_TEXT = "Your phone on this line rings first; the callee sees its number."
-LINE_WORDS = "default phone extension number caller id"
+LINE_TEXT = "Your phone on this line rings first, or this computer's softphone gets the number."
+LINE_WORDS = "default phone extension number caller id softphone program tel link"
 CHOOSE_LINE = "Choose a line"
 NIGHT_FROM = "The night begins"
 NIGHT_FROM_TEXT = "From this hour on, where the callee is, Sidetone asks before it dials."

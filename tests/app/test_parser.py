@@ -9,8 +9,10 @@ import pytest
 
 from desktop.app.cli.commands import build
 from desktop.app.cli.parser import common_of
+from desktop.app.cli.sandbox import SWITCHES, VALUES
 from desktop.app.start import split_link
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.sandbox.server import _parser
 from tests.support.command import HEAVY, arguments, environment, sidetone
 
 
@@ -156,3 +158,8 @@ def _heavy_after(call: str) -> set[str]:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
     )
     return set(done.stderr.split())
+
+
+def test_the_sandbox_has_all_its_options_here_too() -> None:
+    own = {name for action in _parser()._actions for name in action.option_strings if name.startswith("--")}
+    assert own - {"--help"} == {*VALUES, *SWITCHES}

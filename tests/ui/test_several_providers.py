@@ -156,6 +156,21 @@ def test_the_card_of_an_account_says_what_it_cannot_do(play):
     play(steps)
 
 
+def test_a_card_that_stays_shows_the_next_account_s_letters(play):
+    async def steps(scene: Scene) -> None:
+        await scene.sign_in()
+        await scene.sign_in_quiet("London")
+        window = await scene.window()
+        window.open_settings(Page.ACCOUNTS.value)
+        page = window.settings.window.pages[Page.ACCOUNTS]
+        await until(lambda: len(page.cards) == 2)
+        letters = [card.mark.text() for card in page.cards]
+        await scene.there(scene.opened.services.accounts.remove("Main"))
+        await until(lambda: [card.mark.text() for card in page.cards] == letters[1:])
+
+    play(steps)
+
+
 def test_removing_an_account_with_unsent_edits_says_so_and_asks_for_it(play):
     async def steps(scene: Scene) -> None:
         await scene.sign_in_quiet("Office")

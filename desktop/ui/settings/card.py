@@ -151,6 +151,7 @@ class AccountCard(Card):
         self.pill.setMinimumWidth(0 if self._narrow else self.pill.sizeHint().width())
 
     def _show_head(self, view: CardView, tested: Tested | None) -> None:
+        self.mark.setText(view.letters)
         self.name.setText(view.name)
         self.pill.set_state(*view.pill)
         self.pill.setToolTip(view.pill[0])
