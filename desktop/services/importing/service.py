@@ -1,4 +1,9 @@
-"""Contacts from files and into files: looked at, planned, brought in and written."""
+"""Contacts from files and into files: looked at, planned, brought in and written.
+
+What that takes is imported by the first file, and not at each start.
+"""
+
+# ruff: noqa: PLC0415 - see above
 
 import asyncio
 import secrets
@@ -7,18 +12,19 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from desktop.domain.contacts import Book, Contact, ContactCard, ContactQuery, EditState
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.contacts.service import Contacts
 from desktop.services.files import whole_text
-from desktop.services.importing import exporting, planner, source
-from desktop.services.importing.plan import Choice, ImportPlan, Planned
-from desktop.services.importing.results import Failed, ImportResult, write_list
-from desktop.services.importing.values import FileFacts, FileOptions, Format, Progress, Stage, Tell
 from desktop.store import Store
-from desktop.store.duplicates import of_account
+
+if TYPE_CHECKING:
+    from desktop.services.importing.plan import Choice, ImportPlan, Planned
+    from desktop.services.importing.results import Failed, ImportResult
+    from desktop.services.importing.source import Stop
+    from desktop.services.importing.values import FileFacts, FileOptions, Format, Progress, Tell
 
 T = TypeVar("T")
 
@@ -45,24 +51,30 @@ class Importing:
         self._done: dict[str, dict[int, str]] = {}
         self._applying: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def look(self, file: Path, options: FileOptions | None = None) -> FileFacts:
+    async def look(self, file: Path, options: "FileOptions | None" = None) -> "FileFacts":
         """Find a file's form, as far as `options` do not say it. Raises `Trouble` NO_FILE, USAGE."""
+        from desktop.services.importing import source
+
         return await _in_thread(lambda stop: source.look(file, options, stop))
 
     async def plan(
-        self, facts: FileFacts, account_id: str, region: str | None = None, tell: Tell | None = None
-    ) -> ImportPlan:
+        self, facts: "FileFacts", account_id: str, region: str | None = None, tell: "Tell | None" = None
+    ) -> "ImportPlan":
         """Hold a file against an account's phonebook; changes nothing.
 
         `region` is for numbers without a country, None means the phonebook's. Raises `Trouble` NO_FILE,
         UNSUPPORTED.
         """
+        from desktop.services.importing import planner, source
+        from desktop.services.importing.values import Progress, Stage
+        from desktop.store.duplicates import of_account
+
         book = await self.book(account_id)
         there = await self._store.read(lambda db: of_account(db, account_id))
         target = planner.Target(account_id, book.places, book.region, there)
         beat = _Beat(tell)
 
-        def work(stop: source.Stop) -> ImportPlan:
+        def work(stop: "Stop") -> "ImportPlan":
             making = planner.Planner(target, region or book.region)
 
             def read(position: int) -> None:
@@ -81,7 +93,7 @@ class Importing:
             raise Trouble(ErrorKind.UNSUPPORTED, account=found.account if found else None, detail=why)
         return found
 
-    async def apply(self, plan: ImportPlan, tell: Tell | None = None) -> ImportResult:
+    async def apply(self, plan: "ImportPlan", tell: "Tell | None" = None) -> "ImportResult":
         """Put what a plan wants into the outbox, in its order; a row that was done before is passed over.
 
         Cancelling ends it between two chunks, and applying the same plan again goes on there, once that
@@ -90,7 +102,10 @@ class Importing:
         async with self._applying[plan.id]:
             return await self._apply(plan, tell)
 
-    async def _apply(self, plan: ImportPlan, tell: Tell | None) -> ImportResult:
+    async def _apply(self, plan: "ImportPlan", tell: "Tell | None") -> "ImportResult":
+        from desktop.services.importing.results import ImportResult
+        from desktop.services.importing.values import Progress, Stage
+
         book = await self.book(plan.account_id)
         done = self._done.setdefault(plan.id, {})
         failed: dict[int, Failed] = {}
@@ -110,11 +125,15 @@ class Importing:
     async def _queue(
         self,
         book: Book,
-        chunk: Sequence[tuple[int, Planned, Choice]],
+        chunk: "Sequence[tuple[int, Planned, Choice]]",
         done: dict[int, str],
-        failed: dict[int, Failed],
+        failed: "dict[int, Failed]",
     ) -> None:
         """Put some rows into the outbox: all additions together, and all changes."""
+        from desktop.services.importing.plan import Choice
+        from desktop.services.importing.planner import merged_again
+        from desktop.services.importing.results import Failed
+
         adds = [(index, row) for index, row, choice in chunk if choice is Choice.ADD]
         cards = [ContactCard(row.name, row.numbers) for _, row in adds]
         added = await self._contacts.add_all(book.account_id, cards)
@@ -130,18 +149,22 @@ class Importing:
             except Trouble as trouble:
                 failed[index] = Failed(trouble.sentence)
                 continue
-            latest[contact_id] = planner.merged_again(row, there, book.places, book.region)
+            latest[contact_id] = merged_again(row, there, book.places, book.region)
             edits[index] = (contact_id, latest[contact_id], None)
         await self._contacts.edit_all(list(edits.values()))
         done.update((index, contact_id) for index, (contact_id, _, _) in edits.items())
 
-    async def so_far(self, plan: ImportPlan) -> ImportResult:
+    async def so_far(self, plan: "ImportPlan") -> "ImportResult":
         """Return what was put into the outbox of a plan that was cancelled, or ended in trouble."""
+        from desktop.services.importing.results import ImportResult
+
         async with self._applying[plan.id]:
             return ImportResult(plan, dict(self._done.get(plan.id, {})))
 
-    async def outcome(self, result: ImportResult) -> ImportResult:
+    async def outcome(self, result: "ImportResult") -> "ImportResult":
         """Return a result as it is by now: what waits still, and what the provider refused."""
+        from desktop.services.importing.results import Failed, ImportResult
+
         wanted = ContactQuery(unsent=True, account_ids=frozenset({result.plan.account_id}))
         unsent = {contact.id: contact for contact in await self._contacts.find_all(wanted)}
         waiting, unknown = set(), set()
@@ -156,17 +179,18 @@ class Importing:
                     unknown.add(index)
         return ImportResult(result.plan, result.contacts, failed, frozenset(waiting), frozenset(unknown))
 
-    async def save_list(self, plan: ImportPlan, file: Path, result: ImportResult | None = None) -> int:
+    async def save_list(self, plan: "ImportPlan", file: Path, result: "ImportResult | None" = None) -> int:
         """Write a CSV with a line for each row: its verdict, why, and what was done. Raises NOT_SAVED."""
+        from desktop.services.importing.results import write_list
 
-        def work(_stop: source.Stop) -> int:
+        def work(_stop: "Stop") -> int:
             with whole_text(file, encoding="utf-8-sig") as out:
                 return write_list(out, plan, result)
 
         return await _in_thread(work)
 
     async def export(
-        self, file: Path, kind: Format, wanted: ContactQuery | None = None, ids: Iterable[str] | None = None
+        self, file: Path, kind: "Format", wanted: ContactQuery | None = None, ids: Iterable[str] | None = None
     ) -> int:
         """Write contacts to a file, all that fit or these ids; returns how many.
 
@@ -179,7 +203,9 @@ class Importing:
         return await _in_thread(lambda _stop: _write(kind, file, chosen))
 
 
-def _write(kind: Format, file: Path, chosen: Sequence[Contact]) -> int:
+def _write(kind: "Format", file: Path, chosen: Sequence[Contact]) -> int:
+    from desktop.services.importing import exporting
+
     places = max((len(contact.card.numbers) for contact in chosen), default=1)
     with whole_text(file) as out:
         return exporting.write(out, chosen, kind, places)
@@ -188,12 +214,12 @@ def _write(kind: Format, file: Path, chosen: Sequence[Contact]) -> int:
 class _Beat:
     """Tells of progress, from any thread, not more often than somebody can see."""
 
-    def __init__(self, tell: Tell | None) -> None:
+    def __init__(self, tell: "Tell | None") -> None:
         self._tell = tell
         self._loop = asyncio.get_running_loop()
         self._next = 0.0
 
-    def tell(self, progress: Progress) -> None:
+    def tell(self, progress: "Progress") -> None:
         """Tell, unless that was done a moment ago."""
         now = time.monotonic()
         if self._tell is not None and now >= self._next:
@@ -201,7 +227,7 @@ class _Beat:
             self._loop.call_soon_threadsafe(self._tell, progress)
 
 
-async def _in_thread(work: Callable[[source.Stop], T]) -> T:
+async def _in_thread(work: "Callable[[Stop], T]") -> T:
     """Run long work in a thread; it is told to stop when nobody waits for it any more."""
     ended = threading.Event()
 
