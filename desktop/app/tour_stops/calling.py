@@ -48,10 +48,12 @@ async def calling(stage: Stage, window: MainWindow) -> None:
     take(window, "call", "emergency")
     presenter.dismiss()
     line = window.shell.line()
+    known = stage.rows.contact_of("+33612345678")
     shown = CardState(
         CallStage.SENDING,
         "+33 6 12 34 56 78",
         place="France, mobile",
+        name=known.name if known is not None else "",
         line=line,
         provider=provider_of(window),
     )

@@ -205,11 +205,10 @@ class CallCard(QWidget):
         if state.stage is Stage.BUSY:
             again = sentences.try_of(state.tries, len(BUSY_WAITS_S), state.name or state.number)
             row.addWidget(Text(again, "dim", 12), 1)
-        row.addStretch(1)
-        if state.stage is Stage.BUSY:
             self._button(row, strings.CANCEL).clicked.connect(self._presenter.dismiss)
             self._button(row, strings.TRY_NOW).clicked.connect(self._presenter.try_now)
             return row
+        row.addStretch(1)
         if state.call_id is not None:
             self._button(row, strings.OPEN_CALL).clicked.connect(self._open)
         self._button(row, strings.CLOSE).clicked.connect(self._presenter.dismiss)
