@@ -146,8 +146,7 @@ class Handling(QObject):
         if self._list.chosen_count > 1:
             self._gather(DELETE)
             return
-        contact = next(iter(self._list.chosen_contacts(1)), self._list.current_contact)
-        if contact is not None:
+        for contact in self._list.chosen_contacts(1):
             self.delete(contact)
 
     def undo(self) -> None:

@@ -23,8 +23,8 @@ SEGMENT_KEY = "ui.contacts_segment"
 MOST_STUCK = 300
 """So many rows say why they are not saved, and are higher for it; more nobody works off one by one."""
 CALM_MS = 1500
-MOST_COMPARED = 20_000
-"""Among more contacts duplicates are looked for only when somebody asks."""
+MOST_COMPARED = 50_000
+"""Among more contacts duplicates are looked for only when somebody asks: 200,000 take half a second."""
 
 
 class Segment(Enum):
@@ -272,7 +272,7 @@ class ContactsPresenter(QObject):
         found = 0
         if 1 < sum(book.contacts for book in self.books) <= MOST_COMPARED:
             with suppress(Trouble):
-                found = len(await self._context.bridge.run(self._context.services.duplicates.groups()))
+                found = await self._context.bridge.run(self._context.services.duplicates.count())
         if found != self.duplicates:
             self.duplicates = found
             self.counted.emit()

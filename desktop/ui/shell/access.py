@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop.ui.shell.window import MainWindow
 
 OF_RECENTS: tuple[Deed, ...] = (*("filter", "conversation", "person", "details", "hit", "hit_back", "ask"),)
-OF_CONTACTS: tuple[Deed, ...] = ("edit", "favourite", "undo")
+OF_CONTACTS: tuple[Deed, ...] = ("edit", "favourite")
 """Keys that mean something in one screen alone; elsewhere whatever has the focus may have them."""
 
 
@@ -149,8 +149,9 @@ class Access(QObject):
             self._contacts.handling.toggle_favourite()
 
     def _undo(self) -> None:
-        if self._contacts is not None:
-            self._contacts.handling.undo()
+        """Take the last deletion back, wherever the person went since."""
+        if self._window.contacts is not None:
+            self._window.contacts.handling.undo()
 
     def show_keys(self) -> None:
         """Show the sheet of shortcuts."""

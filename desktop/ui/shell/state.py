@@ -9,7 +9,7 @@ from desktop.domain.accounts import Account, AccountState
 from desktop.domain.changes import SyncStatus
 from desktop.domain.contacts import Outbox
 from desktop.services.health import AccountHealth
-from desktop.ui import sentences, sentences_book, strings, times
+from desktop.ui import sentences, strings, times
 
 
 class Mood(Enum):
@@ -86,6 +86,8 @@ def status_view(
     if doing:
         text = doing
     elif waits is not None:
+        from desktop.ui import sentences_book  # noqa: PLC0415 - at the start nobody waits for its words
+
         wait = max(0, int((waits.next_try - now).total_seconds())) if waits.next_try else 0
         text = sentences_book.waits(waits, wait)
     elif last is None:
