@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from desktop.app.cli import contact_files
+from desktop.services.importing.values import Format, Role
 from tests.support.command import add_account, rows, running_window, sidetone, started
 from tests.support.processes import ending
 from tests.support.sandbox import running_sandbox, world
@@ -302,3 +304,8 @@ def test_names_from_outside_do_not_reach_the_terminal_raw(book):
     assert "\u001b" not in done.stdout
     listed = json.loads(contacts(book, "list", "--text", "evil").stdout)
     assert listed["name"] == "Evil [2J Name"
+
+
+def test_the_words_of_the_options_are_those_of_the_services():
+    assert set(contact_files.ROLES) == {role.value for role in Role} - {"ignore"}
+    assert set(contact_files.FORMATS) == {each.value for each in Format}

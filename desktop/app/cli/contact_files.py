@@ -14,17 +14,19 @@ from desktop.app.cli.parser import Commands, Parser, seconds
 from desktop.app.cli.phonebook import find_book, find_contact, post, query_of, query_options, readable, row_of
 from desktop.domain.contacts import Book
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.numbers import country
-from desktop.services.importing.plan import ImportPlan, PlanRow, Verdict
-from desktop.services.importing.results import ImportResult, each_row
-from desktop.services.importing.values import FileFacts, FileKind, FileOptions, Format, Progress, Role
 
 if TYPE_CHECKING:
     import asyncio
 
+    from desktop.services.importing.plan import ImportPlan, PlanRow
+    from desktop.services.importing.results import ImportResult
+    from desktop.services.importing.values import FileFacts, Progress, Role
+
+# As `importing.values` has them; not imported for each command.
+ROLES = ("name", "first", "last", "company", "number")
+FORMATS = ("csv", "csv-bom", "vcard3", "vcard4")
 _DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
-_ROLES = {role.value: role for role in Role if role is not Role.IGNORE}
-_SUFFIXES = {".csv": Format.CSV, ".vcf": Format.VCARD4, ".vcard": Format.VCARD4}
+_SUFFIXES = {".csv": "csv", ".vcf": "vcard4", ".vcard": "vcard4"}
 _LOOK_S = 0.5
 _SAY_S = 5.0
 
@@ -51,7 +53,7 @@ def add(group: Commands) -> None:
     out.add_argument("file", metavar="FILE")
     out.add_argument(
         "--format",
-        choices=[each.value for each in Format],
+        choices=FORMATS,
         help="by itself: CSV for .csv, vCard 4.0 for .vcf; csv-bom is for spreadsheets",
     )
     query_options(out)
@@ -77,7 +79,7 @@ def _form(parser: Parser) -> None:
         metavar="ROLE=COL,...",
         action="append",
         default=[],
-        help=f"roles are {', '.join(_ROLES)}, number perhaps repeatedly; COL is a header's text or 1, 2, ...",
+        help=f"roles are {', '.join(ROLES)}, number perhaps repeatedly; COL is a header's text or 1, 2, ...",
     )
 
 
@@ -107,6 +109,8 @@ async def run_import(ctx: Context, args: argparse.Namespace) -> int:
 
 
 def _region(text: str | None) -> str | None:
+    from desktop.numbers import country
+
     if text is None:
         return None
     region = text.strip().upper()
@@ -115,8 +119,10 @@ def _region(text: str | None) -> str | None:
     return region
 
 
-async def _look(ctx: Context, args: argparse.Namespace) -> FileFacts:
+async def _look(ctx: Context, args: argparse.Namespace) -> "FileFacts":
     """Look at the file; columns are named by what the look found."""
+    from desktop.services.importing.values import FileKind, FileOptions
+
     delimiter = _DELIMITERS.get(args.delimiter, args.delimiter)
     header = None if args.header is None else args.header == "yes"
     options = FileOptions(args.encoding, delimiter, header)
@@ -134,20 +140,22 @@ async def _look(ctx: Context, args: argparse.Namespace) -> FileFacts:
     return facts
 
 
-def _columns(text: str, facts: FileFacts) -> tuple[Role, ...]:
+def _columns(text: str, facts: "FileFacts") -> "tuple[Role, ...]":
     """Read `name=Contact,number=3`: what is not named is left out. Raises `Trouble` USAGE."""
+    from desktop.services.importing.values import Role
+
     roles = [Role.IGNORE] * len(facts.columns)
     for part in text.split(","):
         role, equals, column = (piece.strip() for piece in part.partition("="))
-        if not equals or role not in _ROLES:
+        if not equals or role not in ROLES:
             raise Trouble(
-                ErrorKind.USAGE, detail=f"{part!r} is not ROLE=COL. The roles are {', '.join(_ROLES)}."
+                ErrorKind.USAGE, detail=f"{part!r} is not ROLE=COL. The roles are {', '.join(ROLES)}."
             )
-        roles[_column(column, facts)] = _ROLES[role]
+        roles[_column(column, facts)] = Role(role)
     return tuple(roles)
 
 
-def _column(text: str, facts: FileFacts) -> int:
+def _column(text: str, facts: "FileFacts") -> int:
     named = [heading.casefold() for heading in facts.headings]
     if text.casefold() in named:
         return named.index(text.casefold())
@@ -156,7 +164,7 @@ def _column(text: str, facts: FileFacts) -> int:
     raise Trouble(ErrorKind.USAGE, detail=f"There is no column {text!r} in {facts.file.name}.")
 
 
-async def _import(ctx: Context, args: argparse.Namespace, book: Book, plan: ImportPlan) -> int:
+async def _import(ctx: Context, args: argparse.Namespace, book: Book, plan: "ImportPlan") -> int:
     import asyncio
 
     importing = ctx.services.importing
@@ -197,7 +205,7 @@ def _teller(ctx: Context) -> "partial[None]":
     return partial(_tell, ctx, {"at": time.monotonic()})
 
 
-def _tell(ctx: Context, said: dict[str, float], progress: Progress) -> None:
+def _tell(ctx: Context, said: dict[str, float], progress: "Progress") -> None:
     if time.monotonic() >= said["at"] + _SAY_S:
         said["at"] = time.monotonic()
         ctx.say(
@@ -205,8 +213,10 @@ def _tell(ctx: Context, said: dict[str, float], progress: Progress) -> None:
         )
 
 
-def _print(ctx: Context, plan: ImportPlan, result: ImportResult | None) -> None:
+def _print(ctx: Context, plan: "ImportPlan", result: "ImportResult | None") -> None:
     """Print each row; a person gets only those that there is something to say about."""
+    from desktop.services.importing.results import each_row
+
     for row in each_row(plan):
         verdict, reason = _said(row, result)
         number = plan.main_number(row)
@@ -217,8 +227,10 @@ def _print(ctx: Context, plan: ImportPlan, result: ImportResult | None) -> None:
             return
 
 
-def _said(row: PlanRow, result: ImportResult | None) -> tuple[str, str | None]:
+def _said(row: "PlanRow", result: "ImportResult | None") -> tuple[str, str | None]:
     """Return a row's verdict and reason, as scripts read them."""
+    from desktop.services.importing.plan import Verdict
+
     verdict = Verdict.WARNING.value if row.verdict is Verdict.MERGE else row.verdict.value
     reason = row.reason or None
     if result is None:
@@ -232,7 +244,9 @@ def _said(row: PlanRow, result: ImportResult | None) -> tuple[str, str | None]:
     return ("sent" if row.index in result.contacts else verdict), reason
 
 
-def _summary(plan: ImportPlan, result: ImportResult | None = None) -> str:
+def _summary(plan: "ImportPlan", result: "ImportResult | None" = None) -> str:
+    from desktop.services.importing.plan import Verdict
+
     words = {
         Verdict.NEW: "new",
         Verdict.REPAIRED: "repaired",
@@ -257,11 +271,13 @@ def _summary(plan: ImportPlan, result: ImportResult | None = None) -> str:
 
 async def run_export(ctx: Context, args: argparse.Namespace) -> int:
     """Write contacts to a file."""
+    from desktop.services.importing.values import Format
+
     file = ctx.path(args.file)
-    kind = Format(args.format) if args.format else _SUFFIXES.get(file.suffix.lower())
+    kind = args.format or _SUFFIXES.get(file.suffix.lower())
     if kind is None:
         raise Trouble(ErrorKind.USAGE, detail=f"{file.name} ends in neither .csv nor .vcf: use --format.")
-    written = await ctx.services.importing.export(file, kind, await query_of(ctx, args))
+    written = await ctx.services.importing.export(file, Format(kind), await query_of(ctx, args))
     ctx.out({"file": str(file), "contacts": written}, f"{file}: {written} contacts")
     return Exit.DONE
 
