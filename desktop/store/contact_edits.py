@@ -111,6 +111,16 @@ def waiting(db: Db, account_id: str) -> int:
     return 0 if row is None else int(row[0])
 
 
+def stuck(db: Db, most: int) -> list[str]:
+    """Return the contacts (our ids) whose edit waits for a person, at most so many."""
+    rows = db.execute(
+        "SELECT DISTINCT contact_id FROM contact_edits WHERE account_id IN (SELECT id FROM accounts)"
+        " AND state IN (?, ?) LIMIT ?",
+        (EditState.FAILED, EditState.CONFLICT, most),
+    )
+    return [str(contact_id) for (contact_id,) in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Moments:
     """What of an account wants attention, and when.

@@ -16,6 +16,8 @@ from tests.support.listed_contacts import (
     everybody,
     listed,
     names,
+    opened,
+    phone_book,
     row_of,
     settled,
     stick,
@@ -289,5 +291,23 @@ def test_two_phone_books_say_whose_a_contact_is(play):
         await until(
             lambda: screen.model.several_books and lines(screen, "Ada Lovelace").chip == "Head office"
         )
+
+    play(steps)
+
+
+def test_of_many_edits_that_wait_only_those_that_need_somebody_make_their_rows_taller(play):
+    async def steps(scene: Scene) -> None:
+        account = await phone_book(scene, ())
+        service = scene.opened.services.contacts
+        cards = [card(f"Person {number:03}", f"020 7946 {number:04}") for number in range(400)]
+        await scene.there(service.add_all(account, cards))
+        _, screen = await opened(scene)
+        assert screen.presenter.unsent == 400
+        assert screen.list.tall_rows() == []
+        there = await everybody(scene)
+        assert await scene.there(service.stuck(9)) == []
+        await stick(scene, there["Person 399"], card("Nobody", "020 7946 0399"), EditState.FAILED)
+        await until(lambda: screen.list.tall_rows() == [row_of(screen, "Person 399")])
+        assert await scene.there(service.stuck(9)) == [there["Person 399"].id]
 
     play(steps)

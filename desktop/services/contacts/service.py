@@ -105,6 +105,10 @@ class Contacts:
         """Count the contacts of an account whose edit is not at the provider."""
         return await self._store.read(lambda db: contact_edits.unsent(db, account_id))
 
+    async def stuck(self, most: int) -> list[str]:
+        """Return the contacts (our ids) whose edit waits for a person, at most so many."""
+        return await self._store.read(lambda db: contact_edits.stuck(db, most))
+
     async def waiting(self) -> tuple[Outbox, ...]:
         """Return the accounts that have edits to send, and when that is tried next."""
         return await self._posting.waiting()

@@ -13,7 +13,6 @@ from desktop.domain.contacts import Book, ContactQuery, ContactSection
 from desktop.domain.errors import Trouble
 from desktop.ui import sentences_book as sentences
 from desktop.ui import strings_book as strings
-from desktop.ui.contacts.face import STUCK
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
 
@@ -213,10 +212,9 @@ class ContactsPresenter(QObject):
 
     async def _stuck(self) -> tuple[str, ...]:
         """Return whose edit waits for a person."""
-        if not 0 < self.unsent <= MOST_STUCK:
+        if not self.unsent:
             return ()
-        unsent = self._context.services.contacts.find_all(ContactQuery(unsent=True))
-        return tuple(one.id for one in await self._context.bridge.run(unsent) if one.state in STUCK)
+        return tuple(await self._context.bridge.run(self._context.services.contacts.stuck(MOST_STUCK)))
 
     def _take_books(self, books: Sequence[Book]) -> None:
         if tuple(books) != self.books:
