@@ -23,7 +23,8 @@ from desktop.ui.shell.state import Mood, StatusView
 from desktop.ui.tray import art
 from desktop.ui.tray.background import Background
 from desktop.ui.tray.icon import TrayIcon
-from desktop.ui.tray.notices import AWAY, GOES_ON, SUMMARY, notice_id
+from desktop.ui.tray.notices import AWAY, CALL, GOES_ON, SUMMARY, notice_id
+from tests.support.named import name_them
 from tests.support.stored_calls import call
 from tests.ui.conftest import Scene, now, until
 
@@ -321,6 +322,29 @@ def test_the_settings_say_who_shows_notices(play) -> None:
             settings.presenter.notifier_changed.emit()
             assert line.text.text().startswith(words)
         settings.close()
+
+    play(staged(steps))
+
+
+def test_a_notice_names_the_contact_as_the_phonebooks_have_it_when_it_shows(play) -> None:
+    async def steps(stage: Stage) -> None:
+        await name_them(stage.scene, ("Countess", "020 7946 0018"), region="GB")
+        stage.behind.notices._gather.setInterval(3_600_000)  # until this test says so
+        [missed] = await stage.miss(MINUTE)
+        await until(stage.behind.notices._gather.isActive)
+        await name_them(stage.scene, ("Ada Lovelace", "020 7946 0018"), region="GB")
+        stage.behind.notices._gather.stop()
+        stage.behind.notices._gathered()
+        await until(lambda: notice_id(missed) in stage.desk.shown)
+        notice = stage.desk.shown[notice_id(missed)]
+        assert notice.title == "Missed call from Ada Lovelace"
+        assert notice.body.startswith("+44 20 7946 0018")
+        menu = stage.behind.menu
+        await until(lambda: menu.missed.actions()[0].text().startswith("Ada Lovelace, "))
+        stage.desk.press(notice_id(missed), CALL)
+        await until(lambda: stage.window.card.state is not None)
+        assert stage.window.card.state.name == "Ada Lovelace"
+        await until(lambda: not stage.window.calling.sending)
 
     play(staged(steps))
 
