@@ -110,10 +110,17 @@ class Dialling:
             plan = replace(plan, repeats=None)
         attempt = await self._dial(plan, confirmed=confirmed, allow=allow)
         if plan.proposed and not attempt.folded and attempt.state is not AttemptState.FAILED:
-            self._lines.keep(plan.line)
+            self._keep(plan.line)
         # Whoever waited for it tells the person, and who went away meanwhile does not.
         await self._note(lambda db: attempts.tell(db, attempt.id))
         return attempt
+
+    def _keep(self, line: Line) -> None:
+        """Remember what was chosen with the call; a disk that refuses makes nothing else of the call."""
+        try:
+            self._lines.keep(line)
+        except Trouble as trouble:
+            log.warning("the choice of a line could not be kept: %s", trouble.kind)
 
     async def _note(self, run: Callable[[Db], object]) -> None:
         """Write what became of a call; a disk that refuses makes nothing else of it."""

@@ -104,13 +104,13 @@ class Lines:
     async def matching(self, text: str) -> list[Line]:
         """Return the lines that have this id, extension, number or name; the first of these that fits.
 
-        A softphone is found by its id ("softphone") and its program's name, when no line is.
+        A softphone has ids too ("softphone", "softphone:ID"), and is found by its program's name after lines.
         """
         lines = await self.all()
         wanted = text.strip()
         folded = wanted.casefold()
-        if is_softphone(folded):
-            return [await self._softphones.line(wanted if ":" in wanted else folded)]
+        if is_softphone(wanted):
+            return [await self._softphones.line(wanted)]
         numbers = {account_id: await self._number(wanted, account_id) for account_id in _accounts_of(lines)}
         for fits in (
             [line for line in lines if line.id == wanted],
@@ -120,6 +120,8 @@ class Lines:
         ):
             if fits:
                 return fits
+        if is_softphone(folded):
+            return [await self._softphones.line(folded)]
         softphones = await self.softphones(fresh=True) if wanted else []
         return [line for line in softphones if line.can_dial and line.name.casefold() == folded]
 

@@ -87,7 +87,9 @@ class Planner:
         self, text: str, source: DialSource, line: str | None, *, account_id: str, offer: bool
     ) -> DialPlan:
         """Make a plan; see `Dialling.prepare`."""
-        lacks = await self._lacks(account_id)
+        account = next((one for one in await self._accounts.all() if one.id == account_id), None)
+        account_id = account.id if account else ""  # it may have been removed under an open list
+        lacks = ((account.missing if account else None) or {}).get(Ability.DIAL, "")
         try:
             way = await self._way(text, line, account_id, lacks, offer=offer)
         except Trouble:
@@ -209,13 +211,6 @@ class Planner:
     async def _softphone(self) -> Line | None:
         """Return the softphone that could be proposed."""
         return next((one for one in await self._lines.softphones(fresh=True) if one.can_dial), None)
-
-    async def _lacks(self, account_id: str) -> str:
-        """Say why an account places no calls itself; "" when it does, or when none was named."""
-        if not account_id:
-            return ""
-        account = await self._accounts.get(account_id)
-        return (account.missing or {}).get(Ability.DIAL, "")
 
     async def _understood(self, text: str, account_id: str, line: Line | None) -> NumberInfo:
         """Read a number as its own company writes it, else as the line's does."""

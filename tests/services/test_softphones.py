@@ -158,6 +158,34 @@ async def test_a_softphone_is_named_like_a_line(both: House, text: str) -> None:
     assert line.name == ("Zoiper" if "zoiper" in text.lower() else "Linphone")
 
 
+async def test_a_line_that_is_called_softphone_stays_one(both: House) -> None:
+    both.main.lines = [replace(LINE, name="Softphone")]
+    await both.services.lines.refresh(both.main_id)
+    assert not (await both.services.lines.resolve("Softphone")).is_softphone
+    assert (await both.services.lines.resolve("softphone")).is_softphone, "an id comes before a name"
+
+
+async def test_an_account_that_went_meanwhile_is_no_trouble(both: House) -> None:
+    await both.services.accounts.remove("Quiet")
+    plan = await both.prepare()
+    assert (plan.line.account, plan.account_id, plan.must_ask) == ("Main", "", False)
+
+
+@pytest.mark.expects_warnings
+async def test_a_choice_that_cannot_be_kept_is_a_call_all_the_same(
+    both: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    plan = await both.prepare()
+
+    def full(_key: str, _value: object) -> None:
+        raise Trouble(ErrorKind.DISK)
+
+    monkeypatch.setattr(both.services.settings, "set", full)
+    attempt = await both.dial(plan)
+    assert attempt.state is AttemptState.PLACED
+    assert "could not be kept" in caplog.text
+
+
 @pytest.mark.parametrize("there", [[], [OURSELVES]])
 async def test_what_cannot_be_used_is_said_with_what_to_do(both: House, there: list[LinkProgram]) -> None:
     both.programs.there = there

@@ -19,6 +19,7 @@ from desktop.ui.kit.theme import theme
 from tests.support.opened_contact import Opened, opened_contact, texts
 from tests.support.paper_book import PhonebookProvider, card
 from tests.support.phonebook import add_book
+from tests.support.softphone import Programs
 from tests.ui.conftest import Scene, until
 
 AMELIE = card("Amélie Fournier", "+33 1 99 00 42 17", "06 39 98 12 34", "020 7946 0652")
@@ -37,6 +38,12 @@ async def on_paper(scene: Scene, provider: PhonebookProvider) -> AsyncIterator[O
     await scene.there(services.contacts.refresh())
     async with opened_contact(scene, until) as opened:
         yield opened
+
+
+@pytest.fixture
+def computer() -> Programs:
+    """Something to call with: the paper provider has no lines."""
+    return Programs()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.domain.attempts import AttemptState, DialSource
 from desktop.domain.calls import CallFilter, CallRecord
+from desktop.domain.contacts import ContactQuery
 from desktop.ui.calling.views import Stage
 from desktop.ui.lines.presenter import LinesState
 from desktop.ui.recents.presenter import ListState
@@ -167,6 +168,12 @@ def test_where_nothing_can_call_the_button_says_why(play, computer):
         assert not button.isEnabled()
         assert "Quiet places no calls" in button.accessibleDescription()
         assert "open Sidetone itself" in button.accessibleDescription()
+        taxi = next(iter(await scene.there(scene.opened.services.contacts.find_all(ContactQuery()))))
+        window.open_contact(taxi.id)
+        detail = window.contacts.detail
+        await until(lambda: not detail.header.call.isEnabled() and detail.header.call.accessibleDescription())
+        assert "Quiet places no calls" in detail.header.call.accessibleDescription()
+        window.show_recents()
         window.recents.call_current()  # Ctrl+R says it too, and where to choose
         await stage(window, Stage.FAILED)
         assert "Quiet cannot place calls" in window.card.state.sentence

@@ -107,7 +107,7 @@ class Header(Pane):
         self._lines = tuple(line for line in view.lines if line.dial)
         main = self._lines[0] if self._lines else None
         self.call.setEnabled(main is not None)
-        hint = sentences.dials(main.dial) if main else strings.NOT_CALLABLE
+        hint = sentences.dials(main.dial) if main else view.cannot or strings.NOT_CALLABLE
         self.call.setToolTip(tip(hint))
         self.call.setAccessibleDescription(hint)
         self.which.setVisible(len(self._lines) > 1)

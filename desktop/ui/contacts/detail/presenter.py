@@ -69,6 +69,7 @@ class ContactPresenter(QObject):
         self.writing.unsaved.connect(self._tell_editing)
         self.writing.failed.connect(self.answer_stay)
         context.bridge.changed.connect(self._heard)
+        shell.changed.connect(self._shell_changed)
 
     # ---- opening and leaving
 
@@ -231,10 +232,15 @@ class ContactPresenter(QObject):
             self._shell.provider_title(contact.account_id),
             self._context.now(),
             several_accounts=len(self._shell.accounts) > 1,
+            cannot=self._shell.cannot_call(),
         )
         if view != self.view:
             self.view = view
             self.shown.emit(view)
+
+    def _shell_changed(self) -> None:
+        if self.view is not None and self.view.cannot != self._shell.cannot_call():
+            self._present(self.view.contact, self.view.calls)
 
     def _calls_read(self, contact_id: str, calls: CallsView) -> None:
         if self.view is not None and self.view.contact.id == contact_id:

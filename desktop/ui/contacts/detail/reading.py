@@ -1,6 +1,7 @@
 """What an opened contact shows, made from what is known: pure, so that it can be shown without an engine."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from desktop import numbers
@@ -33,23 +34,29 @@ def contact_view(
     now: datetime,
     *,
     several_accounts: bool,
+    cannot: str = "",
 ) -> ContactView:
-    """Put together what is shown of a contact; `book` None is not known, or not there any more."""
+    """Put together what is shown of a contact; `book` None is not known, or not there any more.
+
+    `cannot` says why nothing here can call anybody.
+    """
     region = book.region if book else None
     infos = [numbers.understand(one.raw, region, own_extensions=tuple(extensions)) for one in contact.numbers]
     zones = tuple(dict.fromkeys(zone for info in infos for zone in info.zones))
     there = time_in(zones, now)
     waiting = next((one for one in outbox if one.account_id == contact.account_id), None)
     standing = _STANDINGS.get(contact.state, Standing.SETTLED) if contact.state else Standing.SETTLED
+    lines = [number_line(one, info, region, now) for one, info in zip(contact.numbers, infos, strict=True)]
+    if cannot:
+        lines = [replace(line, dial="", refusal=line.refusal or cannot) for line in lines]
     return ContactView(
         contact=contact,
         book=sentences.book(contact.account),
         provider=provider,
         there=sentences_detail.there(times.clock_there(there)) if there else "",
-        lines=tuple(
-            number_line(one, info, region, now) for one, info in zip(contact.numbers, infos, strict=True)
-        ),
+        lines=tuple(lines),
         calls=calls,
+        cannot=cannot,
         several_accounts=several_accounts,
         standing=standing,
         reason=contact.error or (waiting.reason if waiting and standing is Standing.WAITING else "") or "",

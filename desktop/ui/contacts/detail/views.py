@@ -61,7 +61,7 @@ class Standing(Enum):
 class ContactView:
     """An opened contact. `reason` is why its change was not sent, `next_try` when it is tried again.
 
-    `refusal` is why it can only be read.
+    `refusal` is why it can only be read, `cannot` why nothing here can call anybody.
     """
 
     contact: Contact
@@ -75,6 +75,7 @@ class ContactView:
     reason: str = ""
     next_try: datetime | None = None
     refusal: str = ""
+    cannot: str = ""
 
 
 class Elsewhere(NamedTuple):
