@@ -36,9 +36,15 @@ def run() -> int:
 
 
 async def _prepare(services: "Services", *, hello: dict[str, Any]) -> None:
-    """Sign in, and have the demo end with its window: whoever tries something out looks for no tray."""
+    """Sign in, and have the demo end with its window: whoever tries something out looks for no tray.
+
+    What rings is chosen too, so that the first call from an account that cannot call asks for nothing.
+    """
     services.settings.set("tray.keep_running", value=False)
     await add_accounts(services, hello, "{} (demo)")
+    line = await services.lines.default()
+    if line is not None:
+        services.lines.keep(line)
 
 
 async def add_accounts(services: "Services", hello: dict[str, Any], *names: str) -> None:
