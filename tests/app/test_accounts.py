@@ -139,7 +139,16 @@ def test_one_failing_account_leaves_the_others(profile: Path, hello: dict[str, A
     assert by_name["Gone"]["error"]["kind"] == "offline"
     assert done.stderr.startswith("Gone: ")
     assert len(done.stderr.splitlines()) == 1
-    assert set(by_name["Good"]) == {"account", "new", "changed", "skipped", "complete", "seconds", "error"}
+    assert set(by_name["Good"]) == {
+        "account",
+        "new",
+        "changed",
+        "skipped",
+        "complete",
+        "seconds",
+        "error",
+        "contacts",
+    }
 
 
 def test_sync_without_accounts_is_done(profile: Path) -> None:
