@@ -6,8 +6,15 @@ from typing import Any
 import pytest
 
 from desktop.domain.ports import Provider, ProviderSession
-from tests.support.contract import PROVIDERS, opened, ways
+from tests.support.contract import PROVIDERS, able, opened, ways
 from tests.support.sandbox import running_sandbox, world
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test of the contract once for each provider that has the abilities it is about."""
+    marks = list(metafunc.definition.iter_markers("each_provider"))
+    if marks:
+        metafunc.parametrize("name", able({ability for mark in marks for ability in mark.args}))
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from tests.support.contract import (
     all_of,
     each_provider,
     history_of,
+    needs,
     opened,
     rows,
     second,
@@ -151,9 +152,9 @@ async def test_missed_calls_are_there_unless_their_lack_is_said(
 # -- reading
 
 
+@needs("lines")
 async def test_lines_are_all_there(session: ProviderSession, name: str, truth: dict[str, Any]) -> None:
-    if session.lines is None:
-        pytest.skip("this provider has no lines")
+    assert session.lines is not None
     lines = {line.provider_id: line for line in await session.lines.lines()}
     wanted = rows(truth, "lines", name)
     assert set(lines) == set(wanted)
@@ -296,3 +297,10 @@ async def test_a_server_with_faults_of_its_own_gives_a_sentence_or_the_answer(
     assert all(sentence.startswith(provider.manifest.title) for sentence in sentences)
     assert set(ended) <= {None, ErrorKind.SERVER}
     assert None in ended
+
+
+def test_the_places_are_named_where_there_is_a_phonebook(
+    provider: Provider, session: ProviderSession
+) -> None:
+    assert bool(provider.manifest.number_places) == (session.phonebook is not None)
+    assert len(set(provider.manifest.number_places)) == len(provider.manifest.number_places)

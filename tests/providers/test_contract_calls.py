@@ -8,7 +8,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import LineStatus
 from desktop.domain.ports import Provider, ProviderSession
 from desktop.domain.transcripts import TranscriptState
-from tests.support.contract import all_of, each_provider, history_of, opened, rows, walk, ways
+from tests.support.contract import all_of, each_provider, history_of, needs, opened, rows, walk, ways
 from tests.support.sandbox import running_sandbox, world
 
 pytestmark = each_provider
@@ -17,12 +17,13 @@ pytestmark = each_provider
 # -- calling
 
 
+@needs("dialer", "lines")
 async def test_a_call_is_placed_with_one_request(provider: Provider, name: str) -> None:
     with running_sandbox("--calls", "10") as hello:
         made = opened(provider, ways(provider, hello[name])[0])
         try:
-            if made.dialer is None or made.lines is None:
-                pytest.skip("this provider places no calls")
+            assert made.dialer is not None
+            assert made.lines is not None
             line = next(one for one in await made.lines.lines() if one.status is LineStatus.ACTIVE)
             before = len(world(hello)["requests"])
             await made.dialer.place(line.provider_id, "+33612345678")
@@ -32,21 +33,23 @@ async def test_a_call_is_placed_with_one_request(provider: Provider, name: str) 
     assert [entry["method"] for entry in added] == ["POST"]
 
 
+@needs("dialer", "lines")
 async def test_a_number_that_is_none_is_refused_and_nothing_rang(session: ProviderSession) -> None:
-    if session.dialer is None or session.lines is None:
-        pytest.skip("this provider places no calls")
+    assert session.dialer is not None
+    assert session.lines is not None
     line = next(line for line in await session.lines.lines() if line.status is LineStatus.ACTIVE)
     with pytest.raises(Trouble) as caught:
         await session.dialer.place(line.provider_id, "0612345678")
     assert caught.value.kind is ErrorKind.INVALID
 
 
+@needs("dialer", "lines")
 async def test_the_line_that_is_in_a_call_is_busy(provider: Provider, name: str) -> None:
     with running_sandbox("--calls", "10", "--busy-time", "600") as line:
         made = opened(provider, ways(provider, line[name])[0])
         try:
-            if made.dialer is None or made.lines is None:
-                pytest.skip("this provider places no calls")
+            assert made.dialer is not None
+            assert made.lines is not None
             own = next(one for one in await made.lines.lines() if one.status is LineStatus.ACTIVE)
             await made.dialer.place(own.provider_id, "+33612345678")
             with pytest.raises(Trouble) as caught:
@@ -56,6 +59,7 @@ async def test_the_line_that_is_in_a_call_is_busy(provider: Provider, name: str)
     assert caught.value.kind is ErrorKind.BUSY
 
 
+@needs("dialer", "lines")
 @pytest.mark.parametrize("fault", ["cut", "not-json", "5xx"])
 async def test_an_answer_that_is_lost_leaves_the_outcome_open(
     provider: Provider, name: str, fault: str
@@ -65,8 +69,8 @@ async def test_an_answer_that_is_lost_leaves_the_outcome_open(
         made = opened(provider, ways(provider, line[name])[0])
         kinds: list[ErrorKind | None] = []
         try:
-            if made.dialer is None or made.lines is None:
-                pytest.skip("this provider places no calls")
+            assert made.dialer is not None
+            assert made.lines is not None
             own = next(one["provider_id"] for one in world(line)["lines"] if one["status"] == "active")
             for number in range(6):
                 try:
@@ -84,9 +88,9 @@ async def test_an_answer_that_is_lost_leaves_the_outcome_open(
 # -- sound and words
 
 
+@needs("recordings")
 async def test_recordings_are_sound(session: ProviderSession, truth: dict[str, Any]) -> None:
-    if session.recordings is None:
-        pytest.skip("this provider has no recordings")
+    assert session.recordings is not None
     heard = 0
     for call in await walk(history_of(session), all_of(truth)):
         if call.recording_url is None or heard == 3:
@@ -108,11 +112,11 @@ async def test_recordings_are_sound(session: ProviderSession, truth: dict[str, A
     assert heard == 3
 
 
+@needs("transcripts")
 async def test_transcripts_are_in_one_of_their_states(
     session: ProviderSession, name: str, truth: dict[str, Any]
 ) -> None:
-    if session.transcripts is None:
-        pytest.skip("this provider has no transcripts")
+    assert session.transcripts is not None
     told = rows(truth, "calls", name)
     seen: set[TranscriptState] = set()
     for call in (await walk(history_of(session), all_of(truth)))[:60]:
@@ -127,11 +131,12 @@ async def test_transcripts_are_in_one_of_their_states(
     assert {TranscriptState.READY, TranscriptState.NONE} <= seen
 
 
+@needs("transcripts", "transcript_requests")
 async def test_a_transcript_that_is_there_may_be_asked_for_again(
     session: ProviderSession, truth: dict[str, Any]
 ) -> None:
-    if session.transcripts is None or session.transcript_requests is None:
-        pytest.skip("this provider makes no transcripts")
+    assert session.transcripts is not None
+    assert session.transcript_requests is not None
     for call in await walk(history_of(session), all_of(truth)):
         if (await session.transcripts.transcript(call)).state is TranscriptState.READY:
             await session.transcript_requests.request_transcript(call.provider_id)
@@ -141,9 +146,9 @@ async def test_a_transcript_that_is_there_may_be_asked_for_again(
     assert (await session.transcripts.transcript(call)).state is not TranscriptState.FAILED
 
 
+@needs("summaries")
 async def test_summaries_are_text_or_none(session: ProviderSession, truth: dict[str, Any]) -> None:
-    if session.summaries is None:
-        pytest.skip("this provider has no summaries")
+    assert session.summaries is not None
     found = [
         await session.summaries.summary(call.provider_id)
         for call in (await walk(history_of(session), all_of(truth)))[:40]
@@ -152,11 +157,11 @@ async def test_summaries_are_text_or_none(session: ProviderSession, truth: dict[
     assert any(found)
 
 
+@needs("tags")
 async def test_tags_are_read_made_changed_put_on_calls_and_deleted(
     session: ProviderSession, truth: dict[str, Any]
 ) -> None:
-    if session.tags is None:
-        pytest.skip("this provider has no tags")
+    assert session.tags is not None
     history = history_of(session)
     before = await session.tags.tags()
     call = (await walk(history, all_of(truth)))[0]

@@ -1,6 +1,7 @@
 """What the tests of the providers' contract share; no provider is named here."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -13,7 +14,29 @@ PROVIDERS = discover()
 # A 5xx can be a 500, which is asked again at most once, so it has its own tests.
 PASSING = "429,429-no-hint,401,slow,cut,wrong-type,not-json"
 # Every test of the contract runs once for each provider that is found.
-each_provider = pytest.mark.parametrize("name", sorted(PROVIDERS))
+each_provider = pytest.mark.each_provider
+
+
+def needs(*abilities: str) -> pytest.MarkDecorator:
+    """Run a test only for the providers whose session has these fields (`ProviderSession`)."""
+    return pytest.mark.each_provider(*abilities)
+
+
+def able(abilities: set[str]) -> list[str]:
+    """Return the providers that have all of these abilities when nothing is held back from the sign-in."""
+    found = [name for name, made in _unasked().items() if all(getattr(made, one) for one in abilities)]
+    assert found, f"no provider has {abilities}, so that nothing would be tried"
+    return found
+
+
+@cache
+def _unasked() -> dict[str, ProviderSession]:
+    """Open a session of each provider with made-up fields, which asks nobody for anything."""
+    made = {}
+    for name, provider in sorted(PROVIDERS.items()):
+        fields = {field.key: field.default or "1001" for field in provider.manifest.fields}
+        made[name] = opened(provider, ways(provider, fields)[0])
+    return made
 
 
 def ways(provider: Provider, line: dict[str, str]) -> list[dict[str, str]]:
@@ -50,8 +73,7 @@ def all_of(truth: dict[str, Any], **fields: Any) -> HistoryQuery:
 
 
 def history_of(session: ProviderSession) -> HistorySource:
-    if session.history is None:
-        pytest.skip("this provider has no history")
+    assert session.history is not None
     return session.history
 
 

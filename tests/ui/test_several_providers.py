@@ -179,8 +179,7 @@ def test_removing_an_account_with_unsent_edits_says_so_and_asks_for_it(play):
         for name in ("Harbour Taxi", "Iris Marlow"):
             card = ContactCard(name, ("+441632960777", "", ""))
             await scene.there(scene.opened.services.contacts.add(account.id, card))
-        if await scene.there(scene.opened.services.contacts.unsent(account.id)) == 0:
-            pytest.skip("everything was sent before it could be looked at")
+        assert await scene.there(scene.opened.services.contacts.unsent(account.id)) == 2
         window = await scene.window()
         window.open_settings(Page.ACCOUNTS.value)
         page = window.settings.window.pages[Page.ACCOUNTS]
