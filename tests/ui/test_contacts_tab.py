@@ -10,10 +10,11 @@ from desktop.ui.contacts.presenter import ListState
 from desktop.ui.kit.panes import Skeleton
 from desktop.ui.recents.presenter import ListState as CallsState
 from desktop.ui.shell.frame import Tab
-from tests.support.listed_contacts import PEOPLE, choose, listed, names, opened, phone_book, settled
+from tests.support.listed_contacts import PEOPLE, choose, listed, names, opened, phone_book, row_of, settled
 from tests.support.paper_book import card
 from tests.support.phonebook import add_book
-from tests.ui.conftest import Scene, until
+from tests.support.sandbox import world
+from tests.ui.conftest import Scene, now, until
 
 KEY, NONE = Qt.Key, Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT, ALT = (
@@ -316,5 +317,28 @@ def test_on_a_narrow_window_the_contact_slides_over_the_list(play):
         await until(lambda: not screen.sliding and screen.detail.isVisible())
         press(window, KEY.Key_F, CTRL)
         await until(screen.page.search.hasFocus)
+
+    play(steps)
+
+
+def test_an_edit_goes_to_the_provider_and_its_mark_goes_with_it(play):
+    async def steps(scene: Scene) -> None:
+        await scene.there(add_book(scene.opened.services, scene.hello))
+        window, screen = await opened(scene)
+        service = scene.opened.services.contacts
+        account = window.shell.writable_books[0].account_id
+        scene.thread.loop.call_soon_threadsafe(service.start)
+        name = f"Sent {now().microsecond}"  # the sandbox serves other tests too
+        added = await scene.there(service.add(account, card(name, "01632 960777")))
+        await until(lambda: name in names(screen))
+        await until(lambda: any(one["name"] == name for one in world(scene.hello)["contacts"]))
+        await until(lambda: not screen.model.item(row_of(screen, name)).lines.time)
+        await until(lambda: screen.presenter.unsent == 0)
+        window.open_contact(added.id)
+        await until(lambda: screen.list.current_contact.id == added.id)
+        press(window, KEY.Key_D, CTRL)
+        await until(lambda: screen.model.item(row_of(screen, name)).lines.time_icon == "star-filled")
+        await scene.there(service.delete([added.id]))
+        await until(lambda: name not in names(screen))
 
     play(steps)
