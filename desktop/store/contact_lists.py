@@ -67,7 +67,7 @@ class ContactLists:
         start = section.start + offset
         ids = found.ids[start : min(start + limit, section.end)]
         rows = db.execute(
-            f"{contacts.SELECT} WHERE c.id IN (SELECT value FROM json_each(?)) AND c.shown",
+            f"{contacts.SELECT} WHERE c.id IN (SELECT value FROM json_each(?)) AND +c.shown",
             (json.dumps(ids.tolist()),),
         )
         read = {int(one.id): one for one in contacts.read(rows)}

@@ -134,29 +134,29 @@ def _of_numbers(db: Db, numbers: Collection[str]) -> set[int]:
 
 def _read(db: Db, ids: Iterable[int], *, text: str = "", parts: Sequence[str] = ()) -> list[Known]:
     """Read contacts with their numbers, and say how they fit."""
-    call, join = "NULL, NULL", ""
+    last = "NULL"
     if lookup.has_index(db):  # before the first sync has ended none leads from a number to its calls
-        call = "c.id, c.sorted_at"
-        join = (
-            " LEFT JOIN numbers n ON n.number = m.number LEFT JOIN calls c ON c.id ="
-            f" (SELECT id FROM calls WHERE other_id = n.id AND ({names.public('m.number')}"
-            " OR account_id = m.account_id) ORDER BY sorted_at DESC LIMIT 1)"
+        last = (
+            "(SELECT c.id || ' ' || c.sorted_at FROM numbers n CROSS JOIN calls c INDEXED BY calls_by_other"
+            f" ON c.other_id = n.id WHERE n.number = m.number AND ({names.public('m.number')}"
+            " OR c.account_id = m.account_id) ORDER BY c.sorted_at DESC LIMIT 1)"
         )
     rows = db.execute(
-        f"SELECT k.id, k.account_id, k.folded, k.favourite, m.label, m.number, m.key, {call}"
-        " FROM json_each(?) j CROSS JOIN contacts k ON k.id = j.value AND k.shown"
-        f" LEFT JOIN contact_numbers m ON m.contact_id = k.id{join} ORDER BY k.id, m.place",
+        f"SELECT k.id, k.account_id, k.folded, k.favourite, m.label, m.number, m.key, {last}"
+        " FROM json_each(?) j CROSS JOIN contacts k ON k.id = j.value AND +k.shown"
+        " LEFT JOIN contact_numbers m ON m.contact_id = k.id ORDER BY k.id, m.place",
         (json.dumps(list(ids)),),
     )
     found: dict[int, Known] = {}
-    for contact, account, folded, favourite, label, number, key, call_id, at in rows:
+    for contact, account, folded, favourite, label, number, key, call in rows:
         known = found.get(contact)
         if known is None:
             fit = fit_of_name(folded, text) if text else None
             known = Known(str(contact), str(account), folded, bool(favourite), fit, ())
         if number is not None:
             fit = lookup.fit_of(key, parts) if parts else None
-            seen = KnownNumber(label, number, fit, None if call_id is None else str(call_id), at or 0)
+            call_id, _, at = (call or "").partition(" ")
+            seen = KnownNumber(label, number, fit, call_id or None, int(at or 0))
             known = known._replace(numbers=(*known.numbers, seen))
         found[contact] = known
     return list(found.values())

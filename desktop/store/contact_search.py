@@ -33,7 +33,7 @@ def index(db: Db, contact_ids: Collection[int]) -> None:
     db.execute("DELETE FROM contacts_fts WHERE rowid IN (SELECT value FROM json_each(?))", (ids,))
     rows: list[Any] = db.execute(
         "SELECT k.id, k.folded, (SELECT group_concat(key, ' ') FROM contact_numbers WHERE contact_id = k.id)"
-        " FROM json_each(?) j CROSS JOIN contacts k ON k.id = j.value WHERE k.shown",
+        " FROM json_each(?) j CROSS JOIN contacts k ON k.id = j.value WHERE +k.shown",
         (ids,),
     ).fetchall()
     db.executemany(
