@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from desktop.domain.calls import CallFilter
 from desktop.numbers import search_parts
-from desktop.store import names
+from desktop.store import contact_search, names
 from desktop.store.connection import Db
 from desktop.store.contact_search import MOST_WORDS
-from desktop.store.filters import NOTHING, SEARCH, Condition, numbers_with
+from desktop.store.filters import NOTHING, SEARCH, TRIGRAM, Condition, numbers_with
 from desktop.store.fold import fold
 
 
@@ -84,8 +84,15 @@ def _named(db: Db, text: str) -> Sought:
     words = fold(text).split()[:MOST_WORDS]
     if not words:
         return Sought()
-    has_all = " AND instr(folded, ?)" * len(words)
-    return _whose(db, f"SELECT id FROM contacts WHERE shown{has_all}", tuple(words))
+    # What stands anywhere in a name is in the index from three letters on: the same, found sooner.
+    long = [word for word in contact_search.words(text) if len(word) >= TRIGRAM]
+    match = contact_search.match_name(" ".join(long))
+    short = [word for word in words if word not in long]
+    has_short = " AND instr(folded, ?)" * len(short)
+    if match is None:
+        return _whose(db, f"SELECT id FROM contacts WHERE shown{has_short}", tuple(short))
+    found = "SELECT rowid FROM contacts_fts WHERE contacts_fts MATCH ?"
+    return _whose(db, f"SELECT id FROM contacts WHERE id IN ({found}) AND +shown{has_short}", (match, *short))
 
 
 def _whose(db: Db, contacts: str, values: tuple[Any, ...]) -> Sought:
