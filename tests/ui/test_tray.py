@@ -349,6 +349,23 @@ def test_a_notice_names_the_contact_as_the_phonebooks_have_it_when_it_shows(play
     play(staged(steps))
 
 
+def test_a_favourite_is_asked_about_by_name_and_number(play) -> None:
+    async def steps(stage: Stage) -> None:
+        stage.window.hide()
+        await name_them(stage.scene, ("Ada Lovelace", "020 7946 0018"), region="GB", favourite=True)
+        menu = stage.behind.menu
+        await until(lambda: menu.favourites.actions() and menu.favourites.menuAction().isVisible())
+        menu.favourites.actions()[0].trigger()
+        await until(lambda: stage.window.question is not None)
+        question = stage.window.question.accessibleDescription()
+        assert "Ada Lovelace, +44 20 7946 0018." in question
+        assert "tray" in question
+        assert stage.window.isVisible()
+        stage.window.calling.decline()
+
+    play(staged(steps))
+
+
 def test_a_notice_goes_when_its_call_is_looked_at(play) -> None:
     async def steps(stage: Stage) -> None:
         [missed] = await stage.miss(MINUTE)
