@@ -157,6 +157,7 @@ class Clock:
     """The world's time: it begins at a given moment and runs on from there."""
 
     def __init__(self, start: float) -> None:
+        self.start = start
         self._ahead = start - time.monotonic()
 
     def now(self) -> float:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 import pytest
 
+from desktop.providers.sipalto.sandbox.history import History
 from desktop.sandbox.generate import make_world
 from desktop.sandbox.world import Call, Kind, Sound, Speech, Status, World
 
@@ -106,3 +107,15 @@ def test_twenty_thousand_calls_take_less_than_two_seconds() -> None:
     began = time.process_time()
     make_world(1, 20_000, NOW)
     assert time.process_time() - began < 2
+
+
+def test_a_provider_s_own_calls_are_the_same_whenever_somebody_first_asks():
+    """Two runs of the tour are alike, however long signing in takes."""
+    began = datetime(2026, 11, 20, 13, 7, tzinfo=UTC)
+    made = []
+    for late in (0.0, 95.0):
+        world = make_world(7, 400, began, 20)
+        world.clock._ahead += late
+        made.append([(call.id, call.started, call.duration) for call in History(world).calls])
+    assert made[0] == made[1]
+    assert made[0]

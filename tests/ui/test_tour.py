@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -119,20 +120,34 @@ STATES = {
 }
 
 
-def tour(folder: Path, *options: str) -> list[dict[str, object]]:
+def tours(*folders: Path, options: Sequence[str]) -> list[list[dict[str, object]]]:
+    """Run the tour into each folder, side by side, and return their lists of pictures."""
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    program = [sys.executable, "-m", "desktop", "tour", str(folder), *options]
-    done = subprocess.run(
-        program, cwd=ROOT, env=env, capture_output=True, text=True, timeout=110, check=False
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads((folder / "tour.json").read_text("utf-8"))
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "desktop", "tour", str(folder), *options],
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for folder in folders
+    ]
+    try:
+        said = [one.communicate(timeout=240)[1] for one in running]
+    finally:
+        for one in running:
+            one.kill()
+            one.wait()
+    assert [one.returncode for one in running] == [0] * len(running), [text[-2000:] for text in said]
+    return [json.loads((folder / "tour.json").read_text("utf-8")) for folder in folders]
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_two_runs_are_alike_and_show_every_state(tmp_path):
-    entries = tour(tmp_path / "one", "--theme", "dark")
-    again = tour(tmp_path / "two", "--theme", "dark")
+    entries, again = tours(tmp_path / "one", tmp_path / "two", options=("--theme", "dark"))
     assert entries == again
     for entry in entries:
         one, two = (tmp_path / run / str(entry["file"]) for run in ("one", "two"))
@@ -146,6 +161,6 @@ def test_two_runs_are_alike_and_show_every_state(tmp_path):
 
 @pytest.mark.slow
 def test_one_screen_can_be_asked_for(tmp_path):
-    entries = tour(tmp_path, "--only", "gallery", "--theme", "light")
+    (entries,) = tours(tmp_path, options=("--only", "gallery", "--theme", "light"))
     assert {entry["screen"] for entry in entries} == {"gallery"}
     assert {file.name for file in tmp_path.glob("*.png")} == {entry["file"] for entry in entries}

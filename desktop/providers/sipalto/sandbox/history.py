@@ -32,7 +32,7 @@ class History:
         self._people = world.people
         ranks = [_BRITISH if one.country == "GB" else 1 for one in world.people]
         self._shares = list(accumulate(share / (rank + 3) for rank, share in enumerate(ranks)))
-        began = datetime.fromtimestamp(world.clock.now(), UTC)
+        began = datetime.fromtimestamp(world.clock.start, UTC)  # whenever somebody asks: runs are alike
         wanted = len(world.calls)
         wanted = max(wanted // 4, min(wanted, _FEW))
         moments = sorted(starts(self._rng, wanted, began))
