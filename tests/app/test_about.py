@@ -83,4 +83,4 @@ async def test_a_session_that_keeps_nothing_has_no_folder(tmp_path: Path) -> Non
 def test_the_text_size_counts_from_the_first_paint(tmp_path: Path, kept: str, scale: float) -> None:
     paths = Paths(tmp_path / "profile")
     (paths.config / "settings.json").write_text(kept)
-    assert _first_settings(paths)[2] == scale
+    assert _first_settings(paths)[3] == scale

@@ -65,7 +65,7 @@ def test_a_number_is_called_by_keys_alone_while_the_main_window_is_hidden(play):
         window.hide()
         before = len(placed(scene))
         quick = await opened(window)
-        assert quick.isActiveWindow()
+        await until(quick.isActiveWindow, "a window becomes active when the desktop says so")
         assert quick.field.hasFocus()
         assert len(quick.view.rows) == ROWS
         assert quick.view.chosen is None
@@ -305,10 +305,11 @@ def test_a_long_name_of_the_line_does_not_widen_it(play, scale):
         long = dataclasses.replace(
             line, name="Standardiste & accueil, rez-de-chaussée à gauche, Lyon Part-Dieu"
         )
-        window.shell.lines = (long, *window.shell.lines[1:])
         for text in ("", "33", "zzz"):
             quick.field.setText(text)
             await until(lambda: quick.presenter.settled)
+            # Each time, and with no wait after it: the shell reads its lines anew when it hears of any.
+            window.shell.lines = (long, *window.shell.lines[1:])
             window.shell.changed.emit()
             quick.layout().activate()
             assert quick.foot.line.geometry().right() < quick.foot.width() - 100 * scale
