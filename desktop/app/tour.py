@@ -244,10 +244,15 @@ async def _tour(
 
 
 async def _fill(engine: Engine, container: Container, hello: dict[str, object]) -> list[SyncResult]:
-    """Sign in to the sandbox and read all its history once."""
+    """Sign in to the sandbox and read all its history once.
+
+    One account after the other: of two calls in one second the one that was read first would stand below.
+    """
 
     async def there() -> list[SyncResult]:
-        await add_accounts(container.services, hello, *NAMES)
-        return [result async for result in container.services.sync.run()]
+        services = container.services
+        await add_accounts(services, hello, *NAMES)
+        names = [account.name for account in await services.accounts.all()]
+        return [result for name in names async for result in services.sync.run((name,))]
 
     return await asyncio.wrap_future(engine.submit(there()))
