@@ -21,7 +21,7 @@ TYPING_MS = 80
 SEGMENT_KEY = "ui.contacts_segment"
 MOST_STUCK = 300
 """So many rows say why they are not saved, and are higher for it; more nobody works off one by one."""
-CALM_MS = 1500
+CALM_MS = 400
 MOST_COMPARED = 50_000
 """Among more contacts duplicates are looked for only when somebody asks: 200,000 take half a second."""
 
