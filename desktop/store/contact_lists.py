@@ -18,8 +18,8 @@ from desktop.domain.contacts import Contact, ContactQuery, ContactSection, EditS
 from desktop.store import contact_search, contacts
 from desktop.store.connection import Db
 
-KEPT = 8
-"""So many lists are kept for their pages: those of the letters typed last."""
+KEPT, KEPT_IDS = 64, 1_000_000
+"""So many lists are kept, with so many ids (8 MB): for their pages, and for when the same is typed again."""
 
 
 class _Section(NamedTuple):
@@ -31,8 +31,9 @@ class _Section(NamedTuple):
 
 
 class _List(NamedTuple):
-    """Ids of contacts in order, under their letters."""
+    """Ids of contacts in order, under their letters, as they were at a revision of the search."""
 
+    revision: int
     ids: "array[int]"
     sections: tuple[_Section, ...]
 
@@ -40,7 +41,6 @@ class _List(NamedTuple):
 class _Order(NamedTuple):
     """All contacts that are shown. `places` tells by id where one stands, -1 for none."""
 
-    revision: int
     all: _List
     places: "array[int]"
 
@@ -54,7 +54,7 @@ class ContactLists:
         self._lists: OrderedDict[ContactQuery, _List] = OrderedDict()
 
     def sections(self, db: Db, wanted: ContactQuery) -> list[ContactSection]:
-        """Find the contacts of a query anew, and count them under each letter."""
+        """Find the contacts of a query as they are now, and count them under each letter."""
         found = self._find(db, wanted)
         return [ContactSection(one.letter, one.end - one.start) for one in found.sections]
 
@@ -101,22 +101,28 @@ class ContactLists:
     def _find(self, db: Db, wanted: ContactQuery) -> _List:
         db.execute("SAVEPOINT listing")  # one snapshot for the order and for what is found in it
         try:
-            found = _among(self._ordered(db), _ids(db, wanted))
+            revision = contact_search.revision(db)
+            known = self._lists.get(wanted)
+            # Of what a filter looks at the revision does not tell.
+            if known is not None and known.revision == revision and wanted == ContactQuery(wanted.text):
+                return known
+            order = self._order
+            if order is None or order.all.revision != revision:
+                order = self._order = _read_order(db, revision)
+            found = _among(order, _ids(db, wanted))
         finally:
             db.execute("RELEASE listing")
+        self._keep(wanted, found)
+        return found
+
+    def _keep(self, wanted: ContactQuery, found: _List) -> None:
         with self._lock:
             self._lists[wanted] = found
             self._lists.move_to_end(wanted)
-            while len(self._lists) > KEPT:
-                self._lists.popitem(last=False)
-        return found
-
-    def _ordered(self, db: Db) -> _Order:
-        revision = contact_search.revision(db)
-        order = self._order
-        if order is None or order.revision != revision:
-            order = self._order = _read_order(db, revision)
-        return order
+            many = sum(len(each.ids) for each in self._lists.values())
+            while len(self._lists) > KEPT or (many > KEPT_IDS and len(self._lists) > 1):
+                _, gone = self._lists.popitem(last=False)
+                many -= len(gone.ids)
 
 
 def _read_order(db: Db, revision: int) -> _Order:
@@ -133,7 +139,7 @@ def _read_order(db: Db, revision: int) -> _Order:
     places = array("i", [-1]) * (max(ids, default=0) + 1)
     for place, contact_id in enumerate(ids):
         places[contact_id] = place
-    return _Order(revision, _List(ids, tuple(sections)), places)
+    return _Order(_List(revision, ids, tuple(sections)), places)
 
 
 def _among(order: _Order, found: Iterable[int] | None) -> _List:
@@ -151,7 +157,7 @@ def _among(order: _Order, found: Iterable[int] | None) -> _List:
         if count:
             sections.append(_Section(letter, start, start + count))
             start += count
-    return _List(array("q", compress(order.all.ids, marks)), tuple(sections))
+    return _List(order.all.revision, array("q", compress(order.all.ids, marks)), tuple(sections))
 
 
 def _ids(db: Db, wanted: ContactQuery) -> Iterable[int] | None:

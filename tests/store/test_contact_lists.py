@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop.domain.contacts import ContactCard, ContactQuery, ContactSection, ProviderContact
 from desktop.numbers import normalise, search_key, search_parts
-from desktop.store import accounts, books, contact_search, contacts
+from desktop.store import accounts, books, contact_lists, contact_search, contacts
 from desktop.store.fold import fold
 from desktop.store.rows import StoreRows
 from tests.support.stored_calls import NOON
@@ -207,3 +207,29 @@ def test_removing_an_account_takes_its_contacts_out_of_the_search(book, rows, ru
     found = run(lambda db: db.execute("SELECT rowid FROM contacts_fts").fetchall())
     assert found == [(2,)]
     assert run(contact_search.revision) > 1
+
+
+def test_what_is_typed_again_is_not_looked_for_again_until_something_changed(book, rows, run, monkeypatch):
+    book([("Ada", "204"), ("Bob", "205")])
+    looked = []
+    real = contact_lists._ids
+    monkeypatch.setattr(
+        contact_lists, "_ids", lambda db, wanted: looked.append(wanted.text) or real(db, wanted)
+    )
+    for text in ("a", "ad", "a", "ad", "a"):
+        assert names(rows, text=text) == ["Ada"]
+    assert looked == ["a", "ad"]
+    run(lambda db: contacts.set_favourite(db, "1", favourite=True))
+    assert names(rows, text="a", favourites=True) == ["Ada"]
+    run(lambda db: contacts.set_favourite(db, "1", favourite=False))
+    assert names(rows, text="a", favourites=True) == []
+    book([("Ada", "204"), ("Abel", "205")])
+    assert names(rows, text="a") == ["Abel", "Ada"]
+
+
+def test_only_so_much_is_kept(book, rows, monkeypatch):
+    monkeypatch.setattr(contact_lists, "KEPT_IDS", 5)
+    book([(f"Ada {letter}", "204") for letter in "bcde"])
+    for text in ("ada", "a", "ad"):
+        assert len(names(rows, text=text)) == 4
+    assert [each.text for each in rows._contacts._lists] == ["ad"]
