@@ -1,14 +1,13 @@
 """Signing in at Sipalto: user name and password for a token that is renewed in time, one login at a time."""
 
-import asyncio
 import time
 from collections.abc import Callable
-from contextvars import Context
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.net import HttpClient, Reply, is_cancelled, retry_after
+from desktop.net import HttpClient, Reply, retry_after
+from desktop.providers.together import Together
 
 from . import wire
 
@@ -43,7 +42,7 @@ class Login:
         self._clock = clock
         self._token: str | None = None
         self._renew_at = 0.0
-        self._running: asyncio.Task[wire.Login] | None = None
+        self._running = Together(self._sign_in, "sipalto login")
         self._refusal: tuple[float, int | None, str | None] | None = None
 
     async def token(self) -> str:
@@ -57,21 +56,7 @@ class Login:
 
     async def sign_in(self) -> wire.Login:
         """Sign in now, together with all who want that at the same time."""
-        running = self._running
-        if running is None:
-            # A context of its own: a person may come to wait for a sign-in that the background began, and
-            # must not wait in the background's lane.
-            running = asyncio.get_running_loop().create_task(
-                self._sign_in(), name="sipalto login", context=Context()
-            )
-            self._running = running
-            running.add_done_callback(self._ended)
-        try:
-            return await asyncio.shield(running)
-        except asyncio.CancelledError:
-            if running.cancelled() and not is_cancelled():
-                raise Trouble(ErrorKind.CANCELLED) from None  # the session was closed
-            raise
+        return await self._running.result()
 
     def refused(self, token: str) -> None:
         """Forget a token that the API answered 401 to, unless a newer one is there already."""
@@ -80,14 +65,7 @@ class Login:
 
     async def close(self) -> None:
         """End a sign-in that is under way."""
-        if self._running is not None:
-            self._running.cancel()
-            await asyncio.wait([self._running])
-
-    def _ended(self, task: "asyncio.Task[wire.Login]") -> None:
-        self._running = None
-        if not task.cancelled():
-            task.exception()  # all who waited may be gone
+        await self._running.close()
 
     async def _sign_in(self) -> wire.Login:
         """Ask for a token. That changes nothing, so a fault of the network or the server may be tried again.

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from desktop.domain.accounts import Ability, AccountInfo
@@ -13,8 +12,9 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import LineStatus, ProviderLine
 from desktop.domain.ports import ProviderSession, SessionContext
 from desktop.domain.transcripts import Recording, Transcript, TranscriptState
-from desktop.net import HttpClient, is_loopback
+from desktop.net import HttpClient
 from desktop.providers import sound
+from desktop.providers.addresses import web_address
 
 from . import calls, clock, wire, words
 from .auth import Login
@@ -45,7 +45,13 @@ _ABOUT = timedelta(minutes=1)
 def open_session(fields: Mapping[str, str], context: SessionContext) -> ProviderSession:
     """Make a session without any request. Raises `Trouble` USAGE for fields that cannot work."""
     values = {key: value.strip() for key, value in fields.items()}
-    base_url = _address(values.get("base_url") or BASE_URL)
+    base_url = web_address(
+        values.get("base_url") or BASE_URL,
+        label="API address",
+        example=BASE_URL,
+        provider=TITLE,
+        at_stake="password",
+    )
     username, password = values.get("username"), fields.get("password")
     if not username or not password:
         raise _usage("Sipalto needs a user name and its password.")
@@ -70,20 +76,6 @@ def open_session(fields: Mapping[str, str], context: SessionContext) -> Provider
     )
     connection = Connection(http, login, base_url=base_url, account=context.account, now=context.now)
     return _session(SipaltoAccount(connection, extensions, zone, context.now))
-
-
-def _address(text: str) -> str:
-    """Check the address of the form; the password goes there, so only this machine may do without TLS."""
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        host, parts = "", urlsplit("")
-    if parts.scheme not in {"http", "https"} or not host or parts.query or parts.fragment:
-        raise _usage(f"The API address is no web address: it should look like {BASE_URL}.")
-    if parts.scheme == "http" and not is_loopback(host):
-        raise _usage("The API address must start with https://, or the password could be read on its way.")
-    return text.rstrip("/")
 
 
 def _extensions(text: str) -> tuple[str, ...]:

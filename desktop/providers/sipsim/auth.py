@@ -1,16 +1,15 @@
 """Signing in at SIPSIM: client credentials with tokens that are renewed in time, or a pasted token."""
 
-import asyncio
 import logging
 import time
 from collections.abc import Callable
-from contextvars import Context
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.net import HttpClient, Reply, is_cancelled, retry_after
+from desktop.net import HttpClient, Reply, retry_after
+from desktop.providers.together import Together
 
 from . import wire
 
@@ -95,27 +94,13 @@ class ClientCredentials:
         self._clock = clock
         self._token: str | None = None
         self._renew_at = 0.0
-        self._renewal: asyncio.Task[str] | None = None
+        self._renewal = Together(self._renew, "sipsim token")
 
     async def token(self) -> str:
         """Return the token, after a renewal that all who wait share."""
         if self._token is not None and self._clock() < self._renew_at:
             return self._token
-        renewal = self._renewal
-        if renewal is None:
-            # A context of its own: a person may come to wait for a renewal that the background began,
-            # and must not wait in the background's lane.
-            renewal = asyncio.get_running_loop().create_task(
-                self._renew(), name="sipsim token", context=Context()
-            )
-            self._renewal = renewal
-            renewal.add_done_callback(self._renewed)
-        try:
-            return await asyncio.shield(renewal)
-        except asyncio.CancelledError:
-            if renewal.cancelled() and not is_cancelled():
-                raise Trouble(ErrorKind.CANCELLED) from None  # the session was closed
-            raise
+        return await self._renewal.result()
 
     def refused(self, token: str) -> bool:
         """Forget the token, unless a newer one is there already; another can always be asked for."""
@@ -125,14 +110,7 @@ class ClientCredentials:
 
     async def close(self) -> None:
         """End a renewal that is under way."""
-        if self._renewal is not None:
-            self._renewal.cancel()
-            await asyncio.wait([self._renewal])
-
-    def _renewed(self, task: "asyncio.Task[str]") -> None:
-        self._renewal = None
-        if not task.cancelled():
-            task.exception()  # all who waited may be gone
+        await self._renewal.close()
 
     async def _renew(self) -> str:
         while True:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from desktop.domain.accounts import Ability, AccountInfo
 from desktop.domain.calls import Call, HistoryPage, HistoryQuery, Tag
@@ -10,8 +9,9 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import ProviderLine
 from desktop.domain.ports import Placed, ProviderSession, SessionContext
 from desktop.domain.transcripts import Recording, Transcript, TranscriptState
-from desktop.net import HttpClient, Reply, is_loopback
+from desktop.net import HttpClient, Reply
 from desktop.providers import sound
+from desktop.providers.addresses import web_address
 from desktop.providers.paging import Tokens
 
 from . import calls, wire
@@ -89,17 +89,7 @@ def open_session(fields: Mapping[str, str], context: SessionContext) -> Provider
 
 
 def _address(text: str, label: str) -> str:
-    """Check an address of the form; secrets go there, so only this machine may do without encryption."""
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        host, parts = "", urlsplit("")
-    if parts.scheme not in {"http", "https"} or not host or parts.query or parts.fragment:
-        raise _usage(f"The {label} is no web address: it should look like {BASE_URL}.")
-    if parts.scheme == "http" and not is_loopback(host):
-        raise _usage(f"The {label} must start with https://, or the secret could be read on its way.")
-    return text.rstrip("/")
+    return web_address(text, label=label, example=BASE_URL, provider=TITLE, at_stake="secret")
 
 
 def _usage(sentence: str) -> Trouble:
