@@ -29,7 +29,7 @@ from desktop.app.main import in_loop
 from desktop.app.reporter import Reporter
 from desktop.domain.changes import SyncResult
 from desktop.domain.lines import LinkProgram
-from desktop.domain.ports import CallRows, ContactRows
+from desktop.domain.rows import CallRows, ContactRows
 from desktop.store.rows import StoreRows
 from desktop.system import log
 from desktop.system.paths import Paths

@@ -19,6 +19,7 @@ class Ability(StrEnum):
     SUMMARIES = "summaries"
     TAGS = "tags"
     PHONEBOOK = "phonebook"
+    CAMPAIGNS = "campaigns"
     MISSED_CALLS = "missed_calls"  # the history has them too; there is no Protocol of its own for that
 
 
@@ -64,7 +65,8 @@ class Manifest:
     page it gives. `alternatives` are groups of fields of which one group must be filled in whole.
     `steps` say, one after the other, how a person comes by the credentials; `site` is the https address of
     the provider's page where they begin. `number_places` name the places for numbers that an entry of its
-    phonebook has, the one that must be filled first; none where it has no phonebook.
+    phonebook has, the one that must be filled first; none where it has no phonebook. `upload_rows` and
+    `upload_bytes` are the most that one request brings into a campaign; 0 where it has no campaigns.
     """
 
     id: str
@@ -79,6 +81,8 @@ class Manifest:
     steps: tuple[str, ...] = ()
     site: str = ""
     number_places: tuple[str, ...] = ()
+    upload_rows: int = 0
+    upload_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

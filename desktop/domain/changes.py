@@ -18,6 +18,9 @@ class Topic(StrEnum):
     TAGS = "tags"
     SETTINGS = "settings"
     SYNC = "sync"
+    CAMPAIGNS = "campaigns"  # also their numbers and labels
+    UPLOADS = "uploads"
+    DO_NOT_CALL = "do_not_call"
     NEWS = "news"  # missed calls that nobody has looked at yet
 
 

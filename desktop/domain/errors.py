@@ -27,9 +27,11 @@ class ErrorKind(StrEnum):
     SERVER = "server"
     PROTOCOL = "protocol"
     REFUSED = "refused_by_provider"
+    TOO_LARGE = "too_large"
     UNSUPPORTED = "unsupported"
     # calling
     OUTCOME_UNKNOWN = "outcome_unknown"
+    ADDED_UNKNOWN = "added_unknown"  # numbers left for a campaign, and no trustworthy answer came
     NOT_PLACED = "not_placed"  # a call that failed before, told again
     RULE = "rule"
     NO_LINE = "no_line"
@@ -41,6 +43,9 @@ class ErrorKind(StrEnum):
     NO_CALL = "no_call"
     NO_RECORDING = "no_recording"
     NO_CONTACT = "no_contact"
+    NO_CAMPAIGN = "no_campaign"
+    NO_UPLOAD = "no_upload"
+    NOT_LISTED = "not_listed"  # a number that is not on the do-not-call list
     NO_FILE = "no_file"  # a file that a person chose cannot be read
     NAME_EXISTS = "name_exists"
     UNSENT_EDITS = "unsent_edits"
@@ -83,9 +88,12 @@ SENTENCES: dict[ErrorKind, str] = {
     ErrorKind.PROTOCOL: "{provider} sent an answer that Sidetone cannot read{detail}. "
     "Check the address in the account's settings.",
     ErrorKind.REFUSED: "{provider} refused the request (status {status}){detail}.",
+    ErrorKind.TOO_LARGE: "{provider} takes less at once. Send it in smaller pieces.",
     ErrorKind.UNSUPPORTED: "{account} cannot do this: {detail}.",
     ErrorKind.OUTCOME_UNKNOWN: "It is not known whether the call to {number} was placed: the connection "
     "broke after the request had left. Look at your phone and at the history before you call again.",
+    ErrorKind.ADDED_UNKNOWN: "It is not known whether {name} took the numbers: the connection broke after "
+    "they had left. Nothing is sent again by itself; look at the campaign's numbers first.",
     ErrorKind.NOT_PLACED: "{detail}",
     ErrorKind.RULE: "{detail}",
     ErrorKind.NO_SOFTPHONE: "{detail}",
@@ -96,6 +104,9 @@ SENTENCES: dict[ErrorKind, str] = {
     ErrorKind.NO_CALL: "There is no call {name} here. Sync, or check the id.",
     ErrorKind.NO_RECORDING: "This call has no recording.",
     ErrorKind.NO_CONTACT: "There is no contact {name} here. Sync, or check the id.",
+    ErrorKind.NO_CAMPAIGN: "There is no campaign {name} here. `sidetone campaigns list` shows them.",
+    ErrorKind.NO_UPLOAD: "There is no upload {name} here any more.",
+    ErrorKind.NOT_LISTED: "{number} is not on the do-not-call list.",
     ErrorKind.NO_FILE: "{name} cannot be read{detail}. Check the file, or choose another one.",
     ErrorKind.NAME_EXISTS: "There is an account named {name} already. Choose another name.",
     ErrorKind.UNSENT_EDITS: "{account} has edits that are not at the provider yet. "

@@ -1,31 +1,33 @@
 """The Protocols that floors meet through.
 
-A provider's session offers small abilities; the vault keeps secrets; the row source feeds a view.
+A provider's session offers small abilities; the vault keeps secrets. What views paint from is in `rows`.
 All methods of sessions raise `errors.Trouble` and nothing else for what the outside world does.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from desktop.domain.accounts import Ability, AccountInfo, Manifest
 from desktop.domain.calls import (
     Call,
-    CallFilter,
-    CallRecord,
-    DayCount,
     HistoryPage,
     HistoryQuery,
     Tag,
 )
+from desktop.domain.campaigns import (
+    CampaignFilter,
+    CampaignPage,
+    CampaignSort,
+    NewNumber,
+    NumberPage,
+    Receipt,
+)
 from desktop.domain.changes import Waiting
 from desktop.domain.clock import utc_now
 from desktop.domain.contacts import (
-    Contact,
     ContactCard,
-    ContactQuery,
-    ContactSection,
     ProviderContact,
 )
 from desktop.domain.errors import ErrorKind
@@ -168,6 +170,41 @@ class PhonebookSource(Protocol):
         ...
 
 
+class CampaignSource(Protocol):
+    """The account's campaigns and their numbers. Lists are asked for by rows, from 0."""
+
+    async def campaigns(
+        self, wanted: CampaignFilter, sort: CampaignSort, *, descending: bool, first: int, count: int
+    ) -> CampaignPage:
+        """Read so many campaigns of a list, from row `first`; filtered and sorted by the provider."""
+        ...
+
+    async def numbers(
+        self, campaign_id: str, part: str, *, descending: bool, first: int, count: int
+    ) -> NumberPage:
+        """Read so many numbers of a campaign (its own id) with these digits, sorted by number."""
+        ...
+
+    async def add_number(self, campaign_id: str, number: NewNumber) -> Receipt:
+        """Add one number, with exactly one request; in a running campaign a phone rings soon.
+
+        Raises `Trouble`: ADDED_UNKNOWN when the request left and no trustworthy answer came, anything else
+        when nothing was added.
+        """
+        ...
+
+    async def upload_numbers(self, campaign_id: str, numbers: Sequence[NewNumber], variables: int) -> Receipt:
+        """Add many, with exactly one request; each has so many variables. Raises as above, also TOO_LARGE."""
+        ...
+
+    async def delete_numbers(self, campaign_id: str, keys: Sequence[str]) -> None:
+        """Delete numbers by their `key`, with exactly one request. What is gone already is no error.
+
+        Raises `Trouble`; a list read afterwards tells what was done.
+        """
+        ...
+
+
 async def _nothing() -> None:
     return None
 
@@ -190,6 +227,7 @@ class ProviderSession:
     summaries: SummarySource | None = None
     tags: TagSource | None = None
     phonebook: PhonebookSource | None = None
+    campaigns: CampaignSource | None = None
     missing: Mapping[Ability, str] = field(default_factory=dict)
     grant: Callable[[], str | None] = lambda: None
     regranted: "Callable[[], ProviderSession] | None" = None
@@ -250,50 +288,6 @@ class Vault(Protocol):
 
     def delete(self, name: str) -> None:
         """Forget a secret; one that is not there is no error."""
-        ...
-
-
-class CallRows(Protocol):
-    """The row source a call list reads from. `days` may take long (a worker); `rows` must not."""
-
-    def days(self, wanted: CallFilter) -> Sequence[DayCount]:
-        """Count the calls of each local day, newest day first; days without calls are left out."""
-        ...
-
-    def rows(self, wanted: CallFilter, day: date, offset: int, limit: int) -> Sequence[CallRecord]:
-        """Read calls of one local day, newest first."""
-        ...
-
-    def get(self, call_id: str) -> CallRecord | None:
-        """Read one call."""
-        ...
-
-    def returned(self, call_id: str) -> bool:
-        """Say whether a missed call's number was called back since, or reached us."""
-        ...
-
-
-class ContactRows(Protocol):
-    """The row source a contact list reads from. `sections` may take long (a worker); the others must not."""
-
-    def sections(self, wanted: ContactQuery) -> Sequence[ContactSection]:
-        """Count the contacts under each letter, in the list's order; letters without any are left out."""
-        ...
-
-    def contacts(self, wanted: ContactQuery, letter: str, offset: int, limit: int) -> Sequence[Contact]:
-        """Read contacts of one letter, by name."""
-        ...
-
-    def contact(self, contact_id: str) -> Contact | None:
-        """Read one contact."""
-        ...
-
-    def place(self, wanted: ContactQuery, contact_id: str) -> tuple[str, int] | None:
-        """Return the letter that a contact of a query stands under, and how many of that stand above it."""
-        ...
-
-    def contact_of(self, number: str, account_id: str | None = None) -> Contact | None:
-        """Return whose number (as calls have it) this is: the account's own entry before any other's."""
         ...
 
 

@@ -18,7 +18,7 @@ KEPT = 4
 
 
 class StoreRows:
-    """A `domain.ports.CallRows` and `ContactRows` over two read-only connections of its own.
+    """A `domain.rows.CallRows` and `ContactRows` over two read-only connections of its own.
 
     `days` and `sections` may be called from any thread. All the rest belongs to one, the window's: it uses a
     connection nobody else waits for.

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desktop.domain.ports import CallRows, ContactRows
+from desktop.domain.rows import CallRows, ContactRows
 from desktop.services import Services
 from desktop.services.tasks import Report, TaskScope
 from desktop.ui.bridge import Bridge

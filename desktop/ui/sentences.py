@@ -67,6 +67,7 @@ _ABILITIES = {
     Ability.MISSED_CALLS: "missed calls",
     Ability.PHONEBOOK: "a phonebook",
     Ability.TAGS: "tags",
+    Ability.CAMPAIGNS: "campaigns",
     Ability.TRANSCRIPT_REQUESTS: "transcripts on request",
 }
 

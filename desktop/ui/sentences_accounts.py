@@ -9,6 +9,7 @@ _READS: tuple[tuple[Ability, str], ...] = (
     (Ability.RECORDINGS, "recordings"),
     (Ability.TRANSCRIPTS, "transcripts"),
     (Ability.PHONEBOOK, "contacts"),
+    (Ability.CAMPAIGNS, "campaigns"),
 )
 
 _LACKS: tuple[tuple[Ability, str], ...] = (

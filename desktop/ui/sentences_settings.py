@@ -20,6 +20,7 @@ _ABILITIES = {
     Ability.TRANSCRIPTS: "transcripts",
     Ability.TAGS: "tags",
     Ability.PHONEBOOK: "contacts",
+    Ability.CAMPAIGNS: "campaigns",
 }
 
 _LACKED = {

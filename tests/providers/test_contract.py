@@ -37,6 +37,7 @@ ABILITIES = {
     Ability.SUMMARIES: "summaries",
     Ability.TAGS: "tags",
     Ability.PHONEBOOK: "phonebook",
+    Ability.CAMPAIGNS: "campaigns",
 }
 
 pytestmark = each_provider

@@ -95,7 +95,7 @@ async def test_an_account_that_may_not_be_read_is_signed_in_all_the_same() -> No
 
 async def test_an_unknown_grant_lets_everything_be_tried() -> None:
     async with connected(Api()) as (session, _):
-        assert set(session.missing) == {Ability.PHONEBOOK}
+        assert set(session.missing) == {Ability.PHONEBOOK, Ability.CAMPAIGNS}
         assert None not in (session.lines, session.dialer, session.history, session.recordings, session.tags)
         assert None not in (session.transcripts, session.transcript_requests, session.summaries)
 
@@ -113,7 +113,7 @@ async def test_a_grant_decides_what_is_there_and_the_reasons_are_sentences() -> 
         )
         assert set(session.missing) == {
             *(Ability.DIAL, Ability.LINES, Ability.TRANSCRIPTS, Ability.TRANSCRIPT_REQUESTS),
-            *(Ability.SUMMARIES, Ability.PHONEBOOK),
+            *(Ability.SUMMARIES, Ability.PHONEBOOK, Ability.CAMPAIGNS),
         }
 
 

@@ -208,7 +208,7 @@ async def test_the_region_is_the_field_or_that_of_most_lines(scripted: Engine, s
 async def test_a_real_account(tmp_path: Path, hello: dict[str, Any]) -> None:
     async with engine(tmp_path) as ours:
         account = await ours.add(hello)
-        assert set(account.missing or {}) == {Ability.PHONEBOOK}
+        assert set(account.missing or {}) == {Ability.PHONEBOOK, Ability.CAMPAIGNS}
         assert "calls.read" in (account.grant or "")
         assert (await ours.services.accounts.test("Main")).company
         offered = hello["sipsim"]

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app.engine import Engine as EngineThread
 from desktop.domain.calls import CallRecord, Direction, Outcome
-from desktop.domain.ports import CallRows
+from desktop.domain.rows import CallRows
 from desktop.store.rows import StoreRows
 from desktop.ui.bridge import Bridge
 from desktop.ui.context import Context

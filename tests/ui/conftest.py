@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app.demo import add_accounts
 from desktop.app.engine import Engine as EngineThread
-from desktop.domain.ports import CallRows, ContactRows, Provider, Softphone
+from desktop.domain.ports import Provider, Softphone
+from desktop.domain.rows import CallRows, ContactRows
 from desktop.store.rows import StoreRows
 from desktop.ui.bridge import Bridge
 from desktop.ui.context import Context

@@ -26,6 +26,9 @@ _CODES = {
     ErrorKind.NO_CALL: Exit.NOT_FOUND,
     ErrorKind.NO_RECORDING: Exit.NOT_FOUND,
     ErrorKind.NO_CONTACT: Exit.NOT_FOUND,
+    ErrorKind.NO_CAMPAIGN: Exit.NOT_FOUND,
+    ErrorKind.NO_UPLOAD: Exit.NOT_FOUND,
+    ErrorKind.NOT_LISTED: Exit.NOT_FOUND,
     ErrorKind.NO_LINE: Exit.NOT_FOUND,
     ErrorKind.NO_SOFTPHONE: Exit.NOT_FOUND,
     ErrorKind.NO_PROVIDER: Exit.USAGE,
@@ -39,6 +42,7 @@ _CODES = {
     ErrorKind.NOT_A_NUMBER: Exit.REFUSED,
     ErrorKind.UNSENT_EDITS: Exit.REFUSED,
     ErrorKind.OUTCOME_UNKNOWN: Exit.UNKNOWN,
+    ErrorKind.ADDED_UNKNOWN: Exit.UNKNOWN,
     ErrorKind.CANCELLED: Exit.INTERRUPTED,
 }
 

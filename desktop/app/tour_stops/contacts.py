@@ -13,7 +13,7 @@ from desktop.app.tour_stops.common import longer_words
 from desktop.domain.changes import Topic
 from desktop.domain.contacts import Contact, ContactCard, ContactQuery, ContactSection, EditState, Pending
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.domain.ports import ContactRows
+from desktop.domain.rows import ContactRows
 from desktop.store import contact_edits
 from desktop.store.contact_edits import Edit
 from desktop.ui import sentences_book

@@ -10,7 +10,7 @@ from desktop.app.tour import Stage, until
 from desktop.app.tour_stops.common import calls_of, open_first, talked_about, with_words
 from desktop.domain.calls import CallFilter, CallRecord, DayCount, Direction, Outcome
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.domain.ports import CallRows
+from desktop.domain.rows import CallRows
 from desktop.services.when import Preset
 from desktop.ui.recents.chosen import Chosen
 from desktop.ui.recents.list import PLAY

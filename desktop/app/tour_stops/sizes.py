@@ -11,7 +11,7 @@ from desktop.app.tour import Stage, until
 from desktop.app.tour_stops.common import NARROW, WIDE, longer_words, with_words
 from desktop.app.tour_stops.detail import other_tabs
 from desktop.domain.calls import CallFilter, CallRecord, DayCount
-from desktop.domain.ports import CallRows
+from desktop.domain.rows import CallRows
 from desktop.services.when import Preset
 from desktop.ui.kit import fonts
 from desktop.ui.kit.theme import theme

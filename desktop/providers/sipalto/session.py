@@ -34,6 +34,7 @@ MISSING: Mapping[Ability, str] = {
     Ability.TRANSCRIPT_REQUESTS: "Sipalto makes transcripts by itself, and nobody can ask for one.",
     Ability.SUMMARIES: "Sipalto gives no summaries; a transcript that holds the whole call shows as one.",
     Ability.TAGS: "Sipalto has no tags for calls.",
+    Ability.CAMPAIGNS: "Sipalto has no campaigns.",
     Ability.MISSED_CALLS: "Sipalto tells of answered calls only.",
 }
 

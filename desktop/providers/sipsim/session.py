@@ -44,7 +44,10 @@ _DEEDS: Mapping[Ability, str] = {
     Ability.TAGS: "read tags",
 }
 
-NO_PHONEBOOK = "SIPSIM offers no phonebook to other programs."
+_NEVER = {
+    Ability.PHONEBOOK: "SIPSIM offers no phonebook to other programs.",
+    Ability.CAMPAIGNS: "SIPSIM has no campaigns.",
+}
 
 
 def _needs(ability: Ability) -> str:
@@ -100,7 +103,7 @@ def _session(connection: Connection) -> ProviderSession:
     """Build the session that the grant allows; a grant that is not known lets everything be tried."""
     grant = connection.auth.grant
     granted = None if grant is None else set(grant.split())
-    missing = {Ability.PHONEBOOK: NO_PHONEBOOK} | {
+    missing = _NEVER | {
         ability: f"The sign-in has no permission to {_DEEDS[ability]} ({_needs(ability)})."
         for ability, scopes in _NEEDS.items()
         if granted is not None and granted.isdisjoint(scopes)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from desktop.domain.ports import ContactRows
+from desktop.domain.rows import ContactRows
 from desktop.ui.kit.outside import shown
 
 

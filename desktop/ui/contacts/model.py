@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from desktop.domain.contacts import Contact, ContactQuery, ContactSection
-from desktop.domain.ports import ContactRows
+from desktop.domain.rows import ContactRows
 from desktop.ui.contacts.face import Face, face
 from desktop.ui.kit.sections import Section, SectionedModel
 

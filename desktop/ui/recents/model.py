@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from desktop.domain.calls import CallFilter, CallRecord, DayCount, Outcome
-from desktop.domain.ports import CallRows
+from desktop.domain.rows import CallRows
 from desktop.ui import strings, times
 from desktop.ui.kit.sections import Section, SectionedModel
 from desktop.ui.recents.face import Face, face
