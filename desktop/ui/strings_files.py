@@ -1,4 +1,4 @@
-"""Fixed texts of what is done with many contacts: import, export, duplicates, and the deleted ones."""
+"""Fixed texts of files that are read, and of what is done with many contacts: export, duplicates, trash."""
 
 # ---- import
 IMPORT_TITLE = "Import contacts"

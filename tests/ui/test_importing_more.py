@@ -12,10 +12,11 @@ from desktop.domain.contacts import ContactQuery
 from desktop.services.importing.plan import Choice, ImportPlan, Planned, Verdict
 from desktop.services.importing.values import FileFacts, FileKind
 from desktop.ui import sentences_files as sentences
-from desktop.ui.contacts.importing.countries import CountryDialog
-from desktop.ui.contacts.importing.model import PAGE, PAGES_KEPT, PlanModel
+from desktop.ui.contacts.importing.model import PlanModel
 from desktop.ui.contacts.importing.presenter import Phase
+from desktop.ui.files.countries import CountryDialog
 from desktop.ui.kit import fonts
+from desktop.ui.kit.paging import PAGE, PAGES_KEPT
 from desktop.ui.kit.theme import theme
 from desktop.ui.kit.wizard import Wide
 from tests.support.phonebook import add_book
@@ -52,7 +53,7 @@ def test_of_many_rows_only_pages_are_read(app):
     assert Counting.asked == PAGE
     for place in range(0, MANY, 1000):
         model.face_at(place)
-    assert len(model._pages) <= PAGES_KEPT
+    assert model.pages_kept <= PAGES_KEPT
     reset = []
     model.modelReset.connect(lambda: reset.append(True))
     model.show(counting.choose([5], Choice.SKIP))

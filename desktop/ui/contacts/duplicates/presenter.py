@@ -11,8 +11,8 @@ from desktop.domain.contacts import Book, ContactCard
 from desktop.domain.errors import Trouble
 from desktop.services.duplicates import DuplicateGroup
 from desktop.ui.contacts.duplicates.proposal import Proposal
-from desktop.ui.contacts.rereading import Rereading
 from desktop.ui.context import Context
+from desktop.ui.rereading import Rereading
 
 
 class DuplicatesState(Enum):

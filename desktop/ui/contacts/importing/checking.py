@@ -12,11 +12,11 @@ from desktop.services.importing.values import FileFacts, FileKind, Progress, Sta
 from desktop.ui import sentences_files as sentences
 from desktop.ui import strings_files as strings
 from desktop.ui import times
-from desktop.ui.contacts.importing.columns import encodings
-from desktop.ui.contacts.importing.countries import CountryChoice
 from desktop.ui.contacts.importing.face import kinds
 from desktop.ui.contacts.importing.table import PlanTable
-from desktop.ui.contacts.importing.working import Working
+from desktop.ui.files.columns import encodings
+from desktop.ui.files.countries import CountryChoice
+from desktop.ui.files.working import Working
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.combo import Combo
 from desktop.ui.kit.count_chips import CountChips

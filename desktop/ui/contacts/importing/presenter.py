@@ -16,8 +16,8 @@ from desktop.services.importing.plan import Choice, ImportPlan, Verdict
 from desktop.services.importing.results import ImportResult
 from desktop.services.importing.values import FileFacts, FileKind, FileOptions, Progress, Role
 from desktop.ui import strings_files as strings
-from desktop.ui.contacts.rereading import Rereading
 from desktop.ui.context import Context
+from desktop.ui.rereading import Rereading
 
 
 class Phase(Enum):

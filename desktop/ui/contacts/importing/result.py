@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
 
 from desktop.ui import strings_files as strings
 from desktop.ui import times
-from desktop.ui.contacts.importing.running import Fact
-from desktop.ui.contacts.importing.working import Working
+from desktop.ui.files.figures import Fact
+from desktop.ui.files.working import Working
 from desktop.ui.kit.labels import Disc, Paragraph, Text
 from desktop.ui.kit.panes import Card, Pane
 from desktop.ui.kit.scroll import plain_scrolling

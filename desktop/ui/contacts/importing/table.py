@@ -10,13 +10,14 @@ from desktop.ui import sentences_files as sentences
 from desktop.ui import strings_files as strings
 from desktop.ui import times
 from desktop.ui.contacts.importing.face import Face
-from desktop.ui.contacts.importing.model import ITEM_ROLE, PlanModel
+from desktop.ui.contacts.importing.model import PlanModel
 from desktop.ui.kit.checks import paint_box
 from desktop.ui.kit.compare import FieldRow, compare_height, paint_compare
 from desktop.ui.kit.float import Menu
 from desktop.ui.kit.fonts import face as font_face
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.marks import mark_width, paint_mark
+from desktop.ui.kit.paging import ITEM_ROLE
 from desktop.ui.kit.rowpaint import RowState
 from desktop.ui.kit.rows import AnyIndex
 from desktop.ui.kit.table import EDGE, PAD, Column, TableDelegate, TableView, cells

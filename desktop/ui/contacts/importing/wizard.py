@@ -6,15 +6,16 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequenc
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.importing.plan import Choice, Verdict
+from desktop.services.importing.values import Role
 from desktop.ui import sentences_files as sentences
 from desktop.ui import strings_files as strings
 from desktop.ui.contacts.importing.checking import CheckPage
-from desktop.ui.contacts.importing.choosing import ChoosePage
-from desktop.ui.contacts.importing.columns import ColumnsPage
 from desktop.ui.contacts.importing.presenter import ImportPresenter, Phase
 from desktop.ui.contacts.importing.result import ResultPage
 from desktop.ui.contacts.importing.running import RunningPage
 from desktop.ui.context import Context
+from desktop.ui.files.choosing import ChoosePage
+from desktop.ui.files.columns import ColumnsPage
 from desktop.ui.kit import focus
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.dropzone import FileDrops
@@ -51,8 +52,8 @@ class ImportWizard(Wide):
         self._first_file = file
         self._shown_phase: Phase | None = None
         self.asking: OpenDialog | SaveDialog | None = None
-        self.choose_page = ChoosePage()
-        self.columns_page = ColumnsPage()
+        self.choose_page = ChoosePage(strings.DROP_TITLE, strings.DROP_TEXT)
+        self.columns_page = ColumnsPage(strings.IS_CONTACT)
         self.check_page = CheckPage()
         self.running_page = RunningPage()
         self.result_page = ResultPage()
@@ -87,7 +88,7 @@ class ImportWizard(Wide):
         columns.delimiter_wanted.connect(self._delimiter)
         columns.encoding_wanted.connect(self._encoding)
         columns.header_wanted.connect(self._header)
-        columns.roles_wanted.connect(self._roles)
+        columns.picked.connect(self._use_as)
         check = self.check_page
         check.change_wanted.connect(self.ask_file)
         check.columns_wanted.connect(presenter.show_columns)
@@ -151,7 +152,7 @@ class ImportWizard(Wide):
                 self.choose_page.show_waiting(presenter.lead, presenter.trouble)
         elif phase is Phase.COLUMNS and facts is not None:
             page = self.columns_page
-            self.columns_page.show_facts(facts)
+            self.columns_page.show_facts(facts, tuple(sentences.ROLES.items()), facts.columns)
         elif phase in {Phase.CHECKING, Phase.CHECK} and facts is not None and book is not None:
             page = self.check_page
             if plan is not None:
@@ -299,9 +300,12 @@ class ImportWizard(Wide):
     def _header(self, value: bool) -> None:
         self.presenter.use_form(header=value)
 
-    def _roles(self, value: object) -> None:
-        if isinstance(value, tuple):
-            self.presenter.use_form(roles=value)
+    def _use_as(self, place: int, value: object) -> None:
+        facts = self.presenter.facts
+        if facts is not None:
+            roles = list(facts.columns)
+            roles[place] = Role(str(value))
+            self.presenter.use_form(roles=tuple(roles))
 
     def _choose(self, index: int, choice: Choice) -> None:
         self.presenter.choose([index], choice)

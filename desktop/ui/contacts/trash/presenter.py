@@ -11,8 +11,8 @@ from desktop.domain.contacts import TrashedContact
 from desktop.domain.errors import Trouble
 from desktop.ui import found
 from desktop.ui import sentences_trash as sentences
-from desktop.ui.contacts.rereading import Rereading
 from desktop.ui.context import Context
+from desktop.ui.rereading import Rereading
 
 
 class TrashState(Enum):

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from desktop.ui import strings_files as strings
-from desktop.ui.contacts.importing.working import Working
+from desktop.ui.files.working import Working
 from desktop.ui.kit.dropzone import DropZone
 from desktop.ui.kit.panes import Banner, Pane
 
@@ -15,14 +15,9 @@ class ChoosePage(Pane):
     choose_wanted = Signal()
     cancelled = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, title: str, text: str, *, note: str = "") -> None:
         super().__init__(margins=(24, 24, 24, 24), spacing=16)
-        self.zone = DropZone(
-            "upload",
-            strings.DROP_TITLE,
-            strings.DROP_TEXT,
-            strings.CHOOSE_FILE,
-        )
+        self.zone = DropZone("upload", title, text, strings.CHOOSE_FILE, note=note)
         self.zone.choose_wanted.connect(self.choose_wanted)
         self.trouble = Banner("missed", block=True)
         self.trouble.hide()
