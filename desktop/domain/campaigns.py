@@ -219,6 +219,20 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteResult:
+    """What became of numbers that were to be deleted, as lists read afterwards show it.
+
+    `there` are still in the campaign. Of `unknown` nobody can tell, since no list could be read. `reason`
+    is a sentence on what kept some from being deleted, or "".
+    """
+
+    deleted: tuple[CampaignNumber, ...]
+    there: tuple[CampaignNumber, ...] = ()
+    unknown: tuple[CampaignNumber, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A list that a provider answers page by page, as far as its pages are kept here.
 

@@ -1,4 +1,4 @@
-"""The row source of the lists of calls and of contacts: pages for painting, counts for a worker."""
+"""The row source of the lists of calls, contacts and campaigns: pages for painting, counts for a worker."""
 
 import threading
 from collections import OrderedDict
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date, tzinfo
 
 from desktop.domain.calls import CallFilter, CallRecord, DayCount
+from desktop.domain.campaigns import Campaign, CampaignNumber
 from desktop.domain.contacts import Contact, ContactQuery, ContactSection
-from desktop.store import calls, contacts, missed, names, query
+from desktop.store import calls, contacts, listings, missed, names, query
 from desktop.store.connection import Db, as_trouble
 from desktop.store.contact_lists import ContactLists
 from desktop.store.sought import Sought
@@ -18,7 +19,7 @@ KEPT = 4
 
 
 class StoreRows:
-    """A `domain.rows.CallRows` and `ContactRows` over two read-only connections of its own.
+    """A `domain.rows.CallRows`, `ContactRows` and `CampaignRows` over two read-only connections of its own.
 
     `days` and `sections` may be called from any thread. All the rest belongs to one, the window's: it uses a
     connection nobody else waits for.
@@ -109,6 +110,16 @@ class StoreRows:
         with as_trouble():
             found = names.contact_of(self._painting, number, account_id)
             return None if found is None else contacts.get(self._painting, str(found))
+
+    def campaigns(self, listing_id: str, first: int, limit: int) -> Sequence[Campaign | None]:
+        """Read rows of a list of campaigns; None for one whose page is not here."""
+        with as_trouble():
+            return listings.campaign_rows(self._painting, listing_id, first, limit)
+
+    def numbers(self, listing_id: str, first: int, limit: int) -> Sequence[CampaignNumber | None]:
+        """Read rows of a list of numbers; None for one whose page is not here."""
+        with as_trouble():
+            return listings.number_rows(self._painting, listing_id, first, limit)
 
     def close(self) -> None:
         """Close the connections, stopping a count that still runs."""

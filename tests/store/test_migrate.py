@@ -16,7 +16,7 @@ from tests.store.conftest import KEY
 from tests.support.old_store import OLD_KEY
 from tests.support.stored_calls import NOON
 
-OLD = sorted((Path(__file__).parent / "old").glob("v*.db"))
+OLD = sorted((Path(__file__).parent / "old").glob("v*.db"), key=lambda path: int(path.stem[1:]))
 
 FIRST = "CREATE TABLE a (x); INSERT INTO a VALUES ('kept');"
 SECOND = "ALTER TABLE a ADD COLUMN y; UPDATE a SET y = x; CREATE TABLE b (z);"

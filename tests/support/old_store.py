@@ -10,11 +10,26 @@ from datetime import timedelta
 from pathlib import Path
 
 from desktop.domain.calls import Direction, Outcome, Tag
+from desktop.domain.campaigns import CampaignNumber, CampaignQuery, LabelKind, NumberQuery, ProviderCampaign
 from desktop.domain.contacts import ContactCard, ProviderContact
 from desktop.domain.lines import LineStatus, ProviderLine
 from desktop.domain.transcripts import Segment, Speaker, Transcript, TranscriptState
-from desktop.store import Db, Store, accounts, answers, attempts, books, calls, cursors, lines, transcripts
+from desktop.store import (
+    Db,
+    Store,
+    accounts,
+    answers,
+    attempts,
+    books,
+    calls,
+    campaigns,
+    cursors,
+    lines,
+    listings,
+    transcripts,
+)
 from desktop.store.cursors import Window
+from desktop.store.listings import Page
 from desktop.store.migrate import migrations
 from tests.support.stored_calls import NOON, OWN, call
 
@@ -42,6 +57,14 @@ def fill(db: Db) -> None:
     entry = ProviderContact("501", ContactCard("Zoë Martin", ("06 12 34 56 78", "204")))
     books.replace_book(db, account, [entry], places=("phone1", "phone2"), region="FR", now=NOON)
     calls.indexes_ready(db)
+    told = ProviderCampaign("c1", "Spring", "active", "dynamic", numbers_count=1, tag_ids=("t1",))
+    kept = campaigns.keep(db, account, [told], NOON)
+    every = listings.key_of(CampaignQuery(account))
+    listings.keep_campaigns(db, every, Page(0, kept.ids, 1, 1, ended=True), NOON)
+    numbers = listings.key_of_numbers(account, NumberQuery("1"))
+    one = CampaignNumber("n1", '"n1"', "5550001", ("Alex", "42"), {"status": "new"})
+    listings.keep_numbers(db, numbers, Page(0, [one], 1, 1, ended=True), NOON)
+    campaigns.set_label(db, account, LabelKind.TAG, "t1", "Reminders")
 
 
 def main(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,6 @@ from desktop.domain.calls import Direction
 from desktop.services import when
 from desktop.services.when import Preset
 from desktop.ui import times
-from desktop.ui.context import Context
 from desktop.ui.recents.chosen import Chosen, Facet, to_text
 from desktop.ui.recents.midnight import Midnight
 from desktop.ui.recents.model import Heading
@@ -90,9 +90,7 @@ def test_at_midnight_headings_and_presets_move_on(play):
     async def steps(scene: Scene) -> None:
         await scene.sign_in()
         clock = Clock(now())
-        window = MainWindow(
-            Context(scene.opened.services, scene.bridge, scene.rows, scene.rows, clock, scene.bugs.append)
-        )
+        window = MainWindow(replace(scene.context(), now=clock))
         scene.windows.append(window)
         window.show()
         window.start()

@@ -7,13 +7,12 @@ from desktop.domain.changes import Topic
 from desktop.services.lookup import MatchKind
 from desktop.store import contacts
 from desktop.ui import strings
-from desktop.ui.context import Context
 from desktop.ui.shell.window import MainWindow
 from desktop.ui.tray.menu import TrayMenu
 from desktop.ui.tray.presenter import TrayPresenter
 from tests.support.named import name_them
 from tests.support.recents import listed, shown
-from tests.ui.conftest import Scene, now, until
+from tests.ui.conftest import Scene, until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ATELIER = ("Atelier <b>Marceau</b>", "01 99 00 17 42", "06 39 98 04 11")
@@ -150,7 +149,7 @@ def test_enter_calls_the_contact_by_name_and_number(play):
 def test_the_tray_offers_the_favourites_where_there_is_a_phonebook(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
-        context = Context(scene.opened.services, scene.bridge, scene.rows, scene.rows, now, scene.bugs.append)
+        context = scene.context()
         presenter = TrayPresenter(context, window.shell)
         menu = TrayMenu(presenter)
         wanted = []

@@ -16,7 +16,6 @@ from desktop.domain.listeners import Listeners
 from desktop.domain.notices import DEFAULT, Notice, NoticeEvent, NotifierState
 from desktop.store import calls
 from desktop.ui import sentences_tray, strings
-from desktop.ui.context import Context
 from desktop.ui.kit.roles import contrast
 from desktop.ui.settings.catalogue import Page
 from desktop.ui.shell.state import Mood, StatusView
@@ -77,7 +76,7 @@ class Stage:
         await scene.sign_in()
         scene.opened.services = replace(scene.opened.services, notifier=self.desk)
         self.window = await scene.window()
-        context = Context(scene.opened.services, scene.bridge, scene.rows, scene.rows, now, scene.bugs.append)
+        context = scene.context()
         self.behind = Background(context, self.window, gather_ms=60)
         self.behind.quit_wanted.connect(self._quit)
         self.behind.start()

@@ -1,9 +1,8 @@
 """The list is shown before the rest of the window is built, which takes up what happened meanwhile."""
 
-from desktop.ui.context import Context
 from desktop.ui.recents.presenter import ListState
 from desktop.ui.shell.window import MainWindow
-from tests.ui.conftest import Scene, now, until
+from tests.ui.conftest import Scene, until
 
 
 def test_what_was_chosen_before_the_detail_was_there_is_opened_with_it(play):
@@ -12,9 +11,7 @@ def test_what_was_chosen_before_the_detail_was_there_is_opened_with_it(play):
         window = MainWindow()
         scene.windows.append(window)
         window.show()
-        window.fill(
-            Context(scene.opened.services, scene.bridge, scene.rows, scene.rows, now, scene.bugs.append)
-        )
+        window.fill(scene.context())
         window.recents.start_list()
         await until(lambda: window.recents.page.state is ListState.READY)
         assert not window.filled
@@ -36,9 +33,7 @@ def test_a_window_that_was_never_completed_ends(play):
         window = MainWindow()
         scene.windows.append(window)
         window.show()
-        window.fill(
-            Context(scene.opened.services, scene.bridge, scene.rows, scene.rows, now, scene.bugs.append)
-        )
+        window.fill(scene.context())
         window.recents.start_list()
         await until(lambda: window.recents.presenter.settled)
         window.close()
