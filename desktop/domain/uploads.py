@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desktop.domain.errors import ErrorKind
+
 
 class RowVerdict(StrEnum):
     """What a row of an upload is, before anything is sent; scripts read these words."""
@@ -64,8 +66,9 @@ class Upload:
     """Numbers on their way into a campaign: a file's, or a few that a person chose.
 
     `source` is the file's name or what the numbers were. `verdicts` and `states` count rows.
-    `pieces` of `pieces_total` have an answer. `reason` says why it stopped; `retry_at` when it goes on by
-    itself after a pause that the provider asked for. Times are aware.
+    `pieces` of `pieces_total` have an answer. `reason` says why it stopped, and `trouble` which kind of
+    trouble that was; `retry_at` when it goes on by itself after a pause that the provider asked for. Times
+    are aware.
     """
 
     id: str
@@ -86,6 +89,7 @@ class Upload:
     ended_at: datetime | None = None
     reason: str = ""
     retry_at: datetime | None = None
+    trouble: ErrorKind | None = None
 
     @property
     def wanted(self) -> int:
