@@ -12,7 +12,7 @@ from desktop.domain.calls import CallFilter, CallRecord, DayCount
 from desktop.store import filters
 from desktop.store.connection import Db
 from desktop.store.filters import Use, where
-from desktop.store.records import CALLS, SELECT, records
+from desktop.store.records import CALLS, SELECT, page, records
 from desktop.store.sought import Sought, sought
 from desktop.store.times import to_seconds
 
@@ -73,7 +73,7 @@ def day_rows(
     """Read calls of one local day, newest first."""
     condition, values = _of_day(db, wanted, day, zone)
     sql = f"{SELECT} WHERE {condition} {_NEWEST_FIRST} LIMIT ? OFFSET ?"
-    return list(records(db, db.execute(sql, (*values, limit, offset))))
+    return page(db, sql, (*values, limit, offset))
 
 
 def saying(db: Db, texts: tuple[str, ...]) -> frozenset[int]:
@@ -111,7 +111,7 @@ def day_ids(
 def by_ids(db: Db, ids: Sequence[int]) -> list[CallRecord]:
     """Read calls by our ids, newest first."""
     sql = f"{SELECT} WHERE c.id IN (SELECT value FROM json_each(?)) {_NEWEST_FIRST}"
-    return list(records(db, db.execute(sql, (json.dumps(ids),))))
+    return page(db, sql, (json.dumps(ids),))
 
 
 def _condition(

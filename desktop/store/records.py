@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - only text of our own is put together
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ import apsw
 from desktop.domain.calls import CallRecord, Direction, Outcome, Tag
 from desktop.store.connection import Db
 from desktop.store.names import WHOSE
+from desktop.store.pages import at_once
 from desktop.store.tags import by_id
 from desktop.store.times import EPOCH
 
@@ -33,6 +34,7 @@ A name is a column of its own and no join, so that it is looked up only for rows
 those that OFFSET passes over.
 """
 
+_COLUMNS = 25
 _DIRECTIONS = {direction.value: direction for direction in Direction}
 _OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
@@ -49,7 +51,12 @@ def records(db: Db, rows: apsw.Cursor) -> Iterator[CallRecord]:
         rows.close()
 
 
-def _records(db: Db, rows: Iterable[tuple[Any, ...]]) -> Iterator[CallRecord]:
+def page(db: Db, sql: str, values: Sequence[Any]) -> list[CallRecord]:
+    """Read a page of `SELECT` for somebody who paints it."""
+    return list(_records(db, at_once(db, sql, values, _COLUMNS)))
+
+
+def _records(db: Db, rows: Iterable[Sequence[Any]]) -> Iterator[CallRecord]:
     tags: Mapping[str, Tag] | None = None
     for (
         call_id, account_id, account, provider, provider_id, direction, outcome, caller, callee, other,

@@ -200,23 +200,35 @@ class DetailPresenter(QObject):
         # The ids of a notice of contacts are not those of calls, and whose call this is may have changed.
         named = Topic.CONTACTS in change.topics
         mine = named or not change.ids or self.view.call.id in change.ids
-        if mine and change.topics & _RECORD:
-            call = self._context.rows.get(self.view.call.id)
-            if call is None:
-                self._scope.cancel_all()
-                self.view = None
-                self.opened.emit(None)
-                self.gone.emit()
-                return
-            gained = call.has_recording and not self.view.call.has_recording
-            self._present(call)
-            if gained:
-                self.retry()
+        if change.topics == {Topic.CONTACTS}:
+            self._scope.start("whose", self._read_whose())
+        elif mine and change.topics & _RECORD:
+            self._read_record()
         if change.topics & _PERSON:
             self._stale = True
             self._scope.start(f"person {self.view.call.id}", self._read_person_later(self.view.call))
         if mine and Topic.TRANSCRIPTS in change.topics:
             self._scope.start("kept", self._read_kept(self.view.call), replace=True)
+
+    async def _read_whose(self) -> None:
+        """Say whose call it is in a frame of its own: the list's rows are read in this one."""
+        await asyncio.sleep(0)
+        self._read_record()
+
+    def _read_record(self) -> None:
+        if self.view is None:
+            return
+        call = self._context.rows.get(self.view.call.id)
+        if call is None:
+            self._scope.cancel_all()
+            self.view = None
+            self.opened.emit(None)
+            self.gone.emit()
+            return
+        gained = call.has_recording and not self.view.call.has_recording
+        self._present(call)
+        if gained:
+            self.retry()
 
     # ---- what was said
 

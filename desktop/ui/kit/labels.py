@@ -22,6 +22,8 @@ _SPACING = {16: -0.01, 22: -0.015}
 _MEASURE = 420
 """The widest line of a paragraph in the middle of a pane: about 60 letters."""
 
+_KEPT = 8  # layouts of one text, in as many widths
+
 
 class Plain(QLabel):
     """A QLabel for its role and its name, painted by us; what it holds is never read as HTML."""
@@ -109,6 +111,7 @@ class Paragraph(Plain):
         self._px = px
         self._lead = 0
         self._align = align
+        self._kept: dict[tuple[str, int, float, bool], Wrapped] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -154,7 +157,13 @@ class Paragraph(Plain):
         centred = self._align == "centre"
         if centred:
             width = min(width, _MEASURE)
-        return wrap(self.text(), width, self._px, lead=self._lead, rtl=rtl, centred=centred)
+        # A layout asks for the height in a few widths, again and again, whenever anything beside it changes.
+        key = (self.text(), self._lead, width, rtl)
+        if key not in self._kept:
+            if len(self._kept) == _KEPT:
+                self._kept.clear()
+            self._kept[key] = wrap(self.text(), width, self._px, lead=self._lead, rtl=rtl, centred=centred)
+        return self._kept[key]
 
 
 class SelectableText(QLabel):
