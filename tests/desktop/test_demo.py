@@ -48,9 +48,10 @@ def test_a_newcomer_sees_the_calls_and_calls_back(tmp_path: Path) -> None:
             found = (cell for cell in calls.first(12) if A_CALL.match(cell.name))
             return next(cell for cell in found if "anonymous" not in cell.name)
 
-        first = eventually(row, "a call in the list", 30)
-        assert re.search(r"\d\d:\d\d", first.name), "a row reads as a sentence with its time"
-        desktop.click(first)
+        # While more calls come in, the list is made anew and a row that was found is gone: looked for again.
+        said = eventually(lambda: row().name, "a call in the list", 30)
+        assert re.search(r"\d\d:\d\d", said), "a row reads as a sentence with its time"
+        desktop.click_at(eventually(lambda: row().centre, "where it stands"))
         eventually(lambda: window.find("push button", "Call"), "the opened call")
         assert placed(demo.pid) == []
         desktop.press("ctrl+r")

@@ -226,8 +226,11 @@ class RealDesktop:
 
     def click(self, node: Node) -> None:
         """Click it with the mouse."""
-        x, y = node.centre
-        self.run("xdotool", "mousemove", str(x), str(y), "click", "1")
+        self.click_at(node.centre)
+
+    def click_at(self, place: tuple[int, int]) -> None:
+        """Click a place on the screen, in its pixels."""
+        self.run("xdotool", "mousemove", *map(str, place), "click", "1")
 
     def press(self, *keys: str) -> None:
         """Press keys, by xdotool's names; a chord counts as one."""
