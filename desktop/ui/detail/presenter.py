@@ -204,6 +204,8 @@ class DetailPresenter(QObject):
             self._scope.start("whose", self._read_whose())
         elif mine and change.topics & _RECORD:
             self._read_record()
+            if self.view is None:  # the call is gone
+                return
         if change.topics & _PERSON:
             self._stale = True
             self._scope.start(f"person {self.view.call.id}", self._read_person_later(self.view.call))
