@@ -104,9 +104,10 @@ def unsent(db: Db, account_id: str) -> int:
 def waiting(db: Db, account_id: str) -> int:
     """Count the contacts of an account whose edit goes out by itself: nobody has to decide anything."""
     row = db.execute(
-        "SELECT count(DISTINCT contact_id) FROM contact_edits WHERE account_id = CAST(? AS INTEGER)"
-        " AND state IN (?, ?)",
-        (account_id, EditState.WAITING, EditState.SENDING),
+        "SELECT count(DISTINCT contact_id) FROM contact_edits e WHERE account_id = CAST(? AS INTEGER)"
+        " AND state IN (?, ?) AND NOT EXISTS (SELECT 1 FROM contact_edits o WHERE o.contact_id = e.contact_id"
+        " AND o.kind = 'delete' AND o.state IN (?, ?))",
+        (account_id, EditState.WAITING, EditState.SENDING, EditState.FAILED, EditState.CONFLICT),
     ).fetchone()
     return 0 if row is None else int(row[0])
 
@@ -138,9 +139,11 @@ def moments(db: Db, account_id: str) -> Moments:
     """Look what of an account wants attention, without reading all that waits."""
     account = int(account_id)
     ready = db.execute(
-        "SELECT 1 FROM contact_edits e WHERE account_id = ? AND state = ? AND NOT EXISTS (SELECT 1"
-        " FROM contact_edits o WHERE o.contact_id = e.contact_id AND (o.id < e.id OR o.state = ?)) LIMIT 1",
-        (account, EditState.WAITING, EditState.HELD),
+        # A deletion passes over what is not under way.
+        "SELECT 1 FROM contact_edits e WHERE account_id = ?1 AND state = ?2 AND NOT EXISTS (SELECT 1"
+        " FROM contact_edits o WHERE o.contact_id = e.contact_id AND o.id <> e.id AND (o.kind = 'delete'"
+        " OR o.id < e.id AND (e.kind <> 'delete' OR o.state IN (?3, ?4)))) LIMIT 1",
+        (account, EditState.WAITING, EditState.SENDING, EditState.SENT),
     ).fetchone()
     row: tuple[int | None, int | None]
     (row,) = db.execute(  # type: ignore[assignment]  # an aggregate has one row, and these are whole numbers

@@ -56,7 +56,7 @@ class Phonebooks(RuleBasedStateMachine):
         self.rng = Random(seed)
         self.provider, self.clock, self.vault = PhonebookProvider(), Clock(), SessionVault()
         self.provider.book.tells_ids = tells_ids
-        self.faulty = 0.0
+        self.faulty, self.away = 0.0, False
         self.provider.book.before, self.provider.book.after = self.before, self.after
         self.meddled: set[str] = set()
         self.model: dict[str, tuple[str, ...]] = {}  # by our id: what shall stand there
@@ -75,6 +75,8 @@ class Phonebooks(RuleBasedStateMachine):
 
     async def before(self, _method: str, _what: object) -> None:
         """Be a network that keeps a request from having an effect."""
+        if self.away:
+            raise Trouble(ErrorKind.OFFLINE)
         if self.rng.random() < self.faulty:
             raise Trouble(self.rng.choice(FAULTS))
 
@@ -122,6 +124,18 @@ class Phonebooks(RuleBasedStateMachine):
     @rule(contact=contacts)
     def delete_and_undo(self, contact: str) -> None:
         self.run(self.ours.contacts.delete([contact]))
+        self.run(self.ours.contacts.undo(contact))
+
+    @rule(contact=contacts)
+    def delete_and_undo_late(self, contact: str) -> None:
+        """Take a deletion back that was let go out, and could not."""
+        if self.run(self.ours.contacts.get(contact)).provider_id is None:
+            return  # of an addition that was never sent nothing is left but the trash
+        self.run(self.ours.contacts.delete([contact]))
+        self.clock.wait(9)
+        self.away = True
+        self.run(self.ours.post())
+        self.away = False
         self.run(self.ours.contacts.undo(contact))
 
     @rule(target=contacts, contact=consumes(contacts))

@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 
 from desktop.app.cli import contact_files, shapes
 from desktop.app.cli.context import Access, Context
@@ -148,7 +148,8 @@ async def run_delete(ctx: Context, args: argparse.Namespace) -> int:
     try:
         return await _posted(ctx, chosen, UNTIL_SENT_S if args.wait is None else args.wait)
     except asyncio.CancelledError:
-        await services.undo(chosen[0].id)
+        with suppress(Trouble):  # too late: it has left, or is done, and lies in the trash
+            await services.undo(chosen[0].id)
         raise
 
 

@@ -115,6 +115,8 @@ def _seen(one: Stored, edits: Sequence[Edit]) -> ContactCard:
     for edit in reversed(edits):
         if edit.in_flight and edit.wanted is not None:
             return edit.wanted
+        if edit.state is EditState.FAILED and edit.seen is not None:
+            return edit.seen  # what the provider said since was not shown
     return one.there or one.card
 
 
@@ -143,9 +145,14 @@ def undo(db: Db, contact_id: str, now: datetime) -> None:
         raise Trouble(
             ErrorKind.USAGE, detail=f"{one.card.name} is being deleted already; it stays in the trash."
         )
+    _take_back(db, deletion, now)
+
+
+def _take_back(db: Db, deletion: Edit, now: datetime) -> None:
+    """Forget a deletion; what it passed over has its turn again."""
     contact_edits.drop(db, deletion)
-    contact_edits.take_from_trash(db, one.id)
-    settle(db, one.id, now)
+    contact_edits.take_from_trash(db, deletion.contact_id)
+    settle(db, deletion.contact_id, now)
 
 
 def resolve(db: Db, contact_id: str, card: ContactCard | None, now: datetime) -> None:
@@ -181,9 +188,16 @@ def retry(db: Db, contact_id: str, now: datetime) -> None:
 
 
 def discard(db: Db, contact_id: str, now: datetime) -> None:
-    """Forget what is not at the provider: the contact says again what it says there, or goes to the trash."""
+    """Forget what is not at the provider: the contact says again what it says there, or goes to the trash.
+
+    Of a deletion only that is forgotten: an edit made before it waits again.
+    """
     one = found(db, contact_id)
-    for edit in contact_edits.of_contact(db, one.id):
+    edits = contact_edits.of_contact(db, one.id)
+    if edits and edits[-1].kind is Pending.DELETE:
+        _take_back(db, edits[-1], now)
+        return
+    for edit in edits:
         contact_edits.drop(db, edit)
     contact_edits.take_from_trash(db, one.id)
     if one.provider_id is None and not one.read_only:
@@ -207,7 +221,6 @@ def restore(db: Db, trash_id: str, now: datetime) -> str:
         edits = contact_edits.of_contact(db, contact_id)
         if edits and not edits[-1].in_flight:
             undo(db, str(contact_id), now)
-            edit(db, str(contact_id), trashed.card, now)
             return str(contact_id)
     account_id = int(trashed.account_id)
     shows = contacts.derived(trashed.card, contacts.book(db, account_id))

@@ -12,6 +12,7 @@ from desktop.domain.contacts import EditState, Outbox
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.contacts.rhythm import Rhythm
 from desktop.services.contacts.sending import Round, SendingContext
+from desktop.services.contacts.settling import by_contact, leading
 from desktop.services.settings import Settings
 from desktop.services.tasks import Report, TaskScope
 from desktop.store import contact_edits, contacts
@@ -131,7 +132,8 @@ class Posting:
             edits = await self._context.store.read(
                 lambda db, account=account: contact_edits.of_account(db, account.id)  # type: ignore[misc]
             )
-            if any(edit.contact_id in ids and edit.state in _UNDER_WAY for edit in edits):
+            ours = by_contact(edit for edit in edits if edit.contact_id in ids)
+            if any(edit.state in _UNDER_WAY for edit in map(leading, ours)):
                 found.add(account.id)
         return found
 

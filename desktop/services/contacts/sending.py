@@ -20,7 +20,7 @@ from desktop.domain.ports import PhonebookSource
 from desktop.services.accounts import Accounts
 from desktop.services.changes import Changes
 from desktop.services.contacts import outbox
-from desktop.services.contacts.settling import Listed, forget, settle
+from desktop.services.contacts.settling import Listed, by_contact, forget, leading, settle
 from desktop.store import Db, Store, books, contact_edits, contacts
 from desktop.store.contact_edits import Edit
 from desktop.store.contacts import BookRow
@@ -274,21 +274,11 @@ class Round:
 
 
 def _due(edits: Iterable[Edit]) -> list[Edit]:
-    """Return the edits that may be sent: of each contact the first, unless it is being deleted or decided.
+    """Return the edits that may be sent: of each contact the one that has its turn, unless it is held.
 
     What was tried in vain before comes last, so that it holds nothing else up.
     """
-    first: dict[int, Edit] = {}
-    held = set()
-    for edit in edits:
-        first.setdefault(edit.contact_id, edit)
-        if edit.state is EditState.HELD:
-            held.add(edit.contact_id)
-    due = [
-        edit
-        for contact_id, edit in first.items()
-        if edit.state is EditState.WAITING and contact_id not in held
-    ]
+    due = [edit for edit in map(leading, by_contact(edits)) if edit.state is EditState.WAITING]
     return sorted(due, key=lambda edit: (edit.tries, edit.id))
 
 

@@ -3,6 +3,7 @@
 Everything here runs in the store's writer, in the transaction of whatever made it necessary.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,9 @@ from desktop.store.contacts import BookRow, Stored, derived
 
 LISTS = 3
 """An addition that the provider took must stand in one of so many lists."""
+
+
+_WITH_A_PERSON = (EditState.CONFLICT, EditState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,23 @@ class Listed:
     def tells_of(self, edit: Edit) -> bool:
         """Whether the list shows what became of an edit that was sent."""
         return edit.sent_at is None or self.began >= edit.sent_at + self.linger
+
+
+def by_contact(edits: Iterable[Edit]) -> Iterable[Sequence[Edit]]:
+    """Return edits, in their order, together with the others of their contact."""
+    found: dict[int, list[Edit]] = {}
+    for edit in edits:
+        found.setdefault(edit.contact_id, []).append(edit)
+    return found.values()
+
+
+def leading(edits: Sequence[Edit]) -> Edit:
+    """Return the one of a contact's edits that has its turn: the first, or a deletion that passes it over.
+
+    What a deletion passes over stays where it is: should that be taken back or refused, nothing is lost.
+    """
+    first, last = edits[0], edits[-1]
+    return last if last.kind is Pending.DELETE and not first.in_flight else first
 
 
 def settle(db: Db, contact_id: int, now: datetime, listed: Listed | None = None) -> None:
@@ -55,7 +76,9 @@ class _Settling:
         while self.edits:
             if not self._joined():
                 return
-            head = self.edits[0]
+            head = leading(self.edits)
+            if head.state is EditState.HELD:
+                head = self.edits[0]  # it may still be undone: what waits is compared as ever
             if head.kind is Pending.DELETE:
                 if self._deletion(head):
                     return
@@ -70,22 +93,25 @@ class _Settling:
         """Put what is not sent yet together; False when nothing is left of the contact."""
         while len(self.edits) > 1 and not self.edits[0].in_flight:
             head, following = self.edits[:2]
-            if following.kind is not Pending.DELETE:
-                head.wanted = following.wanted
-                if head.state is EditState.FAILED:
-                    head.state, head.error = EditState.WAITING, None
-                contact_edits.keep(self.db, head)
-                self._drop(following)
-                continue
-            if following.state is EditState.HELD:
-                return True
-            if head.kind is Pending.ADD:
+            self._did_not_arrive(head)
+            if following.kind is Pending.DELETE:
+                if following.state is EditState.HELD or head.kind is not Pending.ADD:
+                    return True
                 self._forget()
                 return False
-            following.seen = self.one.there if head.state is EditState.CONFLICT else head.seen
-            contact_edits.keep(self.db, following)
-            self._drop(head)
+            head.wanted = following.wanted
+            if head.state is EditState.FAILED:
+                head.state, head.error = EditState.WAITING, None
+            contact_edits.keep(self.db, head)
+            self._drop(following)
         return True
+
+    def _did_not_arrive(self, head: Edit) -> None:
+        """Have a deletion that counted on an edit under way start from what was seen before that."""
+        last = self.edits[-1]
+        if last.kind is Pending.DELETE and head.seen is not None and last.seen == head.wanted:
+            last.seen = head.seen
+            contact_edits.keep(self.db, last)
 
     def _drop(self, edit: Edit) -> None:
         contact_edits.drop(self.db, edit)
@@ -94,7 +120,7 @@ class _Settling:
     def _based_on_there(self) -> None:
         """Let the edit that follows one which is done start from what the provider made of that one."""
         one = self.one
-        for edit in self.edits[:1]:
+        for edit in self.edits:
             if one.there is None or edit.seen is None or not same(edit.seen, one.there, self.book.region):
                 continue
             if edit.wanted is not None:
@@ -144,6 +170,7 @@ class _Settling:
             self._drop(head)
             self._based_on_there()
             return True
+        self._did_not_arrive(head)
         if merged is None:
             self._park(head)
         else:
@@ -174,6 +201,8 @@ class _Settling:
         if self.one.there is None:
             if head.state is EditState.HELD:
                 return False
+            if head.state in _WITH_A_PERSON:
+                self._to_trash()
             self._forget()
             return True
         if head.state in (EditState.HELD, EditState.FAILED):
@@ -206,10 +235,10 @@ class _Settling:
         contact_edits.keep(self.db, head)
 
     def _to_trash(self) -> None:
+        """Keep what the contact was to say last."""
         one = self.one
-        contact_edits.put_in_trash(
-            self.db, one.account_id, one.id, one.card, self.now, favourite=one.favourite
-        )
+        card = next((edit.wanted for edit in reversed(self.edits) if edit.wanted is not None), one.card)
+        contact_edits.put_in_trash(self.db, one.account_id, one.id, card, self.now, favourite=one.favourite)
 
     def _forget(self) -> None:
         forget(self.db, self.one.id)
@@ -218,13 +247,13 @@ class _Settling:
         """Show the provider's entry with the edits laid over it; what waits to be deleted is not shown."""
         one = self.one
         last = self.edits[-1] if self.edits else None
-        parked = (EditState.CONFLICT, EditState.FAILED)
-        if last is not None and last.kind is Pending.DELETE and last.state not in parked:
+        if last is not None and last.kind is Pending.DELETE and last.state not in _WITH_A_PERSON:
             if one.shown:
                 contacts.hide(self.db, [one.id])
             return
         card = one.there or one.card
-        for edit in self.edits:
+        asked = last is not None and last.kind is Pending.DELETE and last.state is EditState.CONFLICT
+        for edit in () if asked else self.edits:
             if edit.wanted is not None and edit.state is not EditState.CONFLICT:
                 card = edit.wanted
         if card != one.card or not one.shown:
