@@ -7,35 +7,28 @@ What that takes is imported by the first file, and not at each start.
 
 import asyncio
 import secrets
-import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from desktop.domain.contacts import Book, Contact, ContactCard, ContactQuery, EditState
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.contacts.service import Contacts
 from desktop.services.files import whole_text
+from desktop.services.threads import Stop, in_thread
 from desktop.store import Store
 
 if TYPE_CHECKING:
     from desktop.services.importing.plan import Choice, ImportPlan, Planned
     from desktop.services.importing.results import Failed, ImportResult
-    from desktop.services.importing.source import Stop
     from desktop.services.importing.values import FileFacts, FileOptions, Format, Progress, Tell
-
-T = TypeVar("T")
 
 CHUNK = 500
 """Rows that are put into the outbox in one transaction."""
 
 _BEAT_S = 0.1
-
-
-class _Cancelled(Exception):
-    """Nobody waits for the work of a thread any more."""
 
 
 class Importing:
@@ -55,7 +48,7 @@ class Importing:
         """Find a file's form, as far as `options` do not say it. Raises `Trouble` NO_FILE, USAGE."""
         from desktop.services.importing import source
 
-        return await _in_thread(lambda stop: source.look(file, options, stop))
+        return await in_thread(lambda stop: source.look(file, options, stop))
 
     async def plan(
         self, facts: "FileFacts", account_id: str, region: str | None = None, tell: "Tell | None" = None
@@ -74,7 +67,7 @@ class Importing:
         target = planner.Target(account_id, book.places, book.region, there)
         beat = _Beat(tell)
 
-        def work(stop: "Stop") -> "ImportPlan":
+        def work(stop: Stop) -> "ImportPlan":
             making = planner.Planner(target, region or book.region)
 
             def read(position: int) -> None:
@@ -83,7 +76,7 @@ class Importing:
             making.take_all(source.rows(facts, stop, read))
             return making.plan(secrets.token_hex(8), facts).counted()
 
-        return await _in_thread(work)
+        return await in_thread(work)
 
     async def book(self, account_id: str) -> Book:
         """Return a phonebook that can be edited. Raises `Trouble` UNSUPPORTED."""
@@ -183,11 +176,11 @@ class Importing:
         """Write a CSV with a line for each row: its verdict, why, and what was done. Raises NOT_SAVED."""
         from desktop.services.importing.results import write_list
 
-        def work(_stop: "Stop") -> int:
+        def work(_stop: Stop) -> int:
             with whole_text(file, encoding="utf-8-sig") as out:
                 return write_list(out, plan, result)
 
-        return await _in_thread(work)
+        return await in_thread(work)
 
     async def export(
         self, file: Path, kind: "Format", wanted: ContactQuery | None = None, ids: Iterable[str] | None = None
@@ -200,7 +193,7 @@ class Importing:
             chosen = [await self._contacts.get(contact_id) for contact_id in ids]
         else:
             chosen = await self._contacts.find_all(wanted or ContactQuery())
-        return await _in_thread(lambda _stop: _write(kind, file, chosen))
+        return await in_thread(lambda _stop: _write(kind, file, chosen))
 
 
 def _write(kind: "Format", file: Path, chosen: Sequence[Contact]) -> int:
@@ -225,21 +218,6 @@ class _Beat:
         if self._tell is not None and now >= self._next:
             self._next = now + _BEAT_S
             self._loop.call_soon_threadsafe(self._tell, progress)
-
-
-async def _in_thread(work: "Callable[[Stop], T]") -> T:
-    """Run long work in a thread; it is told to stop when nobody waits for it any more."""
-    ended = threading.Event()
-
-    def stop() -> None:
-        if ended.is_set():
-            raise _Cancelled
-
-    try:
-        return await asyncio.to_thread(work, stop)
-    except asyncio.CancelledError:
-        ended.set()
-        raise
 
 
 async def _to_its_end(work: Coroutine[object, object, None]) -> None:

@@ -7,13 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.importing import columns, encodings, tables
 from desktop.services.importing.guarding import unguarded
 from desktop.services.importing.lines import TextLines
 from desktop.services.importing.values import FileFacts, FileKind, FileOptions, FileRow, Role
+from desktop.services.threads import Stop
+
+T = TypeVar("T")
 
 SAMPLES = 5
 _LOOKED_AT = 200  # rows of a table that its form is found by
@@ -27,9 +30,6 @@ _OTHER_PROGRAMS = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
 )
-
-Stop = Callable[[], None]
-"""Called now and then; raises to end the reading."""
 
 
 def _never() -> None:
@@ -141,12 +141,26 @@ def rows(
     Needs little memory, however large the file is. Raises `Trouble` NO_FILE.
     """
     with _opened(facts.file) as stream, TextLines(stream, facts.encoding) as lines:
-        for count, row in enumerate(_all_rows(facts, lines)):
-            if not count & 0xFF:
-                stop()
-                if tell is not None:
-                    tell(lines.position)
-            yield row
+        yield from _counted(_all_rows(facts, lines), lines, stop, tell)
+
+
+def records(
+    facts: FileFacts, stop: Stop = _never, tell: Callable[[int], None] | None = None
+) -> Iterator[tables.Record]:
+    """As `rows`, the rows of a table as they stand there, those below its header."""
+    with _opened(facts.file) as stream, TextLines(stream, facts.encoding) as lines:
+        yield from _counted(_records(facts, lines), lines, stop, tell)
+
+
+def _counted(
+    found: Iterator[T], lines: TextLines, stop: Stop, tell: Callable[[int], None] | None
+) -> Iterator[T]:
+    for count, row in enumerate(found):
+        if not count & 0xFF:
+            stop()
+            if tell is not None:
+                tell(lines.position)
+        yield row
 
 
 def _all_rows(facts: FileFacts, lines: TextLines) -> Iterator[FileRow]:
@@ -178,14 +192,18 @@ def _places(facts: FileFacts) -> _Places:
     )
 
 
-def _table_rows(facts: FileFacts, lines: TextLines) -> Iterator[FileRow]:
+def _records(facts: FileFacts, lines: TextLines) -> Iterator[tables.Record]:
     _pass_name_of_delimiter(lines)
     found = tables.records(lines, facts.delimiter)
     if facts.header:
         next(found, None)
+    return found
+
+
+def _table_rows(facts: FileFacts, lines: TextLines) -> Iterator[FileRow]:
     places = _places(facts)
     width = len(facts.columns)
-    for record in found:
+    for record in _records(facts, lines):
         if record.trouble:
             yield FileRow(record.line, trouble=record.trouble)
         elif record.mended and len(record.cells) != width:
