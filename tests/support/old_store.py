@@ -12,6 +12,7 @@ from pathlib import Path
 from desktop.domain.calls import Direction, Outcome, Tag
 from desktop.domain.campaigns import CampaignNumber, CampaignQuery, LabelKind, NumberQuery, ProviderCampaign
 from desktop.domain.contacts import ContactCard, ProviderContact
+from desktop.domain.do_not_call import DoNotCallEntry
 from desktop.domain.lines import LineStatus, ProviderLine
 from desktop.domain.transcripts import Segment, Speaker, Transcript, TranscriptState
 from desktop.store import (
@@ -24,11 +25,13 @@ from desktop.store import (
     calls,
     campaigns,
     cursors,
+    do_not_call,
     lines,
     listings,
     transcripts,
 )
 from desktop.store.cursors import Window
+from desktop.store.do_not_call import Keyed
 from desktop.store.listings import Page
 from desktop.store.migrate import migrations
 from tests.support.stored_calls import NOON, OWN, call
@@ -56,6 +59,8 @@ def fill(db: Db) -> None:
     answers.put(db, account, answers.SEARCH, "Ada", ["2"], now=NOON)
     entry = ProviderContact("501", ContactCard("Zoë Martin", ("06 12 34 56 78", "204")))
     books.replace_book(db, account, [entry], places=("phone1", "phone2"), region="FR", now=NOON)
+    listed = DoNotCallEntry("+33699999999", "asked not to be called", "by hand", NOON)
+    do_not_call.put(db, [Keyed("33699999999", listed)])
     calls.indexes_ready(db)
     told = ProviderCampaign("c1", "Spring", "active", "dynamic", numbers_count=1, tag_ids=("t1",))
     kept = campaigns.keep(db, account, [told], NOON)
