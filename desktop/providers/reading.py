@@ -16,9 +16,10 @@ def tree(body: bytes) -> Any:
     msgspec refuses a lone surrogate and a byte that is no UTF-8; one such name must not cost a page.
     """
     try:
-        return msgspec.json.decode(body)
-    except ValueError:
-        return json.loads(body.decode("utf-8", "replace"))
+        try:
+            return msgspec.json.decode(body)
+        except ValueError:
+            return json.loads(body.decode("utf-8", "replace"))
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
@@ -112,16 +113,21 @@ def word(value: Any) -> str:
 _JOINTS = str.maketrans("", "", "_- ")
 
 
-def lines(value: Any) -> tuple[str, ...]:
-    """Flatten what stands where errors should be (a list, a text, an object) into lines."""
+def lines(value: Any, deepest: int = 8) -> tuple[str, ...]:
+    """Flatten what stands where errors should be (a list, a text, an object) into lines.
+
+    What lies more than `deepest` lists and objects down is left out: nobody's words do.
+    """
+    if isinstance(value, dict | list) and deepest == 0:
+        return ()
     if isinstance(value, dict):
         return tuple(
             f"{name}: {line}" if name not in _PLAIN else line
             for name, inner in value.items()
-            for line in lines(inner)
+            for line in lines(inner, deepest - 1)
         )
     if isinstance(value, list):
-        return tuple(line for inner in value for line in lines(inner))
+        return tuple(line for inner in value for line in lines(inner, deepest - 1))
     read = text(value)
     return (read,) if read else ()
 

@@ -118,6 +118,14 @@ def test_lines_of_errors_are_flattened_whatever_their_form() -> None:
     assert read.lines(None) == ()
 
 
+def test_what_is_nested_without_end_has_no_words() -> None:
+    value: Any = "at the bottom"
+    for level in range(100_000):
+        value = [value] if level % 2 else {"error": value}
+    assert read.lines(value) == ()
+    assert read.lines([[[{"errors": {"name": ["is taken"]}}]]]) == ("name: is taken",)
+
+
 @pytest.mark.parametrize("spelling", ["no_answer", "NOANSWER", "No-Answer", "no answer"])
 def test_words_of_enums_agree_however_they_are_spelt(spelling: str) -> None:
     assert read.word(spelling) == "noanswer"
@@ -128,7 +136,9 @@ def test_a_name_cut_through_an_emoji_does_not_cost_the_page() -> None:
     assert read.tree(b'{"name": "latin \xe9"}') == {"name": "latin \ufffd"}
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b'{"data": [1, 2', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b'{"data": [1, 2', b"[" * 100_000, b'["\xff", ' + b"[" * 100_000]
+)
 def test_what_is_no_json_is_one_kind_of_error(body: bytes) -> None:
     with pytest.raises(ValueError):
         read.tree(body)
