@@ -126,6 +126,13 @@ def test_few_words_in_a_call_of_minutes() -> None:
     assert [one.end_s for one in read([row(20, 900, "0", "Hi.")], 20).segments] == [0.9]
 
 
+def test_a_few_words_at_the_start_of_a_silent_call_are_milliseconds() -> None:
+    greeting = [row(300, 820, "0", "Hello?")]
+    assert [one.end_s for one in read(greeting, 120).segments] == [0.82]
+    hasty = [row(100, 250, "0", "Harbour and Hill, good morning, how can I help you?")]
+    assert [one.end_s for one in read(hasty, 120).segments] == [0.25]
+
+
 @pytest.mark.parametrize(
     "told", [[], {}, None, ["x"], [{"text": "no time"}], [{"start": "1.00", "text": " "}]]
 )

@@ -33,6 +33,9 @@ _FASTEST = 100.0
 _MINUTE_S = 60
 _TOO_SHORT_S = 1.0
 
+_LONGER = 1.5
+"""A transcript can be longer than its call is told to be, but not by more than this share of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
@@ -82,12 +85,17 @@ def _piece(row: dict[str, Any]) -> _Piece | None:
 
 
 def _unit(pieces: list[_Piece], duration_s: int | None) -> float:
-    """Return how many of the times' units are a second: milliseconds, unless nobody could speak so fast."""
-    seconds = max(piece.end for piece in pieces) / 1000
+    """Return how many of the times' units are a second: milliseconds, unless nobody could speak so fast.
+
+    A few words at the start of a silent call look the same: seconds must fit into the call.
+    """
+    last = max(piece.end for piece in pieces)
+    seconds = last / 1000
     letters = sum(len(piece.words) for piece in pieces)
     too_fast = seconds > 0 and letters / seconds > _FASTEST
     too_short = duration_s is not None and duration_s >= _MINUTE_S and 0 < seconds < _TOO_SHORT_S
-    if too_fast or too_short:
+    fits = not duration_s or last <= _LONGER * duration_s
+    if (too_fast or too_short) and fits:
         log.info("a transcript's times are taken for seconds")
         return 1.0
     return 1000.0
