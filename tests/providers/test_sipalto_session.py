@@ -349,6 +349,8 @@ OUTCOMES = [
     (Answer(reset=True), ErrorKind.OUTCOME_UNKNOWN),
     (Answer(200, b"x" * 500, half=True), ErrorKind.OUTCOME_UNKNOWN),
     (Answer(200, b"<html>Wi-Fi</html>"), ErrorKind.OUTCOME_UNKNOWN),
+    (Answer(200, b'{"message": "Phone book is full"}'), ErrorKind.OUTCOME_UNKNOWN),
+    (Answer(200, b'{"message": "Your token ends soon"}'), ErrorKind.OUTCOME_UNKNOWN),
     (Answer(200, b'{"success": tr'), ErrorKind.OUTCOME_UNKNOWN),
     (Answer(200, b"{}"), ErrorKind.OUTCOME_UNKNOWN),
     (Answer(200, b""), ErrorKind.OUTCOME_UNKNOWN),

@@ -122,12 +122,12 @@ class Connection:
             if trouble.kind in _NEVER_LEFT:
                 raise
             raise self._not_known() from trouble
-        if _refuses_token(reply):
+        done = wire.is_done(reply.body)
+        if reply.status == 401 or (done is False and _refuses_token(reply)):
             self._login.refused(token)
             await self._token()  # raises when it is the sign-in that is refused
             raise self.told(Trouble(ErrorKind.SERVER), reply)
         if 200 <= reply.status < 300:
-            done = wire.is_done(reply.body)
             if done is None:
                 raise self.told(self._not_known(), reply)
             if not done:

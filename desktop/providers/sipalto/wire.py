@@ -47,6 +47,11 @@ class Answer:
     response: Any
     lines: tuple[str, ...]
 
+    @property
+    def is_refusal(self) -> bool:
+        """Whether something that was asked for was refused: words alone, and no response, are one too."""
+        return self.success is False or not (self.told or self.success)
+
 
 def tree(body: bytes) -> Any:
     """Read JSON; strictly first, then once more without the commas that end a list or an object.
@@ -67,15 +72,14 @@ def envelope(body: bytes) -> Answer:
         raise Trouble(ErrorKind.PROTOCOL, detail="it is no JSON") from None
     if not isinstance(root, dict) or root.keys().isdisjoint({"success", "response", *_ERROR_FIELDS}):
         raise Trouble(ErrorKind.PROTOCOL, detail="it is not what Sipalto's API sends")
-    told = "response" in root
     success = read.flag(root.get("success"))
-    return Answer(success if told or success else False, told, root.get("response"), _lines(root))
+    return Answer(success, "response" in root, root.get("response"), _lines(root))
 
 
 def response(body: bytes) -> Any:
     """Return what a good answer tells, null too. Raises `Trouble`: PROTOCOL, or what a refusal stands for."""
     found = envelope(body)
-    if found.success is False:
+    if found.is_refusal:
         raise refusal(found.lines)
     if not found.told:
         # Taken for an empty phonebook, it would be the end of everybody's contacts here.
@@ -98,11 +102,14 @@ def refuses_token(body: bytes) -> bool:
         found = envelope(body)
     except Trouble:
         return False
-    return found.success is False and refusal(found.lines).kind is ErrorKind.SIGN_IN
+    return found.is_refusal and refusal(found.lines).kind is ErrorKind.SIGN_IN
 
 
 def is_done(body: bytes) -> bool | None:
-    """Whether a change was made, by what the answer says; None when it is not to be trusted."""
+    """Whether a change was made, by what the answer says; None when it is not to be trusted.
+
+    Words alone say neither: they may be a warning beside something that was done.
+    """
     try:
         found = envelope(body)
     except Trouble:
