@@ -98,6 +98,16 @@ def test_what_cannot_be_read_costs_only_itself(row: Any) -> None:
     assert (len(found.calls), found.skipped) == (1, 1)
 
 
+@pytest.mark.parametrize("told", [["x"], [7, None], [{"caller": "0123456"}], {"message": "Sorry"}])
+def test_an_answer_of_which_nothing_can_be_read_is_no_empty_one(told: Any) -> None:
+    with pytest.raises(Trouble) as caught:
+        READER.page({"1004": calls.told(body([ROW])), "1007": calls.told(body(told))})
+    assert (caught.value.kind, caught.value.detail) == (
+        ErrorKind.PROTOCOL,
+        "its response is no list of calls",
+    )
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "wanted"),
     [

@@ -134,18 +134,25 @@ class Reader:
     fits: Callable[[Call], bool] = lambda _: True
 
     def page(self, answers: Mapping[str, Rows]) -> DecodedCalls:
-        """Read the answers by extension; a call that two of them share stands once. Newest first."""
+        """Read the answers by extension; a call that two of them share stands once. Newest first.
+
+        Raises `Trouble` PROTOCOL, also for an answer of which nothing can be read: that is no empty one.
+        """
         rows: dict[str, tuple[Any, list[str]]] = {}
         skipped = 0
         for extension, answer in answers.items():
-            for key, row in _keyed(answer):
+            told_rows, unreadable = _keyed(answer), 0
+            for key, row in told_rows:
                 provider_id = read.text(read.mapping(row).get("call_id")) or key
                 if provider_id is None or not isinstance(row, dict):
-                    skipped += 1
+                    unreadable += 1
                 elif provider_id in rows:
                     rows[provider_id][1].append(extension)
                 else:
                     rows[provider_id] = row, [extension]
+            if 0 < unreadable == len(told_rows):
+                raise Trouble(ErrorKind.PROTOCOL, detail="its response is no list of calls")
+            skipped += unreadable
         if skipped:
             log.warning("%d calls of a page cannot be read and are left out", skipped)
         found = [self._call(provider_id, row, asked) for provider_id, (row, asked) in rows.items()]
