@@ -280,7 +280,7 @@ def test_a_long_span_comes_in_parts_that_meet(days: int, end: datetime | None) -
 
 def test_each_moment_belongs_to_one_part() -> None:
     query = HistoryQuery(NOW - timedelta(days=90), NOW - timedelta(days=1))
-    parts = [calls.fitting(query, part, ()) for part in spans(query)]
+    parts = [calls.fitting(query, part, (), "GB") for part in spans(query)]
     moments = [part.start for part in spans(query)]
     for moment in (*moments, *(one - timedelta(seconds=1) for one in moments[:-1]), query.end):
         assert moment is not None
@@ -306,6 +306,11 @@ def test_a_token_of_another_history_is_refused(token: str) -> None:
         ({"tags": ("1",)}, True),
         ({"search": "Bell"}, True),
         ({"search": "960 001"}, False),
+        ({"search": "+44 (0)1632 960001"}, False),
+        ({"search": "Flat 24"}, True),
+        ({"search": "3Com"}, True),
+        ({"search": "\u041b\u0438\u043d\u0438\u044f 7"}, True),
+        ({"search": "-"}, True),
     ],
 )
 def test_what_there_never_is_is_not_asked_for(fields: dict[str, Any], empty: bool) -> None:
@@ -317,6 +322,11 @@ def test_what_there_never_is_is_not_asked_for(fields: dict[str, Any], empty: boo
     [
         ({"search": "960 001"}, True),
         ({"search": "960 002"}, False),
+        ({"search": "+44 (0)1632 960001"}, True),
+        ({"search": "00441632960001"}, True),
+        ({"search": "+33 1632 960001"}, False),
+        ({"search": "1004"}, True),
+        ({"search": "0011004"}, False),
         ({"kinds": (CallKind.INBOUND,)}, True),
         ({"kinds": (CallKind.OUTBOUND,)}, False),
         ({"employees": ("1004",)}, True),
@@ -326,7 +336,7 @@ def test_what_there_never_is_is_not_asked_for(fields: dict[str, Any], empty: boo
 def test_filters_that_only_we_can_answer(fields: dict[str, Any], fits: bool) -> None:
     query = HistoryQuery(datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 1, 2, tzinfo=UTC), **fields)
     (part,) = spans(query)
-    assert calls.fitting(query, part, READER.extensions)(one()) is fits
+    assert calls.fitting(query, part, READER.extensions, "GB")(one()) is fits
 
 
 # -- contacts

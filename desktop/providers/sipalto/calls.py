@@ -15,6 +15,7 @@ import msgspec
 
 from desktop.domain.calls import Call, CallKind, DecodedCalls, Direction, HistoryQuery, Outcome
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.numbers import normalise, search_key, search_parts
 from desktop.providers import reading as read
 
 from . import clock, wire
@@ -79,7 +80,7 @@ def is_empty(query: HistoryQuery) -> bool:
     """Whether a query asks for what this history never holds: missed calls, tags, callers' names."""
     if query.kinds and _ANSWERED_KINDS.isdisjoint(query.kinds):
         return True
-    return bool(query.tags) or (bool(query.search) and not _digits(query.search or ""))
+    return bool(query.tags) or (bool(query.search) and not _wanted(query.search or ""))
 
 
 def history_form(extension: str, wanted: Span, zone: ZoneInfo, more: timedelta) -> dict[str, str]:
@@ -88,8 +89,9 @@ def history_form(extension: str, wanted: Span, zone: ZoneInfo, more: timedelta) 
     return {"start": start, "end": end, "phone_number": extension}
 
 
-def _digits(text: str) -> str:
-    return "".join(char for char in text if char.isdecimal())
+def _wanted(search: str) -> tuple[str, ...]:
+    """Return what stands in the key of a number that is searched for; nothing for anybody's name."""
+    return () if any(sign.isalpha() for sign in search) else search_parts(search)
 
 
 # -- what is answered -----------------------------------------------------------------------------------
@@ -201,12 +203,19 @@ def _keyed(answer: Rows) -> list[tuple[str | None, Any]]:
     return [(None, row) for row in wire.rows(told_rows)]
 
 
-def fitting(query: HistoryQuery, wanted: Span, extensions: tuple[str, ...]) -> Callable[[Call], bool]:
+def fitting(
+    query: HistoryQuery, wanted: Span, extensions: tuple[str, ...], region: str
+) -> Callable[[Call], bool]:
     """Return the test whether a call belongs to a query and to this part of its time.
 
-    A call whose time cannot be read belongs to every part: the exchange said that it is in there.
+    A call whose time cannot be read belongs to every part: the exchange said that it is in there. Numbers
+    without a country code are the `region`'s.
     """
-    digits = _digits(query.search or "")
+    parts = _wanted(query.search or "")
+
+    def has_number(call: Call) -> bool:
+        keys = [search_key(normalise(end, region) or "") for end in (call.caller, call.callee) if end]
+        return any(part in key for part in parts for key in keys)
 
     def fits(call: Call) -> bool:
         at = call.started_at
@@ -218,7 +227,7 @@ def fitting(query: HistoryQuery, wanted: Span, extensions: tuple[str, ...]) -> C
             return False
         if query.employees and call.line_provider_id not in query.employees:
             return False
-        return not digits or any(digits in _digits(end) for end in (call.caller, call.callee) if end)
+        return not parts or has_number(call)
 
     return fits
 

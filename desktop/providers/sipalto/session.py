@@ -19,7 +19,7 @@ from desktop.providers.addresses import web_address
 from . import calls, clock, wire, words
 from .auth import Login
 from .connection import LOGIN, Connection, Progress, path_to
-from .manifest import BASE_URL, TITLE, ZONE
+from .manifest import BASE_URL, REGION, TITLE, ZONE
 
 HISTORY = "call-history/get-answered-calls"
 RECORDING = "call-history/get-call-recording"
@@ -76,7 +76,8 @@ def open_session(fields: Mapping[str, str], context: SessionContext) -> Provider
         on_secret=context.on_secret,
     )
     connection = Connection(http, login, base_url=base_url, account=context.account, now=context.now)
-    return _session(SipaltoAccount(connection, extensions, zone, context.now))
+    region = values.get("region") or REGION
+    return _session(SipaltoAccount(connection, extensions, zone, region, context.now))
 
 
 def _extensions(text: str) -> tuple[str, ...]:
@@ -123,11 +124,13 @@ class SipaltoAccount:
         connection: Connection,
         extensions: tuple[str, ...],
         zone: ZoneInfo,
+        region: str,
         now: Callable[[], datetime],
     ) -> None:
         self._connection = connection
         self._extensions = extensions
         self._zone = zone
+        self._region = region
         self._now = now
         self._zone_is_right: bool | None = None
 
@@ -165,7 +168,8 @@ class SipaltoAccount:
             wanted = calls.span(query, token, self._now())
         except Trouble as trouble:
             raise self._connection.told(trouble) from None
-        reader = calls.Reader(self._extensions, self._zone, calls.fitting(query, wanted, self._extensions))
+        fits = calls.fitting(query, wanted, self._extensions, self._region)
+        reader = calls.Reader(self._extensions, self._zone, fits)
         answers = await self._answered(wanted)
         return HistoryPage(wanted.following, lambda: reader.page(answers))
 
