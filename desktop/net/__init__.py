@@ -2,9 +2,9 @@
 
 import logging
 
-from desktop.net.backoff import retry_after
+from desktop.net.backoff import RETRY_STATUSES, retry_after
 from desktop.net.client import HttpClient, is_cancelled
-from desktop.net.exchange import Reply, Timeouts
+from desktop.net.exchange import FilePart, Reply, Timeouts
 from desktop.net.origin import is_loopback, same_origin
 from desktop.net.tls import warm
 
@@ -13,6 +13,8 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 __all__ = [
+    "RETRY_STATUSES",
+    "FilePart",
     "HttpClient",
     "Reply",
     "Timeouts",

@@ -9,7 +9,8 @@ from email.utils import parsedate_to_datetime
 from desktop.domain.changes import Waiting
 
 RETRY_STATUSES = frozenset({429, 502, 503, 504})
-_RATE_LIMIT_S = 60.0  # a 429 without a hint: what one vendor's own sample waits
+_PAUSES = frozenset({429, 503})
+_PAUSE_S = 60.0  # one of these without a hint: what one vendor's own sample waits after a 429
 _FIRST_S = 1.0
 _NEVER_S = 1e9
 LONGEST_WAIT_S = 300.0  # a longer pause is the caller's to plan; nobody is kept waiting for it here
@@ -46,8 +47,8 @@ def delay_for(status: int | None, hint: float | None, tries: int) -> float:
     """
     if hint is not None:
         return hint
-    if status == 429:
-        return _RATE_LIMIT_S
+    if status in _PAUSES:
+        return _PAUSE_S
     jitter = random.uniform(0.75, 1.25)  # noqa: S311 - no secret
     return _FIRST_S * 3.0 ** (tries - 1) * jitter
 

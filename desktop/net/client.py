@@ -14,7 +14,7 @@ from desktop.domain.changes import Waiting
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lanes import Lane, current_lane
 from desktop.net.backoff import LONGEST_WAIT_S, RETRY_STATUSES, Brake, delay_for, retry_after
-from desktop.net.exchange import Exchange, Progress, Reply, Timeouts, trouble_of
+from desktop.net.exchange import Exchange, FilePart, Progress, Reply, Timeouts, trouble_of
 from desktop.net.origin import is_loopback_url
 from desktop.net.tls import warm
 
@@ -74,7 +74,7 @@ class HttpClient:
         params: Sequence[tuple[str, str]] | None = None,
         json: object | None = None,
         form: Mapping[str, str] | None = None,
-        multipart: Mapping[str, str] | None = None,
+        multipart: Mapping[str, str | FilePart] | None = None,
         follow: bool = True,
         retry: bool,
         progress: Progress | None = None,

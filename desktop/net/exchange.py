@@ -40,6 +40,15 @@ class Reply:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A file in a form that goes out in parts: the name it is sent under, what is in it, and its type."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
 @dataclass(slots=True)
 class Exchange:
     """What one try sends, and whether anybody still waits for its answer.
@@ -55,7 +64,7 @@ class Exchange:
     params: Sequence[tuple[str, str]] | None = None
     json: object | None = None
     form: Mapping[str, str] | None = None
-    multipart: Mapping[str, str] | None = None
+    multipart: Mapping[str, str | FilePart] | None = None
     follow: bool = True
     progress: Progress | None = None
     max_bytes: int = 64 << 20
@@ -65,9 +74,7 @@ class Exchange:
         """Send it, follow a GET's redirects, read the body. Raises httpx's errors and `Trouble`."""
         url, kept = self.url, dict(self.kept)
         params = httpx.QueryParams(list(self.params)) if self.params else None
-        parts = self.multipart and [
-            (name, (None, value.encode("utf-8", "replace"))) for name, value in self.multipart.items()
-        ]
+        parts = [(name, _part(value)) for name, value in (self.multipart or {}).items()]
         for _ in range(_MOST_REDIRECTS + 1):
             request = client.build_request(
                 self.method,
@@ -76,7 +83,7 @@ class Exchange:
                 headers={**self.headers, **kept},
                 json=self.json,
                 data=self.form,
-                files=parts,
+                files=parts or None,
             )
             started = time.perf_counter()
             response = await client.send(request, stream=True)
@@ -126,6 +133,12 @@ class Exchange:
             if self.progress is not None:
                 self.progress(len(body), total)
         return bytes(body)
+
+
+def _part(value: str | FilePart) -> tuple[str | None, bytes, str | None]:
+    if isinstance(value, FilePart):
+        return value.name, value.content, value.media_type
+    return None, value.encode("utf-8", "replace"), None
 
 
 def _log(request: httpx.Request, status: int, started: float) -> None:

@@ -1,6 +1,6 @@
-"""Checking the addresses of an account's form."""
+"""Checking the addresses of an account's form, and spelling those of records."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.net import is_loopback
@@ -24,3 +24,11 @@ def web_address(text: str, *, label: str, example: str, provider: str, at_stake:
     if wrong is not None:
         raise Trouble(ErrorKind.USAGE, provider=provider, detail=wrong)
     return text.rstrip("/")
+
+
+def path_to(*parts: str) -> str:
+    """Join a path; parts that came from outside cannot leave their place in it."""
+    return "/".join(_FOLDERS.get(part) or quote(part, safe="") for part in parts)
+
+
+_FOLDERS = {".": "%2E", "..": "%2E%2E"}  # which `quote` leaves as they are

@@ -17,6 +17,7 @@ from desktop.sandbox.stage import Part
 from desktop.sandbox.world import Clock, iso
 
 KEPT_REQUESTS = 50_000
+_KEPT_OF_A_FILE = 500
 _SECRET_WORDS = ("secret", "password", "token", "key")
 
 Transports = dict[tuple[str, int], Any]
@@ -166,14 +167,15 @@ def _shown(body: bytes, hidden: bool, content_type: bytes) -> Any:
 
 
 def _parts(body: bytes, content_type: bytes) -> dict[str, str]:
-    """Read the fields of a form that came in parts."""
+    """Read the fields of a form that came in parts; of a file only how it begins."""
     boundary = content_type.decode("latin-1").partition("boundary=")[2].strip('" ')
     found = {}
     for part in body.split(f"--{boundary}".encode())[1:-1]:
         head, _, value = part.partition(b"\r\n\r\n")
         name = re.search(rb'name="([^"]*)"', head)
         if name:
-            found[name[1].decode("utf-8", "replace")] = value[:-2].decode("utf-8", "replace")
+            kept = value[:-2][:_KEPT_OF_A_FILE] if b"filename=" in head else value[:-2]
+            found[name[1].decode("utf-8", "replace")] = kept.decode("utf-8", "replace")
     return found
 
 

@@ -32,6 +32,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.sandbox import faults as fault_kinds
+from desktop.sandbox.campaigns import BIG, State, advance, make_campaigns
 from desktop.sandbox.faults import Faults
 from desktop.sandbox.gate import Gate, RequestLog, Transports
 from desktop.sandbox.generate import make_world
@@ -79,6 +80,12 @@ class _Sandbox:
         self._live_every: float | None = args.live_every if args.live else None
         with _making_much():
             self._world = make_world(args.seed, args.calls, args.now, args.contacts)
+        self._world.campaigns = make_campaigns(
+            args.seed, args.campaigns, self._world.clock, args.campaign_numbers
+        )
+        self._dial_every: float = args.live_every if args.live else 0
+        if args.dial_every is not None:
+            self._dial_every = args.dial_every
         gc.freeze()  # all of it lasts as long as we do
         self._log = RequestLog(self._world.clock)
         self._faults = Faults(args.faults, args.seed)
@@ -90,6 +97,8 @@ class _Sandbox:
             transcription_delay_s=args.transcription_delay,
             call_delay_s=args.call_delay,
             busy_s=args.busy_time,
+            upload_limit=args.upload_limit,
+            upload_delay_s=args.upload_delay,
             scopes=tuple(args.scopes.split()) if args.scopes is not None else None,
         )
         studio = Studio(args.seed)
@@ -119,6 +128,9 @@ class _Sandbox:
             threading.Thread(target=_wait_for_parent, args=(server,), daemon=True).start()
         if self._live_every is not None:
             self._tasks.start(arrivals(self._world, self._live_every, self._arrived), "arrivals")
+        if self._dial_every:
+            dialling = advance(self._world.campaigns, self._world.seed, self._dial_every)
+            self._tasks.start(dialling, "campaigns")
         try:
             await server.serve(sockets=[self._listening])
         finally:
@@ -129,7 +141,11 @@ class _Sandbox:
             part.arrived()
 
     def _app(self) -> Starlette:
-        routes: list[BaseRoute] = [Route("/world", self._tell)]
+        routes: list[BaseRoute] = [
+            Route("/world", self._tell),
+            Route("/world/campaigns/{id}", self._set_state, methods=["POST"]),
+            Route("/world/keys", self._set_keys, methods=["POST"]),
+        ]
         for name, part in self._parts.items():
             gate = Gate(
                 _inner_app(part), name, part, self._faults, self._log, self._transports, self._latency_s
@@ -150,6 +166,21 @@ class _Sandbox:
                     told[name] += [{"provider": provider, **row} for row in rows]
             told["requests"] = list(self._log.entries)
             return Response(msgspec.json.encode(told), media_type="application/json")
+
+    async def _set_state(self, request: Request) -> Response:
+        """Do to a campaign what a person does in a console: `{"state": "paused"}`. No fault ever hits it."""
+        wanted, told = request.path_params["id"], await request.json()
+        for campaign in self._world.campaigns:
+            if campaign.id == wanted:
+                campaign.state = State(told["state"])
+                campaign.revision += 1
+        return JSONResponse(told)
+
+    async def _set_keys(self, request: Request) -> Response:
+        """Let all keys that a person made end, or hold again: `{"hold": false}`."""
+        told = await request.json()
+        self._world.keys_hold = bool(told["hold"])
+        return JSONResponse(told)
 
 
 @contextlib.contextmanager
@@ -238,6 +269,16 @@ def _parser() -> argparse.ArgumentParser:
     add("--calls", type=_count, default=2000, help="how many calls the history holds (default 2000)")
     add("--contacts", type=_count, default=300, help="how many contacts, where a provider keeps them")
     add("--campaigns", type=_count, default=12, help="how many campaigns, where a provider has them")
+    add("--campaign-numbers", type=_count, default=BIG, metavar="N", help="how many the big one has")
+    add(
+        "--dial-every",
+        type=_span,
+        default=None,
+        metavar="S",
+        help="seconds between two calls of a campaign that runs; 0: none (default: none, as --live-every)",
+    )
+    add("--upload-limit", type=_count, default=1 << 20, metavar="BYTES", help="the largest file taken")
+    add("--upload-delay", type=_span, default=0, metavar="S", help="seconds until a file's numbers are there")
     add("--faults", type=_fault_names, default=(), metavar="NAME,...", help=", ".join(fault_kinds.NAMES))
     add("--live", action="store_true", help="let new calls arrive")
     add("--live-every", type=_span, default=5, metavar="S", help="seconds between them (default 5)")

@@ -22,6 +22,8 @@ class Options:
     transcription_delay_s: float = 3
     call_delay_s: float = 2
     busy_s: float = 0.5
+    upload_limit: int = 1 << 20  # bytes of a file
+    upload_delay_s: float = 0  # until its numbers are there
     scopes: tuple[str, ...] | None = None
 
 
@@ -75,7 +77,10 @@ class Part(Protocol):
         ...
 
     def truth(self) -> dict[str, list[dict[str, Any]]]:
-        """Tell the world's calls, lines and so on as this provider shows them, in our own words."""
+        """Tell the world's calls, lines and so on as this provider shows them, in our own words.
+
+        Campaigns come with all numbers that ever arrived, also those that are `gone` from the list.
+        """
         ...
 
     def arrived(self) -> None:

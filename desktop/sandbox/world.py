@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.sandbox.campaigns import Campaign
 
 
 class Kind(StrEnum):
@@ -188,6 +192,8 @@ class World:
     tags: dict[int, Tag]
     calls: list[Call]
     contacts: dict[int, Contact] = field(default_factory=dict)
+    campaigns: "list[Campaign]" = field(default_factory=list)
+    keys_hold: bool = True  # False once all keys that a person made have ended
     by_id: dict[int, Call] = field(init=False)
     line_by_id: dict[int, Line] = field(init=False)
 

@@ -143,6 +143,7 @@ async def test_a_session_over_the_same_connection_after_the_grant_is_known(sessi
     assert again.grant() == session.grant()
 
 
+@needs("history")
 async def test_missed_calls_are_there_unless_their_lack_is_said(
     session: ProviderSession, truth: dict[str, Any]
 ) -> None:
@@ -166,6 +167,7 @@ async def test_lines_are_all_there(session: ProviderSession, name: str, truth: d
         assert line.settings.record_outbound == told["recorded"]
 
 
+@needs("history")
 async def test_the_history_is_whole_and_true(
     session: ProviderSession, name: str, truth: dict[str, Any]
 ) -> None:
@@ -186,6 +188,7 @@ async def test_the_history_is_whole_and_true(
         assert sorted(tag.name for tag in call.tags) == sorted(told["tags"])
 
 
+@needs("history")
 async def test_small_pages_give_the_same_history(session: ProviderSession, truth: dict[str, Any]) -> None:
     history = history_of(session)
     whole, small = await walk(history, all_of(truth)), await walk(history, all_of(truth, limit=20))
@@ -193,6 +196,7 @@ async def test_small_pages_give_the_same_history(session: ProviderSession, truth
     assert len(small) == len(whole)
 
 
+@needs("history")
 async def test_windows_side_by_side_leave_nothing_out(
     session: ProviderSession, provider: Provider, truth: dict[str, Any]
 ) -> None:
@@ -215,6 +219,7 @@ async def test_windows_side_by_side_leave_nothing_out(
     assert {call.provider_id for part in parts for call in part} == {call.provider_id for call in whole}
 
 
+@needs("history")
 async def test_kinds_are_the_servers_to_filter(session: ProviderSession, truth: dict[str, Any]) -> None:
     history = history_of(session)
     whole = {call.provider_id for call in await walk(history, all_of(truth))}
@@ -225,6 +230,7 @@ async def test_kinds_are_the_servers_to_filter(session: ProviderSession, truth: 
     assert sum(map(len, parts)) == len(set().union(*parts)), "a call is of one kind"
 
 
+@needs("history")
 async def test_one_call_is_read_again_and_one_that_is_not_there_is_not_found(
     session: ProviderSession, truth: dict[str, Any]
 ) -> None:
@@ -237,6 +243,7 @@ async def test_one_call_is_read_again_and_one_that_is_not_there_is_not_found(
         assert caught.value.kind is ErrorKind.NOT_FOUND
 
 
+@needs("history")
 async def test_a_cancelled_request_spoils_nothing(session: ProviderSession, truth: dict[str, Any]) -> None:
     history = history_of(session)
     await history.page(all_of(truth))
@@ -250,10 +257,11 @@ async def test_a_cancelled_request_spoils_nothing(session: ProviderSession, trut
 
 
 async def test_every_request_is_told_of(provider: Provider, name: str, hello: dict[str, Any]) -> None:
-    told, heard = world(hello), list[ErrorKind | None]()
+    heard = list[ErrorKind | None]()
     made = opened(provider, ways(provider, hello[name])[0], on_request=heard.append)
     try:
-        await history_of(made).page(all_of(told))
+        assert made.account is not None
+        await made.account.account()
     finally:
         await made.close()
     assert len(heard) >= 1
@@ -263,6 +271,7 @@ async def test_every_request_is_told_of(provider: Provider, name: str, hello: di
 # -- faults
 
 
+@needs("history")
 @pytest.mark.parametrize("faults", [PASSING, *PASSING.split(",")])
 async def test_faults_that_pass_cost_no_call(provider: Provider, name: str, faults: str) -> None:
     heard: list[object] = []
@@ -277,6 +286,7 @@ async def test_faults_that_pass_cost_no_call(provider: Provider, name: str, faul
     assert not heard or heard[-1] is None
 
 
+@needs("history")
 async def test_a_server_with_faults_of_its_own_gives_a_sentence_or_the_answer(
     provider: Provider, name: str
 ) -> None:
@@ -298,6 +308,13 @@ async def test_a_server_with_faults_of_its_own_gives_a_sentence_or_the_answer(
     assert all(sentence.startswith(provider.manifest.title) for sentence in sentences)
     assert set(ended) <= {None, ErrorKind.SERVER}
     assert None in ended
+
+
+def test_the_size_of_an_upload_is_told_where_there_are_campaigns(
+    provider: Provider, session: ProviderSession
+) -> None:
+    manifest = provider.manifest
+    assert (manifest.upload_rows > 0) == (manifest.upload_bytes > 0) == (session.campaigns is not None)
 
 
 def test_the_places_are_named_where_there_is_a_phonebook(

@@ -12,8 +12,9 @@ from tests.support.sipsim_client import Client
 
 def test_the_line_and_the_world_have_the_documented_keys() -> None:
     with running_sandbox("--calls", "50", "--now", "2025-03-02T09:30:00Z") as hello:
-        assert set(hello) == {"sipsim", "sipalto", "world"}
+        assert set(hello) == {"sipsim", "sipalto", "sipcaller", "world"}
         assert set(hello["sipsim"]) == {"base_url", "token_url", "client_id", "client_secret", "access_token"}
+        assert set(hello["sipcaller"]) == {"base_url", "account_id", "api_key"}
         assert set(hello["sipalto"]) == {"base_url", "username", "password", "extensions"}
         told = world(hello, "sipsim")
     assert set(told) == {"now", "calls", "lines", "tags", "contacts", "campaigns", "requests"}
