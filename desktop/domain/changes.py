@@ -68,7 +68,7 @@ class SyncStatus:
 
 @dataclass(frozen=True, slots=True)
 class SyncResult:
-    """How one account's pass ended; `seconds` is its wall time, `contacts` how many of those changed."""
+    """How one account's pass ended after `seconds`; `contacts` and `campaigns` count those that changed."""
 
     account: str
     new: int = 0
@@ -79,3 +79,4 @@ class SyncResult:
     error: BaseException | None = None
     newly_missed: tuple[str, ...] = field(default_factory=tuple)
     contacts: int = 0
+    campaigns: int = 0

@@ -171,7 +171,7 @@ class PhonebookSource(Protocol):
 
 
 class CampaignSource(Protocol):
-    """The account's campaigns and their numbers. Lists are asked for by rows, from 0."""
+    """The account's campaigns and their numbers. Lists are asked for by rows, from 0; fewer are the end."""
 
     async def campaigns(
         self, wanted: CampaignFilter, sort: CampaignSort, *, descending: bool, first: int, count: int

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop.services.answers import Answers
     from desktop.services.cache import Cache
     from desktop.services.calls import Calls
+    from desktop.services.campaigns.service import Campaigns
     from desktop.services.changes import Changes
     from desktop.services.contacts import Contacts
     from desktop.services.dialling import Dialling
@@ -38,6 +39,7 @@ class Services:
     lines: "Lines"
     calls: "Calls"
     contacts: "Contacts"
+    campaigns: "Campaigns"
     importing: "Importing"
     duplicates: "Duplicates"
     answers: "Answers"

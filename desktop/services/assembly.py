@@ -11,6 +11,7 @@ from desktop.services.accounts import Accounts
 from desktop.services.answers import Answers
 from desktop.services.cache import Cache
 from desktop.services.calls import Calls
+from desktop.services.campaigns.service import Campaigns
 from desktop.services.changes import Changes
 from desktop.services.contacts import Contacts
 from desktop.services.dialling import Dialling
@@ -79,12 +80,16 @@ async def assemble(
         wait_scale=scale,
         report=tell,
     )
+    campaigns = Campaigns(
+        store=store, accounts=accounts, changes=changes, manifests=accounts.providers(), now=now
+    )
     sync = Sync(
         store=store,
         accounts=accounts,
         sessions=sessions,
         lines=lines,
         contacts=contacts,
+        campaigns=campaigns,
         settings=settings,
         changes=changes,
         manifests=accounts.providers(),
@@ -118,6 +123,7 @@ async def assemble(
         lines=lines,
         calls=Calls(store=store, accounts=accounts),
         contacts=contacts,
+        campaigns=campaigns,
         importing=Importing(store=store, contacts=contacts),
         duplicates=Duplicates(store=store, contacts=contacts, changes=changes, now=now),
         answers=Answers(store=store, accounts=accounts, settings=settings, changes=changes, now=now),

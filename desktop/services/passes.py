@@ -18,6 +18,7 @@ from desktop.domain.ports import HistorySource, ProviderSession
 from desktop.services import windows
 from desktop.services.accounts import Accounts
 from desktop.services.callrows import Own
+from desktop.services.campaigns.service import Campaigns
 from desktop.services.changes import Changes
 from desktop.services.lines import Lines
 from desktop.services.pipe import Batch, Pipe
@@ -45,6 +46,7 @@ class PassContext:
     store: Store
     accounts: Accounts
     lines: Lines
+    campaigns: Campaigns
     settings: Settings
     changes: Changes
     manifests: Mapping[str, Manifest]
@@ -66,6 +68,7 @@ class Pass:
     new: int = 0
     changed: int = 0
     skipped: int = 0
+    campaigns: int = 0
     newly_missed: list[str] = field(default_factory=list)
     _progress: Progress | None = None
     _walk: Walk | None = None
@@ -107,6 +110,7 @@ class Pass:
             seconds=asyncio.get_running_loop().time() - began,
             error=error,
             newly_missed=tuple(self.newly_missed),
+            campaigns=self.campaigns,
         )
 
     async def _is_gone(self) -> bool:
@@ -120,6 +124,10 @@ class Pass:
         if session.history is None and not self.look:
             await self._read_lists(session)  # whose answers show what is granted by now
             session = await context.accounts.session(account.id)
+        if session.history is None and session.campaigns is not None:
+            await self._read_campaigns()
+            await context.accounts.note_success(account.id, synced=True)
+            return
         history = self._history(session)
         known = await context.store.read(lambda db: cursors.load(db, account.id))
         plan = await self._plan(known)
@@ -156,13 +164,15 @@ class Pass:
         )
 
     async def _read_lists(self, session: ProviderSession) -> None:
-        await side_by_side(
-            {
-                "numbers": asyncio.to_thread(numbers.warm),  # the first answers would wait for it else
-                f"lines {self.account.id}": self._unless_refused("lines", self._read_lines(session)),
-                f"tags {self.account.id}": self._unless_refused("tags", self._read_tags(session)),
-            }
-        )
+        lists = {
+            "numbers": asyncio.to_thread(numbers.warm),  # the first answers would wait for it else
+            f"lines {self.account.id}": self._unless_refused("lines", self._read_lines(session)),
+            f"tags {self.account.id}": self._unless_refused("tags", self._read_tags(session)),
+        }
+        if session.history is not None and session.campaigns is not None:
+            read = self._unless_refused("campaigns", self._read_campaigns())
+            lists[f"campaigns {self.account.id}"] = read
+        await side_by_side(lists)
 
     async def _unless_refused(self, what: str, read: Coroutine[Any, Any, None]) -> None:
         """Read lines or labels. What keeps only them away does not keep the calls away."""
@@ -183,6 +193,9 @@ class Pass:
             found = await once_more(session.tags.tags)
             if await context.store.write(lambda db: tags.replace(db, account_id, found)):
                 context.changes.tell(Topic.TAGS)
+
+    async def _read_campaigns(self) -> None:
+        self.campaigns += await self.context.campaigns.refresh_one(self.account.id, look=self.look)
 
     async def _plan(self, known: list[Window]) -> list[Window]:
         """Plan the windows, and keep the plan, so that a killed pass goes on where it was."""

@@ -11,6 +11,7 @@ from desktop.domain.changes import Change, SyncResult, SyncStatus, Topic, Waitin
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.accounts import Accounts
 from desktop.services.callrows import Own, stored
+from desktop.services.campaigns.service import Campaigns
 from desktop.services.changes import Changes
 from desktop.services.contacts import Contacts
 from desktop.services.lines import Lines
@@ -37,13 +38,14 @@ class Sync:
         sessions: Sessions,
         lines: Lines,
         contacts: Contacts,
+        campaigns: Campaigns,
         settings: Settings,
         changes: Changes,
         manifests: Mapping[str, Manifest],
         now: Callable[[], datetime],
         report: Report,
     ) -> None:
-        self._context = PassContext(store, accounts, lines, settings, changes, manifests, now)
+        self._context = PassContext(store, accounts, lines, campaigns, settings, changes, manifests, now)
         self._store = store
         self._accounts = accounts
         self._contacts = contacts

@@ -130,8 +130,14 @@ def _keep(
     most: int,
 ) -> Saved:
     before = make(db, key)
-    listing, end = int(before.id), page.first + page.span
+    listing = int(before.id)
     part = f"{table} WHERE listing_id = ? AND place"
+    if page.total is None and page.first > 0 and rows:
+        identity = columns.partition(",")[0]
+        if db.execute(f"SELECT 1 FROM {part} < ? AND {identity} = ?", (listing, page.first, rows[0][0])).get:
+            # The provider begins again, so there was nothing behind what it gave before.
+            page, rows = Page(page.first, (), 0, None, ended=True), []
+    end = page.first + page.span
     old = db.execute(
         f"SELECT {columns} FROM {part} >= ? AND place < ? ORDER BY place", (listing, page.first, end)
     ).fetchall()
@@ -147,20 +153,29 @@ def _keep(
     if page.first == 0 and moved:
         db.execute(f"DELETE FROM {part} >= ?", (listing, end))  # they may stand elsewhere by now
     db.execute(f"DELETE FROM {part} >= ?", (listing, total))
-    kept = db.execute(f"SELECT count(*) FROM {table} WHERE listing_id = ?", (listing,)).get
-    if kept > most:
+    if _count(db, table, listing) > most:
         middle = page.first + page.span // 2
         db.execute(f"DELETE FROM {part} < ?", (listing, middle - most // 2))
         db.execute(f"DELETE FROM {part} >= ?", (listing, middle + most // 2))
-        kept = db.execute(f"SELECT count(*) FROM {table} WHERE listing_id = ?", (listing,)).get
     db.execute(
         "UPDATE listings SET total = ?2, exact = ?3, kept = ?4, read_at = ifnull(?5, read_at), used = ?6"
         " WHERE id = ?1",
-        (listing, total, exact, kept, to_micros(now) if page.first == 0 else None, _next_use(db)),
+        (
+            listing,
+            total,
+            exact,
+            _count(db, table, listing),
+            to_micros(now) if page.first == 0 else None,
+            _next_use(db),
+        ),
     )
     after = find(db, key)
     assert after is not None
     return Saved(after, changed)
+
+
+def _count(db: Db, table: str, listing: int) -> int:
+    return int(db.execute(f"SELECT count(*) FROM {table} WHERE listing_id = ?", (listing,)).get)
 
 
 def _total(before: Listing, page: Page[Any], *, same: bool) -> tuple[int, bool]:
@@ -191,23 +206,21 @@ def forget_numbers(db: Db, campaign_id: str) -> None:
 def remove_numbers(db: Db, campaign_id: str, provider_ids: Collection[str]) -> None:
     """Take numbers that are gone out of the kept lists of a campaign; what stood behind them moves up."""
     gone = set(provider_ids)
-    for (listing,) in db.execute(
-        "SELECT id FROM listings WHERE campaign_id = ?", (int(campaign_id),)
-    ).fetchall():
-        rows = db.execute(
+    lists = db.execute("SELECT id FROM listings WHERE campaign_id = ?", (int(campaign_id),)).fetchall()
+    for (listing,) in lists:
+        rows: list[tuple[Any, ...]] = db.execute(
             "SELECT place, provider_id FROM listed_numbers WHERE listing_id = ? ORDER BY place", (listing,)
         ).fetchall()
-        places = [place for place, provider_id in rows if provider_id in gone]
+        places, moves = [], []
+        for place, provider_id in rows:
+            if provider_id in gone:
+                places.append(place)
+            elif places:
+                moves.append((place - len(places), listing, place))
         db.executemany(
             "DELETE FROM listed_numbers WHERE listing_id = ? AND place = ?",
             [(listing, place) for place in places],
         )
-        missing, moves = 0, []
-        for place, provider_id in rows:
-            if provider_id in gone:
-                missing += 1
-            elif missing:
-                moves.append((place - missing, listing, place))
         db.executemany("UPDATE listed_numbers SET place = ? WHERE listing_id = ? AND place = ?", moves)
         db.execute(
             "UPDATE listings SET total = max(total - ?2, 0), kept = kept - ?2 WHERE id = ?1",

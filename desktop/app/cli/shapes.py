@@ -85,6 +85,7 @@ def sync_result(value: SyncResult) -> Shape:
         "changed": value.changed,
         "skipped": value.skipped,
         "contacts": value.contacts,
+        "campaigns": value.campaigns,
         "complete": value.complete,
         "seconds": round(value.seconds, 3),
         "error": None if value.error is None else error(as_trouble(value.error)),

@@ -41,6 +41,8 @@ async def run(ctx: Context, args: argparse.Namespace) -> int:
 def _row(result: SyncResult) -> str:
     end = "" if result.complete else ", not complete"
     unread = f", {result.skipped} unreadable" if result.skipped else ""
+    more = f", {result.campaigns} of the campaigns" if result.campaigns else ""
     return (
-        f"{result.account}: {result.new} new, {result.changed} changed{unread} in {result.seconds:.1f} s{end}"
+        f"{result.account}: {result.new} new, {result.changed} changed{more}{unread}"
+        f" in {result.seconds:.1f} s{end}"
     )
