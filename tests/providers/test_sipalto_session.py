@@ -247,6 +247,12 @@ async def test_the_first_bytes_count_more_than_the_label(label: str) -> None:
         (refused(404, "Recording not found"), ErrorKind.NO_RECORDING),
         (good([]), ErrorKind.NO_RECORDING),
         (good(None), ErrorKind.NO_RECORDING),
+        (Answer(200, b"[]"), ErrorKind.NO_RECORDING),
+        (Answer(200, b"null"), ErrorKind.NO_RECORDING),
+        (Answer(200, b"false"), ErrorKind.NO_RECORDING),
+        (Answer(200, b'""'), ErrorKind.NO_RECORDING),
+        (Answer(200, b'"No recording"'), ErrorKind.NO_RECORDING),
+        (Answer(200, b'["Permission denied"]'), ErrorKind.FORBIDDEN),
         (Answer(200, b'{"success": false, "response": "Recording not found"}'), ErrorKind.NO_RECORDING),
         (Answer(200, b'\n {"success": false}'), ErrorKind.NO_RECORDING),
         (Answer(200, b'{"success": false}', {"Content-Type": "audio/wav"}), ErrorKind.NO_RECORDING),
@@ -254,7 +260,8 @@ async def test_the_first_bytes_count_more_than_the_label(label: str) -> None:
         (Answer(200, b""), ErrorKind.NO_RECORDING),
         (Answer(200, b'{"success": false, "message": "Permission denied"}'), ErrorKind.FORBIDDEN),
         (Answer(200, b"<html>Wi-Fi</html>"), ErrorKind.PROTOCOL),
-        (Answer(404, b"<html>"), ErrorKind.PROTOCOL),
+        (Answer(404, b"<html>"), ErrorKind.NO_RECORDING),
+        (Answer(404, b""), ErrorKind.NO_RECORDING),
         (Answer(200, b"\x00\x01\x02\x03" * 9), ErrorKind.BAD_SOUND),
         (refused(403, "No"), ErrorKind.FORBIDDEN),
         (refused(500, "No"), ErrorKind.SERVER),
@@ -284,6 +291,11 @@ async def test_a_page_in_place_of_sound_is_asked_again_once() -> None:
         good(None),
         good({}),
         refused(404, ""),
+        Answer(404, b"<html>"),
+        Answer(404, b""),
+        good(""),
+        good("OK"),
+        good("No transcription"),
         Answer(200, b'{"success": false}'),
         refused(404, "No"),
     ],
@@ -301,7 +313,7 @@ async def test_no_transcript_yet_is_a_state(answer: Answer) -> None:
         (refused(403, "No"), ErrorKind.FORBIDDEN),
         (refused(406, "No"), ErrorKind.REFUSED),
         (Answer(200, b"<html>"), ErrorKind.PROTOCOL),
-        (Answer(404, b"<html>"), ErrorKind.PROTOCOL),
+        (good(7), ErrorKind.PROTOCOL),
         (refused(503, "Maintenance"), ErrorKind.SERVER),
     ],
 )
@@ -309,6 +321,15 @@ async def test_a_trouble_is_no_state(answer: Answer, kind: ErrorKind) -> None:
     async with connected(Api({WORDS: answer})) as (session, _):
         assert session.transcripts is not None
         assert (await trouble_of(session.transcripts.transcript(CALL))).kind is kind
+
+
+async def test_a_sign_in_address_that_is_not_there_says_nothing_of_sound_and_words() -> None:
+    api = Api({SOUND: Answer(404, b""), WORDS: Answer(404, b"")})
+    api.sign_in = Answer(404, b"<html>")
+    async with connected(api) as (session, _):
+        assert session.transcripts is not None
+        assert (await trouble_of(session.transcripts.transcript(CALL))).kind is ErrorKind.PROTOCOL
+        assert (await trouble_of(sound_of(session))).kind is ErrorKind.PROTOCOL
 
 
 # -- the phonebook

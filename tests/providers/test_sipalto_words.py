@@ -134,7 +134,8 @@ def test_a_few_words_at_the_start_of_a_silent_call_are_milliseconds() -> None:
 
 
 @pytest.mark.parametrize(
-    "told", [[], {}, None, ["x"], [{"text": "no time"}], [{"start": "1.00", "text": " "}]]
+    "told",
+    [[], {}, None, "", "OK", "None yet", ["x"], [{"text": "no time"}], [{"start": "1.00", "text": " "}]],
 )
 def test_nothing_that_can_be_read_is_none(told: Any) -> None:
     assert read(told).state is TranscriptState.NONE

@@ -64,22 +64,31 @@ class Connection:
 
     # -- what changes nothing
 
-    async def read(self, path: str, parse: Callable[[bytes], T], *, form: Form | None = None) -> T:
+    async def read(
+        self,
+        path: str,
+        parse: Callable[[bytes], T],
+        *,
+        form: Form | None = None,
+        may_be_missing: bool = False,
+    ) -> T:
         """Ask, by POST when there is a form, and parse. Some of the vendor's reads are POSTs.
 
         What cannot be read, or is a fault of the server, is asked for once more: one of the many requests
         that a page of history takes would fail all of it otherwise. Raises `Trouble`.
         """
         try:
-            return await self._read_once(path, parse, form)
+            return await self._read_once(path, parse, form, may_be_missing)
         except Trouble as trouble:
             if trouble.kind not in _ONCE_MORE:
                 raise
             log.info("asking once more after an answer that was %s", trouble.kind)
-        return await self._read_once(path, parse, form)
+        return await self._read_once(path, parse, form, may_be_missing)
 
-    async def _read_once(self, path: str, parse: Callable[[bytes], T], form: Form | None) -> T:
-        reply = await self.send(path, form=form)
+    async def _read_once(
+        self, path: str, parse: Callable[[bytes], T], form: Form | None, may_be_missing: bool
+    ) -> T:
+        reply = await self.send(path, form=form, may_be_missing=may_be_missing)
         try:
             return parse(reply.body)
         except Trouble as trouble:
@@ -92,10 +101,12 @@ class Connection:
         form: Form | None = None,
         accept: str = "application/json",
         progress: Progress | None = None,
+        may_be_missing: bool = False,
     ) -> Reply:
         """Send a request that changes nothing and return an answer of the 200s. Raises `Trouble` for others.
 
-        After a 401 there is one new sign-in and one more try.
+        After a 401 there is one new sign-in and one more try. `may_be_missing` is for what need not be there:
+        its 404 is NOT_FOUND without words of the API as well.
         """
         token = await self._token()
         reply = await self._once(token, path, form, accept=accept, progress=progress, retry=True)
@@ -105,6 +116,8 @@ class Connection:
             reply = await self._once(token, path, form, accept=accept, progress=progress, retry=True)
         if 200 <= reply.status < 300:
             return reply
+        if may_be_missing and reply.status == 404:
+            raise self.told(Trouble(ErrorKind.NOT_FOUND), reply)
         raise self.refusal(reply)
 
     # -- what changes something

@@ -224,13 +224,17 @@ class SipaltoAccount:
         for last in (False, True):
             try:
                 reply = await self._connection.send(
-                    RECORDING, form=form, accept="audio/wav, application/json", progress=progress
+                    RECORDING,
+                    form=form,
+                    accept="audio/wav, application/json",
+                    progress=progress,
+                    may_be_missing=True,
                 )
             except Trouble as trouble:
                 if trouble.kind is ErrorKind.NOT_FOUND:
                     raise self._no_recording() from None
                 raise
-            lines = wire.errors(reply.body) if reply.body.lstrip()[:1] in {b"{", b"["} else None
+            lines = wire.instead(reply.body)
             if lines is not None or not reply.body:
                 # Words instead of sound, with a status that says that all is well.
                 refusal = wire.refusal(lines or ())
@@ -254,7 +258,8 @@ class SipaltoAccount:
             return words.transcript(body, call.duration_s)
 
         try:
-            return await self._connection.read(TRANSCRIPT, parse, form={"call_id": call.provider_id})
+            form = {"call_id": call.provider_id}
+            return await self._connection.read(TRANSCRIPT, parse, form=form, may_be_missing=True)
         except Trouble as trouble:
             if trouble.kind is ErrorKind.NOT_FOUND or (
                 trouble.kind is ErrorKind.REFUSED and trouble.status == 200

@@ -131,6 +131,17 @@ def errors(body: bytes) -> tuple[str, ...] | None:
     return _lines(root) if isinstance(root, dict) else None
 
 
+def instead(body: bytes) -> tuple[str, ...] | None:
+    """Return the words of JSON that came where sound should; None when it is no JSON, as sound is."""
+    if body[:_SHORT].lstrip()[:1] not in {b"{", b"["} and len(body) > _SHORT:
+        return None
+    try:
+        root = tree(body)
+    except ValueError:
+        return None
+    return _lines(root if isinstance(root, dict) else {"message": root})
+
+
 def _lines(root: dict[str, Any]) -> tuple[str, ...]:
     """Look for words wherever an error may have them; the texts of a 422 name their fields themselves."""
     found: list[Any] = [root.get("message"), root.get("error")]

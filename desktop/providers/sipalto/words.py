@@ -49,9 +49,11 @@ class _Piece:
 def transcript(body: bytes, duration_s: int | None) -> Transcript:
     """Read a transcription; `duration_s` is how long the call was. Nothing in it means that there is none.
 
-    Raises `Trouble` PROTOCOL, and what a refusal stands for.
+    So does a text in its place. Raises `Trouble` PROTOCOL, and what a refusal stands for.
     """
-    pieces = [piece for row in wire.rows(wire.response(body)) if (piece := _piece(read.mapping(row)))]
+    told = wire.response(body)
+    rows = [] if isinstance(told, str) else wire.rows(told)
+    pieces = [piece for row in rows if (piece := _piece(read.mapping(row)))]
     if not pieces:
         return Transcript(TranscriptState.NONE)
     unit = _unit(pieces, duration_s)
