@@ -25,7 +25,7 @@ from desktop.services.pipe import Batch, Pipe
 from desktop.services.progress import Progress
 from desktop.services.settings import Settings
 from desktop.services.tasks import side_by_side
-from desktop.services.walk import Walk, once_more
+from desktop.services.walk import Walk
 from desktop.store import Db, Store, attempts, calls, cursors, query, tags
 from desktop.store import lines as line_rows
 from desktop.store.cursors import Window
@@ -185,12 +185,12 @@ class Pass:
 
     async def _read_lines(self, session: ProviderSession) -> None:
         if session.lines is not None:
-            await once_more(lambda: self.context.lines.refresh(self.account.id))
+            await self.context.lines.refresh(self.account.id)
 
     async def _read_tags(self, session: ProviderSession) -> None:
         context, account_id = self.context, self.account.id
         if session.tags is not None:
-            found = await once_more(session.tags.tags)
+            found = await session.tags.tags()
             if await context.store.write(lambda db: tags.replace(db, account_id, found)):
                 context.changes.tell(Topic.TAGS)
 

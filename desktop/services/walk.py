@@ -1,8 +1,7 @@
 """Walks windows of one account's history, several at once, and hands the pages to the writer."""
 
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
 
 from desktop.domain.calls import HistoryPage, HistoryQuery
 from desktop.domain.errors import ErrorKind, Trouble
@@ -12,25 +11,22 @@ from desktop.services.tasks import side_by_side
 from desktop.services.windows import OVERLAP, is_open
 from desktop.store.cursors import Window
 
-T = TypeVar("T")
-
 _REFUSED_TOKEN = frozenset({ErrorKind.INVALID, ErrorKind.NOT_FOUND, ErrorKind.REFUSED, ErrorKind.CONFLICT})
-_ONCE_MORE = frozenset({ErrorKind.PROTOCOL, ErrorKind.SERVER})
-_FOR_ALL = frozenset({ErrorKind.SIGN_IN, ErrorKind.FORBIDDEN, ErrorKind.OFFLINE, ErrorKind.CERTIFICATE})
-"""Troubles that the next window would meet as well."""
+_FOR_ALL = frozenset(
+    {
+        ErrorKind.SIGN_IN,
+        ErrorKind.FORBIDDEN,
+        ErrorKind.OFFLINE,
+        ErrorKind.CERTIFICATE,
+        ErrorKind.RATE_LIMITED,
+    }
+)
+_MAINTENANCE = 503
 
 
-async def once_more(ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Ask again, once, after an answer that was a fault of the server or could not be read.
-
-    Network faults and 429 to 504 have been tried again below; these two have not.
-    """
-    try:
-        return await ask()
-    except Trouble as trouble:
-        if trouble.kind not in _ONCE_MORE:
-            raise
-        return await ask()
+def _is_for_all(trouble: Trouble) -> bool:
+    """Whether the next window would meet the same trouble."""
+    return trouble.kind in _FOR_ALL or trouble.status == _MAINTENANCE
 
 
 class Walk:
@@ -72,7 +68,7 @@ class Walk:
                 await self._read(window, token)
             except Trouble as trouble:
                 self._troubles.append(trouble)
-                if trouble.kind in _FOR_ALL:
+                if _is_for_all(trouble):
                     self._stopped = True
         self._working -= 1
 
@@ -110,11 +106,10 @@ class Walk:
             followed.add(token)
 
     async def _page(self, query: HistoryQuery, token: str | None, followed: set[str | None]) -> HistoryPage:
-        async def ask() -> HistoryPage:
+        """Read a page; one that leads back to an earlier one is asked for once more."""
+        for _ in range(2):
             page = await self._history.page(query, token)
-            if page.next_token is not None and page.next_token in followed:
-                # To end the window here would pass a part of it off as all of it.
-                raise Trouble(ErrorKind.PROTOCOL, detail="the same page was announced twice")
-            return page
-
-        return await once_more(ask)
+            if page.next_token is None or page.next_token not in followed:
+                return page
+        # To end the window here would pass a part of it off as all of it.
+        raise Trouble(ErrorKind.PROTOCOL, detail="the same page was announced twice")

@@ -153,8 +153,14 @@ async def until(holds: Callable[[], bool]) -> None:
         ({}, 60, 60),
     ],
 )
-async def test_the_wait_after_429_is_the_servers_wish(
-    headers: dict[str, str], least: float, most: float, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("status", "says"), [(429, "pause"), (503, "fault of its own")])
+async def test_the_wait_after_429_and_503_is_the_servers_wish(
+    headers: dict[str, str],
+    least: float,
+    most: float,
+    status: int,
+    says: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     waits: list[Waiting | None] = []
     slept: list[float] = []
@@ -166,7 +172,7 @@ async def test_the_wait_after_429_is_the_servers_wish(
 
     monkeypatch.setattr("desktop.net.backoff.asyncio.sleep", sleep)
     async with (
-        loopback(script(Answer(429, headers=headers), Answer())) as server,
+        loopback(script(Answer(status, headers=headers), Answer())) as server,
         client(1.0, None, waits) as http,
     ):
         await http.request("GET", server.url, retry=True)
@@ -176,12 +182,12 @@ async def test_the_wait_after_429_is_the_servers_wish(
     assert ended is None
     assert begun.account == "Office"
     assert begun.until == NOW + timedelta(seconds=slept[0])
-    assert "pause" in begun.reason
+    assert says in begun.reason
 
 
 async def test_waits_are_scaled_and_short_without_a_hint() -> None:
     waits: list[Waiting | None] = []
-    async with loopback(script(Answer(503))) as server, client(0.01, None, waits) as http:
+    async with loopback(script(Answer(502))) as server, client(0.01, None, waits) as http:
         await http.request("GET", server.url, retry=True)
     first, between, second, last = waits
     assert between is last is None

@@ -171,6 +171,14 @@ async def test_what_cannot_be_read_is_asked_for_once_more(first: Answer) -> None
         assert len(sent(server, CALLS)) == 2
 
 
+@pytest.mark.parametrize("status", [429, 502, 503, 504])
+async def test_what_was_tried_three_times_is_not_asked_for_once_more(status: int) -> None:
+    async with connected(Api({CALLS: refused(status, "Maintenance")})) as (session, server):
+        assert session.history is not None
+        trouble = await trouble_of(session.history.page(HistoryQuery(NOW - timedelta(days=1))))
+    assert (trouble.status, len(sent(server, CALLS))) == (status, 3)
+
+
 async def test_a_call_is_read_again_in_its_minute() -> None:
     api = Api({CALLS: lambda seen: good([row()] if seen.parts["phone_number"] == "1007" else [])})
     async with connected(api, extensions="1004,1007") as (session, server):

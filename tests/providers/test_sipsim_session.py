@@ -195,6 +195,16 @@ async def test_an_answer_that_cannot_be_read_is_asked_for_once_more() -> None:
     assert len(sent(server, "GET /calls")) == 2
 
 
+@pytest.mark.parametrize(("status", "requests"), [(500, 2), (502, 3), (503, 3), (504, 3)])
+async def test_a_fault_of_the_server_is_asked_once_more_unless_that_was_tried(
+    status: int, requests: int
+) -> None:
+    async with connected(Api({"GET /calls": refused(status, "Sorry")})) as (session, server):
+        assert session.history is not None
+        assert (await trouble_of(session.history.page(QUERY))).status == status
+    assert len(sent(server, "GET /calls")) == requests
+
+
 async def test_a_403_names_what_is_needed() -> None:
     async with connected(Api({"POST /calls": refused(403, "Forbidden")})) as (session, _):
         assert session.dialer is not None

@@ -215,6 +215,48 @@ async def test_a_page_that_cannot_be_decoded_spoils_its_window_only(scripted: En
 
 
 @pytest.mark.expects_warnings
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Trouble(ErrorKind.RATE_LIMITED, status=429),
+        Trouble(ErrorKind.SERVER, status=503),
+        Trouble(ErrorKind.OFFLINE),
+    ],
+    ids=["too many", "maintenance", "offline"],
+)
+async def test_what_every_window_would_meet_ends_the_walk(
+    scripted: Engine, script: Script, trouble: Trouble
+) -> None:
+    script.calls = history()
+
+    async def refuse(request: Request) -> None:
+        raise replace(trouble)
+
+    script.before = refuse
+    result = await one_pass(scripted)
+    assert isinstance(result.error, Trouble)
+    assert (result.error.kind, result.error.status) == (trouble.kind, trouble.status)
+    assert len(script.requests) <= script.parallel, "each window asked once, and none after them"
+
+
+@pytest.mark.expects_warnings
+async def test_a_fault_of_one_request_ends_one_window_and_is_not_asked_again_here(
+    scripted: Engine, script: Script
+) -> None:
+    script.calls = history(40, days=20)
+
+    async def fail(request: Request) -> None:
+        if request.query.start == NOW - timedelta(hours=1):
+            raise Trouble(ErrorKind.SERVER, status=500)
+
+    script.before = fail
+    result = await one_pass(scripted)
+    assert isinstance(result.error, Trouble)
+    assert len([one for one in script.requests if one.query.start == NOW - timedelta(hours=1)]) == 1
+    assert len(await stored_ids(scripted)) >= 39
+
+
+@pytest.mark.expects_warnings
 async def test_a_failed_pass_does_not_widen_what_is_read_again(scripted: Engine, script: Script) -> None:
     script.calls = history()
     await one_pass(scripted)

@@ -45,9 +45,14 @@ class Login:
         self._running = Together(self._sign_in, "sipalto login")
         self._refusal: tuple[float, int | None, str | None] | None = None
 
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether there is a token that should hold."""
+        return self._token is not None and self._clock() < self._renew_at
+
     async def token(self) -> str:
         """Return a token that should hold. Raises `Trouble`; SIGN_IN when the credentials are refused."""
-        if self._token is not None and self._clock() < self._renew_at:
+        if self._token is not None and self.is_signed_in:
             return self._token
         if self._refusal is not None and self._clock() < self._refusal[0]:
             _, status, detail = self._refusal

@@ -1,6 +1,5 @@
 """Requests to Sipalto with a token that holds, and what its refusals mean."""
 
-import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
@@ -8,12 +7,11 @@ from urllib.parse import quote
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.net import HttpClient, Reply, retry_after
+from desktop.providers.again import once_more
 
 from . import wire
 from .auth import Login
 from .manifest import TITLE
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Form = Mapping[str, str]
@@ -30,7 +28,6 @@ _KINDS = {
     422: ErrorKind.INVALID,
     429: ErrorKind.RATE_LIMITED,
 }
-_ONCE_MORE = frozenset({ErrorKind.PROTOCOL, ErrorKind.SERVER})
 _NEVER_LEFT = frozenset({ErrorKind.OFFLINE, ErrorKind.CERTIFICATE, ErrorKind.USAGE})
 
 
@@ -77,22 +74,15 @@ class Connection:
         What cannot be read, or is a fault of the server, is asked for once more: one of the many requests
         that a page of history takes would fail all of it otherwise. Raises `Trouble`.
         """
-        try:
-            return await self._read_once(path, parse, form, may_be_missing)
-        except Trouble as trouble:
-            if trouble.kind not in _ONCE_MORE:
-                raise
-            log.info("asking once more after an answer that was %s", trouble.kind)
-        return await self._read_once(path, parse, form, may_be_missing)
 
-    async def _read_once(
-        self, path: str, parse: Callable[[bytes], T], form: Form | None, may_be_missing: bool
-    ) -> T:
-        reply = await self.send(path, form=form, may_be_missing=may_be_missing)
-        try:
-            return parse(reply.body)
-        except Trouble as trouble:
-            raise self.told(trouble, reply) from None
+        async def ask() -> T:
+            reply = await self.send(path, form=form, may_be_missing=may_be_missing)
+            try:
+                return parse(reply.body)
+            except Trouble as trouble:
+                raise self.told(trouble, reply) from None
+
+        return await once_more(ask, signed_in=lambda: self._login.is_signed_in)
 
     async def send(
         self,

@@ -26,6 +26,11 @@ class Auth(Protocol):
         """The scope last granted, separated by spaces; None when it is not known."""
         ...
 
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether there is a token that should hold."""
+        ...
+
     async def token(self) -> str:
         """Return a token that should hold. Raises `Trouble`; SIGN_IN when the credentials are refused."""
         ...
@@ -43,6 +48,7 @@ class PastedToken:
     """A token that the person brought; nobody can renew it, and what it allows is not known."""
 
     grant: str | None = None
+    is_signed_in = True
 
     def __init__(self, token: str) -> None:
         self._token = token
@@ -96,9 +102,14 @@ class ClientCredentials:
         self._renew_at = 0.0
         self._renewal = Together(self._renew, "sipsim token")
 
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether there is a token that should hold."""
+        return self._token is not None and self._clock() < self._renew_at
+
     async def token(self) -> str:
         """Return the token, after a renewal that all who wait share."""
-        if self._token is not None and self._clock() < self._renew_at:
+        if self._token is not None and self.is_signed_in:
             return self._token
         return await self._renewal.result()
 

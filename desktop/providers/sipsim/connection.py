@@ -1,6 +1,5 @@
 """Requests to SIPSIM with a token that holds, and what its refusals mean."""
 
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
@@ -8,12 +7,11 @@ from urllib.parse import quote, urljoin
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.net import HttpClient, Reply, retry_after, same_origin
+from desktop.providers.again import once_more
 
 from . import wire
 from .auth import Auth
 from .manifest import TITLE
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Params = Sequence[tuple[str, str]]
@@ -51,16 +49,15 @@ class Connection:
     async def read(
         self, path: str, parse: Callable[[bytes], T], *, params: Params | None = None, needs: str = ""
     ) -> T:
-        """GET and parse. An answer that cannot be read is asked for once more, since a GET changes nothing.
+        """GET and parse. What cannot be read is asked for once more, and what is a fault of the server.
 
         `needs` names the scopes that a 403 would be about. Raises `Trouble`.
         """
-        reply = await self.send("GET", path, params=params, needs=needs)
-        try:
-            return parse(reply.body)
-        except Trouble:
-            log.info("SIPSIM sent an answer that cannot be read; asking once more")
-        return self.parsed(await self.send("GET", path, params=params, needs=needs), parse)
+
+        async def ask() -> T:
+            return self.parsed(await self.send("GET", path, params=params, needs=needs), parse)
+
+        return await once_more(ask, signed_in=lambda: self.auth.is_signed_in)
 
     def parsed(self, reply: Reply, parse: Callable[[bytes], T]) -> T:
         """Parse an answer's body; what is wrong with it is told with the answer's status."""
