@@ -218,6 +218,11 @@ async def test_a_401_is_followed_by_one_sign_in_for_all() -> None:
         refused(422, "The password field is required."),
         Answer(401, b"<html>"),
         Answer(403, b""),
+        Answer(400, b""),
+        Answer(405, b""),
+        refused(406, "Wrong format"),
+        Answer(200, b'{"success": false}'),
+        Answer(200, b'{"success": "0", "response": null}'),
         Answer(200, b'{"success": false, "message": "Wrong password"}'),
         Answer(200, b'{"error": "Unauthorized"}'),
     ],
@@ -237,6 +242,45 @@ async def test_refused_credentials_are_not_tried_again(answer: Answer) -> None:
         api.sign_in = None
         await session.account.account()
         assert list(await session.phonebook.contacts()) == []
+
+
+@pytest.mark.parametrize("answer", [refused(500, "Server Error"), Answer(200, b"<html>"), Answer(404, b"")])
+async def test_a_sign_in_that_fails_is_not_what_is_asked_for_once_more(answer: Answer) -> None:
+    api = Api({LIST: good([])})
+    async with connected(api) as (session, server):
+        assert session.phonebook is not None
+        assert list(await session.phonebook.contacts()) == []
+        api.valid, api.sign_in = set(), answer  # from now on a new token is needed, and none comes
+        before = api.logins
+        assert (await trouble_of(session.phonebook.contacts())).kind is not ErrorKind.SIGN_IN
+        assert len(sent(server, LIST)) == 2
+        once = 2 if answer.status == 200 else 1  # a page in place of an answer is a network's own
+        assert api.logins == before + once
+        assert (await trouble_of(session.phonebook.contacts())).kind is not ErrorKind.SIGN_IN
+        assert len(sent(server, LIST)) == 2, "there is no token to ask with"
+        assert api.logins == before + 2 * once
+
+
+async def test_for_a_moment_after_a_failed_sign_in_nobody_is_asked() -> None:
+    clock = Clock()
+    answers = [httpx.Response(500, json={"message": "Oops"}), httpx.Response(200, json=signed_in("t1"))]
+    async with signing_in(answers, clock=clock) as (login, route):
+        for _ in range(3):
+            with pytest.raises(Trouble) as caught:
+                await login.token()
+            assert (caught.value.kind, caught.value.detail) == (ErrorKind.SERVER, "Oops")
+            clock.at += 1.6
+        assert route.call_count == 1
+        clock.at += 0.3
+        assert await login.token() == "t1"
+
+
+async def test_without_a_network_there_is_nothing_to_wait_for() -> None:
+    answers = [*[httpx.ConnectError("x")] * 3, httpx.Response(200, json=signed_in("t1"))]
+    async with signing_in(answers) as (login, _):
+        with pytest.raises(Trouble):
+            await login.token()
+        assert await login.token() == "t1"
 
 
 async def test_after_a_while_a_refused_sign_in_is_tried_again() -> None:
@@ -260,6 +304,9 @@ async def test_after_a_while_a_refused_sign_in_is_tried_again() -> None:
         ([httpx.Response(500, json={"message": "Oops"})], ErrorKind.SERVER, 1),
         ([httpx.Response(429, headers={"Retry-After": "7"})] * 3, ErrorKind.RATE_LIMITED, 3),
         ([httpx.Response(404, text="<html>")], ErrorKind.PROTOCOL, 1),
+        ([httpx.Response(404, json={"message": "Not Found"})], ErrorKind.PROTOCOL, 1),
+        ([httpx.Response(408, json={"message": "Too slow"})], ErrorKind.PROTOCOL, 1),
+        ([httpx.Response(500, json={"success": False})], ErrorKind.SERVER, 1),
         ([httpx.Response(302, headers={"Location": "/login"})], ErrorKind.PROTOCOL, 1),
         ([httpx.Response(200, text="<html>Wi-Fi</html>")] * 2, ErrorKind.PROTOCOL, 2),
         ([httpx.Response(200, json={"access_token": ""})] * 2, ErrorKind.PROTOCOL, 2),

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
@@ -14,6 +15,12 @@ from . import wire
 _MARGIN_S = 60.0  # renewed this long before the end, or a tenth of a short life
 _REFUSED_S = 30.0
 """So long after a refused sign-in nothing asks for another one by itself: accounts lock themselves."""
+
+_FAILED_S = 5.0
+"""So long after any other that failed, scaled: one server says 500 where another says 401."""
+
+_NOT_ASKED = frozenset({ErrorKind.OFFLINE, ErrorKind.CERTIFICATE, ErrorKind.USAGE, ErrorKind.CANCELLED})
+_NO_REFUSAL = frozenset({404, 408})  # a wrong address, and a slow line
 
 
 class Login:
@@ -31,6 +38,7 @@ class Login:
         username: str,
         password: str,
         now: Callable[[], datetime],
+        wait_scale: float = 1.0,
         on_secret: Callable[[str], None] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -38,12 +46,14 @@ class Login:
         self._url = url
         self._form = {"username": username, "password": password}
         self._now = now
+        self._wait_scale = wait_scale
         self._on_secret = on_secret
         self._clock = clock
         self._token: str | None = None
         self._renew_at = 0.0
         self._running = Together(self._sign_in, "sipalto login")
-        self._refusal: tuple[float, int | None, str | None] | None = None
+        self._failure: Trouble | None = None
+        self._held_until = 0.0
 
     @property
     def is_signed_in(self) -> bool:
@@ -51,12 +61,14 @@ class Login:
         return self._token is not None and self._clock() < self._renew_at
 
     async def token(self) -> str:
-        """Return a token that should hold. Raises `Trouble`; SIGN_IN when the credentials are refused."""
+        """Return a token that should hold. Raises `Trouble`; SIGN_IN when the credentials are refused.
+
+        For a while after a sign-in that failed it raises the same again and asks nobody.
+        """
         if self._token is not None and self.is_signed_in:
             return self._token
-        if self._refusal is not None and self._clock() < self._refusal[0]:
-            _, status, detail = self._refusal
-            raise Trouble(ErrorKind.SIGN_IN, status=status, detail=detail)
+        if self._failure is not None and self._clock() < self._held_until:
+            raise replace(self._failure)
         return (await self.sign_in()).token
 
     async def sign_in(self) -> wire.Login:
@@ -73,13 +85,23 @@ class Login:
         await self._running.close()
 
     async def _sign_in(self) -> wire.Login:
+        try:
+            return await self._try()
+        except Trouble as trouble:
+            if trouble.kind not in _NOT_ASKED:
+                refused = trouble.kind is ErrorKind.SIGN_IN
+                held_s = _REFUSED_S if refused else _FAILED_S * self._wait_scale
+                self._failure, self._held_until = trouble, self._clock() + held_s
+            raise
+
+    async def _try(self) -> wire.Login:
         """Ask for a token. That changes nothing, so a fault of the network or the server may be tried again.
 
         A refusal never is.
         """
         sent = self._clock()
         reply = await self._ask()
-        if 200 <= reply.status < 300 and not wire.has_token(reply.body) and not wire.errors(reply.body):
+        if 200 <= reply.status < 300 and not wire.has_token(reply.body) and not wire.says_no(reply.body):
             sent = self._clock()
             reply = await self._ask()
         if not 200 <= reply.status < 300:
@@ -87,7 +109,7 @@ class Login:
         found = self._read(reply)
         self._on_secret(found.token)
         left = _life(found, reply, self._now())
-        self._token, self._refusal = found.token, None
+        self._token, self._failure = found.token, None
         self._renew_at = sent + left - min(_MARGIN_S, left / 10)
         return found
 
@@ -95,11 +117,11 @@ class Login:
         return await self._http.request("POST", self._url, multipart=self._form, retry=True)
 
     def _read(self, reply: Reply) -> wire.Login:
-        """Read the answer. One with words instead of a token is a refusal, whatever its status."""
+        """Read the answer. One that says no instead of giving a token is a refusal, whatever its status."""
         try:
             return wire.login(reply.body)
         except Trouble:
-            if wire.errors(reply.body):
+            if wire.says_no(reply.body):
                 raise self._refused(reply) from None
             raise
 
@@ -109,10 +131,9 @@ class Login:
             kind = ErrorKind.RATE_LIMITED
         elif status >= 500:
             kind = ErrorKind.SERVER
-        elif status in {401, 403, 422} or detail is not None:
+        elif status not in _NO_REFUSAL and (status >= 400 or wire.says_no(reply.body)):
             kind = ErrorKind.SIGN_IN
             self._token = None
-            self._refusal = self._clock() + _REFUSED_S, status, detail
         else:
             kind, detail = ErrorKind.PROTOCOL, f"the sign-in address answered with status {status}"
         return Trouble(

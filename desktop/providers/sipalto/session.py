@@ -73,6 +73,7 @@ def open_session(fields: Mapping[str, str], context: SessionContext) -> Provider
         username=username,
         password=password,
         now=context.now,
+        wait_scale=context.wait_scale,
         on_secret=context.on_secret,
     )
     connection = Connection(http, login, base_url=base_url, account=context.account, now=context.now)

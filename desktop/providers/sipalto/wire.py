@@ -153,6 +153,15 @@ def _lines(root: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line[:200] for line in read.lines(found)))[:5]
 
 
+def says_no(body: bytes) -> bool:
+    """Whether an answer without what was asked for is a refusal: in words, or by `success` alone."""
+    try:
+        root = tree(body)
+    except ValueError:
+        return False
+    return isinstance(root, dict) and (read.flag(root.get("success")) is False or bool(_lines(root)))
+
+
 # -- signing in -----------------------------------------------------------------------------------------
 
 
