@@ -49,6 +49,7 @@ class ErrorKind(StrEnum):
     NO_FILE = "no_file"  # a file that a person chose cannot be read
     NAME_EXISTS = "name_exists"
     UNSENT_EDITS = "unsent_edits"
+    CHANGED = "changed"  # a contact is not as it was when somebody looked at it
     USAGE = "usage"
     # this machine
     NO_VAULT = "no_vault"
@@ -111,6 +112,7 @@ SENTENCES: dict[ErrorKind, str] = {
     ErrorKind.NAME_EXISTS: "There is an account named {name} already. Choose another name.",
     ErrorKind.UNSENT_EDITS: "{account} has edits that are not at the provider yet. "
     "Sync first, or remove it with --force.",
+    ErrorKind.CHANGED: "{detail}",
     ErrorKind.USAGE: "{detail}",
     ErrorKind.NO_VAULT: "There is no keyring to keep secrets in. Start a keyring, or set "
     "SIDETONE_PASSPHRASE to keep them in an encrypted file. Nothing was stored.",

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.domain.contacts import Conflict, ContactCard, EditState, Pending
+from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.contacts.merging import meet, onto
 from tests.support.paper import Paper, lost, paper
 from tests.support.paper_book import card
@@ -85,6 +86,45 @@ async def test_editing_what_is_shown_answers_the_conflict(ours: Paper) -> None:
     await ours.contacts.edit(contact_id, card("Hannah Quist", "01632 960001"))
     assert await ours.contacts.settled([contact_id], 10)
     assert list(ours.book.entries.values()) == [card("Hannah Quist", "01632 960001")]
+
+
+async def test_an_edit_of_another_field_leaves_the_conflict_to_be_answered(ours: Paper) -> None:
+    contact_id = await in_conflict(ours)
+    shown = (await ours.contacts.get(contact_id)).card
+    one = await ours.contacts.edit(contact_id, card("Hannah", "01632 960001", "204"), seen=shown)
+    assert one.conflict is not None
+    assert one.conflict.wanted == card("Anne", "01632 960001", "204")
+    assert (one.card, one.conflict.there) == (HANNAH, HANNAH)
+    await ours.contacts.resolve(contact_id, one.conflict.wanted)
+    assert await ours.contacts.settled([contact_id], 10)
+    assert list(ours.book.entries.values()) == [card("Anne", "01632 960001", "204")]
+
+
+@pytest.mark.parametrize("pending", [Pending.EDIT, Pending.DELETE])
+async def test_what_is_not_done_by_hand_leaves_alone_what_waits_for_a_person(
+    ours: Paper, pending: Pending
+) -> None:
+    contact_id = await in_conflict(ours)
+    if pending is Pending.DELETE:
+        await ours.contacts.resolve(contact_id, None)
+        ours.book.entries["501"] = card("Joanna", "01632 960001")
+        assert await ours.contacts.settled([contact_id], 10)
+    before = await ours.contacts.get(contact_id)
+    assert (before.state, before.pending) == (EditState.CONFLICT, pending)
+    with pytest.raises(Trouble) as refused:
+        await ours.contacts.edit_all([(contact_id, card("Ann", "204"), None)])
+    assert refused.value.kind is ErrorKind.CHANGED
+    assert before.name in refused.value.sentence
+    assert await ours.contacts.get(contact_id) == before
+
+
+async def test_what_is_not_done_by_hand_does_not_take_a_deletion_back(ours: Paper) -> None:
+    ann = await ours.one("Ann")
+    await ours.contacts.delete([ann.id])
+    with pytest.raises(Trouble) as refused:
+        await ours.contacts.edit_all([(ann.id, ANNE, None)])
+    assert refused.value.kind is ErrorKind.NO_CONTACT
+    assert (await ours.contacts.get(ann.id)).pending is Pending.DELETE
 
 
 async def test_discarding_takes_the_providers_value(ours: Paper) -> None:

@@ -41,6 +41,7 @@ _CODES = {
     ErrorKind.RULE: Exit.REFUSED,
     ErrorKind.NOT_A_NUMBER: Exit.REFUSED,
     ErrorKind.UNSENT_EDITS: Exit.REFUSED,
+    ErrorKind.CHANGED: Exit.REFUSED,
     ErrorKind.OUTCOME_UNKNOWN: Exit.UNKNOWN,
     ErrorKind.ADDED_UNKNOWN: Exit.UNKNOWN,
     ErrorKind.CANCELLED: Exit.INTERRUPTED,

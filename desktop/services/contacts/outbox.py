@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from desktop.domain.contacts import ContactCard, EditState, Pending
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.contacts.merging import onto
-from desktop.services.contacts.settling import forget, settle
+from desktop.services.contacts.settling import WITH_A_PERSON, forget, settle
 from desktop.store import Db, contact_edits, contacts
 from desktop.store.contact_edits import Edit
 from desktop.store.contacts import Derived, Row, Stored
@@ -51,12 +51,37 @@ def add(
     return [str(contact_id) for contact_id in ids]
 
 
+def _decided(one: Stored, edits: Sequence[Edit]) -> None:
+    """Leave what waits for a person alone. Raises `Trouble` CHANGED, NO_CONTACT for a deleted one."""
+    last = edits[-1] if edits else None
+    if last is not None and last.kind is Pending.DELETE:
+        if last.state not in WITH_A_PERSON:
+            raise Trouble(ErrorKind.NO_CONTACT, name=str(one.id))
+        what = f"It is not decided yet whether {one.card.name} is deleted. Decide that first."
+        raise Trouble(ErrorKind.CHANGED, account=one.account, name=one.card.name, detail=what)
+    if any(edit.state is EditState.CONFLICT for edit in edits):
+        what = f"{one.card.name} was changed by somebody else too. Choose what stands first."
+        raise Trouble(ErrorKind.CHANGED, account=one.account, name=one.card.name, detail=what)
+
+
 def edit(
-    db: Db, contact_id: str, card: ContactCard, now: datetime, started: ContactCard | None = None
+    db: Db,
+    contact_id: str,
+    card: ContactCard,
+    now: datetime,
+    started: ContactCard | None = None,
+    *,
+    by_hand: bool = True,
 ) -> None:
-    """Change what a contact says. `started` is the card a person began with, None what is shown now."""
+    """Change what a contact says. `started` is the card a person began with, None what is shown now.
+
+    Of an edit in conflict the fields that were not touched now stay as they are, in conflict. What is not
+    done `by_hand` leaves a contact alone that waits for a person. Raises `Trouble` CHANGED, NO_CONTACT then.
+    """
     one = _changeable(db, contact_id)
     edits = contact_edits.of_contact(db, one.id)
+    if not by_hand:
+        _decided(one, edits)
     if edits and edits[-1].kind is Pending.DELETE:
         deletion = edits.pop()
         if deletion.in_flight:
@@ -64,13 +89,14 @@ def edit(
         contact_edits.drop(db, deletion)
         contact_edits.take_from_trash(db, one.id)
     unsent = edits[-1] if edits and not edits[-1].in_flight else None
-    if unsent is None or unsent.state is EditState.CONFLICT:
-        under_way = edits[-1].wanted if edits and unsent is None else None
-        base = wanted = under_way or one.there or one.card
+    if unsent is None:
+        under_way = edits[-1].wanted if edits else None
+        base = shown = wanted = under_way or one.there or one.card
     else:
         assert unsent.wanted is not None
         base, wanted = unsent.seen or unsent.wanted, unsent.wanted
-    seen, wanted = onto(started or wanted, card, base, wanted)
+        shown = one.card if unsent.state is EditState.CONFLICT else wanted
+    seen, wanted = onto(started or shown, card, base, wanted)
     if unsent is None:
         if wanted == seen:
             settle(db, one.id, now)

@@ -145,11 +145,19 @@ class Contacts:
         `seen` is the card a person started from, None what is shown now: what else changed since then
         stays, and a field that both changed is a conflict.
         """
-        await self.edit_all([(contact_id, card, seen)])
+        await self._edit([(contact_id, card, seen)], by_hand=True)
         return await self.get(contact_id)
 
     async def edit_all(self, edits: Sequence[tuple[str, ContactCard, ContactCard | None]]) -> None:
-        """Change many contacts (id, card, card that was seen) in one transaction."""
+        """Change many contacts (id, card, card that was seen) in one transaction; nobody looks at each.
+
+        Raises also `Trouble` CHANGED for one that waits for somebody's answer; nothing is changed then.
+        """
+        await self._edit(edits, by_hand=False)
+
+    async def _edit(
+        self, edits: Sequence[tuple[str, ContactCard, ContactCard | None]], *, by_hand: bool
+    ) -> None:
         wanted = []
         known: dict[str, BookRow] = {}
         for contact_id, card, seen in edits:
@@ -161,7 +169,7 @@ class Contacts:
 
         def work(db: Db) -> None:
             for one, card, seen in wanted:
-                outbox.edit(db, one.id, card, self._now(), seen)
+                outbox.edit(db, one.id, card, self._now(), seen, by_hand=by_hand)
 
         await self._store.write(work)
         self._edited_all([one for one, _, _ in wanted])

@@ -17,7 +17,8 @@ LISTS = 3
 """An addition that the provider took must stand in one of so many lists."""
 
 
-_WITH_A_PERSON = (EditState.CONFLICT, EditState.FAILED)
+WITH_A_PERSON = (EditState.CONFLICT, EditState.FAILED)
+"""What waits for somebody's answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ class _Settling:
         if self.one.there is None:
             if head.state is EditState.HELD:
                 return False
-            if head.state in _WITH_A_PERSON:
+            if head.state in WITH_A_PERSON:
                 self._to_trash()
             self._forget()
             return True
@@ -247,7 +248,7 @@ class _Settling:
         """Show the provider's entry with the edits laid over it; what waits to be deleted is not shown."""
         one = self.one
         last = self.edits[-1] if self.edits else None
-        if last is not None and last.kind is Pending.DELETE and last.state not in _WITH_A_PERSON:
+        if last is not None and last.kind is Pending.DELETE and last.state not in WITH_A_PERSON:
             if one.shown:
                 contacts.hide(self.db, [one.id])
             return
