@@ -237,6 +237,29 @@ async def test_sign_in_keeps_edits_until_somebody_signed_in(ours: Paper) -> None
     assert await ours.contacts.settled([one.id], 10)
 
 
+@pytest.mark.expects_warnings
+async def test_whoever_waits_does_not_have_refused_credentials_tried_again_and_again(ours: Paper) -> None:
+    async def refused(_method, _what):
+        raise Trouble(ErrorKind.SIGN_IN)
+
+    ours.book.before = refused
+    one = await ours.contacts.add(ours.account_id, BOB)
+    async with asyncio.timeout(10):
+        assert not await ours.contacts.settled([one.id], 600)
+        assert ours.book.count("list") == 1
+        assert not await ours.contacts.settled([one.id], 600)
+    assert ours.book.count("list") == 1, "it has to be signed in again first"
+    ours.book.before = None
+    accounts = ours.engine.services.accounts
+    await accounts.sign_in_again("Main", {}, {"secret": "another"})
+    await accounts.pause("Main", paused=True)
+    assert not await ours.contacts.settled([one.id], 600)
+    await accounts.pause("Main", paused=False)
+    assert await ours.contacts.settled([one.id], 10)
+    assert list(ours.book.entries.values()) == [BOB]
+
+
+@pytest.mark.expects_warnings
 async def test_one_that_the_provider_chokes_on_does_not_hold_up_the_others(ours: Paper) -> None:
     async def choke(method, what):
         if method == "add" and what.name == "\N{FACE WITH TEARS OF JOY}":

@@ -113,34 +113,38 @@ class Posting:
     # -- somebody waits
 
     async def settled(self, contact_ids: Collection[str], timeout_s: float) -> bool:
-        """Make rounds until nothing of these waits any more; False when the time is over before."""
+        """Make rounds until nothing of these waits any more; False when the time is over before.
+
+        False at once when all that waits is for accounts that cannot work, such as one whose sign-in was
+        refused: asking on would lock it.
+        """
         deadline = asyncio.get_running_loop().time() + timeout_s
         while True:
             waiting = await self._accounts_of(contact_ids)
+            able = [account for account in waiting if self._can_work(account)]
             left = deadline - asyncio.get_running_loop().time()
-            if not waiting or left <= 0:
+            if not able or left <= 0:
                 return not waiting
             with suppress(TimeoutError):
                 async with asyncio.timeout(left):
-                    await self._try(waiting)
+                    await self._try(able)
 
-    async def _accounts_of(self, contact_ids: Collection[str]) -> set[str]:
+    async def _accounts_of(self, contact_ids: Collection[str]) -> list[Account]:
         """Return the accounts that have something under way for these contacts."""
         ids = {int(each) for each in contact_ids}
-        found = set()
+        found = []
         for account in await self._context.accounts.all():
             edits = await self._context.store.read(
                 lambda db, account=account: contact_edits.of_account(db, account.id)  # type: ignore[misc]
             )
             ours = by_contact(edit for edit in edits if edit.contact_id in ids)
             if any(edit.state in _UNDER_WAY for edit in map(leading, ours)):
-                found.add(account.id)
+                found.append(account)
         return found
 
-    async def _try(self, account_ids: Collection[str]) -> None:
+    async def _try(self, accounts: Collection[Account]) -> None:
         """Make a round for each account, once it is due; what goes wrong is noted there."""
-        for account_id in account_ids:
-            account = await self._context.accounts.get(account_id)
+        for account in accounts:
             due = await self._due(account, listing=False)
             await asyncio.sleep(max((due - self._context.now()).total_seconds(), 0))
             with suppress(Trouble):

@@ -285,7 +285,7 @@ class Contacts:
     async def settled(self, contact_ids: Collection[str], timeout_s: float) -> bool:
         """Send what waits of these, and wait until nothing does: it is sent, refused, or has two versions.
 
-        Returns False when the time is over before.
+        Returns False when the time is over before, or when nothing that waits can be sent as things stand.
         """
         return await self._posting.settled(contact_ids, timeout_s)
 
