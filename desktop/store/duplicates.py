@@ -32,24 +32,29 @@ def names(db: Db) -> Iterator[tuple[int, str]]:
 
 
 class Stored(NamedTuple):
-    """A contact to compare with: its id, what it says, and its numbers, E.164 where they are that."""
+    """A contact to compare with: its id, what it says, and its numbers, E.164 where they are that.
+
+    One that is `read_only` cannot be changed.
+    """
 
     contact_id: str
     card: ContactCard
     numbers: tuple[str, ...]
+    read_only: bool = False
 
 
 def of_account(db: Db, account_id: str) -> list[Stored]:
     """Read all contacts of an account that are shown; 200,000 in a second."""
     found = []
     rows = db.execute(
-        "SELECT id, name, numbers FROM contacts WHERE shown AND account_id = CAST(? AS INTEGER)",
+        "SELECT id, name, numbers, read_only FROM contacts WHERE shown AND account_id = CAST(? AS INTEGER)",
         (account_id,),
     )
-    for contact_id, name, numbers in rows:
+    for contact_id, name, numbers, read_only in rows:
         pairs = json.loads(numbers)
         card = ContactCard(name, tuple(raw for raw, _ in pairs))
-        found.append(Stored(str(contact_id), card, tuple(e164 or raw for raw, e164 in pairs if raw)))
+        keys = tuple(e164 or raw for raw, e164 in pairs if raw)
+        found.append(Stored(str(contact_id), card, keys, bool(read_only)))
     return found
 
 

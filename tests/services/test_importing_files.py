@@ -152,6 +152,54 @@ async def test_a_merge_of_a_contact_that_changed_meanwhile_only_adds(ours: Paper
     )
 
 
+async def test_an_entry_that_nobody_can_change_stops_nothing(ours: Paper, tmp_path: Path) -> None:
+    importing = ours.engine.services.importing
+    ours.book.nameless = [card("Desk", "205")]
+    await ours.contacts.refresh()
+    file = written(tmp_path, TABLE.replace("204", "020 7946 0030") + "Desk,+442079460030,\n")
+    plan = await plan_of(ours, file)
+    result = await importing.apply(plan)
+    assert (result.added, result.merged, result.failed, result.left) == (2, 1, {}, 0)
+    await ours.post()
+    assert sorted(one.name for one in ours.book.entries.values()) == ["Ada Lovelace", "Bo", "Desk"]
+    assert (await plan_of(ours, file)).count(Verdict.SAME) == 4
+
+
+async def test_one_contact_that_waits_for_a_person_stops_no_other(ours: Paper, tmp_path: Path) -> None:
+    importing = ours.engine.services.importing
+    people = {"Bo": "020 7946 0019", "Cy": "020 7946 0020", "Di": "020 7946 0021"}
+    keys = {name: ours.book.put(card(name, number)) for name, number in people.items()}
+    await ours.contacts.refresh()
+    rows = [f"{name},{number},020 7946 100{at}" for at, (name, number) in enumerate(people.items())]
+    plan = await plan_of(ours, written(tmp_path, "\n".join(["name,phone,mobile", *rows, ""])))
+    assert plan.count(Verdict.MERGE) == 3
+    bo, cy = await ours.one("Bo"), await ours.one("Cy")
+    await ours.contacts.edit(bo.id, card("Bob", "020 7946 0019"))
+    ours.book.entries[keys["Bo"]] = card("Boris", "020 7946 0019")
+    await ours.post()
+    await ours.contacts.delete([cy.id])
+    for _ in range(2):  # going on stops at none of them either
+        result = await importing.apply(plan)
+        assert list(result.contacts) == [2]
+        assert result.failed[0].why.startswith("Boris was changed by somebody else too.")
+        assert result.failed[1].why.startswith("There is no contact")
+        assert (await importing.outcome(result)).failed.keys() == {0, 1}
+    parked = (await ours.contacts.get(bo.id)).conflict
+    assert parked is not None
+    assert parked.wanted == card("Bob", "020 7946 0019")
+    assert "Cy" not in {one.name for one in await ours.all()}
+
+
+async def test_a_disk_that_is_full_ends_an_import(ours: Paper, tmp_path: Path, monkeypatch) -> None:
+    async def full(_edits):
+        raise Trouble(ErrorKind.DISK, detail="full")
+
+    monkeypatch.setattr(ours.contacts, "edit_all", full)
+    plan = await plan_of(ours, written(tmp_path, TABLE))
+    with pytest.raises(Trouble, match="full"):
+        await ours.engine.services.importing.apply(plan)
+
+
 async def test_what_the_provider_refuses_is_told_row_by_row(ours: Paper, tmp_path: Path) -> None:
     async def picky(method, what):
         if method == "add" and what.name == "Bo":

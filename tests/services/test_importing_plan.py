@@ -1,5 +1,7 @@
 """What an import proposes for each row, and what a person may make of that."""
 
+from dataclasses import replace
+
 import pytest
 
 from desktop.domain.contacts import ContactCard
@@ -16,6 +18,7 @@ BOOK = (
     contact(4, "Full House", "020 7946 0001", "020 7946 0002", "020 7946 0003"),
     contact(5, "Sam Twice", "020 7946 0005"),
     contact(6, "Sam Twice", "020 7946 0006"),
+    replace(contact(7, "Lobby", "020 7946 0008"), read_only=True),
 )
 
 
@@ -44,6 +47,8 @@ def plan_of(tmp_path, *rows, there=BOOK, **options):
          "Same name, adds a third number; no place is left for another one", None),
         ("Full House;020 7946 0004", "warning",
          "Full House is there, and has no place left for another number", None),
+        ("Lobby;020 7946 0008", "duplicate", "Nothing to change", None),
+        ("Lobby;020 7946 0009", "warning", "Lobby is there, and the phone book lets nobody change it", None),
         ("Ada L;020 7946 0018", "warning", "The phone book has this number as Ada Lovelace", None),
         ("Sam Twice;020 7946 0006", "duplicate", "Nothing to change", None),
         ("Sam Twice;020 7946 0007", "warning",

@@ -50,7 +50,8 @@ def planned(
     """Hold a file against a phonebook with three places."""
     facts = source.look(file, FileOptions(**options))
     stored = [
-        Stored(one.id, one.card, tuple(number.e164 or number.raw for number in one.numbers)) for one in there
+        Stored(one.id, one.card, tuple(number.e164 or number.raw for number in one.numbers), one.read_only)
+        for one in there
     ]
     making = planner.Planner(planner.Target("1", PLACES, book_region, stored), region)
     making.take_all(source.rows(facts))

@@ -35,6 +35,7 @@ class _Known:
     before: ContactCard
     card: ContactCard
     keys: tuple[str, ...]
+    read_only: bool
     line: int = 0
 
 
@@ -98,7 +99,8 @@ class Planner:
         self._beyond = array("I")
         for one in target.there:
             keys = tuple(key for text in one.numbers if (key := normalise(text, target.region)))
-            self._there.add(same_words(one.card.name), keys, _Known(one.contact_id, one.card, one.card, keys))
+            known = _Known(one.contact_id, one.card, one.card, keys, one.read_only)
+            self._there.add(same_words(one.card.name), keys, known)
 
     def _keys_of_row(self, index: int) -> list[str]:
         """Return what the numbers of a row that goes in are compared by."""
@@ -158,6 +160,11 @@ class Planner:
         if not fresh:
             why = reasons.same_as_row(known.line) if known.line else reasons.NOTHING_TO_CHANGE
             return _kept(row, Verdict.SAME, why)
+        if known.read_only:
+            earlier = self._before.by_both(name, row.keys)
+            if earlier is not None:
+                return self._join(row, name, earlier)
+            return self._new(row, name, reasons.cannot_be_changed(known.card.name))
         free = [place for place, text in enumerate(_all_places(known.card, self._target.places)) if not text]
         if not free:
             return self._new(row, name, reasons.no_place_left(known.card.name))

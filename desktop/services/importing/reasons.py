@@ -110,6 +110,11 @@ def no_place_left(name: str) -> str:
     return f"{shortened(name)} is there, and has no place left for another number"
 
 
+def cannot_be_changed(name: str) -> str:
+    """Tell that the phonebook lets nobody change a contact, so that it cannot take a number."""
+    return f"{shortened(name)} is there, and the phone book lets nobody change it"
+
+
 def several_of_the_name(count: int) -> str:
     """Tell that nobody knows which contact of the name a row is."""
     return f"The phone book has {count} contacts of this name, with other numbers"

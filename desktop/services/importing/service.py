@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 CHUNK = 500
 """Rows that are put into the outbox in one transaction."""
 
+_OF_A_CONTACT = frozenset({ErrorKind.NO_CONTACT, ErrorKind.UNSUPPORTED, ErrorKind.CHANGED, ErrorKind.USAGE})
+
 _BEAT_S = 0.1
 
 
@@ -124,28 +126,51 @@ class Importing:
     ) -> None:
         """Put some rows into the outbox: all additions together, and all changes."""
         from desktop.services.importing.plan import Choice
-        from desktop.services.importing.planner import merged_again
-        from desktop.services.importing.results import Failed
 
         adds = [(index, row) for index, row, choice in chunk if choice is Choice.ADD]
         cards = [ContactCard(row.name, row.numbers) for _, row in adds]
         added = await self._contacts.add_all(book.account_id, cards)
         done.update(zip((index for index, _ in adds), added, strict=True))
-        edits: dict[int, tuple[str, ContactCard, None]] = {}
-        latest: dict[str, ContactCard] = {}
-        for index, row, choice in chunk:
-            if choice is not Choice.MERGE or row.merge is None:
-                continue
-            contact_id = row.merge.contact_id
+        merges = [(index, row) for index, row, choice in chunk if choice is Choice.MERGE and row.merge]
+        try:
+            done.update(await self._merge(book, merges))
+        except Trouble as trouble:
+            if trouble.kind not in _OF_A_CONTACT:
+                raise
+            await self._merge_each(book, merges, done, failed)
+
+    async def _merge_each(
+        self,
+        book: Book,
+        merges: "Sequence[tuple[int, Planned]]",
+        done: dict[int, str],
+        failed: "dict[int, Failed]",
+    ) -> None:
+        """Merge each row alone: what is wrong with one contact is nothing to the others."""
+        from desktop.services.importing.results import Failed
+
+        for one in merges:
             try:
-                there = latest.get(contact_id) or (await self._contacts.get(contact_id)).card
+                done.update(await self._merge(book, [one]))
             except Trouble as trouble:
-                failed[index] = Failed(trouble.sentence)
-                continue
+                if trouble.kind not in _OF_A_CONTACT:
+                    raise
+                failed[one[0]] = Failed(trouble.sentence)
+
+    async def _merge(self, book: Book, merges: "Sequence[tuple[int, Planned]]") -> dict[int, str]:
+        """Add the numbers of rows to their contacts, all or none; returns the contacts by rows."""
+        from desktop.services.importing.planner import merged_again
+
+        edits: dict[int, tuple[str, ContactCard, ContactCard]] = {}
+        latest: dict[str, ContactCard] = {}
+        for index, row in merges:
+            assert row.merge is not None
+            contact_id = row.merge.contact_id
+            there = latest.get(contact_id) or (await self._contacts.get(contact_id)).card
             latest[contact_id] = merged_again(row, there, book.places, book.region)
-            edits[index] = (contact_id, latest[contact_id], None)
+            edits[index] = (contact_id, latest[contact_id], there)
         await self._contacts.edit_all(list(edits.values()))
-        done.update((index, contact_id) for index, (contact_id, _, _) in edits.items())
+        return {index: contact_id for index, (contact_id, _, _) in edits.items()}
 
     async def so_far(self, plan: "ImportPlan") -> "ImportResult":
         """Return what was put into the outbox of a plan that was cancelled, or ended in trouble."""
