@@ -8,6 +8,9 @@ from desktop.store.listings import Page
 
 T = TypeVar("T")
 
+MARGIN = 20
+"""So many rows more are read again where some went away: others may go meanwhile."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):
@@ -45,20 +48,23 @@ async def every(ask: Ask[T], id_of: Callable[[T], str], size: int) -> AsyncGener
     earlier: list[set[str]] = []  # of the first page and of the last two: whoever repeats, repeats these
     while True:
         answer = await ask(first, size)
+        rows, known = list(answer.rows), answer.total
+        if total is not None and known is not None and known < total:
+            # Rows before this page went away, so that as many moved up past its beginning.
+            back = min(total - known + MARGIN, first, size)
+            missed = await ask(first - back, back)
+            rows[:0] = missed.rows
+            known = missed.total
+            if known is not None and answer.total is not None:
+                first = max(first - max(answer.total - known, 0), 0)
         seen = set[str]().union(*earlier)
-        fresh = [row for row in answer.rows if id_of(row) not in seen]
+        fresh = list({id_of(row): row for row in rows if id_of(row) not in seen}.values())
         if fresh:
             yield fresh
         if answer.length == 0 or (answer.rows and not fresh):
             return
         first += answer.length
-        if answer.total is None:
-            if answer.length < size:
-                return
-        elif first >= answer.total:
+        if answer.length < size if known is None else first >= known:
             return
-        elif total is not None and answer.total < total:
-            # What stood before went away, so the rest moved up; what comes twice by this is left out.
-            first = max(first - (total - answer.total), first - answer.length + 1)
-        total = answer.total
-        earlier = [*earlier[:1], *earlier[1:][-1:], set(map(id_of, answer.rows))]
+        total = known
+        earlier = [*earlier[:1], *earlier[1:][-1:], set(map(id_of, rows))]
