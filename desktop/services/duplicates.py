@@ -85,12 +85,13 @@ class Duplicates:
         await self._store.write(lambda db: duplicates.dismiss(db, group.key, self._now()))
         self._changes.tell(Topic.CONTACTS)
 
-    async def merge(self, keep_id: str, other_ids: Sequence[str], card: ContactCard) -> Contact:
+    async def merge(self, keep: Contact, others: Sequence[Contact], card: ContactCard) -> Contact:
         """Let one contact say all, and delete the others: one action of the outbox, undone by the trash.
 
-        Raises `Trouble` USAGE for contacts of several phonebooks, which are never put together.
+        All are handed over as a person saw them. Raises `Trouble` USAGE for contacts of several phonebooks,
+        which are never put together, CHANGED when somebody changed one meanwhile.
         """
-        return await self._contacts.merge(keep_id, card, other_ids)
+        return await self._contacts.merge(keep, card, others)
 
 
 def alike(db: Db) -> list[Alike]:

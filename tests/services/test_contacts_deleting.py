@@ -251,7 +251,7 @@ async def test_the_trash_forgets_after_thirty_days_or_when_it_is_emptied(ours: P
 async def test_merging_changes_one_and_deletes_the_others_in_one_go(ours: Paper) -> None:
     ann, bob = await ours.all()
     wanted = card("Ann", "01632 960001", "01632 960002")
-    await ours.contacts.merge(ann.id, wanted, [bob.id, ann.id])
+    await ours.contacts.merge(ann, wanted, [bob, ann])
     assert await ours.cards() == [wanted]
     assert await ours.contacts.settled([ann.id, bob.id], 10)
     assert list(ours.book.entries.values()) == [wanted]

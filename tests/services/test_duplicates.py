@@ -67,7 +67,7 @@ async def test_putting_together_is_one_edit_and_deletions_that_the_trash_undoes(
     both = merged(keep, [other], "GB")
     assert len(list(filter(None, both.numbers))) == 3
     assert without_place(keep, [other], "GB") == []
-    await duplicates.merge(keep.id, [other.id], both)
+    await duplicates.merge(keep, [other], both)
     assert (await ours.contacts.get(keep.id)).card == both
     assert [each.id for each in await ours.contacts.trash()] == [other.id]
     await ours.post()
@@ -75,6 +75,40 @@ async def test_putting_together_is_one_edit_and_deletions_that_the_trash_undoes(
     assert len(ours.book.entries) == 7
     (restored,) = await ours.contacts.restore([other.id])
     assert (await ours.contacts.get(restored)).card == other.card
+
+
+@pytest.mark.parametrize("whose", ["the one that stays", "one that goes"])
+async def test_what_somebody_changed_since_it_was_looked_at_is_not_put_together(
+    ours: Paper, whose: str
+) -> None:
+    duplicates = ours.engine.services.duplicates
+    (group,) = [each for each in await duplicates.groups() if each.what == "+33612345678"]
+    keep, other = group.contacts
+    changed = keep if whose == "the one that stays" else other
+    ours.book.entries[changed.provider_id or ""] = card(changed.name, "+33 6 99 99 99 99")
+    await ours.contacts.refresh()
+    before = await ours.cards()
+    with pytest.raises(Trouble) as caught:
+        await duplicates.merge(keep, [other], merged(keep, [other], "GB"))
+    assert caught.value.kind is ErrorKind.CHANGED
+    assert caught.value.sentence.startswith(f"{changed.name} was changed meanwhile")
+    assert await ours.cards() == before
+    assert await ours.contacts.unsent(ours.account_id) == 0
+
+
+async def test_what_waits_for_an_answer_is_not_put_together(ours: Paper) -> None:
+    duplicates = ours.engine.services.duplicates
+    (group,) = [each for each in await duplicates.groups() if each.what == "+33612345678"]
+    keep, other = group.contacts
+    await ours.contacts.edit(other.id, card("Ours", *other.card.numbers))
+    ours.book.entries[other.provider_id or ""] = card("Theirs", *other.card.numbers)
+    await ours.post()
+    parked = await ours.contacts.get(other.id)
+    assert parked.conflict is not None
+    with pytest.raises(Trouble) as caught:
+        await duplicates.merge(keep, [parked], merged(keep, [parked], "GB"))
+    assert caught.value.kind is ErrorKind.CHANGED
+    assert await ours.contacts.get(other.id) == parked
 
 
 async def test_contacts_of_two_phone_books_are_shown_and_never_put_together(tmp_path: Path) -> None:
@@ -89,7 +123,7 @@ async def test_contacts_of_two_phone_books_are_shown_and_never_put_together(tmp_
         (group,) = await services.duplicates.groups()
         assert (group.what, group.one_book) == ("+33612345678", False)
         with pytest.raises(Trouble) as caught:
-            await services.duplicates.merge(one.id, [other.id], one.card)
+            await services.duplicates.merge(one, [other], one.card)
         assert caught.value.kind is ErrorKind.USAGE
         assert len(await ours.all()) == 4
 

@@ -11,7 +11,16 @@ from desktop.app.cli import shapes
 from desktop.app.cli.context import Access, Context
 from desktop.app.cli.exits import Exit
 from desktop.app.cli.parser import Commands, Parser, seconds
-from desktop.app.cli.phonebook import find_book, find_contact, post, query_of, query_options, readable, row_of
+from desktop.app.cli.phonebook import (
+    find_book,
+    find_contact,
+    post,
+    query_of,
+    query_options,
+    readable,
+    region_of,
+    row_of,
+)
 from desktop.domain.contacts import Book
 from desktop.domain.errors import ErrorKind, Trouble
 
@@ -90,7 +99,7 @@ async def run_import(ctx: Context, args: argparse.Namespace) -> int:
     """Plan, ask, put into the outbox, send, and say what became of each row."""
     book = await find_book(ctx, args.account)
     importing = ctx.services.importing
-    region = _region(args.region)
+    region = region_of(args.region)
     facts = await _look(ctx, args)
     try:  # who is there by now decides what is new
         await ctx.services.contacts.refresh_one(book.account_id)
@@ -106,17 +115,6 @@ async def run_import(ctx: Context, args: argparse.Namespace) -> int:
         if not await ctx.confirm(f"Import {plan.included()} into {book.account}?"):
             raise Trouble(ErrorKind.RULE, rule="confirm", detail="Nothing was imported.")
     return await _import(ctx, args, book, plan)
-
-
-def _region(text: str | None) -> str | None:
-    from desktop.numbers import country
-
-    if text is None:
-        return None
-    region = text.strip().upper()
-    if country(region) is None:
-        raise Trouble(ErrorKind.USAGE, detail=f"{text!r} is no country's code, such as GB.")
-    return region
 
 
 async def _look(ctx: Context, args: argparse.Namespace) -> "FileFacts":
@@ -313,7 +311,7 @@ async def run_merge(ctx: Context, args: argparse.Namespace) -> int:
             detail=f"{keep.name} has no place for {', '.join(left)}. Edit the contacts first.",
         )
     ids: Sequence[str] = [contact.id for contact in others]
-    await ctx.services.duplicates.merge(keep.id, ids, merged(keep, others, region))
+    await ctx.services.duplicates.merge(keep, others, merged(keep, others, region))
     await post(ctx, [keep.account_id], [keep.id, *ids], args.wait)
     now = await ctx.services.contacts.get(keep.id)
     ctx.out(shapes.contact(now), row_of(now))

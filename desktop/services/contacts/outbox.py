@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from desktop.domain.contacts import ContactCard, EditState, Pending
+from desktop.domain.contacts import Contact, ContactCard, EditState, Pending
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.contacts.merging import onto
 from desktop.services.contacts.settling import WITH_A_PERSON, forget, settle
@@ -134,6 +134,18 @@ def delete(db: Db, contact_ids: Sequence[str], now: datetime, *, hold: bool) -> 
         contact_edits.keep(db, deletion)
         contact_edits.put_in_trash(db, one.account_id, one.id, one.card, now, favourite=one.favourite)
         settle(db, one.id, now)
+
+
+def merge(db: Db, keep: Contact, card: ContactCard, others: Sequence[Contact], now: datetime) -> None:
+    """Let one contact say all, and delete the others. Raises `Trouble` CHANGED when one is not as it was."""
+    for seen in (keep, *others):
+        one = _changeable(db, seen.id)
+        _decided(one, contact_edits.of_contact(db, one.id))
+        if one.card != seen.card:
+            what = f"{seen.name} was changed meanwhile, so nothing was put together. Look at it again first."
+            raise Trouble(ErrorKind.CHANGED, account=one.account, name=seen.name, detail=what)
+    edit(db, keep.id, card, now, keep.card)
+    delete(db, [one.id for one in others], now, hold=False)
 
 
 def _seen(one: Stored, edits: Sequence[Edit]) -> ContactCard:

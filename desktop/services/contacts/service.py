@@ -174,21 +174,19 @@ class Contacts:
         await self._store.write(work)
         self._edited_all([one for one, _, _ in wanted])
 
-    async def merge(self, keep_id: str, card: ContactCard, delete_ids: Sequence[str]) -> Contact:
-        """Let one contact say all, and delete the others, in one transaction; of one account (else USAGE)."""
-        kept = await self.get(keep_id)
-        others = [await self.get(each) for each in dict.fromkeys(delete_ids) if each != keep_id]
-        if any(one.account_id != kept.account_id for one in others):
+    async def merge(self, keep: Contact, card: ContactCard, others: Sequence[Contact]) -> Contact:
+        """Let one contact say all, and delete the others, in one transaction; of one account (else USAGE).
+
+        They are handed over as a person saw them. Raises `Trouble` CHANGED, and changes nothing, when one
+        says something else by now, or waits for somebody's answer.
+        """
+        if any(one.account_id != keep.account_id for one in others):
             raise Trouble(ErrorKind.USAGE, detail="Only contacts of one phone book can be put together.")
-        wanted = _checked(card, (await self._book(kept.account_id)).places)
-
-        def work(db: Db) -> None:
-            outbox.edit(db, keep_id, wanted, self._now())
-            outbox.delete(db, [one.id for one in others], self._now(), hold=False)
-
-        await self._store.write(work)
-        self._edited_all([kept, *others])
-        return await self.get(keep_id)
+        wanted = _checked(card, (await self._book(keep.account_id)).places)
+        gone = list({one.id: one for one in others if one.id != keep.id}.values())
+        await self._store.write(lambda db: outbox.merge(db, keep, wanted, gone, self._now()))
+        self._edited_all([keep, *gone])
+        return await self.get(keep.id)
 
     async def delete(self, contact_ids: Collection[str]) -> None:
         """Delete contacts, which stay in the trash. One can be undone for 8 s before anything is sent."""

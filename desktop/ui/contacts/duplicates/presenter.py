@@ -177,7 +177,8 @@ class DuplicatesPresenter(QObject):
         services, keep = self._context.services, proposal.keep
         deleted = tuple(one.id for one in proposal.others)
         try:
-            await self._context.bridge.run(services.duplicates.merge(keep.id, deleted, proposal.card))
+            merging = services.duplicates.merge(keep, proposal.others, proposal.card)
+            await self._context.bridge.run(merging)
             if proposal.favourite and not keep.favourite:
                 await self._context.bridge.run(services.contacts.favourite(keep.id, favourite=True))
         except Trouble as trouble:
