@@ -56,9 +56,14 @@ def refused(trouble: Trouble) -> str:
 
 
 def lacking(test: ConnectionTest) -> list[str]:
-    """Say what the account may not do, and why."""
+    """Say what the account may not do, and why; what has the same reason in one sentence."""
+    by_reason: dict[str, list[str]] = {}
+    for ability, word in _LACKS:
+        if ability in test.missing:
+            by_reason.setdefault(test.missing[ability].rstrip("."), []).append(word)
     return [
-        f"{word}: {test.missing[ability].rstrip('.')}." for ability, word in _LACKS if ability in test.missing
+        f"{_and([first, *(word[:1].lower() + word[1:] for word in more)])}: {reason}."
+        for reason, (first, *more) in by_reason.items()
     ]
 
 

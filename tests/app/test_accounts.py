@@ -148,6 +148,7 @@ def test_one_failing_account_leaves_the_others(profile: Path, hello: dict[str, A
         "seconds",
         "error",
         "contacts",
+        "campaigns",
     }
 
 

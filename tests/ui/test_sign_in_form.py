@@ -293,6 +293,11 @@ def test_what_a_test_found_is_said_in_sentences():
     whole = ConnectionTest(AccountInfo(), 0.04, 1, frozenset(Ability), {})
     assert sentences_accounts.connected(whole) == "Connected in 0.1 s"
     said = sentences_accounts.found(whole)
-    assert said.startswith("1 line found. May read calls, recordings, transcripts and")
+    assert said.startswith("1 line found. May read calls, recordings, transcripts, contacts and campaigns")
     nothing = ConnectionTest(AccountInfo(), 2.0, None, frozenset(), {Ability.HISTORY: "no scope"})
     assert sentences_accounts.found(nothing) == "No call history: no scope."
+    reasons = {Ability.DIAL: "Not yet.", Ability.LINES: "Never.", Ability.HISTORY: "Never."}
+    less = ConnectionTest(AccountInfo(), 2.0, None, frozenset({Ability.CAMPAIGNS}), reasons)
+    assert sentences_accounts.found(less) == (
+        "May read campaigns. No calling: Not yet. No lines and no call history: Never."
+    )

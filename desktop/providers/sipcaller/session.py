@@ -26,17 +26,19 @@ from .manifest import BASE_URL, COMPACT, DASHED, TITLE
 
 T = TypeVar("T", ProviderCampaign, CampaignNumber)
 
+_ONLY = "SIP Caller gives other programs its campaigns only."
+
 MISSING: Mapping[Ability, str] = {
-    Ability.LINES: "SIP Caller tells of no lines.",
+    Ability.LINES: _ONLY,
     Ability.DIAL: "SIP Caller calls the numbers of its campaigns only.",
-    Ability.HISTORY: "SIP Caller tells of no single calls.",
-    Ability.RECORDINGS: "SIP Caller gives no recordings.",
-    Ability.TRANSCRIPTS: "SIP Caller gives no transcripts.",
-    Ability.TRANSCRIPT_REQUESTS: "SIP Caller makes no transcripts.",
-    Ability.SUMMARIES: "SIP Caller gives no summaries.",
+    Ability.HISTORY: _ONLY,
+    Ability.RECORDINGS: _ONLY,
+    Ability.TRANSCRIPTS: _ONLY,
+    Ability.TRANSCRIPT_REQUESTS: _ONLY,
+    Ability.SUMMARIES: _ONLY,
     Ability.TAGS: "SIP Caller has tags for campaigns, and none for calls.",
-    Ability.PHONEBOOK: "SIP Caller has no phonebook that other programs can read.",
-    Ability.MISSED_CALLS: "SIP Caller tells of no single calls.",
+    Ability.PHONEBOOK: _ONLY,
+    Ability.MISSED_CALLS: _ONLY,
 }
 
 
