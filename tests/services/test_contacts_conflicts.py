@@ -50,7 +50,7 @@ async def test_the_same_field_changed_by_both_is_parked_and_the_providers_value_
 @pytest.mark.parametrize("chosen", [ANNE, HANNAH, card("Hanne", "204")])
 async def test_the_card_that_a_person_chooses_stands(ours: Paper, chosen: ContactCard) -> None:
     contact_id = await in_conflict(ours)
-    await ours.contacts.resolve(contact_id, chosen)
+    await ours.contacts.resolve(contact_id, chosen, HANNAH)
     assert await ours.cards() == [chosen]
     assert await ours.contacts.settled([contact_id], 10)
     assert list(ours.book.entries.values()) == [chosen]
@@ -60,7 +60,7 @@ async def test_the_card_that_a_person_chooses_stands(ours: Paper, chosen: Contac
 
 async def test_the_person_may_choose_to_delete(ours: Paper) -> None:
     contact_id = await in_conflict(ours)
-    await ours.contacts.resolve(contact_id, None)
+    await ours.contacts.resolve(contact_id, None, HANNAH)
     assert await ours.contacts.settled([contact_id], 10)
     assert ours.book.entries == {}
     assert [one.card for one in await ours.contacts.trash()] == [HANNAH]
@@ -77,8 +77,31 @@ async def test_a_conflict_follows_what_is_there_and_ends_when_there_is_none(ours
     await ours.contacts.refresh()
     assert (await ours.contacts.get(contact_id)).pending is None
     assert await ours.cards() == [ANNE]
-    await ours.contacts.resolve(contact_id, HANNAH)  # a late answer to nothing
+    # A late answer changes what it was an answer to, and asks where that has changed.
+    await ours.contacts.resolve(contact_id, card("Joanna", "204"), card("Joanna", "01632 960001"))
+    assert await ours.cards() == [card("Anne", "204")]
+    await ours.contacts.resolve(contact_id, HANNAH, card("Joanna", "01632 960001"))
+    assert (await ours.contacts.get(contact_id)).state is EditState.CONFLICT
     assert await ours.cards() == [ANNE]
+
+
+@pytest.mark.parametrize("chosen", [ANNE, HANNAH, card("Hanne", "204"), None])
+async def test_an_answer_to_what_changed_again_meanwhile_overwrites_nothing(
+    ours: Paper, chosen: ContactCard | None
+) -> None:
+    contact_id = await in_conflict(ours)
+    ours.book.entries["501"] = card("Joanna", "01632 960001")
+    await ours.contacts.refresh()
+    await ours.contacts.resolve(contact_id, chosen, HANNAH)
+    assert await ours.contacts.settled([contact_id], 10)
+    assert list(ours.book.entries.values()) == [card("Joanna", "01632 960001")]
+    one = await ours.contacts.get(contact_id)
+    if chosen == HANNAH:  # theirs shall stand, and that is what stands there
+        assert one.pending is None
+        return
+    assert one.conflict is not None
+    assert (one.conflict.seen, one.conflict.wanted) == (HANNAH, chosen)
+    assert one.card == card("Joanna", "01632 960001")
 
 
 async def test_editing_what_is_shown_answers_the_conflict(ours: Paper) -> None:
@@ -95,7 +118,7 @@ async def test_an_edit_of_another_field_leaves_the_conflict_to_be_answered(ours:
     assert one.conflict is not None
     assert one.conflict.wanted == card("Anne", "01632 960001", "204")
     assert (one.card, one.conflict.there) == (HANNAH, HANNAH)
-    await ours.contacts.resolve(contact_id, one.conflict.wanted)
+    await ours.contacts.resolve(contact_id, one.conflict.wanted, HANNAH)
     assert await ours.contacts.settled([contact_id], 10)
     assert list(ours.book.entries.values()) == [card("Anne", "01632 960001", "204")]
 
@@ -106,7 +129,7 @@ async def test_what_is_not_done_by_hand_leaves_alone_what_waits_for_a_person(
 ) -> None:
     contact_id = await in_conflict(ours)
     if pending is Pending.DELETE:
-        await ours.contacts.resolve(contact_id, None)
+        await ours.contacts.resolve(contact_id, None, HANNAH)
         ours.book.entries["501"] = card("Joanna", "01632 960001")
         assert await ours.contacts.settled([contact_id], 10)
     before = await ours.contacts.get(contact_id)
@@ -145,7 +168,7 @@ async def test_deleting_what_somebody_changed_meanwhile_asks(ours: Paper) -> Non
     assert one.conflict == Conflict(ANN, None, HANNAH, one.conflict.since)
     assert await ours.cards() == [HANNAH]
     assert await ours.contacts.trash() == []
-    await ours.contacts.resolve(ann.id, None)
+    await ours.contacts.resolve(ann.id, None, HANNAH)
     assert await ours.contacts.settled([ann.id], 10)
     assert ours.book.entries == {}
     assert [kept.card for kept in await ours.contacts.trash()] == [HANNAH]
@@ -157,7 +180,7 @@ async def test_a_deletion_in_conflict_can_become_an_edit(ours: Paper) -> None:
     ours.book.entries["501"] = HANNAH
     ours.clock.wait(9)
     assert await ours.contacts.settled([ann.id], 10)
-    await ours.contacts.resolve(ann.id, ANNE)
+    await ours.contacts.resolve(ann.id, ANNE, HANNAH)
     assert await ours.contacts.settled([ann.id], 10)
     assert list(ours.book.entries.values()) == [ANNE]
 
@@ -168,7 +191,8 @@ async def test_a_form_that_was_open_while_the_entry_changed_meets_the_change(our
     await ours.contacts.refresh()
     one = await ours.contacts.edit(ann.id, card("Anne", "01632 960001"), seen=ann.card)
     assert one.state is EditState.CONFLICT
-    await ours.contacts.resolve(ann.id, card("Hannah", "01632 960001", "204"))
+    there = card("Hannah", "01632 960001", "204")
+    await ours.contacts.resolve(ann.id, there, there)
     one = await ours.contacts.edit(ann.id, card("Ann", "01632 960007"), seen=ann.card)
     assert one.card == card("Hannah", "01632 960007", "204")
     assert await ours.contacts.settled([ann.id], 10)

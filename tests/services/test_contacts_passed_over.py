@@ -91,16 +91,18 @@ async def test_an_entry_that_vanishes_after_a_refused_deletion_lies_in_the_trash
     assert await ours.cards() == []
 
 
-async def test_keeping_what_somebody_changed_meanwhile_brings_the_edit_back(ours: Paper) -> None:
+@pytest.mark.parametrize("answer", ["204", "205"])
+async def test_keeping_what_somebody_changed_meanwhile_brings_the_edit_back(ours: Paper, answer: str) -> None:
     contact_id = await edited_and_deleted(ours)
     ours.book.entries["501"] = card("Ann", "01632 960001", "204")
     assert await ours.contacts.settled([contact_id], 10)
     parked = await ours.contacts.get(contact_id)
     assert (parked.pending, parked.state) == (Pending.DELETE, EditState.CONFLICT)
     assert parked.card == card("Ann", "01632 960001", "204")
-    await ours.contacts.resolve(contact_id, parked.card)
+    wanted = card("Ann", "01632 960001", answer)
+    await ours.contacts.resolve(contact_id, wanted, parked.card)
     assert await ours.contacts.settled([contact_id], 10)
-    assert list(ours.book.entries.values()) == [card("Anne", "01632 960001", "204")]
+    assert list(ours.book.entries.values()) == [card("Anne", "01632 960001", answer)]
 
 
 async def test_taking_back_the_deletion_of_a_contact_in_conflict_brings_the_conflict_back(

@@ -116,8 +116,13 @@ def _to_send(edit: Edit) -> None:
     edit.tries = 0
 
 
-def delete(db: Db, contact_ids: Sequence[str], now: datetime, *, hold: bool) -> None:
-    """Delete contacts; with `hold` that can be undone for a moment before anything is sent."""
+def delete(
+    db: Db, contact_ids: Sequence[str], now: datetime, *, hold: bool, seen: ContactCard | None = None
+) -> None:
+    """Delete contacts; with `hold` that can be undone for a moment before anything is sent.
+
+    `seen` is what the entry said when a person decided that, None for what it says now.
+    """
     for one in [_changeable(db, contact_id) for contact_id in dict.fromkeys(contact_ids)]:
         edits = contact_edits.of_contact(db, one.id)
         if edits and edits[-1].kind is Pending.DELETE:
@@ -125,9 +130,10 @@ def delete(db: Db, contact_ids: Sequence[str], now: datetime, *, hold: bool) -> 
             if deletion.in_flight:
                 continue
         else:
-            deletion = Edit(one.account_id, one.id, Pending.DELETE, EditState.HELD, seen=_seen(one, edits))
-        if deletion.state in (EditState.CONFLICT, EditState.FAILED):
-            deletion.seen = one.there or deletion.seen
+            before = seen or _seen(one, edits)
+            deletion = Edit(one.account_id, one.id, Pending.DELETE, EditState.HELD, seen=before)
+        if deletion.state in WITH_A_PERSON:
+            deletion.seen = seen or one.there or deletion.seen
         _to_send(deletion)
         if hold:
             deletion.state, deletion.due_at = EditState.HELD, now + HOLD
@@ -193,23 +199,35 @@ def _take_back(db: Db, deletion: Edit, now: datetime) -> None:
     settle(db, deletion.contact_id, now)
 
 
-def resolve(db: Db, contact_id: str, card: ContactCard | None, now: datetime) -> None:
-    """Answer a conflict with the card that shall stand; None deletes. No conflict any more is no error."""
+def resolve(
+    db: Db, contact_id: str, card: ContactCard | None, there: ContactCard | None, now: datetime
+) -> None:
+    """Answer a conflict with the card that shall stand; None deletes.
+
+    `there` is what the person saw there, None for what stands there now. Where the conflict ended meanwhile
+    the answer is an edit, or a deletion, of what they saw.
+    """
     one = found(db, contact_id)
+    there = there or one.there
+    if card is None:
+        delete(db, [contact_id], now, hold=False, seen=there)
+        return
     edits = contact_edits.of_contact(db, one.id)
-    parked = next((edit for edit in edits if edit.state is EditState.CONFLICT), None)
-    if parked is None:
+    # Of two the last: a deletion passed over the other, which has its turn again when that is given up.
+    parked = next((edit for edit in reversed(edits) if edit.state is EditState.CONFLICT), None)
+    if parked is None or parked.kind is Pending.DELETE:
+        if parked is not None:
+            contact_edits.drop(db, parked)
+            settle(db, one.id, now)
+        if card != there:
+            edit(db, contact_id, card, now, there)
         return
-    if card is None or card == one.there:
+    if card == there:
         contact_edits.drop(db, parked)
-        if card is None:
-            delete(db, [contact_id], now, hold=False)
-        settle(db, one.id, now)
-        return
-    parked.kind, parked.seen, parked.wanted = Pending.EDIT, one.there, card
-    parked.sent_at = None
-    _to_send(parked)
-    contact_edits.keep(db, parked)
+    else:
+        parked.seen, parked.wanted, parked.sent_at = there, card, None
+        _to_send(parked)
+        contact_edits.keep(db, parked)
     settle(db, one.id, now)
 
 

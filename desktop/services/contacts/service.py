@@ -203,11 +203,14 @@ class Contacts:
         """Take a deletion back while nothing of it is sent. Raises `Trouble` USAGE when it is too late."""
         return await self._change(contact_id, outbox.undo)
 
-    async def resolve(self, contact_id: str, card: ContactCard | None) -> None:
-        """Answer a conflict with the card that shall stand; None deletes the contact."""
+    async def resolve(self, contact_id: str, card: ContactCard | None, there: ContactCard | None) -> None:
+        """Answer a conflict with the card that shall stand; None deletes the contact.
+
+        `there` is the conflict's, as the person saw it: what stands there by now is met like any change.
+        """
         one = await self.get(contact_id)
         chosen = None if card is None else _checked(card, (await self._book(one.account_id)).places)
-        await self._store.write(lambda db: outbox.resolve(db, contact_id, chosen, self._now()))
+        await self._store.write(lambda db: outbox.resolve(db, contact_id, chosen, there, self._now()))
         self._edited_all([one])
 
     async def retry(self, contact_id: str) -> Contact:

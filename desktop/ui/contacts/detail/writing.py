@@ -241,7 +241,7 @@ class Writing(QObject):
             return (await run(service.add(draft.account_id, draft.card))).id
         try:
             if draft.conflict is not None:
-                await run(service.resolve(draft.contact_id, draft.card))
+                await run(service.resolve(draft.contact_id, draft.card, draft.conflict.there))
             else:
                 await run(service.edit(draft.contact_id, draft.card, draft.started))
         except Trouble as trouble:
@@ -254,8 +254,10 @@ class Writing(QObject):
     async def _end(self, draft: Draft) -> None:
         """Delete the contact after all."""
         assert draft.contact_id is not None
+        there = draft.conflict.there if draft.conflict is not None else None
+        contacts = self._context.services.contacts
         try:
-            await self._context.bridge.run(self._context.services.contacts.resolve(draft.contact_id, None))
+            await self._context.bridge.run(contacts.resolve(draft.contact_id, None, there))
         except Trouble as trouble:
             self._failed(trouble)
             return
