@@ -213,7 +213,35 @@ async def test_somebody_who_changed_it_after_our_lost_request_is_not_overwritten
     assert list(ours.book.entries.values()) == [HANNAH]
 
 
-TEXTS = st.sampled_from(["", "a", "b", "c", "01632 960001", "01632960001", "+441632960001"])
+@pytest.mark.parametrize("deletes", [False, True])
+async def test_an_extension_is_a_part_of_a_number_that_somebody_may_have_changed(
+    ours: Paper, deletes: bool
+) -> None:
+    ours.book.entries["501"] = card("Ann", "01632 960001 ext. 12")
+    await ours.contacts.refresh()
+    ann = await ours.one("Ann")
+    if deletes:
+        await ours.contacts.delete([ann.id])
+        ours.clock.wait(9)
+    else:
+        await ours.contacts.edit(ann.id, card("Ann", "01632 960001 ext. 13"))
+    ours.book.entries["501"] = card("Ann", "+441632960001 ext. 14")
+    assert await ours.contacts.settled([ann.id], 10)
+    assert (await ours.contacts.get(ann.id)).state is EditState.CONFLICT
+    assert list(ours.book.entries.values()) == [card("Ann", "+441632960001 ext. 14")]
+
+
+async def test_another_spelling_of_an_extension_changes_nothing(ours: Paper) -> None:
+    ours.book.entries["501"] = card("Ann", "01632 960001 ext. 12")
+    await ours.contacts.refresh()
+    ann = await ours.one("Ann")
+    await ours.contacts.edit(ann.id, card("Anne", "01632 960001 ext. 12"))
+    ours.book.entries["501"] = card("Ann", "+441632960001 x12")
+    assert await ours.contacts.settled([ann.id], 10)
+    assert list(ours.book.entries.values()) == [card("Anne", "+441632960001 x12")]
+
+
+TEXTS = st.sampled_from(["", "a", "b", "c", "01632 960001", "01632960001", "01632960001 x2"])
 CARDS = st.builds(lambda name, one, two: ContactCard(name, (one, two)), TEXTS, TEXTS, TEXTS)
 
 

@@ -4,7 +4,7 @@ A field is the name, or one place for a number. Nothing here touches anything.
 """
 
 from desktop.domain.contacts import ContactCard
-from desktop.numbers import normalise
+from desktop.numbers import normalise, understand
 
 
 def meet(
@@ -37,9 +37,15 @@ def alike(one: str, other: str, place: int, region: str | None) -> bool:
     """Whether two texts of one field (0 is the name) mean the same."""
     if " ".join(one.split()) == " ".join(other.split()):
         return True
-    return bool(place and one.strip() and other.strip()) and normalise(one, region) == normalise(
-        other, region
-    )
+    if (
+        not place
+        or not one.strip()
+        or not other.strip()
+        or normalise(one, region) != normalise(other, region)
+    ):
+        return False
+    # What calls are found by has no extension, and says nothing of one.
+    return understand(one, region).extension == understand(other, region).extension
 
 
 def onto(
