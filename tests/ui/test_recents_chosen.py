@@ -12,8 +12,9 @@ from desktop.domain.calls import CallFilter, Direction, Has, Outcome
 from desktop.services import when
 from desktop.services.when import Preset
 from desktop.ui import sentences_recents as words
-from desktop.ui.recents.bounds import read_duration, read_time, write_duration, write_time
+from desktop.ui.recents.bounds import read_duration, write_duration
 from desktop.ui.recents.chosen import MOST_S, OTHER_OUTCOMES, Chosen, Facet, from_text, to_text
+from desktop.ui.typed_times import read_time, write_time
 
 NOW = datetime(2026, 11, 20, 13, 7, tzinfo=UTC)
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)

@@ -9,6 +9,7 @@ from desktop.ui import strings_book as book
 from desktop.ui.contacts.list import ContactList
 from desktop.ui.contacts.model import ContactListModel
 from desktop.ui.contacts.presenter import ContactsPresenter, ListContent, ListState, Segment
+from desktop.ui.kit import focus
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.field import Field
 from desktop.ui.kit.float import Menu
@@ -168,7 +169,7 @@ class ContactsPage(Pane):
         self.state = content.state
         self._model.several_books = len(self._presenter.books) > 1
         ready = content.state is ListState.READY
-        held = self._holder()
+        held = focus.inside(self._stack.currentWidget())
         self.list.show_letters(content.wanted, content.letters if ready else (), content.stuck)
         page = self._states[content.state]
         if isinstance(page, EmptyState) and (content.title or content.sentence):
@@ -177,17 +178,10 @@ class ContactsPage(Pane):
         self._show_total()
         self._keep_focus(held)
 
-    def _holder(self) -> bool:
-        """Whether what stands in the list's place has the focus, and would lose it with it."""
-        shown, focused = self._stack.currentWidget(), self.window().focusWidget()
-        if shown is None or focused is None:
-            return False
-        return shown is focused or shown.isAncestorOf(focused)
-
     def _keep_focus(self, held: bool) -> None:
         """Have what took the place take the focus as well."""
         shown = self._stack.currentWidget()
-        if not held or self._holder():
+        if not held or focus.inside(self._stack.currentWidget()):
             return
         heir: QWidget = self.list if shown is self.list else self.search
         if isinstance(shown, EmptyState) and shown.button is not None:

@@ -71,3 +71,11 @@ def give(widget: QWidget, *, ring: bool) -> None:
     if isinstance(widget, KeyFocus):
         widget.expect_ring(ring)
     widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def inside(widget: QWidget | None) -> bool:
+    """Whether a widget, or something in it, has its window's focus."""
+    focused: QWidget | None = widget.window().focusWidget() if widget is not None else None
+    if widget is None or focused is None:
+        return False
+    return widget is focused or widget.isAncestorOf(focused)

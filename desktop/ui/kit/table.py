@@ -22,11 +22,15 @@ _BOX = 16
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in the head, and its width in design pixels; 0 takes what the others leave."""
+    """A column: its name in the head, and its width in design pixels; 0 takes what the others leave.
+
+    One that is `at_end` has its name, and what it says, at the end of its room: figures.
+    """
 
     key: str
     title: str
     width: float = 0
+    at_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Cell:
     width: float
 
 
-def cells(columns: Sequence[Column], width: float) -> dict[str, Cell]:
+def cells(columns: Sequence[Column], width: float, edge: float = EDGE) -> dict[str, Cell]:
     """Lay columns out in a width: the first and the last keep clear of the edges, all of each other."""
     fixed = sum(column.width for column in columns)
     spare = max(0.0, width - fixed)
@@ -45,15 +49,15 @@ def cells(columns: Sequence[Column], width: float) -> dict[str, Cell]:
     x = 0.0
     for place, column in enumerate(columns):
         wide = column.width or spare
-        before = EDGE if place == 0 else PAD
-        after = EDGE if place == len(columns) - 1 else PAD
+        before = edge if place == 0 else PAD
+        after = edge if place == len(columns) - 1 else PAD
         places[column.key] = Cell(x + before, max(0.0, wide - before - after))
         x += wide
     return places
 
 
 class TableView(ListView):
-    """The rows. The first column is the box to tick; a column named `choice` opens a row's choices.
+    """The rows. A first column named `box` is ticked; one named `choice` opens a row's choices.
 
     Space ticks, Enter opens and closes a row that can be, Alt+Down, F4 and the menu key ask for its choices.
     """
@@ -64,9 +68,20 @@ class TableView(ListView):
     choice_wanted = Signal(int, QPoint)
     """Row, and the global place for the choices."""
 
-    def __init__(self, columns: Sequence[Column], *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        name: str,
+        edge: int = EDGE,
+        narrow: int = NARROW,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Keep `edge` clear at both sides; below a width of `narrow` a row takes two lines."""
         super().__init__(name=name, row_height=ROW, parent=parent)
         self.columns = tuple(columns)
+        self.edge = edge
+        self._narrow = narrow
         self.open_row = -1
         self._second_click = False
         self.opened.connect(self.toggled)
@@ -76,7 +91,7 @@ class TableView(ListView):
     @property
     def low(self) -> bool:
         """Whether there is room for the columns side by side."""
-        return self.viewport().width() / theme.scale < NARROW
+        return self.viewport().width() / theme.scale < self._narrow
 
     def row_height(self) -> int:
         """Return the height of a row that is closed, in design pixels."""
@@ -145,7 +160,7 @@ class TableView(ListView):
         places = self._cells()
         if y > u(self.row_height()):
             return  # in what an open row shows
-        if x < u(EDGE + _BOX + PAD):
+        if self.columns[0].key == "box" and x < u(EDGE + _BOX + PAD):
             self.ticked.emit(row)
         elif "choice" in places and x / theme.scale >= places["choice"].x - PAD and not self.low:
             self.ask_choice(row)
@@ -153,7 +168,7 @@ class TableView(ListView):
             self.toggled.emit(row)
 
     def _cells(self) -> dict[str, Cell]:
-        return cells(self.columns, self.viewport().width() / theme.scale)
+        return cells(self.columns, self.viewport().width() / theme.scale, self.edge)
 
 
 class TableDelegate(RowDelegate):

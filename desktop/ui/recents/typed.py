@@ -10,7 +10,8 @@ from desktop.services import when
 from desktop.ui import strings
 from desktop.ui.kit.field import Field, FormField
 from desktop.ui.kit.theme import u
-from desktop.ui.recents.bounds import read_duration, read_time, write_duration, write_time
+from desktop.ui.recents.bounds import read_duration, write_duration
+from desktop.ui.typed_times import read_time, write_time
 
 TYPING_MS = 300
 
