@@ -19,6 +19,17 @@ T = TypeVar("T")
 COALESCE_MS = 40
 
 
+def telling(hear: Callable[[T], None]) -> Callable[[T], None]:
+    """Return what brings a value from the engine's loop to a function of the window's, which is running."""
+    loop = asyncio.get_running_loop()
+
+    def tell(value: T) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(hear, value)
+
+    return tell
+
+
 class Notices(Protocol):
     """What the engine's change hub offers; its callbacks run on the engine's loop."""
 

@@ -16,7 +16,7 @@ from desktop.ui.contacts.importing.model import PlanModel
 from desktop.ui.contacts.importing.presenter import Phase
 from desktop.ui.files.countries import CountryDialog
 from desktop.ui.kit import fonts
-from desktop.ui.kit.paging import PAGE, PAGES_KEPT
+from desktop.ui.kit.paged import PAGE, PAGES_KEPT
 from desktop.ui.kit.theme import theme
 from desktop.ui.kit.wizard import Wide
 from tests.support.phonebook import add_book

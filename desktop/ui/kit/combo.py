@@ -15,6 +15,7 @@ from desktop.ui.kit.theme import theme, u
 
 _EDGE, _GAP, _ARROW = 13, 8, 14
 _WIDEST = 280
+_SMALL, _SMALL_EDGE, _SMALL_ARROW = 28, 9, 12
 
 
 class Combo(KeyFocus, QComboBox):
@@ -22,6 +23,7 @@ class Combo(KeyFocus, QComboBox):
 
     `choices` are pairs of a value and its label. `picked` carries the value that the person chose; a value
     set with `choose` is not told. The wheel does nothing: it scrolls the page that the combo stands on.
+    A `small` one stands in the head of a table.
     """
 
     picked = Signal(object)
@@ -32,10 +34,13 @@ class Combo(KeyFocus, QComboBox):
         *,
         name: str,
         height: int = 32,
+        small: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._height = height
+        self._height = _SMALL if small else height
+        self._small = small
+        self._quiet = False
         self._menu = Menu(self)
         self._menu.triggered.connect(self._chosen)
         self._menu.aboutToHide.connect(self.update)
@@ -48,6 +53,11 @@ class Combo(KeyFocus, QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.activated.connect(self._activated)
         self.set_choices(choices)
+
+    def set_quiet(self, quiet: bool) -> None:
+        """Step back: what is chosen is that nothing is done."""
+        self._quiet = quiet
+        self.update()
 
     @property
     def menu(self) -> Menu:
@@ -95,9 +105,10 @@ class Combo(KeyFocus, QComboBox):
 
     def sizeHint(self) -> QSize:
         """Return what the longest label needs, within reason."""
-        labels = [face().width(self.itemText(index)) for index in range(self.count())]
+        letters = face(12, 500) if self._small else face()
+        labels = [letters.width(self.itemText(index)) for index in range(self.count())]
         wide = min(max(labels, default=0.0), _WIDEST)
-        return QSize(u(2 * _EDGE + wide + _GAP + _ARROW), u(self._height))
+        return QSize(u(2 * self._edge + wide + _GAP + self._arrow), u(self._height))
 
     def minimumSizeHint(self) -> QSize:
         """Return room for a few letters."""
@@ -124,16 +135,27 @@ class Combo(KeyFocus, QComboBox):
         roles = theme.roles
         able, down = self.isEnabled(), self._menu.isVisible()
         hot = self.underMouse() and able
-        fill = roles.hover if not able else roles.pressed if down else roles.hover if hot else roles.panel
-        colour = roles.text if able else roles.dim
+        rest = roles.window if self._quiet else roles.panel
+        fill = roles.hover if not able else roles.pressed if down else roles.hover if hot else rest
+        colour = roles.text if able and not self._quiet else roles.dim
+        edge, arrow, radius = self._edge, self._arrow, 6 if self._small else 8
+        px, weight, tall = (12, 500, 16) if self._small else (14, 400, 20)
         with Ink.on(self) as ink:
-            ink.box(0, 0, ink.width, ink.height, fill, roles.line)
-            end = ink.width - _EDGE - _ARROW
-            room = end - _EDGE - _GAP + 1
-            ink.text(_EDGE, (ink.height - 20) / 2, self.currentText(), colour, room=room)
-            ink.icon("chevron-down", end, (ink.height - _ARROW) / 2, _ARROW, roles.dim)
+            ink.box(0, 0, ink.width, ink.height, fill, roles.line, radius=radius)
+            end = ink.width - edge - arrow
+            room = end - edge - (2 if self._small else _GAP) + 1
+            ink.text(edge, (ink.height - tall) / 2, self.currentText(), colour, px, weight, room=room)
+            ink.icon("chevron-down", end, (ink.height - arrow) / 2, arrow, roles.dim)
             if self.ring:
-                ink.ring()
+                ink.ring(radius=radius)
+
+    @property
+    def _edge(self) -> int:
+        return _SMALL_EDGE if self._small else _EDGE
+
+    @property
+    def _arrow(self) -> int:
+        return _SMALL_ARROW if self._small else _ARROW
 
     def _chosen(self, action: QAction) -> None:
         index = action.data()

@@ -59,6 +59,11 @@ class PagedModel(QAbstractTableModel, Generic[Entry]):
         """How many rows there are."""
         return self._rows
 
+    @property
+    def pages_kept(self) -> int:
+        """How many pages are kept now."""
+        return len(self._pages)
+
     def show_rows(self, rows: int, *, same: bool) -> None:
         """Show a list of so many rows; `same` is the one that is shown, of which pages came or changed."""
         if not same or rows < self._rows:

@@ -55,10 +55,13 @@ class Wide(Dialog):
         self.pages = QStackedWidget()
         self.foot = _Band(top=True)
         self._note = Paragraph("", "dim", 12)
+        self._sign = IconLabel("bell", 16, "waiting")
+        self._sign.hide()
         middle = QVBoxLayout()
         middle.addStretch(1)
         middle.addWidget(self._note)
         middle.addStretch(1)
+        self.foot.add(self._sign)
         self.foot.add_layout(middle, 1)
         self.box.addWidget(self._head())
         self.box.addWidget(self.pages, 1)
@@ -81,9 +84,15 @@ class Wide(Dialog):
         self.foot.add(button)
         return button
 
-    def say(self, sentence: str) -> None:
-        """Show a sentence at the start of the foot."""
+    def say(self, sentence: str, icon: str = "") -> None:
+        """Show a sentence at the start of the foot, behind an icon where it is a warning."""
         self._note.set_text(sentence)
+        self._warns = bool(icon)
+        if icon:
+            self._sign.set_icon(icon, "waiting")
+        self._sign.setVisible(self._warns and self._note.isVisibleTo(self))
+
+    _warns = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size and place."""
@@ -97,7 +106,9 @@ class Wide(Dialog):
         around = 2 * u(_LITTLE if low else _AROUND)
         wide, high = (u(each) for each in self._size)
         wide, high = min(wide, window.width() - around), min(high, window.height() - around)
-        self._note.setVisible(high / theme.scale >= _ROOM_TO_SAY)
+        says = high / theme.scale >= _ROOM_TO_SAY
+        self._note.setVisible(says)
+        self._sign.setVisible(says and self._warns)
         edge = 2 * shadow_room()
         self.setFixedSize(wide + edge, high + edge + shadow_drop())
         centre = window.mapToGlobal(QPoint(0, 0))

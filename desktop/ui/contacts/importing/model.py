@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Qt
 
 from desktop.services.importing.plan import Choice, ImportPlan, PlanRow, Verdict
 from desktop.ui.contacts.importing.face import Face, face
-from desktop.ui.kit.paging import ITEM_ROLE, Index, PagedModel
+from desktop.ui.kit.paged import Index, PagedModel
 from desktop.ui.sentences import tip
 
 
-class PlanModel(PagedModel[PlanRow, Face]):
+class PlanModel(PagedModel[PlanRow]):
     """The rows of one verdict, or all. A plan is a value: `show` another one when a choice was made."""
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -34,14 +34,33 @@ class PlanModel(PagedModel[PlanRow, Face]):
         same = plan is not None and self._plan is not None and plan.rows is self._plan.rows
         same = same and verdict is self._verdict
         self._plan, self._verdict = plan, verdict
-        self._show(0 if plan is None else plan.count(verdict), same=same)
+        self.show_rows(0 if plan is None else plan.count(verdict), same=same)
 
-    def _read(self, first: int, count: int) -> Sequence[PlanRow]:
-        return () if self._plan is None else self._plan.page(self._verdict, first, count)
+    def read(self, first: int, limit: int) -> Sequence[PlanRow | None]:
+        """Read rows of the plan."""
+        return () if self._plan is None else self._plan.page(self._verdict, first, limit)
 
-    def _face(self, row: PlanRow) -> Face:
+    def face(self, entry: PlanRow) -> Face:
+        """Return how a row looks."""
         assert self._plan is not None
-        return face(row, self._plan)
+        return face(entry, self._plan)
+
+    def sentence(self, item: Any) -> str:
+        """Return a row as it is read aloud."""
+        return item.sentence if isinstance(item, Face) else ""
+
+    def hint(self, item: Any) -> str | None:
+        """Return the whole reason."""
+        return tip(f"{item.name}: {item.reason}") if isinstance(item, Face) and item.reason else None
+
+    def row_at(self, place: int) -> PlanRow | None:
+        """Return a row of the plan by where it stands in the list."""
+        return self.entry_at(place)
+
+    def face_at(self, place: int) -> Face | None:
+        """Return how a row looks by where it stands in the list."""
+        item = self.item(place)
+        return item if isinstance(item, Face) else None
 
     def choices(self, place: int) -> tuple[Choice, ...]:
         """Return what may be chosen for a row."""
@@ -51,20 +70,12 @@ class PlanModel(PagedModel[PlanRow, Face]):
     # ---- Qt's model
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return how a row looks, what is said of it, whether it is ticked, and the whole reason."""
-        if role == ITEM_ROLE:
-            return self.face_at(index.row())
-        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.CheckStateRole}:
+        """Return also whether a row is ticked."""
+        if role == Qt.ItemDataRole.CheckStateRole:
             known = self.face_at(index.row())
-            if known is None:
-                return None
-            return known.sentence if role == Qt.ItemDataRole.AccessibleTextRole else known.state
-        if role == Qt.ItemDataRole.ToolTipRole:
-            known = self.face_at(index.row())
-            return tip(f"{known.name}: {known.reason}") if known and known.reason else None
-        return None
+            return None if known is None else known.state
+        return super().data(index, role)
 
-    def flags(self, _index: Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         """Return that a row can be chosen, and ticked."""
-        flags = Qt.ItemFlag
-        return flags.ItemIsEnabled | flags.ItemIsSelectable | flags.ItemIsUserCheckable
+        return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable

@@ -1,7 +1,7 @@
 """Goes through an import: looks at the file, plans its rows, imports what was chosen, and takes it back."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Coroutine, Iterable
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -16,6 +16,7 @@ from desktop.services.importing.plan import Choice, ImportPlan, Verdict
 from desktop.services.importing.results import ImportResult
 from desktop.services.importing.values import FileFacts, FileKind, FileOptions, Progress, Role
 from desktop.ui import strings_files as strings
+from desktop.ui.bridge import telling
 from desktop.ui.context import Context
 from desktop.ui.rereading import Rereading
 
@@ -257,7 +258,7 @@ class ImportPresenter(QObject):
         importing = self._context.services.importing
         try:
             plan = await self._context.bridge.run(
-                importing.plan(facts, book.account_id, self.region, self._teller())
+                importing.plan(facts, book.account_id, self.region, telling(self._progressed))
             )
         except Trouble as trouble:
             self._go(Phase.CHECK, lead=strings.CHECK_FAILED, trouble=trouble.sentence)
@@ -281,16 +282,6 @@ class ImportPresenter(QObject):
         else:
             self.forget_file()
 
-    def _teller(self) -> Callable[[Progress], None]:
-        """Return what brings progress from the engine's loop to the window's."""
-        loop = asyncio.get_running_loop()
-
-        def tell(progress: Progress) -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(self._progressed, progress)
-
-        return tell
-
     def _progressed(self, progress: Progress) -> None:
         if self._scope.running("import"):  # else told late
             self.progress = progress
@@ -303,7 +294,7 @@ class ImportPresenter(QObject):
         self._go(Phase.IMPORTING)
         importing = self._context.services.importing
         try:
-            self.result = await self._context.bridge.run(importing.apply(plan, self._teller()))
+            self.result = await self._context.bridge.run(importing.apply(plan, telling(self._progressed)))
         except Trouble as trouble:
             self.result = await self._so_far(plan)
             self._go(Phase.RESULT, lead=strings.IMPORT_FAILED, trouble=trouble.sentence)

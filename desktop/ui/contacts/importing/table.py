@@ -17,7 +17,7 @@ from desktop.ui.kit.float import Menu
 from desktop.ui.kit.fonts import face as font_face
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.marks import mark_width, paint_mark
-from desktop.ui.kit.paging import ITEM_ROLE
+from desktop.ui.kit.paged import ITEM_ROLE
 from desktop.ui.kit.rowpaint import RowState
 from desktop.ui.kit.rows import AnyIndex
 from desktop.ui.kit.table import EDGE, PAD, Column, TableDelegate, TableView, cells
