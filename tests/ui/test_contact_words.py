@@ -1,5 +1,6 @@
 """A draft, two versions and all that is said of a number: without a window and without an engine."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -108,6 +109,9 @@ def test_a_new_contact_moves_to_another_phone_book_with_its_numbers():
 # ---- two versions
 
 
+texts, long_texts = st.text(max_size=40), st.text("ab 1", min_size=150, max_size=260)
+
+
 def versions(seen: ContactCard, wanted: ContactCard | None, there: ContactCard | None) -> Conflict:
     return Conflict(seen, wanted, there, NOW)
 
@@ -149,6 +153,11 @@ def test_where_one_side_deleted_it_there_is_nothing_to_compare():
         ("Fournier", "Fourneir", ((6, 7),), ((5, 6),)),
         ("Ada Byron", "Ada King", ((4, 9),), ((4, 8),)),
         ("", "Ada", (), ((0, 3),)),
+        # of long texts only where they part and meet again
+        ("a" * 300 + "bc" + "d" * 300, "a" * 300 + "e" + "d" * 300, ((300, 302),), ((300, 301),)),
+        ("x " * 300 + "Ada", "x " * 300 + "Eve", ((600, 603),), ((600, 603),)),
+        ("a " * 300, "b " * 300, ((0, 599),), ((0, 599),)),
+        ("a" * 600, "a" * 601, (), ((600, 601),)),
         ("Ada", "Ada", (), ()),
     ],
 )
@@ -156,8 +165,21 @@ def test_what_differs_is_marked(one, other, mine, theirs):
     assert marks(one, other) == (mine, theirs)
 
 
-@given(st.text(max_size=40), st.text(max_size=40))
-def test_what_is_not_marked_is_the_same_in_both(one, other):
+def test_long_texts_are_compared_at_once():
+    words = " ".join(["ab" * 95] * 50), " ".join(["ba" * 95] * 50)
+    letters = "ab" * 5_000, "ba" * 5_000
+    pieces = "a 1 " * 2_500, "1 a " * 2_500
+    began = time.process_time()
+    for one, other in (words, letters, pieces):
+        mine, theirs = marks(one, other)
+        assert mine
+        assert theirs
+    assert time.process_time() - began < 1, "2,400 letters took eleven seconds"
+
+
+@given(st.tuples(texts, texts) | st.tuples(long_texts, long_texts))
+def test_what_is_not_marked_is_the_same_in_both(both):
+    one, other = both
     mine, theirs = marks(one, other)
     assert _without(one, mine) == _without(other, theirs)
     for spans in (mine, theirs):

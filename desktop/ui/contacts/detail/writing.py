@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.contacts import Book, Contact, ContactQuery
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.contacts.checks import clean
-from desktop.ui.contacts.detail.differences import differences
+from desktop.ui.contacts.detail.differences import Difference, differences
 from desktop.ui.contacts.detail.draft import Draft, Lack, draft_of, moved_to
 from desktop.ui.contacts.detail.views import Ask, Elsewhere, FormView, Meanwhile
 from desktop.ui.context import Context
@@ -40,6 +40,7 @@ class Writing(QObject):
         self._provider = provider
         self._scope = context.scope()
         self._others: dict[str, Elsewhere | None] = {}
+        self._differences: tuple[Difference, ...] = ()
         self._meanwhile = Meanwhile.NOTHING
         self._saving = False
         self._trouble = ""
@@ -62,6 +63,9 @@ class Writing(QObject):
     def begin(self, draft: Draft) -> None:
         """Show a form."""
         self.draft = draft
+        # What stands there and what was wanted stay the same, whatever is typed.
+        conflict = draft.conflict
+        self._differences = differences(conflict, len(draft.places), draft.region) if conflict else ()
         self._meanwhile = Meanwhile.NOTHING
         self._trouble = ""
         self._others = {}
@@ -181,7 +185,6 @@ class Writing(QObject):
         if draft is None:
             return
         checks = draft.checks()
-        conflict = draft.conflict
         self.view = FormView(
             draft=draft,
             checks=checks,
@@ -190,7 +193,7 @@ class Writing(QObject):
             books=tuple(book for book in self.books if book.refusal is None),
             provider=self._provider(draft.account_id),
             now=self._context.now(),
-            differences=differences(conflict, len(draft.places), draft.region) if conflict else (),
+            differences=self._differences,
             meanwhile=self._meanwhile,
             saving=self._saving,
             trouble=self._trouble,
