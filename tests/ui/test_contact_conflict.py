@@ -99,6 +99,21 @@ def test_a_text_of_ones_own_is_nobodys_side(play_conflict):
     play_conflict(steps)
 
 
+def test_what_nobody_typed_follows_when_somebody_changes_it_again(play_conflict):
+    async def steps(opened, provider, contact_id):
+        opened.write(1, "+33 6 12 34 56 78")
+        again = card("Amélie Petit", *THEIRS.numbers[:2], "020 7946 0655")
+        provider.book.entries["501"] = again
+        await opened.there(opened.services.contacts.refresh())
+        await until(lambda: opened.form.draft.conflict.there == again)
+        assert opened.line(NAME).edit.text() == "Amélie Petit"
+        assert opened.line(1).edit.text() == "+33 6 12 34 56 78"
+        saved = await save(opened, provider, contact_id)
+        assert saved == card("Amélie Petit", MINE.numbers[0], "+33 6 12 34 56 78", MINE.numbers[2])
+
+    play_conflict(steps)
+
+
 @pytest.mark.parametrize(("button", "wanted"), [("mine", MINE), ("theirs", THEIRS)])
 def test_one_side_can_be_taken_for_all_fields(play_conflict, button, wanted):
     async def steps(opened, provider, contact_id):

@@ -84,6 +84,14 @@ class Draft:
         shown = shown_numbers(card, self.places, self.region)
         return replace(self, name=card.name, numbers=shown)
 
+    def onto(self, fresh: "Draft") -> "Draft":
+        """Return another draft of the contact with what was typed here; what was not stays as it is there."""
+        begun = self.with_card(self.started)
+        for field in range(NAME, len(self.numbers)):
+            if self.text(field) != begun.text(field):
+                fresh = fresh.with_text(field, self.text(field))
+        return fresh
+
     def checks(self) -> tuple[NumberCheck, ...]:
         """Say what is known of each number."""
         return tuple(

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -161,7 +160,7 @@ class Writing(QObject):
         """Begin anew with what is there now; what was typed stays."""
         fresh = draft_of(contact, draft.places, draft.region, draft.extensions)
         if draft.is_changed:
-            fresh = replace(fresh, name=draft.name, numbers=draft.numbers)
+            fresh = draft.onto(fresh)
         if fresh != draft:
             self.begin(fresh)
 
