@@ -22,6 +22,7 @@ from desktop.numbers.search import parts_of
 
 __all__ = [
     "as_you_type",
+    "campaign_key",
     "check",
     "countries",
     "country",
@@ -91,6 +92,23 @@ def _plainly_spelled(text: str, region: str | None) -> str | None:
             return None
         digits = "+" + digits[2:] if digits.startswith("00") else _TRUNK_ZERO[region] + digits[1:]
     return digits if _CLEAN.fullmatch(digits) else None
+
+
+def campaign_key(text: str, region: str | None) -> str:
+    """Return what a campaign's number is compared by: the digits of its E.164 reading.
+
+    What has no plus and is no valid national number of the region keeps its bare digits, so that
+    "18005550100", "+18005550100" and "001 800 555 0100" meet, and a local "5550001" stays itself. "" is a
+    text without digits.
+    """
+    if _CLEAN.fullmatch(text):
+        return text[1:]
+    plain = _plainly_spelled(text, region)
+    if plain:
+        return plain[1:]
+    from desktop.numbers import keys
+
+    return keys.campaign_key(text, region)
 
 
 @lru_cache(maxsize=16_384)
