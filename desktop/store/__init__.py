@@ -3,5 +3,6 @@
 from desktop.store.connection import Db
 from desktop.store.media import Media
 from desktop.store.store import Store
+from desktop.store.upload_store import UploadStore
 
-__all__ = ["Db", "Media", "Store"]
+__all__ = ["Db", "Media", "Store", "UploadStore"]

@@ -1,0 +1,141 @@
+"""The local mirror: which numbers are in which campaigns, as far as their lists were read, and when.
+
+A list is read page by page and may be cut short: what was read stays, and a number that is not met any more
+goes when a reading has come to its end. Numbers that were sent from here count as read.
+"""
+
+# ruff: noqa: S608 - only text of our own is put together; values are parameters
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desktop.store.connection import Db
+from desktop.store.times import from_micros, to_micros
+
+_AT_ONCE = 500
+_COLUMNS = "id, campaign_id, began_at, page_at, ended_at, next, total, seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of a campaign's list. `next` is the row it goes on at; `seconds` is what it took so far."""
+
+    id: int
+    campaign_id: str
+    began_at: datetime
+    page_at: datetime
+    ended_at: datetime | None
+    next: int
+    total: int | None
+    seconds: float
+
+
+def latest(db: Db, campaign_id: str, *, ended: bool = False) -> Reading | None:
+    """Return a campaign's newest reading, or the newest that came to its end."""
+    only = "AND ended_at IS NOT NULL" if ended else ""
+    row = db.execute(
+        f"SELECT {_COLUMNS} FROM listings WHERE campaign_id = ? {only} ORDER BY id DESC LIMIT 1",
+        (campaign_id,),
+    ).get
+    if row is None:
+        return None
+    number, campaign, began, page, end, next_, total, seconds = row
+    return Reading(
+        number,
+        campaign,
+        from_micros(began),
+        from_micros(page),
+        None if end is None else from_micros(end),
+        next_,
+        total,
+        seconds,
+    )
+
+
+def begin(db: Db, campaign_id: str, account_id: str, now: datetime) -> Reading:
+    """Begin to read a campaign's list from its first row."""
+    db.execute(
+        "INSERT INTO listings (campaign_id, account_id, began_at, page_at) VALUES (?, ?, ?, ?)",
+        (campaign_id, account_id, to_micros(now), to_micros(now)),
+    )
+    found = latest(db, campaign_id)
+    assert found is not None
+    return found
+
+
+def keep(
+    db: Db,
+    reading: Reading,
+    keys: Sequence[int],
+    *,
+    next_: int,
+    total: int | None,
+    seconds: float,
+    now: datetime,
+) -> None:
+    """Keep a page of a reading."""
+    _put(db, int(reading.campaign_id), reading.id, keys)
+    db.execute(
+        "UPDATE listings SET next = ?, total = ?, seconds = seconds + ?, page_at = ? WHERE id = ?",
+        (next_, total, seconds, to_micros(now), reading.id),
+    )
+
+
+def end(db: Db, reading: Reading, now: datetime) -> None:
+    """Note that a list was read to its end: what it did not show is gone, and so are earlier readings."""
+    campaign = int(reading.campaign_id)
+    db.execute("DELETE FROM mirror WHERE campaign_id = ? AND listing < ?", (campaign, reading.id))
+    db.execute("DELETE FROM listings WHERE campaign_id = ? AND id < ?", (reading.campaign_id, reading.id))
+    db.execute("UPDATE listings SET ended_at = ? WHERE id = ?", (to_micros(now), reading.id))
+
+
+def sent(db: Db, campaign_id: str, keys: Sequence[int]) -> None:
+    """Take in numbers that were sent to a campaign; the next reading shows whether they are still there."""
+    newest = latest(db, campaign_id)
+    _put(db, int(campaign_id), newest.id if newest else 0, keys)
+
+
+def _put(db: Db, campaign: int, listing: int, keys: Sequence[int]) -> None:
+    db.executemany(
+        "INSERT INTO mirror VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET listing = excluded.listing",
+        [(key, campaign, listing) for key in sorted(keys)],
+    )
+
+
+def pace(db: Db) -> float | None:
+    """Return how many seconds a row took to be read lately, None while nothing was."""
+    return db.execute("SELECT sum(seconds) / sum(next) FROM listings WHERE next > 0").get  # type: ignore[no-any-return]
+
+
+def count(db: Db, campaign_ids: Sequence[str]) -> Mapping[str, int]:
+    """Count the numbers of campaigns that are here."""
+    wanted = [int(campaign_id) for campaign_id in campaign_ids]
+    marks = ", ".join("?" * len(wanted))
+    sql = f"SELECT campaign_id, count(*) FROM mirror WHERE campaign_id IN ({marks}) GROUP BY campaign_id"
+    found: list[Any] = db.execute(sql, wanted).fetchall()
+    return {str(campaign): rows for campaign, rows in found}
+
+
+def find(db: Db, keys: Sequence[int], campaign_ids: Sequence[str] | None = None) -> dict[int, list[str]]:
+    """Return in which campaigns these numbers are; None looks in all of them."""
+    wanted = None if campaign_ids is None else {int(campaign_id) for campaign_id in campaign_ids}
+    found: dict[int, list[str]] = {}
+    for first in range(0, len(keys), _AT_ONCE):
+        some = keys[first : first + _AT_ONCE]
+        sql = f"SELECT key, campaign_id FROM mirror WHERE key IN ({', '.join('?' * len(some))})"
+        rows: list[Any] = db.execute(sql, some).fetchall()
+        for key, campaign in rows:
+            if wanted is None or campaign in wanted:
+                found.setdefault(key, []).append(str(campaign))
+    return found
+
+
+def forget(db: Db, account_id: str) -> None:
+    """Forget what is known of an account's campaigns."""
+    sql = "SELECT DISTINCT campaign_id FROM listings WHERE account_id = ?"
+    gone: list[Any] = db.execute(sql, (account_id,)).fetchall()
+    for (campaign_id,) in gone:
+        db.execute("DELETE FROM mirror WHERE campaign_id = ?", (int(campaign_id),))
+    db.execute("DELETE FROM listings WHERE account_id = ?", (account_id,))
