@@ -14,7 +14,7 @@ import respx
 from desktop.domain.changes import Waiting
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lanes import background
-from desktop.net import HttpClient, Timeouts
+from desktop.net import FilePart, HttpClient, Timeouts
 from tests.support.http_client import BRISK, NOW, client, script
 from tests.support.loopback import Answer, Seen, answer, loopback
 
@@ -435,6 +435,24 @@ async def test_a_request_that_nobody_answers_is_told_and_one_of_a_closed_client_
         with pytest.raises(Trouble):
             await http.request("GET", "http://127.0.0.1:9/", retry=False)
     assert heard == [ErrorKind.OFFLINE]
+
+
+async def test_a_form_in_parts_carries_a_file_under_its_name() -> None:
+    fields = {"file": FilePart("numbers.csv", b"\x00\xff,1\r\n", "text/csv"), "note": "x"}
+    async with loopback(script(Answer())) as server, client() as http:
+        await http.request("POST", f"{server.url}/upload?a=b%20c", multipart=fields, retry=False)
+    (seen,) = server.seen
+    assert seen.raw_query == "a=b%20c"
+    head = b'name="file"; filename="numbers.csv"\r\nContent-Type: text/csv\r\n\r\n'
+    assert head + b"\x00\xff,1\r\n\r\n--" in seen.body
+    assert b'name="note"\r\n\r\nx\r\n' in seen.body
+
+
+async def test_a_delete_may_have_a_body() -> None:
+    async with loopback(script(Answer())) as server, client() as http:
+        await http.request("DELETE", server.url, json=["a", 1], retry=False)
+    (seen,) = server.seen
+    assert (seen.method, seen.json, seen.headers["content-type"]) == ("DELETE", ["a", 1], "application/json")
 
 
 async def test_a_form_in_parts_carries_any_text_and_no_file() -> None:
