@@ -4,6 +4,7 @@ from desktop import __version__
 from desktop.app.cli import (
     accounts,
     calls,
+    campaigns,
     completions,
     contacts,
     demo,
@@ -17,7 +18,21 @@ from desktop.app.cli import (
 )
 from desktop.app.cli.parser import Commands, Parser, add_common
 
-GROUPS = (accounts, lines, sync, calls, contacts, dial, settings, sandbox, demo, tour, doctor, completions)
+GROUPS = (
+    accounts,
+    lines,
+    sync,
+    calls,
+    contacts,
+    campaigns,
+    dial,
+    settings,
+    sandbox,
+    demo,
+    tour,
+    doctor,
+    completions,
+)
 
 
 def build() -> Parser:

@@ -28,6 +28,7 @@ _CODES = {
     ErrorKind.NO_CONTACT: Exit.NOT_FOUND,
     ErrorKind.NO_CAMPAIGN: Exit.NOT_FOUND,
     ErrorKind.NO_UPLOAD: Exit.NOT_FOUND,
+    ErrorKind.NOT_IN_CAMPAIGN: Exit.NOT_FOUND,
     ErrorKind.NOT_LISTED: Exit.NOT_FOUND,
     ErrorKind.NO_LINE: Exit.NOT_FOUND,
     ErrorKind.NO_SOFTPHONE: Exit.NOT_FOUND,

@@ -68,6 +68,18 @@ async def find_book(ctx: Context, account: str | None) -> Book:
     )
 
 
+def region_of(text: str | None) -> str | None:
+    """Read a country's code. Raises `Trouble` USAGE for what is none."""
+    from desktop.numbers import country
+
+    if text is None:
+        return None
+    region = text.strip().upper()
+    if country(region) is None:
+        raise Trouble(ErrorKind.USAGE, detail=f"{text!r} is no country's code, such as GB.")
+    return region
+
+
 def readable(text: str) -> str:
     """Return a text from outside as a terminal shows it: not endless, and turning no line round."""
     from desktop.services.importing.rowcheck import readable as seen

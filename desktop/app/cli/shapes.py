@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from desktop.domain.accounts import Account, CredentialField
 from desktop.domain.attempts import Attempt, AttemptState
 from desktop.domain.calls import CallRecord
+from desktop.domain.campaigns import Campaign, CampaignNumber
 from desktop.domain.changes import SyncResult
 from desktop.domain.contacts import Contact, TrashedContact
 from desktop.domain.errors import ErrorKind, Trouble
@@ -131,6 +132,43 @@ def contact(value: Contact) -> Shape:
         ],
         "pending": value.pending and value.pending.value,
         "error": value.error,
+    }
+
+
+def campaign(value: Campaign) -> Shape:
+    """Return a campaign."""
+    told = value.told
+    return {
+        "id": value.id,
+        "account": value.account,
+        "provider_id": told.provider_id,
+        "name": told.name,
+        "status": told.status,
+        "type": told.type,
+        "mode": told.mode,
+        "numbers_count": told.numbers_count,
+        "starts_at": campaign_time(told.starts_at),
+        "ends_at": campaign_time(told.ends_at),
+        "started_at": campaign_time(told.started_at),
+        "ended_at": campaign_time(told.ended_at),
+        "archived": told.archived,
+    }
+
+
+def campaign_time(moment: datetime | None) -> str | None:
+    """Return a campaign's time: without a Z where its provider names no zone, so that it may be any."""
+    if moment is None or moment.tzinfo is not None:
+        return stamp(moment)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def campaign_number(value: CampaignNumber) -> Shape:
+    """Return a number of a campaign."""
+    return {
+        "provider_id": value.provider_id,
+        "number": value.number,
+        "variables": list(value.variables),
+        "extra": dict(value.extra),
     }
 
 
