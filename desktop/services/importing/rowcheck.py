@@ -15,7 +15,7 @@ from desktop.services.importing.values import FileRow
 
 _PLAIN = re.compile(r"\+?[\d\s().\-/]+", re.ASCII)
 _E164 = re.compile(r"\+\d{5,17}", re.ASCII)
-_ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d*)?E[+-]?\d{1,2}", re.IGNORECASE | re.ASCII)
+ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d*)?E[+-]?\d{1,2}", re.IGNORECASE | re.ASCII)
 # Left-to-right marks, zero width spaces and their like; joiners belong to emoji and to Persian.
 _JOINERS = frozenset("\u200c\u200d")
 _WHY = {
@@ -120,7 +120,7 @@ def read_number(text: str, region: str | None, book_region: str | None) -> Numbe
 def _read_odd(text: str, region: str | None) -> Number:
     """Read what is written in another way: with words, as a link, with an extension, or wrong."""
     shown = readable(text)[0][:MAX_NUMBER]
-    if _ROUNDED.fullmatch(shown):
+    if ROUNDED.fullmatch(shown):
         return Number(shown, why=reasons.ROUNDED)
     info = understand(text, region)
     if info.kind is NumberKind.NUMBER and info.e164:

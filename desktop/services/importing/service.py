@@ -7,7 +7,6 @@ What that takes is imported by the first file, and not at each start.
 
 import asyncio
 import secrets
-import time
 from collections import defaultdict
 from collections.abc import Coroutine, Iterable, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.contacts import Book, Contact, ContactCard, ContactQuery, EditState
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.services.beat import Beat
 from desktop.services.contacts.service import Contacts
 from desktop.services.files import whole_text
 from desktop.services.threads import Stop, in_thread
@@ -23,14 +23,12 @@ from desktop.store import Store
 if TYPE_CHECKING:
     from desktop.services.importing.plan import Choice, ImportPlan, Planned
     from desktop.services.importing.results import Failed, ImportResult
-    from desktop.services.importing.values import FileFacts, FileOptions, Format, Progress, Tell
+    from desktop.services.importing.values import FileFacts, FileOptions, Format, Tell
 
 CHUNK = 500
 """Rows that are put into the outbox in one transaction."""
 
 _OF_A_CONTACT = frozenset({ErrorKind.NO_CONTACT, ErrorKind.UNSUPPORTED, ErrorKind.CHANGED, ErrorKind.USAGE})
-
-_BEAT_S = 0.1
 
 
 class Importing:
@@ -67,7 +65,7 @@ class Importing:
         book = await self.book(account_id)
         there = await self._store.read(lambda db: of_account(db, account_id))
         target = planner.Target(account_id, book.places, book.region, there)
-        beat = _Beat(tell)
+        beat = Beat(tell)
 
         def work(stop: Stop) -> "ImportPlan":
             making = planner.Planner(target, region or book.region)
@@ -105,7 +103,7 @@ class Importing:
         done = self._done.setdefault(plan.id, {})
         failed: dict[int, Failed] = {}
         total = plan.included()
-        beat = _Beat(tell)
+        beat = Beat(tell)
         chunk: list[tuple[int, Planned, Choice]] = []
         for wanted in plan.wanted():
             if wanted[0] not in done:
@@ -227,22 +225,6 @@ def _write(kind: "Format", file: Path, chosen: Sequence[Contact]) -> int:
     places = max((len(contact.card.numbers) for contact in chosen), default=1)
     with whole_text(file) as out:
         return exporting.write(out, chosen, kind, places)
-
-
-class _Beat:
-    """Tells of progress, from any thread, not more often than somebody can see."""
-
-    def __init__(self, tell: "Tell | None") -> None:
-        self._tell = tell
-        self._loop = asyncio.get_running_loop()
-        self._next = 0.0
-
-    def tell(self, progress: "Progress") -> None:
-        """Tell, unless that was done a moment ago."""
-        now = time.monotonic()
-        if self._tell is not None and now >= self._next:
-            self._next = now + _BEAT_S
-            self._loop.call_soon_threadsafe(self._tell, progress)
 
 
 async def _to_its_end(work: Coroutine[object, object, None]) -> None:

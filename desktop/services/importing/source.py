@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -98,7 +99,7 @@ def _look_at_table(facts: FileFacts, options: FileOptions) -> FileFacts:
     named = found[0] if header and found else ()
     rows = found[1:] if header else found
     headings = tuple(shown(cell) for cell in named) + ("",) * (width - len(named))
-    roles = options.columns if options.columns is not None else columns.guess(headings, rows)
+    roles = columns.guess(headings, rows) if options.columns is None else options.columns[:width]
     return FileFacts(
         file=facts.file,
         size=facts.size,
@@ -110,7 +111,15 @@ def _look_at_table(facts: FileFacts, options: FileOptions) -> FileFacts:
         headings=headings,
         columns=(*roles, *(Role.IGNORE for _ in range(width - len(roles)))),
         samples=tuple(tuple(map(shown, row)) + ("",) * (width - len(row)) for row in rows[:SAMPLES]),
+        usual=_usual(named, rows),
     )
+
+
+def _usual(named: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Return how many cells a row has that is as the others."""
+    while named and not named[-1].strip():
+        named = named[:-1]
+    return len(named) or max(Counter(map(len, rows)).items(), key=lambda found: found[1], default=(0, 0))[0]
 
 
 def shown(cell: str) -> str:

@@ -69,7 +69,8 @@ class FileFacts:
     """A file, looked at: what its form is, and of a table its columns with its first rows.
 
     `headings` are the header's texts ("" for each column where there is no header), `samples` a few of the
-    first rows as texts. `version` names the first card's version. `size` is in bytes.
+    first rows as texts. `usual` is how many cells a row has that is as the others: its header, or most of
+    them. `version` names the first card's version. `size` is in bytes.
     """
 
     file: Path
@@ -82,6 +83,7 @@ class FileFacts:
     headings: tuple[str, ...] = ()
     columns: tuple[Role, ...] = ()
     samples: tuple[tuple[str, ...], ...] = ()
+    usual: int = 0
     version: str = ""
 
     @property
