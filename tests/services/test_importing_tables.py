@@ -91,6 +91,14 @@ def test_the_line_in_which_a_spreadsheet_names_its_delimiter_is_no_row(tmp_path)
     assert [(row.line, row.name) for row in read(file)] == [(3, "Ada, Bo")]
 
 
+def test_a_mark_that_is_not_closed_before_long_lines_hides_no_delimiter(tmp_path):
+    long = "".join(f"Ada {at};020 7946 {1000 + at};{'note ' * 1_500}\n" for at in range(40))
+    file = written(tmp_path, 'name;phone;note\nBo;020 7946 0019;"open\n' + long)
+    facts = source.look(file)
+    assert (facts.delimiter, facts.columns[:2]) == (";", (Role.NAME, Role.NUMBER))
+    assert [row.name for row in source.rows(facts)][:3] == ["Bo", "Ada 0", "Ada 1"]
+
+
 @pytest.mark.parametrize("delimiter", ["", "ab", '"', "\n"])
 def test_what_cannot_part_cells_is_refused(delimiter, tmp_path):
     file = written(tmp_path, "a,b\n")

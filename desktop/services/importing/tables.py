@@ -120,12 +120,20 @@ def find_delimiter(sample: list[str]) -> str:
     """Return the character that parts most rows of a sample into the same number of cells."""
     best, best_score = ",", 0.0
     for delimiter in DELIMITERS:
-        widths = Counter(len(cells) for cells in csv.reader(sample, delimiter=delimiter) if any(cells))
+        widths = Counter(len(cells) for cells in _cells(sample, delimiter) if any(cells))
         width, rows = max(widths.items(), key=lambda found: (found[1], found[0]), default=(1, 0))
         score = 0.0 if width < 2 else rows / widths.total() * (1 - 1 / (width + 1))
         if score > best_score:
             best, best_score = delimiter, score
     return best
+
+
+def _cells(sample: list[str], delimiter: str) -> list[list[str]]:
+    """Read a sample; where a mark that is not closed makes a cell of more than csv takes, without marks."""
+    try:
+        return list(csv.reader(sample, delimiter=delimiter))
+    except csv.Error:
+        return list(csv.reader(sample, delimiter=delimiter, quoting=csv.QUOTE_NONE))
 
 
 def named_delimiter(first: str) -> str | None:
