@@ -99,6 +99,16 @@ def test_a_mark_that_is_not_closed_before_long_lines_hides_no_delimiter(tmp_path
     assert [row.name for row in source.rows(facts)][:3] == ["Bo", "Ada 0", "Ada 1"]
 
 
+def test_columns_that_were_chosen_for_a_wider_table_are_cut(tmp_path):
+    file = written(tmp_path, "name,phone,mobile\nAda,020 7946 0018,07700 900001\n", encoding="utf-16-le")
+    chosen = (Role.NAME, Role.NUMBER, Role.NUMBER, Role.NUMBER, Role.IGNORE, Role.IGNORE)
+    facts = source.look(file, FileOptions(encoding="utf-16-le", columns=chosen))
+    assert facts.columns == (Role.NAME, Role.NUMBER, Role.NUMBER)
+    assert [row.numbers for row in source.rows(facts)] == [("020 7946 0018", "07700 900001")]
+    (short,) = read(written(tmp_path, "Ada\n"), columns=chosen, header=False)
+    assert (short.name, short.numbers) == ("Ada", ())
+
+
 @pytest.mark.parametrize("delimiter", ["", "ab", '"', "\n"])
 def test_what_cannot_part_cells_is_refused(delimiter, tmp_path):
     file = written(tmp_path, "a,b\n")

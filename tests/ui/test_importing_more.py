@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.domain.contacts import ContactQuery
 from desktop.services.importing.plan import Choice, ImportPlan, Planned, Verdict
-from desktop.services.importing.values import FileFacts, FileKind
+from desktop.services.importing.values import FileFacts, FileKind, Role
 from desktop.ui import sentences_files as sentences
 from desktop.ui.contacts.importing.model import PlanModel
 from desktop.ui.contacts.importing.presenter import Phase
@@ -228,6 +228,25 @@ def test_closing_the_window_ends_the_import(play, tmp_path):
 
     play(steps)
     assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, Wide) and one.isVisible()]
+
+
+def test_columns_are_looked_for_anew_in_another_encoding(play, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_bytes("name,phone,mobile\nZoë,020 7946 0018,07700 900001\n".encode("utf-16"))
+
+    async def steps(scene: Scene) -> None:
+        presenter = (await checked(scene, file)).presenter
+        presenter.show_columns()
+        presenter.use_form(roles=(Role.NAME, Role.NUMBER, Role.IGNORE))
+        await until(lambda: presenter.settled)
+        presenter.use_form(encoding="latin-1")
+        await until(lambda: presenter.settled)
+        assert presenter.facts.options.columns is None
+        presenter.use_form(encoding="utf-16")
+        await until(lambda: presenter.settled)
+        assert presenter.facts.columns == (Role.NAME, Role.NUMBER, Role.NUMBER)
+
+    play(steps)
 
 
 def test_another_encoding_that_does_not_fit_can_be_taken_back(play, tmp_path):

@@ -96,7 +96,7 @@ class ImportPresenter(QObject):
         if self.facts is None:
             return
         before = self.facts.options
-        same_columns = delimiter is None and header is None
+        same_columns = delimiter is None and header is None and encoding in (None, before.encoding)
         options = FileOptions(
             encoding=encoding or before.encoding,
             delimiter=delimiter or before.delimiter,
