@@ -23,7 +23,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.accounts import Accounts
 from desktop.services.campaigns.deleting import Deletion, provider_id_of
 from desktop.services.campaigns.paging import Answer, Ask, every, some
-from desktop.services.campaigns.sources import Source, Sources
+from desktop.services.campaigns.sources import Source, Sources, numbers_of
 from desktop.services.changes import Changes
 from desktop.store import Db, Store, campaigns, listings
 from desktop.store.listings import Page, Saved
@@ -186,7 +186,7 @@ class Campaigns:
         campaign = await self.get(wanted.campaign_id)
         key, now = listings.key_of_numbers(campaign.account_id, wanted), self._now()
         async with self._sources.asking(campaign.account_id) as source:
-            page = await some(_numbers_of(source, campaign, wanted), first, count)
+            page = await some(numbers_of(source, campaign, wanted), first, count)
         saved = await self._store.write(lambda db: listings.keep_numbers(db, key, page, now))
         if saved.changed:
             self._changes.tell(Topic.CAMPAIGNS, ids=frozenset({campaign.id}))
@@ -196,7 +196,7 @@ class Campaigns:
         """Stream all numbers of a campaign from the provider; keeps none of them."""
         campaign = await self.get(wanted.campaign_id)
         async with self._sources.asking(campaign.account_id) as source:
-            ask = _numbers_of(source, campaign, wanted)
+            ask = numbers_of(source, campaign, wanted)
             async with aclosing(every(ask, provider_id_of, source.size)) as pages:
                 async for rows in pages:
                     for one in rows:
@@ -304,15 +304,5 @@ def _campaigns_of(source: Source, wanted: CampaignQuery) -> Ask[ProviderCampaign
             wanted.filter, wanted.sort, descending=wanted.descending, first=first, count=count
         )
         return Answer(page.campaigns, page.skipped, page.total)
-
-    return ask
-
-
-def _numbers_of(source: Source, campaign: Campaign, wanted: NumberQuery) -> Ask[CampaignNumber]:
-    async def ask(first: int, count: int) -> Answer[CampaignNumber]:
-        page = await source.campaigns.numbers(
-            campaign.told.provider_id, wanted.part, descending=wanted.descending, first=first, count=count
-        )
-        return Answer(page.numbers, page.skipped, page.total)
 
     return ask

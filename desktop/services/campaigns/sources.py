@@ -5,9 +5,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from desktop.domain.accounts import Ability, Account, Manifest
+from desktop.domain.campaigns import Campaign, CampaignNumber, NumberQuery
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import CampaignSource
 from desktop.services.accounts import Accounts
+from desktop.services.campaigns.paging import Answer, Ask
 
 _OF_THE_ACCOUNT = frozenset({ErrorKind.SIGN_IN, ErrorKind.OFFLINE, ErrorKind.TIMEOUT, ErrorKind.INTERRUPTED})
 """What says something of the account, whatever was asked; the rest may be about that one question."""
@@ -51,3 +53,15 @@ class Sources:
             reason = session.missing.get(Ability.CAMPAIGNS, "it has no campaigns")
             raise Trouble(ErrorKind.UNSUPPORTED, account=account.name, detail=reason)
         return session.campaigns
+
+
+def numbers_of(source: Source, campaign: Campaign, wanted: NumberQuery) -> Ask[CampaignNumber]:
+    """Return how a campaign's numbers are asked for by rows."""
+
+    async def ask(first: int, count: int) -> Answer[CampaignNumber]:
+        page = await source.campaigns.numbers(
+            campaign.told.provider_id, wanted.part, descending=wanted.descending, first=first, count=count
+        )
+        return Answer(page.numbers, page.skipped, page.total)
+
+    return ask

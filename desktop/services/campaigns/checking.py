@@ -1,0 +1,153 @@
+"""Checks an upload's rows: each by itself, then beside the others of its file and beside what is known.
+
+Whatever the size of a file, a few thousand of its rows are in memory at a time.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from functools import partial
+from itertools import islice
+from typing import NamedTuple, Protocol
+
+from desktop.domain.campaigns import CampaignStatus
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.uploads import RowVerdict, Upload
+from desktop.services.campaigns import reasons
+from desktop.services.campaigns.service import Campaigns
+from desktop.services.threads import Stop
+from desktop.store import Db, UploadStore, mirror, upload_changes, uploads
+from desktop.store.uploads import Judged, Keyed, Sentence, digits_of
+
+BATCH = 8_000
+"""Rows that are written in one transaction."""
+
+KEYS = 20_000
+"""Numbers that are held against lists at once."""
+
+AT_ONCE = 1_000
+"""Numbers whose rows are changed in one transaction."""
+
+
+class Listed(Protocol):
+    """The do-not-call list, as an upload asks it."""
+
+    async def count(self, text: str = "") -> int:
+        """Count entries."""
+        ...
+
+    async def check(self, numbers: Sequence[str]) -> Mapping[str, str]:
+        """Return of these keys the listed ones, each with a sentence."""
+        ...
+
+
+def write_rows(store: UploadStore, upload_id: str, rows: Iterator[Judged], stop: Stop) -> None:
+    """Write judged rows of an upload that nobody sees yet, while the next ones are read.
+
+    Runs in a thread of the caller's.
+    """
+    under_way: Future[None] | None = None
+    first = 0
+    while batch := list(islice(rows, BATCH)):
+        stop()
+        if first + len(batch) >= uploads.MOST_ROWS:
+            raise Trouble(ErrorKind.USAGE, detail="The file has more rows than can be counted here.")
+        if under_way is not None:
+            under_way.result()
+        under_way = store.submit(partial(uploads.append, upload_id=upload_id, first=first, rows=batch))
+        first += len(batch)
+    if under_way is not None:
+        under_way.result()
+
+
+class Known(NamedTuple):
+    """What all rows with a number are, whatever they are by themselves."""
+
+    verdict: RowVerdict
+    reason: str
+
+
+class Checking:
+    """Holds the rows of an upload against each other, the do-not-call list, and the mirror."""
+
+    def __init__(self, store: UploadStore, campaigns: Campaigns, do_not_call: Listed) -> None:
+        self._store = store
+        self._campaigns = campaigns
+        self._do_not_call = do_not_call
+
+    async def all(self, upload: Upload) -> None:
+        """Do it for every number of an upload."""
+        after = 0
+        names: dict[str, str] = {}
+        while found := await self._store.read(
+            partial(uploads.numbers, upload_id=upload.id, after=after, limit=KEYS)
+        ):
+            after = found[-1][0]
+            known = await self._known(upload, [key for key, _ in found], names)
+            touched = [key for key, rows in found if rows > 1 or key in known]
+            for first in range(0, len(touched), AT_ONCE):
+                some = touched[first : first + AT_ONCE]
+                await self._store.write(partial(_settle, upload_id=upload.id, keys=some, known=known))
+
+    async def some(self, upload: Upload, keys: Sequence[int]) -> None:
+        """Do it for these numbers again: a row got one of them, or lost it."""
+        known = await self._known(upload, keys, {})
+        await self._store.write(partial(_settle, upload_id=upload.id, keys=keys, known=known))
+
+    async def listed(self, keys: Sequence[int]) -> Mapping[int, str]:
+        """Return which of these numbers must not be called, each with a sentence."""
+        if not keys or not await self._do_not_call.count():
+            return {}
+        found = await self._do_not_call.check([digits_of(key) for key in keys])
+        return {key: found[digits] for key in keys if (digits := digits_of(key)) in found}
+
+    async def _known(self, upload: Upload, keys: Sequence[int], names: dict[str, str]) -> Mapping[int, Known]:
+        """Return what is known of numbers, the strictest of it. `names` keeps active campaigns' names."""
+        known: dict[int, Known] = {}
+        met = await self._store.read(partial(mirror.find, keys=keys))
+        perhaps = await self._store.read(partial(uploads.perhaps_sent, upload=upload, keys=keys))
+        for key, campaign_ids in met.items():
+            for campaign_id in campaign_ids:
+                if campaign_id == upload.campaign_id:
+                    known[key] = Known(RowVerdict.IN_CAMPAIGN, reasons.IN_CAMPAIGN)
+                    break
+                if campaign_id not in names:
+                    names[campaign_id] = await self._active(campaign_id, upload.account_id)
+                if names[campaign_id]:
+                    known[key] = Known(RowVerdict.IN_CAMPAIGN, reasons.in_other(names[campaign_id]))
+        for key, source in perhaps.items():
+            known.setdefault(key, Known(RowVerdict.IN_CAMPAIGN, reasons.perhaps_sent(source)))
+        for key, why in (await self.listed(keys)).items():
+            known[key] = Known(RowVerdict.DNC, why)
+        return known
+
+    async def _active(self, campaign_id: str, account_id: str) -> str:
+        """Return an active campaign's name; "" for any other."""
+        try:
+            found = await self._campaigns.get(campaign_id)
+        except Trouble:
+            return ""
+        active = found.account_id == account_id and found.told.status == CampaignStatus.ACTIVE
+        return found.name if active else ""
+
+
+def _settle(db: Db, upload_id: str, keys: Sequence[int], known: Mapping[int, Known]) -> None:
+    """Make of rows with these numbers what they are beside each other."""
+    for key in keys:
+        kept: Keyed | None = None
+        after = -1
+        while rows := uploads.of_key(db, upload_id, key, after, BATCH):
+            after = rows[-1].at
+            kept = kept or rows[0]
+            upload_changes.judge(db, upload_id, list(_sentences(rows, kept, known.get(key))))
+
+
+def _sentences(rows: Sequence[Keyed], kept: Keyed, known: Known | None) -> Iterator[Sentence]:
+    for row in rows:
+        if known is not None:
+            verdict, reason = known
+        elif row.at == kept.at:
+            verdict, reason = row.own_verdict, row.own_reason
+        else:
+            verdict, reason = RowVerdict.DUPLICATE, reasons.duplicate(kept.line)
+        if (verdict, reason) != (row.verdict, row.reason):
+            yield Sentence(row.at, verdict, reason)
