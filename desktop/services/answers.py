@@ -37,12 +37,13 @@ class Answers:
         """Ask every account of the filter for the calls of its names, within the filter's time.
 
         What they say replaces what they said of that time before. Returns why accounts could not be asked:
-        for those the last answer holds. A filter without names asks nobody.
+        for those the last answer holds. A filter without names asks nobody, and none asks accounts that
+        never had calls, unless it names them.
         """
         chosen = [
             account
             for account in (await self._accounts.all() if wanted.names else [])
-            if not wanted.account_ids or account.id in wanted.account_ids
+            if (account.id in wanted.account_ids if wanted.account_ids else _may_have_calls(account))
         ]
         asked = await asyncio.gather(*(self._ask_account(account, wanted) for account in chosen))
         if any(trouble is None for trouble in asked):
@@ -92,3 +93,7 @@ class Answers:
                 until=wanted.until,
             )
         )
+
+
+def _may_have_calls(account: Account) -> bool:
+    return account.calls > 0 or Ability.HISTORY not in (account.missing or {})

@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from desktop.domain.accounts import Ability, AccountState
+from desktop.domain.calls import CallFilter
 from desktop.domain.campaigns import (
     CampaignFilter,
     CampaignNumber,
@@ -441,6 +442,14 @@ async def test_accounts_that_may_not_read_campaigns_say_why(tmp_path: Path) -> N
             await ours.campaigns.read(ours.all)
         assert met.value.kind is ErrorKind.UNSUPPORTED
         assert await ours.campaigns.refresh_one(ours.account_id) == 0
+
+
+async def test_a_search_for_calls_asks_no_account_that_never_had_any(ours: PaperCampaigns) -> None:
+    await sync(ours)
+    assert await ours.engine.services.answers.ask(CallFilter(names=("ada",))) == ()
+    named = CallFilter(names=("ada",), account_ids=frozenset({ours.account_id}))
+    (met,) = await ours.engine.services.answers.ask(named)
+    assert met.kind is ErrorKind.UNSUPPORTED
 
 
 async def test_labels_are_kept_on_one_line_and_told_of(ours: PaperCampaigns) -> None:
