@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.services.changes import Changes
     from desktop.services.contacts import Contacts
     from desktop.services.dialling import Dialling
+    from desktop.services.do_not_call import DoNotCallList
     from desktop.services.duplicates import Duplicates
     from desktop.services.health import Health
     from desktop.services.importing.service import Importing
@@ -46,6 +47,7 @@ class Services:
     lookup: "Lookup"
     sync: "Sync"
     dialling: "Dialling"
+    do_not_call: "DoNotCallList"
     recordings: "Recordings"
     transcripts: "Transcripts"
     cache: "Cache"

@@ -15,9 +15,9 @@ from desktop.services.campaigns.service import Campaigns
 from desktop.services.changes import Changes
 from desktop.services.contacts import Contacts
 from desktop.services.dialling import Dialling
+from desktop.services.do_not_call import DoNotCallList
 from desktop.services.duplicates import Duplicates
 from desktop.services.guard import DialGuard
-from desktop.services.guard.lists import NobodyListed
 from desktop.services.health import Health
 from desktop.services.importing.service import Importing
 from desktop.services.lines import Lines
@@ -96,6 +96,7 @@ async def assemble(
         now=now,
         report=tell,
     )
+    do_not_call = DoNotCallList(store=store, lines=lines, changes=changes, now=now)
     dialling = Dialling(
         store=store,
         accounts=accounts,
@@ -108,7 +109,7 @@ async def assemble(
             lines=lines,
             settings=settings,
             guard=DialGuard(),
-            do_not_call=NobodyListed(),
+            do_not_call=do_not_call,
             now=now,
         ),
         now=now,
@@ -130,6 +131,7 @@ async def assemble(
         lookup=Lookup(store=store, accounts=accounts, lines=lines),
         sync=sync,
         dialling=dialling,
+        do_not_call=do_not_call,
         recordings=Recordings(store=store, media=media, accounts=accounts, changes=changes, report=tell),
         transcripts=Transcripts(
             store=store, accounts=accounts, changes=changes, now=now, report=tell, wait_scale=scale
