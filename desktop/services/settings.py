@@ -108,6 +108,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("tray.explained", False, "Whether it was said that Sidetone goes on in the tray"),
     Setting("tray.keep_running", True, "Whether closing the window leaves Sidetone running in the tray"),
     Setting("ui.book", "", "The phone book that the last new contact was put in (its account's id)"),
+    Setting("ui.campaigns", "", "Which campaigns the list shows, and in which order, as JSON"),
     Setting(
         "ui.contacts_segment",
         "all",
@@ -118,7 +119,12 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ui.frame", "", "The window's size and its list's width, WIDTHxHEIGHT/LIST"),
     Setting("ui.scale", 1.0, "How large texts and all else are, from the next start", least=1.0, most=2.0),
     Setting("ui.segment", "all", "Which calls the list shows", choices=("all", "missed")),
-    Setting("ui.tab", "recents", "Which screen the window shows", choices=("recents", "contacts")),
+    Setting(
+        "ui.tab",
+        "recents",
+        "Which screen the window shows",
+        choices=("recents", "contacts", "campaigns"),
+    ),
     Setting(
         "ui.theme",
         "system",

@@ -3,6 +3,8 @@
 PRODUCT = "Sidetone"
 RECENTS = "Recents"
 CONTACTS = "Contacts"
+CAMPAIGNS = "Campaigns"
+START_DATE = "Start date"
 ALL = "All"
 MISSED = "Missed"
 FILTER = "Filter"

@@ -186,6 +186,7 @@ ELSEWHERE: dict[str, str] = {
     "sync.reread_every_s": "fine tuning, for the command line",
     "tray.explained": "a note of what was said already",
     "ui.book": "the form of a new contact keeps it",
+    "ui.campaigns": "the list keeps it",
     "ui.contacts_segment": "the list keeps it",
     "ui.filter": "the list keeps it",
     "ui.frame": "the window keeps it",

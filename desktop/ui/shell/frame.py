@@ -12,6 +12,12 @@ class Tab(Enum):
 
     RECENTS = "recents"
     CONTACTS = "contacts"
+    CAMPAIGNS = "campaigns"
+
+
+def tab(text: str) -> Tab:
+    """Read the setting; anything else means the first tab."""
+    return next((one for one in Tab if one.value == text), Tab.RECENTS)
 
 
 class Frame(NamedTuple):

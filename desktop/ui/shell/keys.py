@@ -8,13 +8,20 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui import strings, strings_book, strings_contact, strings_settings
+from desktop.ui import (
+    first_words,
+    strings,
+    strings_book,
+    strings_campaigns,
+    strings_contact,
+    strings_settings,
+)
 
 Deed = Literal[
     "sync", "find", "filter", "back", "call", "next", "leave", "search", "quick", "line", "sheet",
     "clipboard", "missed", "remedy", "region", "region_back", "menu", "theme", "settings",
     "conversation", "person", "details", "hit", "hit_back", "newest", "ask",
-    "recents", "contacts", "new", "edit", "favourite", "undo",
+    "recents", "contacts", "campaigns", "new", "edit", "favourite", "undo",
 ]  # fmt: skip
 """What a key does, by a short name."""
 
@@ -58,6 +65,7 @@ KEYS: dict[Deed, Key] = {
     "newest": Key(("Ctrl+Shift+P",), strings.KEY_NEWEST, strings.KEYS_PLAYER),
     "recents": Key(("Ctrl+1",), strings.RECENTS, strings.KEYS_WINDOW),
     "contacts": Key(("Ctrl+2",), strings_book.CONTACTS, strings.KEYS_WINDOW),
+    "campaigns": Key(("Ctrl+3",), first_words.CAMPAIGNS, strings.KEYS_WINDOW),
     "sync": Key(("F5",), strings.SYNC_NOW, strings.KEYS_WINDOW),
     "leave": Key(("Escape",), strings.KEY_LEAVE, strings.KEYS_WINDOW),
     "remedy": Key(("Ctrl+Shift+S",), strings.KEY_REMEDY, strings.KEYS_WINDOW),
@@ -76,6 +84,10 @@ BY_PLACE: tuple[Key, ...] = (
     Key(("Del",), strings_book.KEY_DELETE, strings_book.KEYS_CONTACTS),
     Key(("Shift+Up", "Shift+Down", "Ctrl+A"), strings_book.KEY_CHOOSE_MORE, strings_book.KEYS_CONTACTS),
     Key(("Ctrl+S", "Ctrl+Enter"), strings_contact.KEY_SAVE, strings_book.KEYS_CONTACTS),
+    Key(("Ctrl+N",), strings_campaigns.ADD_NUMBER, strings_campaigns.KEYS_CAMPAIGNS),
+    Key(("Enter",), strings_campaigns.KEY_TO_NUMBERS, strings_campaigns.KEYS_CAMPAIGNS),
+    Key(("Space",), strings_campaigns.KEY_TICK, strings_campaigns.KEYS_CAMPAIGNS),
+    Key(("Del",), strings_campaigns.KEY_DELETE, strings_campaigns.KEYS_CAMPAIGNS),
     Key(("Space",), strings.KEY_PLAY, strings.KEYS_PLAYER),
     Key(("Left", "Right"), strings.KEY_STEP, strings.KEYS_PLAYER),
     Key(("Shift+Left", "Shift+Right"), strings.KEY_LONG_STEP, strings.KEYS_PLAYER),
@@ -95,6 +107,7 @@ BY_PLACE: tuple[Key, ...] = (
 GROUPS = (
     strings.KEYS_CALLS,
     strings_book.KEYS_CONTACTS,
+    strings_campaigns.KEYS_CAMPAIGNS,
     strings.KEYS_PLAYER,
     strings.KEYS_TRANSCRIPT,
     strings.KEYS_WINDOW,

@@ -1,0 +1,1 @@
+"""The Campaigns tab: campaigns as their provider lists them, and the numbers that one calls."""
