@@ -37,6 +37,7 @@ class FieldKind(StrEnum):
     """What a field of an account form holds; it is checked while somebody types."""
 
     TEXT = "text"
+    USER = "user"  # who signs in: another one has other calls
     ADDRESS = "address"  # of a web service
     ZONE = "zone"  # a time zone's name, such as Europe/London
     EXTENSIONS = "extensions"  # numbers of phones inside the company, separated by commas

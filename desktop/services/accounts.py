@@ -3,8 +3,8 @@
 import logging
 import time
 import unicodedata
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import datetime
 
 from desktop.domain.accounts import Ability, Account, AccountInfo, AccountState, ConnectionTest, Manifest
@@ -12,10 +12,10 @@ from desktop.domain.changes import Topic, Waiting
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Provider, ProviderSession
 from desktop.services.changes import Changes
-from desktop.services.fields import checked, with_defaults
+from desktop.services.fields import checked, reads_otherwise, with_defaults
 from desktop.services.line_reading import read_lines, usual_region
 from desktop.services.sessions import Sessions
-from desktop.store import Media, Store, contact_edits
+from desktop.store import Db, Media, Store, contact_edits, cursors
 from desktop.store import accounts as rows
 from desktop.store import lines as line_rows
 
@@ -51,6 +51,16 @@ class Accounts:
         self._providers = providers
         self._changes = changes
         self._now = now
+        self._forgetting: list[Callable[[str], Awaitable[None]]] = []
+        self._still: Callable[[str], AbstractAsyncContextManager[None]] = _unread
+
+    def keep_still(self, still: Callable[[str], AbstractAsyncContextManager[None]]) -> None:
+        """Have nothing read an account's (id) history within `still` while what it is read by changes."""
+        self._still = still
+
+    def also_forget(self, forget: Callable[[str], Awaitable[None]]) -> None:
+        """Have `forget` called with an account's id when that is removed: its data lies elsewhere too."""
+        self._forgetting.append(forget)
 
     def providers(self) -> Mapping[str, Manifest]:
         """Return what every provider says of itself, by id."""
@@ -177,7 +187,11 @@ class Accounts:
     async def sign_in_again(
         self, name: str, fields: Mapping[str, str], secrets: Mapping[str, str]
     ) -> Account:
-        """Change what is given, test, and keep it; a failed test changes nothing."""
+        """Change what is given, test, and keep it; a failed test changes nothing.
+
+        Another user, address, extension, zone or country makes the whole history unread: what there is by
+        now is found, and what is kept is read as it is meant now.
+        """
         account = await self.by_name(name)
         manifest = self._sessions.provider(account.provider).manifest
         kept = await self._sessions.secrets(account)
@@ -185,12 +199,15 @@ class Accounts:
         trial = self._sessions.trial(account.provider, account.name, {**plain, **secret})
         try:
             await _ask_who(trial.session)
-            await self._sessions.keep_secrets(account.id, account.provider, secret)
-            await self._store.write(lambda db: rows.update_fields(db, account.id, plain))
+            anew = reads_otherwise(manifest, account.fields, plain)
+            # A pass that went on would call windows read that it read by the fields of before.
+            async with self._still(account.id) if anew else _unread(account.id):
+                await self._sessions.keep_secrets(account.id, account.provider, secret)
+                await self._store.write(lambda db: _change(db, account.id, plain, anew=anew))
+                await self._sessions.drop(account.id)
         except BaseException:
             await trial.session.close()
             raise
-        await self._sessions.drop(account.id)
         self._sessions.adopt(account.id, trial)
         await self._note_grant(account.id, trial.session)
         await self.note_success(account.id)
@@ -224,6 +241,8 @@ class Accounts:
         """Secrets go first: data without secrets can be deleted again, secrets without data are lost."""
         await self._sessions.keep_secrets(account.id, account.provider, {})
         await self._media.forget(account.id)
+        for forget in self._forgetting:
+            await forget(account.id)
         await self._store.write(lambda db: rows.remove(db, account.id))
 
     async def pause(self, name: str, *, paused: bool) -> Account:
@@ -307,6 +326,17 @@ class Accounts:
     async def close(self) -> None:
         """Close all sessions."""
         await self._sessions.close()
+
+
+def _unread(_account_id: str) -> AbstractAsyncContextManager[None]:
+    """Stand for a history that nothing reads."""
+    return nullcontext()
+
+
+def _change(db: Db, account_id: str, fields: Mapping[str, str], *, anew: bool) -> None:
+    rows.update_fields(db, account_id, fields)
+    if anew:
+        cursors.replace(db, account_id, [])
 
 
 async def _ask_who(session: ProviderSession) -> AccountInfo:

@@ -13,6 +13,11 @@ from desktop.numbers import known_region
 _EXTENSION = re.compile(r"\+?[0-9]{1,20}")
 _BETWEEN = re.compile(r"[,;\s]+")
 
+_READ_BY = frozenset(
+    {FieldKind.USER, FieldKind.ADDRESS, FieldKind.ZONE, FieldKind.EXTENSIONS, FieldKind.COUNTRY}
+)
+"""Fields that decide which calls there are, and how their times and numbers are read."""
+
 
 def complaint(field: CredentialField, text: str, *, typing: bool = False) -> str:
     """Say in a sentence what is wrong with what stands in a field, or "".
@@ -117,6 +122,15 @@ def checked(
 def with_defaults(manifest: Manifest, filled: Mapping[str, str]) -> dict[str, str]:
     """Add the manifest's defaults. Done at each opening, so that a changed default reaches old accounts."""
     return {field.key: field.default for field in manifest.fields if field.default} | dict(filled)
+
+
+def reads_otherwise(manifest: Manifest, before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    """Whether an account with the fields `after` has other calls, or other times and numbers in them."""
+    old, new = with_defaults(manifest, before), with_defaults(manifest, after)
+    return any(
+        field.kind in _READ_BY and not field.secret and old.get(field.key) != new.get(field.key)
+        for field in manifest.fields
+    )
 
 
 def _complete(manifest: Manifest, filled: AbstractSet[str]) -> None:

@@ -130,6 +130,7 @@ class Pass:
             return
         history = self._history(session)
         known = await context.store.read(lambda db: cursors.load(db, account.id))
+        self.look = self.look and bool(known)  # where nothing is known, a look would miss the lists
         plan = await self._plan(known)
         self._progress = Progress(plan, began_at)
         # Lines, labels and the first windows are read side by side from the first moment.

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from desktop.domain.accounts import Ability, Account, AccountState, Manifest
 from desktop.domain.calls import CallRecord
@@ -55,6 +57,7 @@ class Sync:
         self._report = report
         self._scope = TaskScope(report)
         self._passes: dict[str, Pass] = {}
+        self._tasks: dict[str, set[asyncio.Task[Any]]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._due: dict[str, float] = {}
         self._whole_due: dict[str, float] = {}
@@ -65,6 +68,7 @@ class Sync:
         self._unsubscribe: Callable[[], None] | None = None
         self._listeners: list[Callable[[SyncResult], None]] = []
         sessions.listen(self._waited)
+        accounts.keep_still(self._still)
 
     # -- one complete pass
 
@@ -121,7 +125,7 @@ class Sync:
         self, account: Account, since: datetime | None = None, *, look: bool = False
     ) -> SyncResult:
         """Make one account's pass; a second one at the same time waits for the first."""
-        async with self._locks.setdefault(account.id, asyncio.Lock()):
+        async with self._listed(account.id), self._lock(account.id):
             one = Pass(self._context, account, since, look, self._told)
             self._passes[account.id] = one
             self._told()
@@ -137,7 +141,7 @@ class Sync:
             if isinstance(result.error, Trouble) and result.error.retry_after_s:
                 self._due[account.id] += result.error.retry_after_s
             if result.complete:
-                if not look:
+                if not one.look:
                     every_s = self._settings.number("sync.reread_every_s")
                     self._whole_due[account.id] = self._clock() + every_s
                 self._last_done = self._now()
@@ -145,6 +149,37 @@ class Sync:
             for listener in self._listeners:
                 listener(result)
             return result
+
+    def _lock(self, account_id: str) -> asyncio.Lock:
+        return self._locks.setdefault(account_id, asyncio.Lock())
+
+    @asynccontextmanager
+    async def _listed(self, account_id: str) -> AsyncIterator[None]:
+        """Keep the current task among those that pass over an account, or wait to."""
+        task = asyncio.current_task()
+        assert task is not None
+        tasks = self._tasks.setdefault(account_id, set())
+        tasks.add(task)
+        try:
+            yield
+        finally:
+            tasks.discard(task)
+
+    @asynccontextmanager
+    async def _still(self, account_id: str) -> AsyncIterator[None]:
+        """End an account's passes, with what they read stored, and let none begin meanwhile.
+
+        The next one is whole, and comes at once where there is a background.
+        """
+        for task in self._tasks.get(account_id, ()):
+            task.cancel()
+        try:
+            async with self._lock(account_id):
+                yield
+        finally:
+            self._due.pop(account_id, None)
+            self._whole_due.pop(account_id, None)
+            self._wake.set()
 
     def on_result(self, listener: Callable[[SyncResult], None]) -> None:
         """Call `listener` with the result of every pass, also those of the background."""

@@ -578,6 +578,101 @@ async def test_a_person_who_syncs_has_a_refused_account_asked_once_more(
     await eventually(is_well)
 
 
+CHANGES = {
+    "extensions": "204, 205",
+    "zone": "Europe/Paris",
+    "region": "FR",
+    "address": "https://other.test",
+    "user": "another",
+}
+
+
+@pytest.mark.parametrize("field", CHANGES)
+async def test_what_an_account_is_read_by_changes_and_all_of_it_is_read_again(
+    scripted: Engine, script: Script, field: str
+) -> None:
+    script.calls = history(20)
+    assert (await one_pass(scripted)).new == 20
+    kept = await scripted.services.calls.find("Main:7")
+    script.calls += [a_call(900, timedelta(days=200)), a_call(901, timedelta(days=2))]  # of the new extension
+    script.calls[7] = script.calls[7]._replace(duration_s=99)
+    await scripted.services.accounts.sign_in_again("Main", {field: CHANGES[field]}, {})
+    result = await one_pass(scripted)
+    assert (result.new, result.changed, result.complete) == (2, 1, True)
+    assert (await scripted.services.calls.find("Main:7")).id == kept.id
+
+
+async def test_a_new_secret_alone_leaves_what_was_read_as_it_is(scripted: Engine, script: Script) -> None:
+    script.calls = history(20)
+    await one_pass(scripted)
+    asked = len(script.requests)
+    address = {"address": "https://example.test", "user": "u", "words": "of no account"}
+    await scripted.services.accounts.sign_in_again("Main", address, {"secret": "another"})
+    assert (await one_pass(scripted)).complete
+    assert len(script.requests) == asked + 1
+
+
+async def test_another_country_reads_the_numbers_of_kept_calls_again(
+    scripted: Engine, script: Script
+) -> None:
+    await scripted.services.accounts.sign_in_again("Main", {"region": "FR"}, {})
+    script.calls = [a_call(1, timedelta(days=100), caller="01632 960001")]
+    await one_pass(scripted)
+    before = await scripted.services.calls.find("Main:1")
+    await scripted.services.accounts.sign_in_again("Main", {"region": "GB"}, {})
+    await one_pass(scripted)
+    after = await scripted.services.calls.find("Main:1")
+    assert (before.other, after.other) == ("01632 960001", "+441632960001")
+    assert after.id == before.id
+    found = [
+        call.id
+        async for call in scripted.services.calls.select(CallFilter(others=frozenset({"+441632960001"})))
+    ]
+    assert found == [after.id]
+
+
+async def test_a_pass_that_runs_is_ended_before_it_can_call_old_windows_read(
+    scripted: Engine, script: Script
+) -> None:
+    script.calls = history()
+    reached, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold(request: Request) -> None:
+        if len(script.requests) > 8:
+            reached.set()
+            await go_on.wait()
+
+    script.before = hold
+    running, queued = asyncio.ensure_future(one_pass(scripted)), asyncio.ensure_future(one_pass(scripted))
+    await reached.wait()
+    script.calls += [a_call(900, timedelta(minutes=1)), a_call(901, timedelta(days=3))]  # in windows read
+    await scripted.services.accounts.sign_in_again("Main", {"extensions": "204, 205"}, {})
+    go_on.set()
+    for ended in (await running, await queued):
+        assert isinstance(ended.error, Trouble)
+        assert ended.error.kind is ErrorKind.CANCELLED
+    assert (await one_pass(scripted)).complete
+    assert sorted(await stored_ids(scripted)) == sorted(call.provider_id for call in script.calls)
+
+
+async def test_with_other_extensions_the_background_reads_all_of_it_at_once(
+    scripted: Engine, script: Script
+) -> None:
+    sync = scripted.services.sync
+    script.calls = history(5)
+    sync.start()
+    await eventually(lambda: sync.status().last_done is not None and sync.status().running == ())
+    script.calls.append(a_call(900, timedelta(days=200), line_provider_id="32"))
+    script.lines = [LINE, ProviderLine("32", "Back", None, "205", LineStatus.ACTIVE)]
+    await scripted.services.accounts.sign_in_again("Main", {"extensions": "204, 205"}, {})
+
+    async def all_there() -> bool:
+        return len(await stored_ids(scripted)) == 6
+
+    await eventually(all_there)
+    assert {line.extension for line in await scripted.services.lines.all()} == {"204", "205"}
+
+
 async def test_a_paused_account_is_left_out(scripted: Engine, script: Script) -> None:
     await scripted.services.accounts.pause("Main", paused=True)
     scripted.services.sync.start()

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from desktop.domain.accounts import Ability, AccountInfo, CredentialField, Manifest
+from desktop.domain.accounts import Ability, AccountInfo, CredentialField, FieldKind, Manifest
 from desktop.domain.calls import Call, DecodedCalls, Direction, HistoryPage, HistoryQuery, Outcome
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import LineStatus, ProviderLine
@@ -125,11 +125,14 @@ class ScriptedProvider:
             id="scripted",
             title="Scripted",
             fields=(
-                CredentialField("address", "Address", default="https://example.test"),
-                CredentialField("user", "User"),
+                CredentialField("address", "Address", default="https://example.test", kind=FieldKind.ADDRESS),
+                CredentialField("user", "User", kind=FieldKind.USER),
                 CredentialField("secret", "Secret", secret=True),
                 CredentialField("token", "Token", secret=True),
-                CredentialField("region", "Country"),
+                CredentialField("region", "Country", kind=FieldKind.COUNTRY),
+                CredentialField("extensions", "Extensions", kind=FieldKind.EXTENSIONS),
+                CredentialField("zone", "Time zone", kind=FieldKind.ZONE),
+                CredentialField("words", "Words"),
             ),
             alternatives=(("user", "secret"), ("token",)),
             parallel_windows=self.script.parallel,

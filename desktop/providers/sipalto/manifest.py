@@ -24,7 +24,11 @@ MANIFEST = Manifest(
             kind=FieldKind.ADDRESS,
         ),
         CredentialField(
-            "username", "User name", required=True, help="The user name for the API that Sipalto issued."
+            "username",
+            "User name",
+            required=True,
+            help="The user name for the API that Sipalto issued.",
+            kind=FieldKind.USER,
         ),
         CredentialField(
             "password",

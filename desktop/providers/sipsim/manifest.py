@@ -42,6 +42,7 @@ MANIFEST = Manifest(
             "Client ID",
             help="Sign in at SIPSIM as an administrator, open the developer page and create an "
             "application named Sidetone.",
+            kind=FieldKind.USER,
         ),
         CredentialField(
             "client_secret",

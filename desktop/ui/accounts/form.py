@@ -228,7 +228,8 @@ class AccountForm(Card):
         made = FormField(one.label, field)
         self._made[one.key] = made
         field.setAccessibleDescription(one.help)
-        told = one.advanced or one.kind is not FieldKind.TEXT  # the steps beside it tell of the others
+        # The steps beside it tell of the others.
+        told = one.advanced or one.kind not in {FieldKind.TEXT, FieldKind.USER}
         if not told or not one.help or one.help == self._shared_help:
             return made
         holder = QWidget()
