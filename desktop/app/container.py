@@ -23,7 +23,7 @@ from desktop.services.settings import Settings
 from desktop.system.log import register_secret
 
 if TYPE_CHECKING:
-    from desktop.store import Store
+    from desktop.store import Store, UploadStore
     from desktop.system.paths import Paths
 
 T = TypeVar("T")
@@ -40,6 +40,7 @@ class Container:
 
     paths: "Paths"
     store: "Store"
+    uploads: "UploadStore"
     vault: Vault
     services: Services
     _closing: AsyncExitStack
@@ -71,7 +72,7 @@ async def open_container(
     folder for its data, `kept_in`, of its own. `softphone` None means this computer's.
     """
     from desktop.providers import discover
-    from desktop.store import Media, Store
+    from desktop.store import Media, Store, UploadStore
     from desktop.system.softphone import system_softphone
 
     if passphrase is None:
@@ -91,9 +92,12 @@ async def open_container(
         stack.callback(store.close)
         media = Media(folder, key, cap=int(settings.number("recordings.cache_mb")) << 20)
         stack.callback(media.close)
+        uploads = UploadStore.open(folder, key)
+        stack.callback(uploads.close)
         services = await assemble(
             store=store,
             media=media,
+            uploads=uploads,
             vault=vault,
             providers=discover(),
             settings=settings,
@@ -104,7 +108,7 @@ async def open_container(
             softphone=softphone or system_softphone(),
         )
         stack.push_async_callback(services.close)
-        return Container(paths, store, vault, services, stack.pop_all())
+        return Container(paths, store, uploads, vault, services, stack.pop_all())
     raise AssertionError  # the block above returns or raises
 
 

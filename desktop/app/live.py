@@ -244,16 +244,29 @@ class Session:
         from desktop.app import about
         from desktop.app.demo import is_installed, open_apart
         from desktop.store.rows import StoreRows
+        from desktop.store.upload_rows import StoredUploadRows
         from desktop.ui.bridge import Bridge
         from desktop.ui.context import Context
 
         rows = StoreRows(container.store)
         self._stages.add(rows.close)
+        uploads = StoredUploadRows(container.uploads)
+        self._stages.add(uploads.close)
         bridge = Bridge(self._engine.loop, container.services.changes)
         self._stages.add(bridge.close)
         demo = open_apart if self._prepare is None and is_installed() else None
         self._context = Context(
-            container.services, bridge, rows, rows, utc_now, self._report, notice, about.home(container), demo
+            container.services,
+            bridge,
+            rows,
+            rows,
+            rows,
+            uploads,
+            utc_now,
+            self._report,
+            notice,
+            about.home(container),
+            demo,
         )
         self._window.fill(self._context)
         self._stages.add(self._window.shut_down)

@@ -31,6 +31,7 @@ from desktop.domain.changes import SyncResult
 from desktop.domain.lines import LinkProgram
 from desktop.domain.rows import CallRows, ContactRows
 from desktop.store.rows import StoreRows
+from desktop.store.upload_rows import StoredUploadRows
 from desktop.system import log
 from desktop.system.paths import Paths
 from desktop.system.secrets import SessionVault
@@ -125,6 +126,7 @@ class Stage:
     engine: Engine
     container: Container
     rows: StoreRows
+    uploads: StoredUploadRows
     bridge: Bridge
     report: Reporter
     now: datetime = NOW
@@ -136,7 +138,7 @@ class Stage:
     async def window(self, rows: CallRows | None = None, contacts: ContactRows | None = None) -> MainWindow:
         """Open a window of the first size, and wait until it has read what there is."""
         services = self.container.services
-        shown = rows or self.rows, contacts or self.rows
+        shown = rows or self.rows, contacts or self.rows, self.rows, self.uploads
         context = Context(services, self.bridge, *shown, self.clock, self.report, home=HOME)
         window = MainWindow(context)
         window.show()
@@ -233,13 +235,15 @@ async def _tour(
         profile.mkdir()
         container = await asyncio.wrap_future(engine.submit(opening))
         rows = StoreRows(container.store)
+        uploads = StoredUploadRows(container.uploads)
         bridge = Bridge(engine.loop, container.services.changes)
-        stage = Stage(album, engine, container, rows, bridge, report)
+        stage = Stage(album, engine, container, rows, uploads, bridge, report)
         try:
             await all_stops(stage, partial(_fill, engine, container, hello))
         finally:
             bridge.close()
             rows.close()
+            uploads.close()
             await asyncio.wrap_future(engine.submit(container.close()))
 
 

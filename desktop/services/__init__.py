@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop.services.cache import Cache
     from desktop.services.calls import Calls
     from desktop.services.campaigns.service import Campaigns
+    from desktop.services.campaigns.uploads import Uploads
     from desktop.services.changes import Changes
     from desktop.services.contacts import Contacts
     from desktop.services.dialling import Dialling
@@ -41,6 +42,7 @@ class Services:
     calls: "Calls"
     contacts: "Contacts"
     campaigns: "Campaigns"
+    uploads: "Uploads"
     importing: "Importing"
     duplicates: "Duplicates"
     answers: "Answers"
@@ -59,6 +61,7 @@ class Services:
         """Begin the background work: new calls are looked for, phone books are read, edits are sent."""
         self.sync.start()
         self.contacts.start()
+        self.uploads.start()
 
     async def close(self) -> None:
         """End the background work, wait for calls that are being placed, and close the sessions.
@@ -66,6 +69,7 @@ class Services:
         The store stays open: who opened it closes it.
         """
         await self.sync.stop()
+        await self.uploads.close()
         await self.contacts.close()
         await self.missed.close()
         await self.notifier.close()

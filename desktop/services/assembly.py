@@ -12,6 +12,7 @@ from desktop.services.answers import Answers
 from desktop.services.cache import Cache
 from desktop.services.calls import Calls
 from desktop.services.campaigns.service import Campaigns
+from desktop.services.campaigns.uploads import Uploads
 from desktop.services.changes import Changes
 from desktop.services.contacts import Contacts
 from desktop.services.dialling import Dialling
@@ -31,7 +32,7 @@ from desktop.services.softphones import Softphones
 from desktop.services.sync import Sync
 from desktop.services.tally import Tally
 from desktop.services.transcripts import Transcripts
-from desktop.store import Media, Store
+from desktop.store import Media, Store, UploadStore
 from desktop.system.notifications import NoNotifier
 from desktop.system.softphone import NoSoftphone
 
@@ -46,6 +47,7 @@ async def assemble(
     *,
     store: Store,
     media: Media,
+    uploads: UploadStore,
     vault: Vault,
     providers: Mapping[str, Provider],
     settings: Settings,
@@ -125,6 +127,16 @@ async def assemble(
         calls=Calls(store=store, accounts=accounts),
         contacts=contacts,
         campaigns=campaigns,
+        uploads=Uploads(
+            store=uploads,
+            accounts=accounts,
+            campaigns=campaigns,
+            do_not_call=do_not_call,
+            changes=changes,
+            now=now,
+            wait_scale=scale,
+            report=tell,
+        ),
         importing=Importing(store=store, contacts=contacts),
         duplicates=Duplicates(store=store, contacts=contacts, changes=changes, now=now),
         answers=Answers(store=store, accounts=accounts, settings=settings, changes=changes, now=now),

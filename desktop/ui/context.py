@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from desktop.domain.rows import CallRows, ContactRows
+from desktop.domain.rows import CallRows, CampaignRows, ContactRows, UploadRows
 from desktop.services import Services
 from desktop.services.tasks import Report, TaskScope
 from desktop.ui.bridge import Bridge
@@ -33,7 +33,8 @@ class Context:
     """The engine as the window sees it.
 
     `rows` reads calls for their list, `contacts` those of the phonebooks for theirs (small pages at once,
-    counts on the bridge's worker). `now` is an aware clock. `report` hears of our own bugs. `notice` is a
+    counts on the bridge's worker), `campaigns` the kept pages of campaigns and their numbers, `uploads` the
+    rows and requests of uploads. `now` is an aware clock. `report` hears of our own bugs. `notice` is a
     sentence that stands in the status line for the whole session ("" for none): how this session keeps its
     data, when that is unusual. `demo` starts the demo as a process and a window of its own, on the engine's
     loop, and raises `Trouble` when that fails; None where it cannot be offered.
@@ -43,6 +44,8 @@ class Context:
     bridge: Bridge
     rows: CallRows
     contacts: ContactRows
+    campaigns: CampaignRows
+    uploads: UploadRows
     now: Callable[[], datetime]
     report: Report
     notice: str = ""

@@ -4,14 +4,10 @@
 and killed is printed: `pytest -s`.
 """
 
-import json
 import os
 import signal
-import subprocess
 import sys
-import threading
 from collections import Counter
-from contextlib import suppress
 from pathlib import Path
 from random import Random
 
@@ -19,7 +15,8 @@ import pytest
 
 from tests.support.engine import engine
 from tests.support.killed_contacts import POINTS, PROVIDER, Journal
-from tests.support.sandbox import ROOT, running_sandbox, world
+from tests.support.killing import Runs
+from tests.support.sandbox import running_sandbox, world
 
 KILLS = int(os.environ.get("SIDETONE_KILLS", "60"))
 SEED = os.environ.get("SIDETONE_KILL_SEED", "1")
@@ -33,59 +30,6 @@ pytestmark = [
 ]
 
 
-class Runs:
-    """The process that forks one after the other, and how each ended."""
-
-    def __init__(self, folder: Path, offered: dict[str, str], said: Path) -> None:
-        self._errors = said
-        with said.open("w") as errors:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.support.killed_contacts", str(folder)],
-                cwd=ROOT,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-            )
-        self._say(json.dumps(offered))
-        assert self._hear() == "ready"
-
-    def _say(self, line: str) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(line + "\n")
-        self._process.stdin.flush()
-
-    def _hear(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
-
-    def run(self, command: str, at_most_s: float | None = None) -> int:
-        """Run one process, killed after a time if it still lives then; returns its exit code."""
-        self._say(command)
-        child = int(self._hear())
-
-        def kill() -> None:
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-
-        timer = threading.Timer(at_most_s or 120, kill)
-        timer.start()
-        try:
-            return int(self._hear())
-        finally:
-            timer.cancel()
-            timer.join()
-
-    def close(self) -> str:
-        """End it; returns what the processes complained of."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(10)
-        self._process.stdout.close()
-        return self._errors.read_text()
-
-
 async def test_killed_at_any_moment_no_edit_is_lost_and_none_made_twice(tmp_path: Path) -> None:
     folder = tmp_path / "profile"
     folder.mkdir()
@@ -96,15 +40,15 @@ async def test_killed_at_any_moment_no_edit_is_lost_and_none_made_twice(tmp_path
             await ours.services.accounts.add(
                 PROVIDER, "Main", plain, {"password": offered["password"]}, test=False
             )
-        runs = Runs(folder, offered, tmp_path / "said")
+        runs = Runs("tests.support.killed_contacts", folder, offered, tmp_path / "said")
         rng = Random(f"kills {SEED}")
         kills = Counter[str]()
         try:
             while kills.total() < KILLS:
                 point = rng.choice((*POINTS, "at random"))
-                wish = "-" if point == "at random" else f"{point} {rng.randint(1, POINTS[point])}"
-                code = runs.run(f"run {SEED} {wish}", rng.uniform(0.02, 0.8) if wish == "-" else AT_MOST_S)
-                assert code == -signal.SIGKILL, f"exit {code} at {wish}"
+                wish = "" if point == "at random" else f" at {point} {rng.randint(1, POINTS[point])}"
+                code = runs.run(f"run {SEED}{wish}", AT_MOST_S if wish else rng.uniform(0.02, 0.8))
+                assert code == -signal.SIGKILL, f"exit {code}{wish}"
                 kills[point] += 1
             drained = runs.run(f"drain {SEED}")
         finally:

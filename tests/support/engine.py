@@ -16,7 +16,7 @@ from desktop.services import Services
 from desktop.services.assembly import assemble
 from desktop.services.changes import Changes
 from desktop.services.settings import Settings
-from desktop.store import Media, Store
+from desktop.store import Media, Store, UploadStore
 from desktop.system.secrets import SessionVault
 
 KEY = bytes(range(32))
@@ -29,6 +29,7 @@ class Engine:
     services: Services
     store: Store
     media: Media
+    uploads: UploadStore
     vault: SessionVault
     heard: list[Change]
     bugs: list[BaseException]
@@ -57,11 +58,13 @@ async def engine(
 ) -> AsyncIterator[Engine]:
     """Open the services over `folder`; at the end everything is closed and our own bugs are raised."""
     store, media = Store.open(folder, KEY), Media(folder, KEY)
+    uploads = UploadStore.open(folder, KEY)
     changes, kept, bugs, heard = Changes(), vault or SessionVault(), list[BaseException](), list[Change]()
     changes.subscribe(heard.append)
     services = await assemble(
         store=store,
         media=media,
+        uploads=uploads,
         vault=kept,
         providers=discover() if providers is None else providers,
         settings=Settings(folder, changes),
@@ -72,11 +75,12 @@ async def engine(
         softphone=softphone,
     )
     try:
-        yield Engine(services, store, media, kept, heard, bugs)
+        yield Engine(services, store, media, uploads, kept, heard, bugs)
     finally:
         await services.close()
         store.close()
         media.close()
+        uploads.close()
     for bug in bugs:
         raise bug
 

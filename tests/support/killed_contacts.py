@@ -1,39 +1,35 @@
 """A process that edits contacts by a seeded script until somebody kills it.
 
 `python -m tests.support.killed_contacts FOLDER` reads the sandbox's account from its standard input, then a
-command a line, and forks a process for each, since a fork is ready in no time:
+command a line, as `killing.serve` does:
 
-    run SEED KILL     go on with the script; KILL is a point (see `POINTS`) and a count, such as
-                      "request-left 3", or "-"
-    drain SEED        send all that waits, and end
+    run SEED at POINT COUNT     go on with the script; POINT is one of `POINTS`, and may be left out
+    drain SEED                  send all that waits, and end
 
-It answers with the process's id at once, and with how it ended. What the script did stands in FOLDER's
-journal: a line when an edit begins, one when it was acknowledged.
+What the script did stands in FOLDER's journal: a line when an edit begins, one when it was acknowledged.
 """
 
 import asyncio
 import json
-import os
-import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any, TypeVar
+from typing import Any
 
 from desktop.domain.contacts import Contact, ContactCard, ContactQuery, EditState, ProviderContact
 from desktop.domain.ports import PhonebookSource
 from desktop.providers import discover
 from desktop.services.contacts import Contacts, outbox, sending
 from desktop.services.sessions import secret_name
-from desktop.store import Db, Store, contact_edits
+from desktop.store import Store, contact_edits
 from desktop.system.secrets import SessionVault
 from tests.support.engine import engine
-
-T = TypeVar("T")
+from tests.support.killing import Killer, serve, watch_store
 
 POINTS = {
     "write-begun": 20,
@@ -53,19 +49,6 @@ HELD_S = 0.2
 LINGER_S = 0.4  # the sandbox answers within milliseconds, also on a busy machine
 WAIT_SCALE = 0.02
 DRAIN_S = 90.0
-
-
-class Killer:
-    """Kills this process the n-th time that it comes by a point."""
-
-    def __init__(self, point: str | None, count: int) -> None:
-        self._point, self._left = point, count
-
-    def at(self, point: str) -> None:
-        if point == self._point:
-            self._left -= 1
-            if self._left <= 0:
-                os.kill(os.getpid(), signal.SIGKILL)
 
 
 @dataclass
@@ -96,24 +79,6 @@ class Watched:
         done = await task
         self.killer.at("answered")
         return done
-
-
-def watch_store(store: Store, killer: Killer) -> None:
-    """Let every write be a point before its first statement, after its last, and after its commit."""
-    write = store.write
-
-    async def watched(run: Callable[[Db], T]) -> T:
-        def inside(db: Db) -> T:
-            killer.at("write-begun")
-            result = run(db)
-            killer.at("written")
-            return result
-
-        result = await write(inside)
-        killer.at("committed")
-        return result
-
-    store.write = watched  # type: ignore[method-assign]
 
 
 # -- the script
@@ -313,25 +278,10 @@ async def _drained(store: Store) -> int:
     return 0
 
 
-def serve(folder: Path) -> None:
-    """Fork a process for each command."""
-    offered = json.loads(sys.stdin.readline())
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    for line in iter(sys.stdin.readline, ""):
-        command, seed, *kill = line.split()
-        child = os.fork()
-        if child == 0:
-            killer = Killer(kill[0] if len(kill) > 1 else None, int(kill[1]) if len(kill) > 1 else 0)
-            code = asyncio.run(work(folder, offered, seed, killer, drain=command == "drain"))
-            sys.stderr.flush()
-            os._exit(code)
-        sys.stdout.write(f"{child}\n")
-        sys.stdout.flush()
-        _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
-        sys.stdout.flush()
+async def command(folder: Path, offered: dict[str, str], words: list[str], killer: Killer) -> int:
+    what, seed = words
+    return await work(folder, offered, seed, killer, drain=what == "drain")
 
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    serve(partial(command, Path(sys.argv[1])))

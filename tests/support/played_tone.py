@@ -20,6 +20,7 @@ from desktop.app.engine import Engine as EngineThread
 from desktop.domain.calls import CallRecord, Direction, Outcome
 from desktop.domain.rows import CallRows
 from desktop.store.rows import StoreRows
+from desktop.store.upload_rows import StoredUploadRows
 from desktop.ui.bridge import Bridge
 from desktop.ui.context import Context
 from desktop.ui.player.presenter import PlayerPresenter, PlayerView
@@ -85,7 +86,8 @@ async def play(folder: Path, speed: float, seconds: float, rows: CallRows | None
     await asyncio.wrap_future(thread.submit(opened.media.put("1", wav([tone(seconds)]), account_id="1")))
     bridge = Bridge(thread.loop, opened.services.changes)
     rows = StoreRows(opened.store)
-    player = PlayerPresenter(Context(opened.services, bridge, rows, rows, utc_now, bugs.append))
+    uploads = StoredUploadRows(opened.uploads)
+    player = PlayerPresenter(Context(opened.services, bridge, rows, rows, rows, uploads, utc_now, bugs.append))
     told = Told(player)
     player.set_speed(speed)
     player.play(a_call())
@@ -100,6 +102,7 @@ async def play(folder: Path, speed: float, seconds: float, rows: CallRows | None
     await player.close()
     bridge.close()
     rows.close()
+    uploads.close()
     await asyncio.wrap_future(thread.submit(opening.__aexit__(None, None, None)))
     thread.stop()
     if bugs:

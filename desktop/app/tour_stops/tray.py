@@ -83,7 +83,8 @@ async def tray(stage: Stage, window: MainWindow) -> None:
 
     await favourite(stage, starred=True)
     services = stage.container.services
-    context = Context(services, stage.bridge, stage.rows, stage.rows, stage.clock, stage.report)
+    rows = stage.rows
+    context = Context(services, stage.bridge, rows, rows, rows, stage.uploads, stage.clock, stage.report)
     presenter = TrayPresenter(context, window.shell)
     menu = TrayMenu(presenter)
     presenter.start()
