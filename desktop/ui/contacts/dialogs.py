@@ -2,37 +2,23 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui import sentences_files as sentences
 from desktop.ui import strings_files as strings
 from desktop.ui.context import Context
-from desktop.ui.kit.float import Dialog, Toast
+from desktop.ui.dialogs import Dialogs
+from desktop.ui.kit.float import Toast
 
 
-class _Presenter(Protocol):
-    async def close(self) -> None: ...
-
-
-class ContactDialogs(QObject):
-    """Belongs to a window. What it opens is imported and built when it is first asked for.
-
-    `closed` comes when a dialog went, for whoever shows what it changed.
-    """
-
-    closed = Signal()
+class ContactDialogs(Dialogs):
+    """What is done with many contacts."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window)
-        self._context = context
-        self._window = window
-        self._scope = context.scope()
-        self._leaving: list[tuple[Dialog, _Presenter]] = []
-        self.dialog: Dialog | None = None
+        super().__init__(context, window)
         self._folder: Path | None = None
 
     def open_import(self) -> None:
@@ -45,7 +31,7 @@ class ContactDialogs(QObject):
 
         if self.dialog is None:
             wizard = ImportWizard(self._context, self._window, file)
-            self._open(wizard, wizard.presenter)
+            self.show(wizard, wizard.presenter)
 
     def open_export(self, ids: Sequence[str] = ()) -> None:
         """Export these contacts, or whichever are chosen in the dialog."""
@@ -54,7 +40,7 @@ class ContactDialogs(QObject):
         if self.dialog is None:
             export = ExportDialog(self._context, self._window, ids)
             export.presenter.saved.connect(self._exported)
-            self._open(export, export.presenter)
+            self.show(export, export.presenter)
 
     def _exported(self, file: Path, count: int) -> None:
         self._folder = file.parent
@@ -72,7 +58,7 @@ class ContactDialogs(QObject):
 
         if self.dialog is None:
             duplicates = DuplicatesDialog(self._context, self._window)
-            self._open(duplicates, duplicates.presenter)
+            self.show(duplicates, duplicates.presenter)
 
     def open_trash(self) -> None:
         """Show the contacts that were deleted here."""
@@ -80,32 +66,4 @@ class ContactDialogs(QObject):
 
         if self.dialog is None:
             trash = TrashDialog(self._context, self._window)
-            self._open(trash, trash.presenter)
-
-    def _open(self, dialog: Dialog, presenter: _Presenter) -> None:
-        self.dialog = dialog
-        self._leaving.append((dialog, presenter))
-        dialog.finished.connect(self._closed)
-        dialog.open()
-
-    def _closed(self) -> None:
-        if self.dialog is not None:
-            self.dialog = None
-            self._scope.start("leave", self._let_go(), replace=True)
-            self.closed.emit()
-
-    async def _let_go(self) -> None:
-        """End the tasks of what was closed, and delete it: a late answer must find it alive."""
-        for dialog, presenter in tuple(self._leaving):
-            if dialog is not self.dialog:
-                await presenter.close()
-                self._leaving.remove((dialog, presenter))
-                dialog.deleteLater()
-
-    async def close(self) -> None:
-        """Close what is open, and end all tasks."""
-        dialog, self.dialog = self.dialog, None
-        if dialog is not None:
-            dialog.done(0)
-        await self._scope.close()
-        await self._let_go()
+            self.show(trash, trash.presenter)
