@@ -28,12 +28,16 @@ class Own:
 
 def stored(call: Call, own: Own) -> StoredCall:
     """Normalise the numbers, settle the direction and find the far side."""
-    caller = normalise(call.caller, own.region)
-    callee = normalise(call.callee, own.region)
+    caller, callee = _normalised(call.caller, own), _normalised(call.callee, own)
     direction = _direction(call, caller in own.ends, callee in own.ends)
     other = _other(call, direction, caller, callee, own)
     kept = call if direction is call.direction else call._replace(direction=direction)
     return StoredCall(kept, caller, callee, other)
+
+
+def _normalised(text: str | None, own: Own) -> str | None:
+    """Normalise a number; an extension of ours stays one, also where six digits can be a public number."""
+    return text if text in own.ends else normalise(text, own.region)
 
 
 def _direction(call: Call, from_us: bool, to_us: bool) -> Direction:
