@@ -152,6 +152,64 @@ async def test_a_merge_of_a_contact_that_changed_meanwhile_only_adds(ours: Paper
     )
 
 
+async def test_an_import_is_taken_back_as_far_as_nobody_else_had_a_hand_in_it(
+    ours: Paper, tmp_path: Path
+) -> None:
+    importing = ours.engine.services.importing
+    key = ours.book.put(card("Cy", "020 7946 0020"))
+    await ours.contacts.refresh()
+    rows = ["Ada Lovelace,,020 7946 1001,", "Ada Lovelace,,020 7946 1002,", "Cy,,020 7946 1003,"]
+    table = "\n".join(["name,phone,mobile,other", "Bo,020 7946 0019,,", "Di,020 7946 0021,,", *rows, ""])
+    plan = await plan_of(ours, written(tmp_path, table))
+    # With one of her rows left out, what the plan made of the next is not what was brought in.
+    result = await importing.apply(plan.choose([2], Choice.SKIP))
+    assert (result.added, result.merged) == (2, 2)
+    await ours.post()
+    ada, bo, cy = await ours.one("Ada Lovelace"), await ours.one("Bo"), await ours.one("Cy")
+    assert ada.card == card("Ada Lovelace", "020 7946 0018", "020 7946 1002")
+    await ours.contacts.edit(ada.id, card("Ada King", *ada.card.numbers))
+    await ours.contacts.delete([bo.id, (await ours.contacts.add(ours.account_id, card("Eve", "204"))).id])
+    await ours.contacts.edit(cy.id, card("Cyd", *cy.card.numbers))
+    ours.book.entries[key] = card("Cyril", *cy.card.numbers)
+    await ours.post()
+    left = await importing.undo(result)
+    assert list(left.contacts) == [4]
+    assert left.failed[4].why.startswith("Cyril was changed by somebody else too.")
+    assert await ours.cards() == [card("Ada King", "020 7946 0018"), ours.book.entries[key]]
+    await ours.contacts.discard(cy.id)
+    assert (await importing.undo(left)).contacts == {}
+    assert await ours.one("Cyril")
+    assert (await ours.one("Cyril")).card == card("Cyril", "020 7946 0020")
+
+
+async def test_taking_back_goes_on_where_it_was_stopped(ours: Paper, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(service, "CHUNK", 10)
+    importing, delete = ours.engine.services.importing, ours.contacts.delete
+    file = written(tmp_path, "name,phone\n" + "".join(f"P{i},020 7946 {2000 + i}\n" for i in range(50)))
+    result = await importing.apply(await plan_of(ours, file))
+    begun, deleted = asyncio.Event(), []
+
+    async def slow(ids):
+        await delete(ids)
+        deleted.append(len(ids))
+        if len(deleted) == 2:
+            begun.set()
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr(ours.contacts, "delete", slow)
+    running = asyncio.ensure_future(importing.undo(result))
+    await begun.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    half = await importing.so_far(result.plan)
+    assert len(half.contacts) == 50 - sum(deleted)
+    assert (await importing.undo(half)).contacts == {}
+    assert deleted == [10] * 5
+    assert await ours.cards() == [ADA]
+    assert (await importing.apply(result.plan)).added == 50
+
+
 async def test_an_entry_that_nobody_can_change_stops_nothing(ours: Paper, tmp_path: Path) -> None:
     importing = ours.engine.services.importing
     ours.book.nameless = [card("Desk", "205")]

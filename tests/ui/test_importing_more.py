@@ -1,5 +1,6 @@
 """The import with odd files, by keys alone, in small windows, with large text and many rows."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.domain.contacts import ContactQuery
+from desktop.services.importing import service
 from desktop.services.importing.plan import Choice, ImportPlan, Planned, Verdict
 from desktop.services.importing.values import FileFacts, FileKind, Role
 from desktop.ui import sentences_files as sentences
+from desktop.ui import strings_files as strings
 from desktop.ui.contacts.importing.model import PlanModel
 from desktop.ui.contacts.importing.presenter import Phase
 from desktop.ui.files.countries import CountryDialog
@@ -228,6 +231,41 @@ def test_closing_the_window_ends_the_import(play, tmp_path):
 
     play(steps)
     assert not [one for one in QApplication.topLevelWidgets() if isinstance(one, Wide) and one.isVisible()]
+
+
+def test_taking_back_can_be_stopped_and_gone_on_with(play, tmp_path, monkeypatch):
+    monkeypatch.setattr(service, "CHUNK", 1)
+
+    async def steps(scene: Scene) -> None:
+        rows = "Name;Phone\nZoë Key;+44 20 7946 0018\nAbe Key;+44 20 7946 0019\n"
+        wizard = await checked(scene, written(tmp_path, rows, "two.csv"))
+        presenter, contacts = wizard.presenter, scene.opened.services.contacts
+        presenter.run()
+        await until(lambda: presenter.phase is Phase.RESULT and presenter.settled)
+        held, delete, begun = asyncio.Event(), contacts.delete, []
+
+        async def slow(ids):
+            begun.append(ids)
+            await held.wait()
+            await delete(ids)
+
+        monkeypatch.setattr(contacts, "delete", slow)
+        wizard.undo.click()
+        await until(lambda: begun and wizard.result_page.working.cancel.isVisible())
+        wizard.result_page.working.cancel.click()
+        await scene.there(_set(held))
+        await until(lambda: presenter.phase is Phase.RESULT and presenter.settled)
+        assert presenter.lead == strings.NOT_UNDONE
+        assert list(presenter.result.contacts) == [1], "a part that has begun is done to its end"
+        wizard.undo.click()
+        await until(lambda: presenter.phase is Phase.UNDONE)
+        assert await scene.there(contacts.find_all(ContactQuery(text="Key"))) == []
+
+    play(steps)
+
+
+async def _set(event: asyncio.Event) -> None:
+    event.set()
 
 
 def test_columns_are_looked_for_anew_in_another_encoding(play, tmp_path):

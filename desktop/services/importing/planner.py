@@ -257,3 +257,12 @@ def merged_again(
     have = {normalise(text, region) for text in current.numbers if text}
     fresh = [text for text in row.numbers if normalise(text, region) not in have]
     return _with_numbers(current, places, fresh)
+
+
+def without(row: Planned, current: ContactCard, region: str | None) -> ContactCard:
+    """Return what a contact says by now, without the numbers that a row added to it."""
+    assert row.merge is not None
+    had = {normalise(text, region) for text in row.merge.before.numbers if text}
+    added = {normalise(text, region) for text in row.numbers} - had
+    left = ("" if text and normalise(text, region) in added else text for text in current.numbers)
+    return ContactCard(current.name, tuple(left))

@@ -8,11 +8,11 @@ What that takes is imported by the first file, and not at each start.
 import asyncio
 import secrets
 from collections import defaultdict
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.domain.contacts import Book, Contact, ContactCard, ContactQuery, EditState
+from desktop.domain.contacts import Book, Contact, ContactCard, ContactQuery, EditState, Pending
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.beat import Beat
 from desktop.services.contacts.service import Contacts
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from desktop.services.importing.plan import Choice, ImportPlan, Planned
     from desktop.services.importing.results import Failed, ImportResult
     from desktop.services.importing.values import FileFacts, FileOptions, Format, Tell
+
+    Made = Callable[[Planned, ContactCard], ContactCard]  # of a row, and of what its contact says by now
 
 CHUNK = 500
 """Rows that are put into the outbox in one transaction."""
@@ -124,48 +126,53 @@ class Importing:
     ) -> None:
         """Put some rows into the outbox: all additions together, and all changes."""
         from desktop.services.importing.plan import Choice
+        from desktop.services.importing.planner import merged_again
 
         adds = [(index, row) for index, row, choice in chunk if choice is Choice.ADD]
         cards = [ContactCard(row.name, row.numbers) for _, row in adds]
         added = await self._contacts.add_all(book.account_id, cards)
         done.update(zip((index for index, _ in adds), added, strict=True))
         merges = [(index, row) for index, row, choice in chunk if choice is Choice.MERGE and row.merge]
-        try:
-            done.update(await self._merge(book, merges))
-        except Trouble as trouble:
-            if trouble.kind not in _OF_A_CONTACT:
-                raise
-            await self._merge_each(book, merges, done, failed)
 
-    async def _merge_each(
+        def merged(row: "Planned", there: ContactCard) -> ContactCard:
+            return merged_again(row, there, book.places, book.region)
+
+        await self._change_all(merges, merged, done, failed)
+
+    async def _change_all(
         self,
-        book: Book,
-        merges: "Sequence[tuple[int, Planned]]",
+        rows: "Sequence[tuple[int, Planned]]",
+        made: "Made",
         done: dict[int, str],
         failed: "dict[int, Failed]",
     ) -> None:
-        """Merge each row alone: what is wrong with one contact is nothing to the others."""
+        """Change the contacts of rows, all at once or each alone: one's trouble is nothing to the others."""
         from desktop.services.importing.results import Failed
 
-        for one in merges:
+        try:
+            done.update(await self._change(rows, made))
+        except Trouble as trouble:
+            if trouble.kind not in _OF_A_CONTACT:
+                raise
+        else:
+            return
+        for one in rows:
             try:
-                done.update(await self._merge(book, [one]))
+                done.update(await self._change([one], made))
             except Trouble as trouble:
                 if trouble.kind not in _OF_A_CONTACT:
                     raise
                 failed[one[0]] = Failed(trouble.sentence)
 
-    async def _merge(self, book: Book, merges: "Sequence[tuple[int, Planned]]") -> dict[int, str]:
-        """Add the numbers of rows to their contacts, all or none; returns the contacts by rows."""
-        from desktop.services.importing.planner import merged_again
-
+    async def _change(self, rows: "Sequence[tuple[int, Planned]]", made: "Made") -> dict[int, str]:
+        """Change the contacts that rows are merged with, all or none; returns them by rows."""
         edits: dict[int, tuple[str, ContactCard, ContactCard]] = {}
         latest: dict[str, ContactCard] = {}
-        for index, row in merges:
+        for index, row in rows:
             assert row.merge is not None
             contact_id = row.merge.contact_id
             there = latest.get(contact_id) or (await self._contacts.get(contact_id)).card
-            latest[contact_id] = merged_again(row, there, book.places, book.region)
+            latest[contact_id] = made(row, there)
             edits[index] = (contact_id, latest[contact_id], there)
         await self._contacts.edit_all(list(edits.values()))
         return {index: contact_id for index, (contact_id, _, _) in edits.items()}
@@ -176,6 +183,59 @@ class Importing:
 
         async with self._applying[plan.id]:
             return ImportResult(plan, dict(self._done.get(plan.id, {})))
+
+    async def undo(self, result: "ImportResult") -> "ImportResult":
+        """Take an import back: delete what it added, and take from other contacts the numbers it gave them.
+
+        What is gone already needs nothing. Returns what is left, and why. Cancelling ends it between two
+        parts, and `so_far` tells what is left. Raises `Trouble` when nothing more can be done.
+        """
+        from desktop.services.importing.results import ImportResult
+
+        plan = result.plan
+        book = await self.book(plan.account_id)
+        async with self._applying[plan.id]:
+            left = self._done.setdefault(plan.id, dict(result.contacts))
+            failed: dict[int, Failed] = {}
+            rows = list(left.items())
+            for start in range(0, len(rows), CHUNK):
+                part = rows[start : start + CHUNK]
+                await _to_its_end(self._take_back(book, plan, part, left, failed))
+            return ImportResult(plan, dict(left), failed)
+
+    async def _take_back(
+        self,
+        book: Book,
+        plan: "ImportPlan",
+        rows: Sequence[tuple[int, str]],
+        left: dict[int, str],
+        failed: "dict[int, Failed]",
+    ) -> None:
+        """Take some rows back, and strike them off those that are left."""
+        from desktop.services.importing.plan import Choice
+        from desktop.services.importing.planner import without
+
+        there = [(index, contact_id) for index, contact_id in rows if await self._is_there(contact_id)]
+        added = [contact_id for index, contact_id in there if plan.choice(index) is Choice.ADD]
+        merges = [(index, plan.rows[index]) for index, _ in there if plan.choice(index) is Choice.MERGE]
+        taken: dict[int, str] = {}
+        await self._change_all(merges, lambda row, there: without(row, there, book.region), taken, failed)
+        if added:
+            await self._contacts.delete(added)
+        kept = {index for index, _ in merges} - taken.keys()
+        for index, _ in rows:
+            if index not in kept:
+                del left[index]
+
+    async def _is_there(self, contact_id: str) -> bool:
+        """Whether a contact is shown: not deleted, and not about to be."""
+        try:
+            one = await self._contacts.get(contact_id)
+        except Trouble as trouble:
+            if trouble.kind is not ErrorKind.NO_CONTACT:
+                raise
+            return False
+        return one.pending is not Pending.DELETE or one.state in (EditState.CONFLICT, EditState.FAILED)
 
     async def outcome(self, result: "ImportResult") -> "ImportResult":
         """Return a result as it is by now: what waits still, and what the provider refused."""

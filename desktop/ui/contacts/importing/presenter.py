@@ -337,16 +337,22 @@ class ImportPresenter(QObject):
 
     async def _undo(self, result: ImportResult) -> None:
         self._go(Phase.UNDOING)
-        contacts, plan = self._context.services.contacts, result.plan
-        added = [one for at, one in result.contacts.items() if plan.choice(at) is Choice.ADD]
-        merges = [plan.row(at).merge for at in result.contacts if plan.choice(at) is Choice.MERGE]
-        backwards = [(one.contact_id, one.before, one.after) for one in merges if one is not None]
+        importing = self._context.services.importing
         try:
-            await self._context.bridge.run(contacts.edit_all(backwards))
-            if added:
-                await self._context.bridge.run(contacts.delete(added))
+            left = await self._context.bridge.run(importing.undo(result))
         except Trouble as trouble:
-            self._go(Phase.RESULT, lead=strings.NOT_UNDONE, trouble=trouble.sentence)
+            self._show_left(await self._so_far(result.plan), trouble.sentence)
+        except asyncio.CancelledError:
+            self._show_left(await self._so_far(result.plan))
+            raise
+        else:
+            self._show_left(left)
+
+    def _show_left(self, left: ImportResult, trouble: str = "") -> None:
+        """Show what of an import could not be taken back, if anything."""
+        self.result = left
+        if left.contacts or trouble:
+            self._go(Phase.RESULT, lead=strings.NOT_UNDONE, trouble=trouble)
         else:
             self._go(Phase.UNDONE)
 
