@@ -6,7 +6,8 @@
 import os
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 MARK = "SIDETONE_HANDED_OVER"
 """The variable that a program is started with: when, and which number."""
@@ -35,7 +36,21 @@ def marked(environment: Mapping[str, str], number: str) -> dict[str, str]:
         before = kept.pop(f"{name}_ORIG", None)
         if before is not None:
             kept[name] = before
-    return kept | {MARK: f"{time.time():.0f} {number}"}
+    return kept | {MARK: _mark(number)}
+
+
+@contextmanager
+def marking(number: str) -> Iterator[None]:
+    """Mark our own environment, for an opener that starts the program with no other; one link at a time."""
+    os.environ[MARK] = _mark(number)
+    try:
+        yield
+    finally:
+        os.environ.pop(MARK, None)
+
+
+def _mark(number: str) -> str:
+    return f"{time.time():.0f} {number}"
 
 
 def came_back(link: str, environment: Mapping[str, str] | None = None) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import LinkProgram
 from desktop.system.softphone.launch import came_back_trouble
-from desktop.system.softphone.link import link_to
+from desktop.system.softphone.link import link_to, marking
 
 _CHOICE = r"Software\Microsoft\Windows\Shell\Associations\UrlAssociations\tel\UserChoice"
 _DEFAULT = "default"
@@ -37,17 +37,22 @@ class WindowsSoftphone:
             )
         if programs[0].ours:
             raise came_back_trouble(programs[0].name)
-        link = link_to("tel", number)
-        if sys.platform == "win32":
-            try:
-                await asyncio.to_thread(os.startfile, link)
-            except OSError as error:
-                raise Trouble(
-                    ErrorKind.NO_SOFTPHONE,
-                    detail=f"{programs[0].name} could not be started ({error.strerror}), so nothing was "
-                    "called. Start it by hand.",
-                ) from error
+        try:
+            await asyncio.to_thread(_open, link_to("tel", number), number)
+        except OSError as error:
+            raise Trouble(
+                ErrorKind.NO_SOFTPHONE,
+                detail=f"{programs[0].name} could not be started ({error.strerror}), so nothing was "
+                "called. Start it by hand.",
+            ) from error
         return ""
+
+
+def _open(link: str, number: str) -> None:
+    """Have the system open a link; what it starts gets our environment."""
+    if sys.platform == "win32":
+        with marking(number):
+            os.startfile(link)  # noqa: S606 - a link of digits alone
 
 
 def _chosen() -> tuple[str, str] | None:
