@@ -46,6 +46,7 @@ class ErrorKind(StrEnum):
     NO_CAMPAIGN = "no_campaign"
     NO_UPLOAD = "no_upload"
     NOT_IN_CAMPAIGN = "not_in_campaign"
+    NOT_ADDED = "not_added"  # a number that a campaign did not take
     NOT_DELETED = "not_deleted"  # numbers that are still in a campaign, or may be
     NOT_LISTED = "not_listed"  # a number that is not on the do-not-call list
     NO_FILE = "no_file"  # a file that a person chose cannot be read
@@ -110,6 +111,7 @@ SENTENCES: dict[ErrorKind, str] = {
     ErrorKind.NO_CAMPAIGN: "There is no campaign {name} here. `sidetone campaigns list` shows them.",
     ErrorKind.NO_UPLOAD: "There is no upload {name} here any more.",
     ErrorKind.NOT_IN_CAMPAIGN: "{number} is not in the campaign {name}.",
+    ErrorKind.NOT_ADDED: "{detail}",
     ErrorKind.NOT_DELETED: "{detail}",
     ErrorKind.NOT_LISTED: "{number} is not on the do-not-call list.",
     ErrorKind.NO_FILE: "{name} cannot be read{detail}. Check the file, or choose another one.",

@@ -97,6 +97,14 @@ def sent(db: Db, campaign_id: str, keys: Sequence[int]) -> None:
     _put(db, int(campaign_id), newest.id if newest else 0, keys)
 
 
+def gone(db: Db, campaign_id: str, keys: Sequence[int]) -> None:
+    """Take out numbers that a campaign has no more."""
+    campaign = int(campaign_id)
+    db.executemany(
+        "DELETE FROM mirror WHERE key = ? AND campaign_id = ?", [(key, campaign) for key in sorted(keys)]
+    )
+
+
 def _put(db: Db, campaign: int, listing: int, keys: Sequence[int]) -> None:
     db.executemany(
         "INSERT INTO mirror VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET listing = excluded.listing",

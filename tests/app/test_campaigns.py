@@ -188,3 +188,100 @@ def test_accounts_without_campaigns_have_none_to_list(profile: Path, hello: dict
     named = campaigns(profile, "list", "--account", "Main")
     assert named.returncode == 1
     assert json.loads(named.stdout)["error"]["kind"] == "unsupported"
+
+
+def posts(hello: dict[str, Any]) -> int:
+    return sum(one["method"] == "POST" for one in world(hello)["requests"])
+
+
+def test_a_number_is_added_once_and_only_after_a_yes(dialler: Path, hello: dict[str, Any]) -> None:
+    name, before = "Spring renewals", posts(hello)
+    argv = ("add", name, "01632 960 001", "--var", "Ann", "--var", "42")
+    asked = campaigns(dialler, *argv)
+    assert asked.returncode == 6
+    assert rows(asked)[-1]["error"]["rule"] == "confirm"
+    assert "phone would ring" in rows(asked)[-1]["error"]["message"]
+    assert posts(hello) == before
+    done = campaigns(dialler, *argv, "--yes")
+    assert done.returncode == 0, done.stderr
+    (told,) = rows(done)
+    assert (told["number"], told["verdict"], told["state"]) == ("+441632960001", "repaired", "sent")
+    there = [one for one in truth(hello, name)["numbers"] if one["number"] == "+441632960001"]
+    assert [one["variables"] for one in there] == [["Ann", "42"]]
+    again = campaigns(dialler, "add", name, "0044 1632 960001", "--yes")
+    assert again.returncode == 6
+    assert rows(again)[-1]["error"]["rule"] == "in_campaign"
+    assert posts(hello) == before + 1
+    # It is gone, so that it may come again: what is known of a campaign is looked up, not remembered.
+    assert campaigns(dialler, "delete", name, "+441632960001", "--yes").returncode == 0
+    assert campaigns(dialler, *argv, "--yes").returncode == 0
+    assert posts(hello) == before + 2
+
+
+def test_what_somebody_else_put_there_is_not_added_again(dialler: Path, hello: dict[str, Any]) -> None:
+    before = posts(hello)
+    known = truth(hello, "Spring renewals")["numbers"][10]["number"]
+    done = campaigns(dialler, "add", "Spring renewals", known, "--yes")
+    assert done.returncode == 6
+    assert rows(done)[-1]["error"]["rule"] == "in_campaign"
+    assert posts(hello) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "code", "kind"),
+    [
+        ("Spring renewals", "12", 6, "rule"),
+        ("Spring renewals", "not a number", 6, "rule"),
+        ("Water main works", "+441632960002", 1, "unsupported"),
+        ("Callback requests", "+441632960002", 1, "unsupported"),
+        ("No such campaign", "+441632960002", 4, "no_campaign"),
+    ],
+)
+def test_what_cannot_go_in_says_why(
+    dialler: Path, hello: dict[str, Any], name: str, number: str, code: int, kind: str
+) -> None:
+    before = posts(hello)
+    done = campaigns(dialler, "add", name, number, "--yes")
+    assert done.returncode == code, done.stderr
+    assert rows(done)[-1]["error"]["kind"] == kind
+    assert posts(hello) == before
+
+
+def test_on_a_terminal_it_says_that_a_phone_rings(dialler: Path, hello: dict[str, Any]) -> None:
+    before = posts(hello)
+    ours, theirs = os.openpty()
+    os.write(ours, b"\n")
+    try:
+        done = subprocess.run(
+            arguments("campaigns", "add", "Spring renewals", "+441632960003"),
+            env=environment(dialler), cwd=ROOT, stdin=theirs, capture_output=True, text=True, timeout=60,
+            check=False,
+        )  # fmt: skip
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert done.returncode == 6, done.stderr
+    assert "A real phone rings soon. Add +441632960003" in done.stderr
+    assert posts(hello) == before
+
+
+@pytest.mark.slow
+def test_when_the_server_fails_no_number_goes_in_twice_and_the_exit_says_what_is_known(
+    tmp_path: Path,
+) -> None:
+    with running_sandbox(
+        "--calls", "4", "--contacts", "2", "--seed", "5", "--now", NOW, "--faults", "5xx,cut"
+    ) as hello:
+        assert sidetone("settings", "set", "network.wait_scale", "0", profile=tmp_path).returncode == 0
+        assert add_account(tmp_path, hello, "Dial", provider=PROVIDER, more=("--no-test",)).returncode == 0
+        codes: dict[str, int] = {}
+        for last in range(8):
+            number = f"+44163296001{last}"
+            codes[number] = campaigns(tmp_path, "add", "Spring renewals", number, "--yes").returncode
+        assert set(codes.values()) <= {0, 1, 7}
+        assert 7 in codes.values()
+        there = [one["number"] for one in truth(hello, "Spring renewals")["numbers"]]
+        for number, code in codes.items():
+            assert there.count(number) == {0: 1, 1: 0}.get(code, there.count(number)) <= 1
+        sent = [one for one in world(hello)["requests"] if one["method"] == "POST"]
+        assert len({str(one["body"]) for one in sent}) == len(sent)

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 
-from desktop.app.cli import shapes
+from desktop.app.cli import campaign_adding, campaign_upload, shapes
 from desktop.app.cli.campaign_query import filter_of, query_options
 from desktop.app.cli.context import Access, Context
 from desktop.app.cli.exits import Exit
@@ -41,6 +41,14 @@ def add(commands: Commands) -> None:
     numbers.add_argument("--desc", action="store_true", help="the highest first")
     numbers.add_argument("--limit", metavar="N", type=count, help="at most so many")
 
+    new = group.add("add", "add a number: a real phone rings", access=Access.CHANGE, run=campaign_adding.run)
+    _campaign(new)
+    campaign_adding.options(new)
+    upload = group.add(
+        "upload", "upload a file of numbers: real phones ring", access=Access.CHANGE, run=campaign_upload.run
+    )
+    _campaign(upload)
+    campaign_upload.options(upload)
     delete = group.add("delete", "delete numbers of a campaign", access=Access.CHANGE, run=run_delete)
     _campaign(delete)
     delete.add_argument(

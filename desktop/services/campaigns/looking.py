@@ -5,12 +5,14 @@ is not there proves nothing, and nothing is sent again for it.
 """
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from desktop.domain.campaigns import Campaign, CampaignNumber, NumberQuery
+from desktop.domain.campaigns import Campaign, CampaignNumber, NewNumber, NumberQuery
+from desktop.domain.errors import Trouble
 from desktop.domain.uploads import RowState, RowVerdict, Upload
 from desktop.numbers import campaign_key
 from desktop.services.accounts import Accounts
@@ -20,6 +22,8 @@ from desktop.services.campaigns.paging import every
 from desktop.services.campaigns.sources import Source, Sources, numbers_of
 from desktop.store import Db, UploadStore, mirror, upload_changes, upload_pieces, uploads
 from desktop.store.uploads import digits_of, key_of
+
+log = logging.getLogger(__name__)
 
 FEW = 20
 """So many numbers are always looked for one by one."""
@@ -68,6 +72,31 @@ class Looking:
         seen = await self._seen(campaign, unknown)
         free = await self._free(upload.id, unknown, seen)
         return await self._store.write(partial(_settle, upload_id=upload.id, free=free))
+
+    async def note(self, campaign: Campaign, numbers: Sequence[NewNumber], region: str | None) -> None:
+        """Put right what the mirror says of a few numbers in a campaign; for many it is to be read whole.
+
+        Where the campaign cannot be asked it stays as it is: nothing can be sent there either.
+        """
+        ours = await self._accounts.region(campaign.account_id)
+        keys = {key_of(campaign_key(each.number, region or ours)) for each in numbers}
+        wanted = sorted(key for key in keys if key)
+        if len(wanted) > FEW:
+            return
+        seen = Seen(wanted)
+        try:
+            async with self._sources.asking(campaign.account_id) as source:
+                for key in wanted:
+                    await self._search(source, campaign, ours, key, seen)
+        except Trouble as trouble:
+            log.info("campaign %s was not looked through: %s", campaign.id, trouble.kind)
+            return
+
+        def keep(db: Db) -> None:
+            mirror.sent(db, campaign.id, [key for key in wanted if key in seen.ids])
+            mirror.gone(db, campaign.id, [key for key in wanted if key not in seen.ids])
+
+        await self._store.write(keep)
 
     async def _unknown(self, upload_id: str, after: int) -> list[tuple[int, int | None, bool]]:
         """Return rows of unknown outcome: the index, the key, and whether its number was there before."""

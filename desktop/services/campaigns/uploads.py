@@ -166,6 +166,8 @@ class Uploads:
         All of them get as many variables as the one that has most.
         """
         await self._recover()
+        campaign = await self._campaigns.get(campaign_id)
+        await self._looking().note(campaign, numbers, region)
         checked = await self._making().numbers(campaign_id, numbers, source, region)
         self._told(checked.id)
         return checked
