@@ -1,5 +1,6 @@
 """The list of contacts: letters, search while typing, filters and pages, against the same in plain Python."""
 
+import time
 import unicodedata
 
 import pytest
@@ -145,6 +146,19 @@ def test_counts_pages_and_places_belong_together(book, rows):
     assert rows.place(ContactQuery(), bob.id) == ("B", 0)
     for nobody in (bob.id, "x", "", "9" * 30):
         assert rows.place(query, nobody) is None
+
+
+def test_where_hundreds_of_contacts_stand_is_told_at_once(book, rows):
+    """A list is asked for the rows of all edits that wait for a person, in the window's thread."""
+    book([(f"{'Ada' if number % 2 else 'Bob'} {number:05}",) for number in range(20_000)])
+    everybody, some = ContactQuery(), ContactQuery(text="ada")
+    (letter,) = rows.sections(some)
+    rows.sections(everybody)
+    ids = [one.id for one in rows.contacts(some, "A", letter.contacts - 1_500, 1_500)]
+    began = time.process_time()
+    for query in (everybody, some):
+        assert [rows.place(query, each) for each in ids] == [("A", 8_500 + at) for at in range(1_500)]
+    assert time.process_time() - began < 0.15, "each looked through all ids"
 
 
 def test_an_edit_is_found_at_once_and_what_was_counted_stays_readable(book, rows, run):
