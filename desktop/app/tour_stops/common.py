@@ -9,13 +9,17 @@ from desktop.domain.calls import CallFilter, CallRecord, Outcome
 from desktop.domain.contacts import Contact
 from desktop.domain.transcripts import TranscriptState
 from desktop.ui import (
+    sentences_campaigns,
     sentences_files,
     sentences_recents,
+    sentences_upload,
     strings,
     strings_book,
+    strings_campaigns,
     strings_contact,
     strings_files,
     strings_settings,
+    strings_upload,
 )
 from desktop.ui.detail.views import Said
 from desktop.ui.player.presenter import Phase
@@ -28,8 +32,13 @@ NARROW, WIDE = (960, 640), (1600, 900)
 def longer_words() -> Iterator[None]:
     """Make fixed texts as long as those of another language, for the window that is built meanwhile."""
     tables = [vars(strings), vars(strings_book), vars(strings_contact)]
-    tables += [vars(strings_files), vars(strings_settings)]
+    tables += [vars(strings_files), vars(strings_settings), vars(strings_upload)]
+    tables += [vars(strings_campaigns)]
+    tables += [
+        vars(sentences_campaigns)[name] for name in ("STATUSES", "TYPES", "MODES", "SORTS", "ID_TITLES")
+    ]
     tables += [vars(sentences_files)[name] for name in ("VERDICTS", "ROLES")]
+    tables += [vars(sentences_upload)[name] for name in ("VERDICTS", "STATES", "PIECES")]
     tables += [vars(sentences_recents)[name] for name in ("PRESETS", "DIRECTIONS", "OUTCOMES")]
     before = [dict(table) for table in tables]
     for table in tables:

@@ -15,6 +15,7 @@ from desktop.ui import sentences_calling
 from desktop.ui.context import Context
 from desktop.ui.lines.presenter import LinesPresenter
 from desktop.ui.shell.state import StatusView, status_view
+from desktop.ui.shell.uploads import UploadWatch
 
 CARES = frozenset({Topic.ACCOUNTS, Topic.LINES, Topic.SYNC, Topic.SETTINGS, Topic.CONTACTS})
 
@@ -48,6 +49,8 @@ class ShellPresenter(QObject):
         self.manifests: Mapping[str, Manifest] = {}
         self._expected_line: str | None = None
         self.line_choice = LinesPresenter(context, self, self)
+        self.uploads = UploadWatch(context, self._scope, self)
+        self.uploads.changed.connect(self.changed)
         context.bridge.changed.connect(self._heard)
 
     def start(self) -> None:
@@ -68,6 +71,12 @@ class ShellPresenter(QObject):
     def writable_books(self) -> tuple[Book, ...]:
         """The phone books that a contact can be added to."""
         return tuple(book for book in self.books if book.refusal is None)
+
+    @property
+    def has_campaigns(self) -> bool:
+        """Whether a provider of these accounts calls lists of numbers."""
+        manifests = (self.manifests.get(one.provider) for one in self.accounts)
+        return any(one is not None and one.upload_rows > 0 for one in manifests)
 
     @property
     def ways(self) -> tuple[Line, ...]:
@@ -100,6 +109,7 @@ class ShellPresenter(QObject):
             notice=self._context.notice or self._aside,
             outbox=self.outbox,
             doing=self._doing,
+            upload=self.uploads.running,
         )
 
     def say_aside(self, text: str) -> None:

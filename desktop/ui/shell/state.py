@@ -8,6 +8,7 @@ from enum import Enum
 from desktop.domain.accounts import Account, AccountState
 from desktop.domain.changes import SyncStatus
 from desktop.domain.contacts import Outbox
+from desktop.domain.uploads import Upload
 from desktop.services.health import AccountHealth
 from desktop.ui import sentences, strings, times
 
@@ -28,14 +29,15 @@ class Remedy(Enum):
     CANCEL = strings.CANCEL
     TRY_NOW = strings.TRY_NOW
     SIGN_IN = strings.SIGN_IN_AGAIN
+    SHOW = strings.SHOW
 
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
     """The status line: `strong` is its bold start, `covered` the share of time read (None: no bar).
 
-    `account` is whose sign-in the remedy is for. `side` stands at the far end. `counts_down` says that the
-    text is another one every second.
+    `account` is whose sign-in the remedy is for, `upload` the one that it shows. `side` stands at the far
+    end. `counts_down` says that the text is another one every second.
     """
 
     mood: Mood
@@ -46,6 +48,7 @@ class StatusView:
     account: str = ""
     side: str = ""
     counts_down: bool = False
+    upload: Upload | None = None
 
 
 def status_view(
@@ -58,6 +61,7 @@ def status_view(
     notice: str = "",
     outbox: Sequence[Outbox] = (),
     doing: str = "",
+    upload: Upload | None = None,
 ) -> StatusView:
     """Say the worst trouble first, then what runs, then what waits to be sent, then that all is well.
 
@@ -80,6 +84,8 @@ def status_view(
             remedy=Remedy.CANCEL,
             side=side,
         )
+    if upload is not None:
+        return _uploading(upload, side)
     last = last_synced(accounts, sync)
     waits = next((one for one in outbox if one.changes), None)
     wait = 0
@@ -95,6 +101,14 @@ def status_view(
     else:
         text = sentences.up_to_date(last, now)
     return StatusView(Mood.GOOD, text, side=side, counts_down=wait > 0)
+
+
+def _uploading(upload: Upload, side: str) -> StatusView:
+    from desktop.ui import sentences_upload  # noqa: PLC0415 - at the start nobody waits for its words
+
+    covered = sentences_upload.arrived(upload) / max(1, upload.wanted)
+    text = sentences_upload.background(upload)
+    return StatusView(Mood.RUNNING, text, covered=covered, remedy=Remedy.SHOW, side=side, upload=upload)
 
 
 def last_synced(accounts: Sequence[Account], sync: SyncStatus) -> datetime | None:

@@ -19,9 +19,13 @@ HASTY_TICK_MS = 1000
 
 
 class StatusLine(QWidget):
-    """Shows a `StatusView`. `sign_in` carries the name of the account that needs it."""
+    """Shows a `StatusView`. `sign_in` carries the name of the account that needs it.
+
+    `upload_wanted` carries the ids of a campaign and of the upload to it that somebody wants to see.
+    """
 
     sign_in = Signal(str)
+    upload_wanted = Signal(str, str)
 
     def __init__(self, presenter: ShellPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +43,7 @@ class StatusLine(QWidget):
         self._text = Text("", "dim", 12)
         self._bar = ProgressBar(name=strings.SYNCING)
         self._cancel = Button(strings.CANCEL, kind="link", px=12)
-        self._cancel.clicked.connect(self._presenter.cancel_sync)
+        self._cancel.clicked.connect(self._pressed)
         self._side = Text("", "dim", 12)
         for widget in (self._dot, self._spin, self._text, self._bar):
             self._plain.add(widget)
@@ -63,7 +67,7 @@ class StatusLine(QWidget):
         """Return the button that helps, when there is one."""
         if self._banner is not None:
             return self._banner.button
-        return self._cancel if self._view.remedy is Remedy.CANCEL else None
+        return self._cancel if self._view.remedy in {Remedy.CANCEL, Remedy.SHOW} else None
 
     def help(self) -> None:
         """Do what it offers, as a press of its button does."""
@@ -101,6 +105,9 @@ class StatusLine(QWidget):
             self._spin.setVisible(running)
             self._bar.setVisible(running)
             self._cancel.setVisible(running)
+            if running:
+                self._cancel.setText(view.remedy.value)
+                self._bar.setAccessibleName(view.text if view.upload else strings.SYNCING)
             self._text.setText(view.text)
             self._side.setText(view.side)
             self._bar.setValue(round((view.covered or 0.0) * 100))
@@ -122,6 +129,13 @@ class StatusLine(QWidget):
             self._stack.removeWidget(self._banner)
             self._banner.deleteLater()
             self._banner = None
+
+    def _pressed(self) -> None:
+        upload = self._view.upload
+        if upload is not None:
+            self.upload_wanted.emit(upload.campaign_id, upload.id)
+        else:
+            self._presenter.cancel_sync()
 
     def _acted(self) -> None:
         if self._view.remedy is Remedy.SIGN_IN:

@@ -1,0 +1,49 @@
+"""Uploads that go on in the background: what the status line says of them, and how they ended."""
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.domain.changes import Change, Topic
+from desktop.domain.errors import Trouble
+from desktop.domain.uploads import Upload, UploadState
+from desktop.services.tasks import TaskScope
+from desktop.ui.context import Context
+from desktop.ui.rereading import Rereading
+
+
+class UploadWatch(QObject):
+    """`changed` says that another share is sent; `ended` carries an upload that is over or stopped."""
+
+    changed = Signal()
+    ended = Signal(object)
+
+    def __init__(self, context: Context, scope: TaskScope, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._asked: set[str] = set()
+        self._sending: dict[str, Upload] = {}
+        self._rereading = Rereading(scope, "uploads", self._read)
+        context.bridge.changed.connect(self._heard)
+
+    @property
+    def running(self) -> Upload | None:
+        """Return the upload of several numbers that was begun first of those being sent; None for none."""
+        return next((one for one in self._sending.values() if one.wanted > 1), None)
+
+    def _heard(self, change: Change) -> None:
+        if Topic.UPLOADS in change.topics:
+            self._asked |= change.ids or set(self._sending)
+            self._rereading.ask()
+
+    async def _read(self) -> None:
+        asked, self._asked = self._asked, set()
+        for upload_id in asked:
+            try:
+                upload = await self._context.bridge.run(self._context.services.uploads.get(upload_id))
+            except Trouble:
+                self._sending.pop(upload_id, None)
+                continue
+            if upload.state is UploadState.SENDING:
+                self._sending[upload_id] = upload
+            elif self._sending.pop(upload_id, None) is not None:
+                self.ended.emit(upload)
+        self.changed.emit()
