@@ -99,6 +99,7 @@ async def test_what_the_second_exchange_lacks_is_said(tmp_path: Path, hello: dic
                 Ability.SUMMARIES,
                 Ability.TRANSCRIPT_REQUESTS,
                 Ability.MISSED_CALLS,
+                Ability.CAMPAIGNS,
             ),
         }
         tried = await ours.services.accounts.try_out("sipalto", "x", *secrets_apart(hello["sipalto"]))
