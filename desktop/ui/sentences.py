@@ -86,6 +86,11 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{times.number(number)} {one if number == 1 else many}"
 
 
+def together(words: Sequence[str]) -> str:
+    """Return words in a row: `calls, recordings and contacts`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
 def total(calls: int, talk_s: int) -> str:
     """Return the header over the list: `1,284 calls, 41 h 12 min talk`."""
     count = counted(calls, "call", "calls")

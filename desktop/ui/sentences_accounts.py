@@ -38,7 +38,7 @@ def found(test: ConnectionTest) -> str:
         parts.append(f"{test.info.company}.")
     if test.lines is not None:
         parts.append(f"{sentences.counted(test.lines, 'line', 'lines')} found.")
-    reads = _and([word for ability, word in _READS if ability in test.abilities])
+    reads = sentences.together([word for ability, word in _READS if ability in test.abilities])
     may = [f"read {reads}"] if reads else []
     if Ability.DIAL in test.abilities:
         may.append("place calls")
@@ -62,10 +62,6 @@ def lacking(test: ConnectionTest) -> list[str]:
         if ability in test.missing:
             by_reason.setdefault(test.missing[ability].rstrip("."), []).append(word)
     return [
-        f"{_and([first, *(word[:1].lower() + word[1:] for word in more)])}: {reason}."
+        f"{sentences.together([first, *(word[:1].lower() + word[1:] for word in more)])}: {reason}."
         for reason, (first, *more) in by_reason.items()
     ]
-
-
-def _and(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

@@ -44,8 +44,7 @@ _COUNTS = {2: "both", 3: "all three", 4: "all four", 5: "all five", 6: "all six"
 def none_reported(accounts: Sequence[str]) -> str:
     """Say whose missed calls nobody can know: `London reports no missed calls.`."""
     names = [shown(name) for name in accounts]
-    listed = " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
-    return f"{listed} {'report' if len(names) > 1 else 'reports'} no missed calls."
+    return f"{sentences.together(names)} {'report' if len(names) > 1 else 'reports'} no missed calls."
 
 
 def facet(

@@ -66,11 +66,12 @@ def abilities(account: Account) -> str:
 
 def lacks(account: Account) -> str:
     """Say what an account cannot do, and why: `No calling: the provider offers none.`."""
+    by_reason: dict[str, list[str]] = {}
     missing = account.missing or {}
-    return " ".join(
-        f"No {_LACKED.get(ability, _ABILITIES.get(ability, ability.value))}: {reason.rstrip('.')}."
-        for ability, reason in sorted(missing.items(), key=lambda one: list(Ability).index(one[0]))
-    )
+    for ability, reason in sorted(missing.items(), key=lambda one: list(Ability).index(one[0])):
+        word = _LACKED.get(ability, _ABILITIES.get(ability, ability.value))
+        by_reason.setdefault(reason.rstrip("."), []).append(word)
+    return " ".join(f"No {sentences.together(words)}: {reason}." for reason, words in by_reason.items())
 
 
 def calls(number: int) -> str:

@@ -12,5 +12,6 @@ async def test_the_demo_is_signed_in_and_ends_with_its_window(tmp_path: Path) ->
         async with engine(tmp_path) as opened:
             await demo._prepare(opened.services, hello=hello)
             accounts = await opened.services.accounts.all()
-            assert [account.name for account in accounts] == ["SIPSIM (demo)", "Sipalto (demo)"]
+            names = ["SIPSIM (demo)", "Sipalto (demo)", "SIP Caller (demo)"]
+            assert [account.name for account in accounts] == names
             assert opened.services.settings.get("tray.keep_running") is False

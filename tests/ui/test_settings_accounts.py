@@ -32,7 +32,7 @@ WELL = Account(
     "sipsim",
     "Office",
     {},
-    missing={Ability.TAGS: "no", Ability.PHONEBOOK: "no"},
+    missing={Ability.TAGS: "no", Ability.PHONEBOOK: "no", Ability.CAMPAIGNS: "no"},
     last_sync=NOW - timedelta(seconds=12),
     calls=48_210,
 )
@@ -66,6 +66,21 @@ def test_a_card_of_an_account_that_works(app):
     assert failures.value == "1 of 2,880 requests"
     assert failures.note.endswith(", timeout")
     assert (here.value, here.note) == ("48,210 calls", "12 months, 214 MB")
+
+
+def test_a_card_of_an_account_without_calls_counts_none(app):
+    only = "Campaigns only."
+    lacking = set(Ability) - {Ability.ACCOUNT, Ability.CAMPAIGNS, Ability.DIAL}
+    missing = {**dict.fromkeys(lacking, only), Ability.DIAL: "No calling here"}
+    card = view(replace(WELL, missing=missing, calls=0), figures())
+    assert card.about == "Campaigns"
+    others, calling = sorted(card.lacks.removesuffix(".").split(". "), key=len, reverse=True)
+    assert others.startswith("No lines, calls, recordings, transcripts, ")
+    assert others.endswith(" and missed calls: Campaigns only"), "one reason is said once"
+    assert calling == "No calling: No calling here"
+    sync, *_, failures = card.facts
+    assert sync.note == "every 30 s"
+    assert failures.value.endswith("requests"), "nothing is kept of calls that nobody tells of"
 
 
 def test_a_pause_that_the_provider_asks_for_is_said_while_it_lasts(app):

@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from desktop.domain.accounts import AccountState, FieldKind
+from desktop.app.demo import add_accounts
+from desktop.domain.accounts import Ability, AccountState, FieldKind
 from desktop.domain.contacts import ContactCard
 from desktop.providers import discover
 from desktop.ui.accounts.page import SignInPage
@@ -21,7 +22,7 @@ from tests.ui.conftest import Scene, until
 
 PROVIDERS = discover()
 # The provider whose accounts cannot place calls: the tests speak of abilities, not of names.
-(QUIET,) = [key for key, one in PROVIDERS.items() if one.manifest.number_places]
+QUIET = min(key for key, one in PROVIDERS.items() if one.manifest.number_places)
 
 
 def choose(form: SignInPage, provider: str) -> None:
@@ -74,6 +75,26 @@ def test_each_provider_s_form_signs_in(play, provider):
         assert (account.provider, account.state) == (provider, AccountState.OK)
         for key in form.form.keys:
             assert form.field(key).text() == "", "no secret is left in the form"
+
+    play(steps)
+
+
+def test_an_account_without_calls_says_why_there_are_none(play):
+    async def steps(scene: Scene) -> None:
+        silent = next(key for key, one in PROVIDERS.items() if one.manifest.upload_rows)
+        await scene.there(add_accounts(scene.opened.services, {silent: scene.hello[silent]}, "Silent"))
+        await scene.sync()
+        window = await scene.window()
+        page = window.recents.page
+        await until(lambda: page.state is ListState.EMPTY)
+        (account,) = window.shell.accounts
+        assert account.state is AccountState.OK
+        reason = account.missing[Ability.HISTORY]
+        await until(lambda: any(reason == one.text() for one in page.findChildren(QLabel) if one.isVisible()))
+        assert dict(window.recents.presenter.accounts) == {}, "nobody filters calls by it"
+        window.recents.presenter.show_missed(True)
+        await until(lambda: window.recents.presenter.wish.missed)
+        assert window.recents.presenter.unknown == "", "it is not that missed calls are left out"
 
     play(steps)
 

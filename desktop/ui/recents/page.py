@@ -201,7 +201,8 @@ class RecentsPage(Pane):
             return page
         months = self._presenter.horizon_months
         if view.state is ListState.EMPTY:
-            self._empty.set_message(sentences_recents.empty_title(months), strings.EMPTY_TEXT)
+            text = view.sentence or strings.EMPTY_TEXT
+            self._empty.set_message(sentences_recents.empty_title(months), text)
         elif view.state is ListState.NO_MISSED:
             self._no_missed.set_message(strings.NO_MISSED_TITLE, sentences_recents.no_missed_text(months))
         elif view.state is ListState.FAILED:

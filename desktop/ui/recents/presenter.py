@@ -8,7 +8,7 @@ from enum import Enum
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 
-from desktop.domain.accounts import Ability
+from desktop.domain.accounts import Ability, Account
 from desktop.domain.attempts import Attempt
 from desktop.domain.calls import CallFilter, CallRecord, DayCount, Has, Outcome
 from desktop.domain.changes import Change, Topic
@@ -61,7 +61,7 @@ class ListContent:
     """What the list shows: the filter and its days, or why there are none.
 
     `text` is the search. Where the filters leave nothing, `title` says so, and `sentence` which of them is
-    most in the way; otherwise `sentence` is the trouble.
+    most in the way; otherwise `sentence` is the trouble, or why no account tells of calls.
     """
 
     state: ListState
@@ -137,7 +137,7 @@ class RecentsPresenter(QObject):
     def unknown(self) -> str:
         """What the missed calls that are shown cannot hold: whose provider reports none, else ""."""
         wanted, asked = self._wish.chosen, self._wish.missed or Outcome.MISSED in self._wish.chosen.outcomes
-        accounts = [one for one in self._shell.accounts if not wanted.accounts or one.id in wanted.accounts]
+        accounts = [one for one in self._with_calls if not wanted.accounts or one.id in wanted.accounts]
         silent = [one.name for one in accounts if Ability.MISSED_CALLS in (one.missing or {})]
         return sentences.none_reported(silent) if asked and silent else ""
 
@@ -153,8 +153,14 @@ class RecentsPresenter(QObject):
 
     @property
     def accounts(self) -> Mapping[str, str]:
-        """The accounts' names by our ids."""
-        return {account.id: account.name for account in self._shell.accounts}
+        """The names of the accounts that tell of calls, by our ids."""
+        return {account.id: account.name for account in self._with_calls}
+
+    @property
+    def _with_calls(self) -> list[Account]:
+        """Those that tell of calls, or did once."""
+        accounts = self._shell.accounts
+        return [one for one in accounts if one.calls or Ability.HISTORY not in (one.missing or {})]
 
     @property
     def horizon_months(self) -> int:
@@ -277,6 +283,9 @@ class RecentsPresenter(QObject):
             return ListContent(ListState.FAILED, wanted, text=wish.text, sentence=trouble.sentence)
         if self._first_sync():
             return ListContent(ListState.LOADING, wanted)
+        if not self._with_calls:
+            reasons = [(account.missing or {}).get(Ability.HISTORY, "") for account in self._shell.accounts]
+            return ListContent(ListState.EMPTY, wanted, sentence=" ".join(dict.fromkeys(reasons)).strip())
         return ListContent(ListState.NO_MISSED if wish.missed else ListState.EMPTY, wanted)
 
     async def _why_nothing(self, wish: Wish) -> tuple[str, str]:

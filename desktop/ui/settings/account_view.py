@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from desktop.domain.accounts import Account, AccountState, Manifest
+from desktop.domain.accounts import Ability, Account, AccountState, Manifest
 from desktop.domain.changes import Waiting
 from desktop.services.health import Figures
 from desktop.ui import sentences_settings as sentences
@@ -78,11 +78,9 @@ def card_view(
     signed_out = account.state is AccountState.SIGN_IN
     able = sentences.abilities(account)
     well = account.state is AccountState.OK
-    about = "; ".join(
-        part
-        for part in (able, sentences.lines(lines) if well else sentences.last_sync(account.last_sync, now))
-        if part
-    )
+    counted = "" if Ability.LINES in (account.missing or {}) else sentences.lines(lines)
+    last = counted if well else sentences.last_sync(account.last_sync, now)
+    about = "; ".join(part for part in (able, last) if part)
     banner, tone = _banner(account, title, figures, now)
     facts = _facts(account, title, figures, interval_s, now, waiting) if figures and not signed_out else ()
     return CardView(
@@ -123,17 +121,16 @@ def _facts(
     waiting: Waiting | None,
 ) -> tuple[Fact, ...]:
     synced = times.ago(account.last_sync, now) if account.last_sync else strings.NEVER
+    no_calls = Ability.HISTORY in (account.missing or {}) and not account.calls
+    last_pass = sentences.last_pass(None if no_calls else figures.new, interval_s)
+    here = Fact(
+        strings.HERE, sentences.calls(account.calls), sentences.kept_here(figures.since, figures.sound, now)
+    )
     return (
-        Fact(
-            strings.LAST_SYNC, synced[:1].upper() + synced[1:], sentences.last_pass(figures.new, interval_s)
-        ),
+        Fact(strings.LAST_SYNC, synced[:1].upper() + synced[1:], last_pass),
         _limit(title, figures, now, waiting),
         Fact(strings.FAILURES, sentences.failed(figures), sentences.last_failure(figures, now)),
-        Fact(
-            strings.HERE,
-            sentences.calls(account.calls),
-            sentences.kept_here(figures.since, figures.sound, now),
-        ),
+        *(() if no_calls else (here,)),
     )
 
 
