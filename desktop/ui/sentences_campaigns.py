@@ -43,6 +43,20 @@ KINDS: dict[LabelKind, str] = {
     LabelKind.CALL_FLOW: "Call flow",
     LabelKind.WEBHOOK: "Webhook",
 }
+ID_TITLES: dict[str, str] = {
+    "phone_system_id": strings.PHONE_SYSTEM,
+    "extension_id": strings.EXTENSION,
+    "callflow_id": strings.CALL_FLOW,
+    "human_callflow_id": strings.HUMAN_FLOW,
+    "machine_callflow_id": strings.MACHINE_FLOW,
+    "webhook_id": strings.WEBHOOK,
+}
+DATE_TITLES: dict[str, str] = {
+    "starts": strings.STARTS,
+    "ends": strings.ENDS,
+    "started": strings.STARTED,
+    "ended": strings.ENDED,
+}
 
 
 def status(told: ProviderCampaign) -> str:
@@ -246,7 +260,7 @@ def delete_button(count: int) -> str:
 
 def which(some: Sequence[str], count: int) -> str:
     """Return which numbers those are: the first of them, and how many more."""
-    said = ", ".join(within(one) for one in some)
+    said = ", ".join(_unbroken(one) for one in some)
     return f"{said} and {times.number(count - len(some))} more" if count > len(some) else said
 
 
@@ -282,6 +296,19 @@ def may_ring(number: str, campaign: str, state: str) -> str:
         f"The state of {within(campaign)} is “{within(state)}”, and it is not known what that means here. "
         f"The provider may refuse {within(number)}, or call it soon."
     )
+
+
+def _unbroken(number: str) -> str:
+    """Return a number for the middle of a sentence, which no line breaks."""
+    return within(number).replace(" ", "\u00a0")
+
+
+def alike(numbers: Sequence[str]) -> str:
+    """Say which numbers of the campaign look like one that may have been added."""
+    listed = ", ".join(_unbroken(number) for number in numbers)
+    if len(numbers) == 1:
+        return f"This number of the campaign looks like it: {listed}"
+    return f"These numbers of the campaign look like it: {listed}"
 
 
 def added(number: str, campaign: str) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from desktop.app.tour import Stage
 from desktop.app.tour_stops.accounts import signing_in
 from desktop.app.tour_stops.calling import calling
+from desktop.app.tour_stops.campaign_detail import campaign_details
+from desktop.app.tour_stops.campaigns import campaigns, campaigns_otherwise
 from desktop.app.tour_stops.contact_detail import contact_details, contact_details_otherwise
 from desktop.app.tour_stops.contacts import contacts, contacts_otherwise
 from desktop.app.tour_stops.detail import details
@@ -18,6 +20,7 @@ from desktop.app.tour_stops.settings import settings, settings_otherwise
 from desktop.app.tour_stops.shell import menus, status
 from desktop.app.tour_stops.sizes import long_text, long_words, right_to_left, sizes, twice_as_large
 from desktop.app.tour_stops.tray import tray
+from desktop.app.tour_stops.uploading import uploading, uploading_otherwise
 
 
 async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None:
@@ -37,9 +40,12 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await sizes(stage, window)
     await contacts(stage, window)
     await contact_details(stage, window)
+    await campaigns(stage, window)
+    await campaign_details(stage, window)
     await tray(stage, window)
     await settings(stage, window)
     await importing(stage, window)
+    await uploading(stage, window)
     window.show_recents()  # the next windows begin where this one ended
     await stage.close(window)
     await long_text(stage)
@@ -48,6 +54,8 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await twice_as_large(stage)
     await contacts_otherwise(stage)
     await contact_details_otherwise(stage)
+    await campaigns_otherwise(stage)
     await searching_otherwise(stage)
     await settings_otherwise(stage)
     await importing_otherwise(stage)
+    await uploading_otherwise(stage)

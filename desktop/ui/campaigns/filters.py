@@ -14,8 +14,6 @@ from desktop.ui.campaigns.presenter import CampaignsPresenter
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.flow import FlowLayout
 
-ARCHIVED = {True: strings.ONLY_ARCHIVED, False: strings.NOT_ARCHIVED}
-
 
 class Filters(QWidget):
     """As many lines of buttons as there must be. It shows what the presenter has, and asks it for another."""
@@ -37,7 +35,7 @@ class Filters(QWidget):
         self.status.set_choices(sentences.STATUSES)
         self.type.set_choices(sentences.TYPES)
         self.mode.set_choices(sentences.MODES)
-        self.archived.set_choices(ARCHIVED)
+        self.archived.set_choices({True: strings.ONLY_ARCHIVED, False: strings.NOT_ARCHIVED})
         self._connect()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

@@ -26,19 +26,13 @@ from desktop.ui.typed_times import read_time, write_time
 WIDTH, LEAST_HEIGHT = 480, 280
 TYPING_MS = 500
 
-IDS: dict[IdKey, tuple[str, LabelKind]] = {
-    IdKey.PHONE_SYSTEM: (strings.PHONE_SYSTEM, LabelKind.PHONE_SYSTEM),
-    IdKey.EXTENSION: (strings.EXTENSION, LabelKind.EXTENSION),
-    IdKey.CALL_FLOW: (strings.CALL_FLOW, LabelKind.CALL_FLOW),
-    IdKey.HUMAN_FLOW: (strings.HUMAN_FLOW, LabelKind.CALL_FLOW),
-    IdKey.MACHINE_FLOW: (strings.MACHINE_FLOW, LabelKind.CALL_FLOW),
-    IdKey.WEBHOOK: (strings.WEBHOOK, LabelKind.WEBHOOK),
-}
-DATES: dict[DateKey, str] = {
-    DateKey.STARTS: strings.STARTS,
-    DateKey.ENDS: strings.ENDS,
-    DateKey.STARTED: strings.STARTED,
-    DateKey.ENDED: strings.ENDED,
+KINDS: dict[IdKey, LabelKind] = {
+    IdKey.PHONE_SYSTEM: LabelKind.PHONE_SYSTEM,
+    IdKey.EXTENSION: LabelKind.EXTENSION,
+    IdKey.CALL_FLOW: LabelKind.CALL_FLOW,
+    IdKey.HUMAN_FLOW: LabelKind.CALL_FLOW,
+    IdKey.MACHINE_FLOW: LabelKind.CALL_FLOW,
+    IdKey.WEBHOOK: LabelKind.WEBHOOK,
 }
 
 
@@ -51,8 +45,8 @@ class MorePopover(Popover):
         self._anchor: QWidget | None = None
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self._apply)
-        self.spans = {key: SpanFields(title) for key, title in DATES.items()}
-        self.ids = {key: IdField(title) for key, (title, _) in IDS.items()}
+        self.spans = {key: SpanFields(sentences.DATE_TITLES[key]) for key in DateKey}
+        self.ids = {key: IdField(sentences.ID_TITLES[key]) for key in IdKey}
         self.campaign_ids = Field(name=strings.IDS)
         self._lay_out()
         forms: list[SpanFields | IdField] = [*self.spans.values(), *self.ids.values()]
@@ -68,10 +62,10 @@ class MorePopover(Popover):
         inside = self._inside = Pane("panel", margins=(16, 14, 16, 12), spacing=12)
         for key, span in self.spans.items():
             span.show_now(self._presenter)
-            inside.add(_titled(DATES[key], span))
+            inside.add(_titled(sentences.DATE_TITLES[key], span))
         inside.add(Paragraph(strings.TIMES_AS_THERE, "dim", 12))
         for key_id, field in self.ids.items():
-            inside.add(_titled(IDS[key_id][0], field))
+            inside.add(_titled(sentences.ID_TITLES[key_id], field))
         inside.add(_titled(strings.IDS, self.campaign_ids))
         self._scroll = QScrollArea()
         plain_scrolling(self._scroll)
@@ -120,7 +114,7 @@ class MorePopover(Popover):
 
     def _show_known(self) -> None:
         for key, field in self.ids.items():
-            field.show_known(self._presenter.known, IDS[key][1])
+            field.show_known(self._presenter.known, KINDS[key])
 
     def _show_count(self, content: ListContent) -> None:
         listing = content.listing

@@ -47,7 +47,7 @@ class CampaignsPage(Pane):
         self.list = CampaignList(model)
         self._lay_out_tools()
         self._lay_out_sums()
-        self.stale = Banner("waiting", "", "", strings.TRY_AGAIN)
+        self.stale = Banner("waiting", "", "", strings.TRY_AGAIN, block=True)
         self.stale.acted.connect(presenter.refresh)
         self.stale.hide()
         self._states: dict[ListState, QWidget] = {
@@ -75,7 +75,11 @@ class CampaignsPage(Pane):
         for page in self._states.values():
             self._stack.addWidget(page)
         self.add(self._stack, 1)
-        self.add(self.stale)
+        foot = Pane("panel", margins=(8, 0, 8, 8))
+        foot.add(self.stale)
+        self._foot = foot
+        foot.hide()
+        self.add(foot)
         model.missing.connect(presenter.paging.want)
         presenter.shown.connect(self.show_content)
         presenter.wish_changed.connect(self.show_wish)
@@ -159,6 +163,7 @@ class CampaignsPage(Pane):
         age = sentences.as_of(listing.read_at, self._presenter.now()) if listing else ""
         self.stale.set_message(age, content.sentence)
         self.stale.setVisible(bool(content.sentence and listing is not None))
+        self._foot.setVisible(not self.stale.isHidden())
         self._keep_focus(held)
 
     def _show_sums(self, content: ListContent) -> None:

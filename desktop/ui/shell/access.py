@@ -13,7 +13,9 @@ from desktop.ui.shell.regions import Region, Regions
 from desktop.ui.shell.sheet import KeySheet
 
 if TYPE_CHECKING:
+    from desktop.ui.campaigns.screen import CampaignsScreen
     from desktop.ui.contacts.screen import ContactsScreen
+    from desktop.ui.recents.screen import RecentsScreen
     from desktop.ui.shell.window import MainWindow
 
 OF_RECENTS: tuple[Deed, ...] = (*("filter", "conversation", "person", "details", "hit", "hit_back", "ask"),)
@@ -42,16 +44,25 @@ class Access(QObject):
         screens = self._window.screens
         return screens.contacts if screens.shown is Tab.CONTACTS else None
 
+    @property
+    def _campaigns(self) -> "CampaignsScreen | None":
+        """Return the campaigns where they are the screen that is shown."""
+        screens = self._window.screens
+        return screens.campaigns if screens.shown is Tab.CAMPAIGNS else None
+
+    @property
+    def _screen(self) -> "ContactsScreen | CampaignsScreen | RecentsScreen":
+        """Return the screen that is shown."""
+        return self._contacts or self._campaigns or self._window.recents
+
     def _parts(self) -> tuple[Region, ...]:
-        window, recents, contacts = self._window, self._window.recents, self._contacts
-        shown = (
-            (Region(contacts.page, contacts.list), Region(contacts.detail))
-            if contacts is not None
-            else (Region(recents.page, recents.list), Region(recents.detail), Region(recents.detail.player))
-        )
+        window, screen = self._window, self._screen
+        player = (Region(window.recents.detail.player),) if screen is window.recents else ()
         return (
             Region(window.bar, window.bar.field),
-            *shown,
+            Region(screen.page, screen.list),
+            Region(screen.detail),
+            *player,
             Region(window.sign_in),
             Region(window.status),
         )
@@ -69,7 +80,7 @@ class Access(QObject):
             "back": self._back,
             "search": window.search.start,
             "quick": window.quick_dial,
-            "new": window.new_contact,
+            "new": self._new,
             "edit": self._edit,
             "favourite": self._favourite,
             "undo": self._undo,
@@ -82,7 +93,8 @@ class Access(QObject):
             "newest": self._newest,
             "recents": self._recents_tab,
             "contacts": self._contacts_tab,
-            "sync": window.shell.sync_now,
+            "campaigns": self._campaigns_tab,
+            "sync": self._sync,
             "leave": self._leave,
             "remedy": window.status.help,
             "region": self.regions.next,
@@ -97,9 +109,8 @@ class Access(QObject):
     # ---- what a key does in the screen that is shown
 
     def _screen_changed(self) -> None:
-        in_contacts = self._contacts is not None
-        self._window.keys.set_enabled(OF_RECENTS, not in_contacts)
-        self._window.keys.set_enabled(OF_CONTACTS, in_contacts)
+        self._window.keys.set_enabled(OF_RECENTS, self._screen is self._window.recents)
+        self._window.keys.set_enabled(OF_CONTACTS, self._contacts is not None)
 
     def _recents_tab(self) -> None:
         self._window.show_recents()
@@ -109,29 +120,46 @@ class Access(QObject):
         self._window.show_contacts()
         self._window.screens.begin()
 
-    def _call(self) -> None:
-        contacts = self._contacts
-        if contacts is not None:
-            contacts.handling.call_current()
+    def _campaigns_tab(self) -> None:
+        self._window.show_campaigns()
+        self._window.screens.begin()
+
+    def _new(self) -> None:
+        """Begin a new contact; where campaigns are shown, a new number of the opened one."""
+        if self._campaigns is not None:
+            self._campaigns.add_number()
         else:
+            self._window.new_contact()
+
+    def _sync(self) -> None:
+        """Look for what is new, and read the campaigns that are shown."""
+        self._window.shell.sync_now()
+        if self._campaigns is not None:
+            self._campaigns.refresh()
+
+    def _call(self) -> None:
+        if self._contacts is not None:
+            self._contacts.handling.call_current()
+        elif self._campaigns is None:
             self._window.recents.call_current()
 
     def _next(self) -> None:
-        contacts = self._contacts
-        if contacts is not None:
-            contacts.go_next()
+        screen = self._contacts or self._campaigns
+        if screen is not None:
+            screen.go_next()
         else:
             self._window.recents.next_call()
 
     def _find(self) -> None:
-        (self._contacts or self._window.recents).look_for()
+        self._screen.look_for()
 
     def _back(self) -> None:
-        (self._contacts or self._window.recents).go_back()
+        self._screen.go_back()
 
     def _missed(self) -> None:
         """Show the missed calls, or all again; from elsewhere always the missed ones."""
-        recents, elsewhere = self._window.recents, self._contacts is not None
+        recents = self._window.recents
+        elsewhere = self._screen is not recents
         self._window.show_recents()
         if not (elsewhere and recents.presenter.wish.missed):
             recents.page.toggle_missed()
@@ -172,8 +200,8 @@ class Access(QObject):
             window.calling.dismiss()
         elif window.signing_in:
             window.sign_in.leave()
-        elif self._contacts is not None:
-            self._contacts.leave()
+        elif (other := self._contacts or self._campaigns) is not None:
+            other.leave()
         elif window.recents.page.search.hasFocus():
             window.recents.page.leave_search()
         else:

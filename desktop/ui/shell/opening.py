@@ -12,7 +12,7 @@ from desktop.ui.kit.bones import bones
 from desktop.ui.kit.fonts import face
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.theme import theme
-from desktop.ui.shell.frame import NARROW
+from desktop.ui.shell.frame import NARROW, Tab
 
 BAR, TABS, TOOLS, STATUS = 56, 44, 121, 28
 ROWS = 12
@@ -21,10 +21,12 @@ ROWS = 12
 class OpeningFace(QWidget):
     """Painted in place of everything else until the profile is open."""
 
-    def __init__(self, list_width: int, *, contacts: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, list_width: int, *, tab: Tab = Tab.RECENTS, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._list = list_width
-        self._contacts = contacts
+        self._tab = tab
         self.painted = False
         self.setAccessibleName(first_words.OPENING)
 
@@ -46,10 +48,12 @@ class OpeningFace(QWidget):
             ink.icon("brand", 16, 17, 22, roles.accent)
             ink.text(46, 18, first_words.PRODUCT, roles.text, weight=600)
             x = 16.0
-            for word, chosen in (
-                (first_words.RECENTS, not self._contacts),
-                (first_words.CONTACTS, self._contacts),
+            for word, tab in (
+                (first_words.RECENTS, Tab.RECENTS),
+                (first_words.CONTACTS, Tab.CONTACTS),
+                (first_words.CAMPAIGNS, Tab.CAMPAIGNS),
             ):
+                chosen = tab is self._tab
                 colour = roles.accent if chosen else roles.dim
                 width = ink.text(x + 14, BAR + 10, word, colour, weight=500) + 28
                 if chosen:
@@ -63,9 +67,14 @@ class OpeningFace(QWidget):
     def _tools(self, ink: Ink, y: float, part: float) -> None:
         """Outline the segments, the filter's button and, below them, the search field."""
         line = theme.roles.line
+        if self._tab is Tab.CAMPAIGNS:
+            wide = face(14, 500).width(first_words.START_DATE) + 46
+            ink.box(part - 16 - wide, y, wide, 32, None, line)
+            ink.box(16, y, part - 40 - wide, 32, None, line)
+            return
         words: tuple[str, ...] = (first_words.ALL, first_words.MISSED)
         button, beside = first_words.FILTER, 0
-        if self._contacts:
+        if self._tab is Tab.CONTACTS:
             words = (first_words.ALL, first_words.FAVOURITES, first_words.NOT_SENT)
             button, beside = first_words.NEW, 40
         segments = sum(face(14, 500).width(word) + 25 for word in words) + 1

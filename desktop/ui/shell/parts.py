@@ -31,5 +31,6 @@ LATER_PARTS = (
 LAST_PARTS = (
     "desktop.ui.contacts.dialogs",
     "desktop.ui.contacts.screen",
+    "desktop.ui.campaigns.screen",
 )
-"""What a look at the contacts imports, loaded once nothing else waits."""
+"""What a look at the other tabs imports, loaded once nothing else waits."""

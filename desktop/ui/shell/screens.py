@@ -1,4 +1,4 @@
-"""The tabs and the screens below them. Contacts are imported and built when they are first looked at."""
+"""The tabs and the screens below them. All but the calls are imported and built when first looked at."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -13,11 +13,13 @@ from desktop.ui.kit.panes import Pane, Skeleton
 from desktop.ui.kit.tabs import Tabs
 from desktop.ui.kit.theme import u
 from desktop.ui.recents.screen import RecentsScreen
-from desktop.ui.shell.frame import TAB_KEY, Tab
+from desktop.ui.shell.frame import TAB_KEY, Tab, tab
 from desktop.ui.shell.presenter import ShellPresenter
 
 if TYPE_CHECKING:
     from desktop.ui.calling.presenter import CallingPresenter
+    from desktop.ui.campaigns.dialogs import CampaignDialogs
+    from desktop.ui.campaigns.screen import CampaignsScreen
     from desktop.ui.contacts.dialogs import ContactDialogs
     from desktop.ui.contacts.screen import ContactsScreen
     from desktop.ui.context import Context
@@ -29,13 +31,14 @@ class Screens(Pane):
     """Shows one screen at a time, and remembers which.
 
     `changed` says that another one is shown. `call_wanted` carries a call's id, `all_calls_wanted` a contact;
-    `account_wanted` is the wish to add an account.
+    `account_wanted` is the wish to add an account, `sign_in_wanted` that to sign in again, with its name.
     """
 
     changed = Signal()
     call_wanted = Signal(str)
     all_calls_wanted = Signal(object)
     account_wanted = Signal()
+    sign_in_wanted = Signal(str)
 
     def __init__(self, context: "Context", shell: ShellPresenter) -> None:
         super().__init__("panel")
@@ -44,8 +47,11 @@ class Screens(Pane):
         self._calling: CallingPresenter | None = None
         self.contacts: ContactsScreen | None = None
         self.dialogs: ContactDialogs | None = None
+        self.campaigns: CampaignsScreen | None = None
+        self.uploads: CampaignDialogs | None = None
         self.recents = RecentsScreen(context, shell)
-        self.tabs = Tabs((first_words.RECENTS, first_words.CONTACTS), name=first_words.PRODUCT)
+        words = (first_words.RECENTS, first_words.CONTACTS, first_words.CAMPAIGNS)
+        self.tabs = Tabs(words, name=first_words.PRODUCT)
         bar = Pane("panel", "b", vertical=False, margins=(16, 0, 16, 0))
         bar.setFixedHeight(u(44))
         bar.add(self.tabs)
@@ -54,9 +60,10 @@ class Screens(Pane):
         self._stack.addWidget(self.recents)
         self.add(bar)
         self.add(self._stack, 1)
-        if context.services.settings.text(TAB_KEY) == Tab.CONTACTS.value:
-            self.tabs.setCurrentIndex(TABS.index(Tab.CONTACTS))
-            self._stack.addWidget(Skeleton(name=first_words.OPENING))  # until the contacts are built
+        kept = tab(context.services.settings.text(TAB_KEY))
+        if kept is not Tab.RECENTS:
+            self.tabs.setCurrentIndex(TABS.index(kept))
+            self._stack.addWidget(Skeleton(name=first_words.OPENING))  # until the screen is built
             self._stack.setCurrentIndex(1)
         self.tabs.currentChanged.connect(self._chosen)
 
@@ -64,11 +71,11 @@ class Screens(Pane):
         """Build what is not the list of calls, as far as it is looked at."""
         self._calling = calling
         self.recents.complete(calling)
-        if self.shown is Tab.CONTACTS:
+        if self.shown is not Tab.RECENTS:
             self._chosen()
 
     def start(self) -> None:
-        """Read what there is to show of the calls; the contacts are read when they are built."""
+        """Read what there is to show of the calls; the other screens are read when they are built."""
         self.recents.start()
 
     @property
@@ -90,13 +97,16 @@ class Screens(Pane):
         """Show the contacts."""
         self.tabs.setCurrentIndex(TABS.index(Tab.CONTACTS))
 
+    def show_campaigns(self) -> None:
+        """Show the campaigns."""
+        self.tabs.setCurrentIndex(TABS.index(Tab.CAMPAIGNS))
+
     def begin(self) -> None:
         """Give the focus to the list that is shown, as the key of its tab does."""
         shown = self._stack.currentWidget()
-        if isinstance(shown, RecentsScreen):
-            shown.take_focus(ring=True)
-        elif self.contacts is not None and shown is self.contacts:
-            self.contacts.take_focus(ring=True)
+        for screen in (self.recents, self.contacts, self.campaigns):
+            if screen is not None and screen is shown:
+                screen.take_focus(ring=True)
 
     def the_contacts(self) -> "ContactsScreen":
         """Return the contacts, built now if nobody has looked at them yet; not before `complete`."""
@@ -104,6 +114,19 @@ class Screens(Pane):
             self.contacts = self._build()
             self.contacts.start()
         return self.contacts
+
+    def the_campaigns(self) -> "CampaignsScreen":
+        """Return the campaigns, built now if nobody has looked at them yet; not before `complete`."""
+        if self.campaigns is None:
+            self.campaigns = self._build_campaigns()
+            self.campaigns.start()
+        return self.campaigns
+
+    def show_upload(self, campaign_id: str, upload_id: str) -> None:
+        """Open the upload that goes on in the background, over whatever is shown."""
+        self.the_campaigns()
+        if self.uploads is not None:
+            self.uploads.open_upload_again(campaign_id, upload_id)
 
     def leave(self, then: Callable[[], object]) -> None:
         """Do something that ends the window; what somebody writes in a form is asked about first."""
@@ -121,12 +144,16 @@ class Screens(Pane):
             await self.dialogs.close()
         if self.contacts is not None:
             await self.contacts.close_presenters()
+        if self.uploads is not None:
+            await self.uploads.close()
+        if self.campaigns is not None:
+            await self.campaigns.close_presenters()
 
     def _chosen(self, _index: int = 0) -> None:
         """Show the screen of the chosen tab, its list as wide as that of the one before."""
         if self._calling is None:
             return
-        screen = self.the_contacts() if self.shown is Tab.CONTACTS else self.recents
+        screen = self._screen()
         width, ring = self.list_width, focus.by_keyboard()
         focused = QApplication.focusWidget()
         held = focused is not None and self._stack.isAncestorOf(focused)
@@ -136,6 +163,12 @@ class Screens(Pane):
             screen.take_focus(ring=ring)
         self._shell.keep(TAB_KEY, self.shown.value)
         self.changed.emit()
+
+    def _screen(self) -> "RecentsScreen | ContactsScreen | CampaignsScreen":
+        """Return the screen of the chosen tab."""
+        if self.shown is Tab.CONTACTS:
+            return self.the_contacts()
+        return self.the_campaigns() if self.shown is Tab.CAMPAIGNS else self.recents
 
     def _build(self) -> "ContactsScreen":
         from desktop.ui.contacts.dialogs import ContactDialogs  # noqa: PLC0415 - see above
@@ -154,3 +187,19 @@ class Screens(Pane):
         contacts.trash_wanted.connect(dialogs.open_trash)
         self._stack.addWidget(contacts)
         return contacts
+
+    def _build_campaigns(self) -> "CampaignsScreen":
+        from desktop.ui.campaigns.dialogs import CampaignDialogs  # noqa: PLC0415 - see above
+        from desktop.ui.campaigns.screen import CampaignsScreen  # noqa: PLC0415
+
+        campaigns = CampaignsScreen(self._context, self._shell)
+        uploads = self.uploads = CampaignDialogs(self._context, self.window())
+        campaigns.account_wanted.connect(self.account_wanted)
+        campaigns.sign_in_wanted.connect(self.sign_in_wanted)
+        campaigns.upload_wanted.connect(uploads.open_upload)
+        campaigns.file_dropped.connect(uploads.open_upload_of)
+        campaigns.upload_shown.connect(uploads.open_upload_again)
+        uploads.sign_in_wanted.connect(self.sign_in_wanted)
+        self._shell.uploads.ended.connect(uploads.tell)
+        self._stack.addWidget(campaigns)
+        return campaigns

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.ui.calling.card import CallCard
     from desktop.ui.calling.presenter import CallingPresenter
     from desktop.ui.calling.question import QuestionDialog
+    from desktop.ui.campaigns.screen import CampaignsScreen
     from desktop.ui.contacts.screen import ContactsScreen
     from desktop.ui.context import Context
     from desktop.ui.kit.tabs import Tabs
@@ -88,7 +89,7 @@ class MainWindow(QMainWindow):
         room = self.screen().availableSize()
         self.setMinimumSize(QSize(SMALLEST.width, SMALLEST.height).boundedTo(room))
         self.resize(QSize(u(first.width), u(first.height)).boundedTo(room))
-        self._face = OpeningFace(self._list_width, contacts=tab == frames.Tab.CONTACTS.value)
+        self._face = OpeningFace(self._list_width, tab=frames.tab(tab))
         QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.ask_to_quit)
         if context is None:
             self.setCentralWidget(self._face)
@@ -178,6 +179,7 @@ class MainWindow(QMainWindow):
         self.sign_in.done.connect(self._show_main)
         self.sign_in.closed.connect(self._show_main)
         self.status.sign_in.connect(self._sign_in_again)
+        self.status.upload_wanted.connect(self.screens.show_upload)
         self.card.open_wanted.connect(self.recents.open_call)
         self.recents.number_wanted.connect(self.search.start)
         self.recents.contact_wanted.connect(self.open_contact)
@@ -185,6 +187,7 @@ class MainWindow(QMainWindow):
         self.screens.call_wanted.connect(self.open_call)
         self.screens.all_calls_wanted.connect(self._show_calls_with)
         self.screens.account_wanted.connect(self._add_account)
+        self.screens.sign_in_wanted.connect(self._sign_in_again)
         self.shell.first_read.connect(self._first_read)
         self.shell.changed.connect(self._accounts_came)
         self.shell.line_choice.refused.connect(self._say)
@@ -243,6 +246,11 @@ class MainWindow(QMainWindow):
         """Return the contacts, once somebody has looked at them."""
         return self.screens.contacts
 
+    @property
+    def campaigns(self) -> "CampaignsScreen | None":
+        """Return the campaigns, once somebody has looked at them."""
+        return self.screens.campaigns
+
     def show_recents(self) -> None:
         """Show the calls, whatever else stood there."""
         self._stack.setCurrentIndex(0)
@@ -252,6 +260,17 @@ class MainWindow(QMainWindow):
         """Show the contacts, whatever else stood there."""
         self._stack.setCurrentIndex(0)
         self.screens.show_contacts()
+
+    def show_campaigns(self) -> None:
+        """Show the campaigns, whatever else stood there."""
+        self._stack.setCurrentIndex(0)
+        self.screens.show_campaigns()
+
+    def open_campaign(self, campaign_id: str) -> None:
+        """Come forward with a campaign (our id) open."""
+        self.come_forward()
+        self.show_campaigns()
+        self.screens.the_campaigns().open_campaign(campaign_id)
 
     def _show_calls_with(self, contact: "Contact") -> None:
         self.show_recents()

@@ -138,8 +138,7 @@ class AddNumber(Dialog):
             return words.UNKNOWN_UNREAD
         if not view.found:
             return words.UNKNOWN_NONE
-        lines = [spelling(one.number, self._opened.region) for one in view.found]
-        return "\n".join((words.UNKNOWN_TEXT, *lines))
+        return sentences.alike([spelling(one.number, self._opened.region) for one in view.found])
 
     def _show_buttons(self, view: AddView) -> None:
         over = view.stage in (Stage.UNKNOWN, Stage.ADDED, Stage.SENDING)

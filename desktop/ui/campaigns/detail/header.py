@@ -65,7 +65,7 @@ class Header(Pane):
         policy.setHeightForWidth(True)
         facts.setSizePolicy(policy)
         self.add(facts)
-        self.trouble = Banner("waiting", "", "")
+        self.trouble = Banner("waiting", "", "", block=True)
         self.trouble.hide()
         self.add(self.trouble)
         self._timer = QTimer(self, interval=TICK_MS)
@@ -79,6 +79,7 @@ class Header(Pane):
         self.title.setToolTip(tip(campaign.name))
         look = noted(campaign)
         self.state.set_state(look.label, look.tone, look.icon if look.icon != "help" else "")
+        self.state.setMinimumWidth(self.state.sizeHint().width())  # a long name is cut, not its state
         self.numbers.show_value(numbers_of(campaign))
         self.kind.show_value(sentences.type_and_mode(told))
         self.tags.show_tags({tag: view.known.label(LabelKind.TAG, tag) for tag in told.tag_ids})
@@ -99,6 +100,7 @@ class Header(Pane):
         """Say how old it is."""
         narrow = self.width() < u(NARROW)
         self.age.setText("" if narrow else age)
+        self.age.setMinimumWidth(self.age.sizeHint().width())
         self.refresh.setToolTip(tip(f"{strings.REFRESH} ({age})"))
         self.refresh.setAccessibleDescription(age)
 

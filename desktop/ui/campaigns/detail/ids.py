@@ -79,6 +79,7 @@ class IdsPopover(Popover):
         for title, text in others.items():
             other = _Titled(title)
             other.add(SelectableText(shown(text), name=title, px=14))
+            other.line.addStretch(1)
             self._inside.add(other)
             self._others.append(other)
 
@@ -136,10 +137,12 @@ class IdLine(_Titled):
         self.field.returnPressed.connect(self._save)
         self.save = Button(strings.SAVE)
         self.save.clicked.connect(self._save)
-        for widget, stretch in ((self._text, 0), (self._id, 1), (self.write, 0)):
-            self.add(widget, stretch)
-        self.add(self.field, 1)
+        self.add(self._text)
+        self.add(self._id)
+        self.add(self.field, 100)  # more than the gap at the end may have
         self.add(self.save)
+        self.line.addStretch(1)
+        self.add(self.write)
         self._settle(writing=False)
 
     @property

@@ -1,7 +1,7 @@
 """The card of a campaign's numbers: how many are selected, the table, and why it has no rows."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop.ui import sentences_campaigns as sentences
 from desktop.ui import strings
@@ -56,10 +56,13 @@ class NumbersCard(Card):
         for page in self._states.values():
             self._stack.addWidget(page)
         self.add(self._stack, 1)
-        self.stale = Banner("waiting", "", "", strings.TRY_AGAIN)
+        self.stale = Banner("waiting", "", "", strings.TRY_AGAIN, block=True)
         self.stale.acted.connect(self.again)
         self.stale.hide()
-        self.add(self.stale)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(u(7), 0, u(7), 0)
+        foot.addWidget(self.stale)
+        self.add_layout(foot)
         model.ticked_changed.connect(self._show_bar)
         self.table.delete_wanted.connect(self.delete_wanted)
 
@@ -129,7 +132,7 @@ class NumbersCard(Card):
             if content is not None and listing is not None:
                 said = sentences.counted_numbers(listing.rows, content.total, exact=listing.exact)
         self.count.setText(said)
-        self._bar.setVisible(bool(said))
+        self._bar.setVisible(bool(said) and self.state in (NumbersState.READY, NumbersState.NOTHING))
         self.all.setVisible(not fixed and (ticked > 0 or self.state is NumbersState.READY))
         may = self._model.may_tick_all
         self.all.setEnabled(ticked > 0 or may)

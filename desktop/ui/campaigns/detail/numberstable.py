@@ -183,14 +183,18 @@ class _Delegate(TableDelegate):
         super().__init__(view)
         self._rows = view
 
-    def content(self, ink: Ink, index: QModelIndex | QPersistentModelIndex, _state: RowState) -> None:
+    def content(self, ink: Ink, index: QModelIndex | QPersistentModelIndex, state: RowState) -> None:
         """Paint the columns."""
         item = index.data(ITEM_ROLE)
         if item is None:
             return
         ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-        if ticked:
-            ink.fill(0, 0, ink.width, ink.height - 1, theme.roles.selection)
+        here = index.row() == self._rows.current_row and self._rows.hasFocus()
+        # What Qt paints of the row that the keys came to would look as if it were ticked.
+        ground = theme.roles.selection if ticked else theme.roles.panel
+        if not ticked and (here or state.hovered):
+            ground = theme.roles.hover
+        ink.fill(0, 0, ink.width, ink.height - 1, ground)
         if not isinstance(item, NumberFace):
             self._outline(ink)
             return
