@@ -89,6 +89,11 @@ def editing(name: str) -> str:
     return f"Editing {within(name or strings.NO_NAME)}, nothing sent yet"
 
 
+def too_many_for_campaign(most: int) -> str:
+    """Say what to do with more contacts than go into a campaign at once."""
+    return f"At most {most} at once: export the others, and upload the file in the campaign"
+
+
 def add_to(account: str) -> str:
     """Return the entry of a menu for one of several phone books: `To Head office`."""
     return f"To {shown(account)}"

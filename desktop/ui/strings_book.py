@@ -57,6 +57,8 @@ FAILED_TITLE = "The contacts could not be read"
 TOO_LATE = "It is too late to undo: the deletion is sent"
 DELETE_MANY_TEXT = "They stay under “Recently deleted” for 30 days, and can be added again from there."
 
+SOURCE_CONTACT = "A contact"
+
 # Recents
 ADD_TO_CONTACTS = "Add to contacts"
 OPEN_CONTACT = "Open contact"

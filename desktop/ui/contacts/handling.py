@@ -11,6 +11,7 @@ from desktop.domain.contacts import Contact, ContactNumber
 from desktop.ui import sentences_book, strings
 from desktop.ui import strings_book as book
 from desktop.ui import strings_contact as detail_strings
+from desktop.ui.candidates import of_contact, of_contacts
 from desktop.ui.contacts.asking import NAMED, DeleteQuestion
 from desktop.ui.contacts.deeds import Chosen, ContactDeeds, Deleted
 from desktop.ui.contacts.detail.presenter import ContactPresenter
@@ -21,6 +22,7 @@ from desktop.ui.contacts.model import ContactListModel
 from desktop.ui.context import Context
 from desktop.ui.kit.float import Toast
 from desktop.ui.sentences_detail import copied_value
+from desktop.ui.shell.presenter import ShellPresenter
 
 if TYPE_CHECKING:
     from desktop.ui.calling.presenter import CallingPresenter
@@ -34,7 +36,8 @@ class Handling(QObject):
     """Belongs to a list in a screen, over which it says things in passing.
 
     `edit_wanted` and `opened` carry a contact, `came_back` the id of one that an undo brought back,
-    `export_wanted` the ids of the chosen ones.
+    `export_wanted` the ids of the chosen ones. `listing_wanted` carries numbers of which one shall be on the
+    do-not-call list, whose they are and where they stood, `campaign_wanted` candidates and where they stood.
     """
 
     edit_wanted = Signal(object)
@@ -42,6 +45,8 @@ class Handling(QObject):
     came_back = Signal(str)
     export_wanted = Signal(object)
     trash_wanted = Signal()
+    listing_wanted = Signal(object, str, str)
+    campaign_wanted = Signal(object, str)
 
     def __init__(
         self,
@@ -50,9 +55,11 @@ class Handling(QObject):
         model: ContactListModel,
         detail: ContactPresenter,
         calling: "CallingPresenter",
+        shell: ShellPresenter,
         screen: QWidget,
     ) -> None:
         super().__init__(screen)
+        self._shell = shell
         self._list = rows
         self._model = model
         self._detail = detail
@@ -86,6 +93,9 @@ class Handling(QObject):
         menu.favourite_chosen.connect(self._favourite_chosen)
         menu.export_chosen.connect(self._export_chosen)
         menu.delete_chosen.connect(self.delete_chosen)
+        menu.list_number.connect(self.list_number)
+        menu.add_to_campaign.connect(self.add_to_campaign)
+        menu.add_chosen_to_campaign.connect(self.add_chosen_to_campaign)
 
     async def close(self) -> None:
         """End all tasks."""
@@ -195,6 +205,24 @@ class Handling(QObject):
     def _export_chosen(self) -> None:
         self._gather(EXPORT)
 
+    # ---- the do-not-call list, campaigns
+
+    def list_number(self, contact: Contact) -> None:
+        """Want one of a contact's numbers on the do-not-call list."""
+        numbers = tuple(number for _, number in of_contact(contact).numbers)
+        self.listing_wanted.emit(numbers, title(contact), book.SOURCE_CONTACT)
+
+    def add_to_campaign(self, contact: Contact) -> None:
+        """Want a contact in a campaign."""
+        self.campaign_wanted.emit(of_contacts([contact]), book.CONTACTS)
+
+    def add_chosen_to_campaign(self) -> None:
+        """Want the chosen contacts in a campaign; many go there as a file."""
+        if self._list.chosen_count > MOST_AT_ONCE:
+            self.say(sentences_book.too_many_for_campaign(MOST_AT_ONCE))
+            return
+        self.campaign_wanted.emit(of_contacts(self._few_chosen()), book.CONTACTS)
+
     def _deleted(self, deleted: Deleted) -> None:
         if deleted.contact_id:
             self._toast_id = deleted.contact_id
@@ -218,10 +246,11 @@ class Handling(QObject):
         if contact is None:
             return
         self._list.held = True
+        campaigns = self._shell.has_campaigns
         if self._list.chosen_count > 1:
-            self.menu.open_for_many(self._list.chosen_count, place)
+            self.menu.open_for_many(self._list.chosen_count, place, campaigns=campaigns)
         else:
-            self.menu.open_for(contact, place)
+            self.menu.open_for(contact, place, campaigns=campaigns)
 
     def _menu_left(self) -> None:
         self._list.held = False

@@ -17,7 +17,7 @@ from desktop.ui.sentences import listed
 class ContactMenu(Menu):
     """Built anew for each opening, and kept while the rows under it move. Each signal carries the contact.
 
-    `dial` and `copy_number` carry one of its numbers as well. The last three are about all that are chosen.
+    `dial` and `copy_number` carry one of its numbers as well. The last four are about all that are chosen.
     """
 
     dial = Signal(object, object)
@@ -26,9 +26,12 @@ class ContactMenu(Menu):
     favourite = Signal(object, bool)
     retry = Signal(object)
     discard = Signal(object)
+    list_number = Signal(object)
+    add_to_campaign = Signal(object)
     favourite_chosen = Signal(bool)
     export_chosen = Signal()
     delete_chosen = Signal()
+    add_chosen_to_campaign = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,8 +40,8 @@ class ContactMenu(Menu):
         self._deeds: dict[QAction, str] = {}
         self.triggered.connect(self._triggered)
 
-    def open_for(self, contact: Contact, place: QPoint) -> None:
-        """Show what a contact offers, at a global position."""
+    def open_for(self, contact: Contact, place: QPoint, *, campaigns: bool = False) -> None:
+        """Show what a contact offers, at a global position; `campaigns` says that there are any."""
         self._start(contact)
         if contact.numbers:
             self._dials(contact.numbers)
@@ -54,18 +57,25 @@ class ContactMenu(Menu):
             self._deed("no favourite", book.NO_FAVOURITE, "star")
         else:
             self._deed("favourite", book.MAKE_FAVOURITE, "star-filled")
+        if contact.numbers:
+            self.addSeparator()
+            if campaigns:
+                self._deed("campaign", strings.ADD_TO_CAMPAIGN, "campaign")
+            self._deed("list", strings.ADD_TO_LIST, "block")
         if not contact.read_only:
             self.addSeparator()
             self._deed("delete", book.DELETE, "bin")
         self.open_at(place)
 
-    def open_for_many(self, count: int, place: QPoint) -> None:
+    def open_for_many(self, count: int, place: QPoint, *, campaigns: bool = False) -> None:
         """Show what several chosen contacts offer."""
         self._start(None)
         self.add_note(sentences_book.total(count))
         self._deed("favourite chosen", book.MAKE_FAVOURITE, "star-filled")
         self._deed("no favourite chosen", book.NO_FAVOURITE, "star")
         self._deed("export", book.EXPORT_CHOSEN, "save")
+        if campaigns:
+            self._deed("campaign chosen", strings.ADD_TO_CAMPAIGN, "campaign")
         self.addSeparator()
         self._deed("delete", book.DELETE_CHOSEN, "bin")
         self.open_at(place)
@@ -110,5 +120,13 @@ class ContactMenu(Menu):
             self.delete_chosen.emit()
         elif deed == "export":
             self.export_chosen.emit()
+        elif deed == "campaign chosen":
+            self.add_chosen_to_campaign.emit()
         elif deed:
-            {"edit": self.edit, "retry": self.retry, "discard": self.discard}[deed].emit(contact)
+            {
+                "edit": self.edit,
+                "retry": self.retry,
+                "discard": self.discard,
+                "list": self.list_number,
+                "campaign": self.add_to_campaign,
+            }[deed].emit(contact)

@@ -43,6 +43,12 @@ class ContactsScreen(MasterDetail):
     duplicates_wanted = Signal()
     trash_wanted = Signal()
     file_dropped = Signal(object)
+    listing_wanted = Signal(object, str, str)
+    """Numbers of which one shall be on the do-not-call list, whose they are, and where they stood."""
+    unlisting_wanted = Signal(str)
+    campaign_wanted = Signal(object, str)
+    """Candidates that shall be in a campaign, and where they stood."""
+    open_campaign_wanted = Signal(str)
 
     def __init__(
         self,
@@ -73,7 +79,7 @@ class ContactsScreen(MasterDetail):
         self.back.clicked.connect(self.go_back)
         side.add_scrolled(self.detail, LOWEST_DETAIL)
         self.hold(self.page, side)
-        self.handling = Handling(context, self.list, self.model, self.detail_presenter, calling, self)
+        self.handling = Handling(context, self.list, self.model, self.detail_presenter, calling, shell, self)
         self._drops = FileDrops(self)
         self._drops.dropped.connect(self.file_dropped)
         self._connect_list()
@@ -96,6 +102,8 @@ class ContactsScreen(MasterDetail):
         handling.came_back.connect(self._bring_into_view)
         handling.export_wanted.connect(self.export_wanted)
         handling.trash_wanted.connect(self.trash_wanted)
+        handling.listing_wanted.connect(self.listing_wanted)
+        handling.campaign_wanted.connect(self.campaign_wanted)
         self.presenter.shown.connect(self._shown)
 
     def _connect_detail(self) -> None:
@@ -108,6 +116,10 @@ class ContactsScreen(MasterDetail):
         page.all_calls_wanted.connect(self.all_calls_wanted)
         page.open_contact_wanted.connect(self.open_contact)
         page.delete_wanted.connect(self.handling.delete)
+        page.list_wanted.connect(self.handling.list_number)
+        page.campaign_wanted.connect(self.handling.add_to_campaign)
+        page.unlist_wanted.connect(self.unlisting_wanted)
+        page.open_campaign_wanted.connect(self.open_campaign_wanted)
 
     def start(self) -> None:
         """Read the list."""

@@ -52,6 +52,7 @@ class Header(Pane):
         self.contact.clicked.connect(self.contact_wanted)
         self._can_add = False
         self._call: CallRecord | None = None
+        self._hint = self._listed = ""
         self.tabs = Tabs(
             (strings.CONVERSATION, strings.PERSON, strings.DETAILS), kind="sub", name=strings.CALL
         )
@@ -87,7 +88,16 @@ class Header(Pane):
         self._fit()
         self.call.setEnabled(bool(view.call.other) and not view.cannot)
         hint = sentences.will_dial(view.call.other) if view.call.other else strings.NO_NUMBER
-        hint = view.cannot or hint
+        self._hint = view.cannot or hint
+        self._say_hint()
+
+    def show_listed(self, sentence: str) -> None:
+        """Have Call say that the number must not be called, since when and why; "" for not."""
+        self._listed = sentence
+        self._say_hint()
+
+    def _say_hint(self) -> None:
+        hint = self._listed or self._hint
         self.call.setToolTip(sentences.tip(hint))
         self.call.setAccessibleDescription(hint)
 

@@ -1,4 +1,4 @@
-"""What is no passing message: that a call is gone at its provider, that a file was not saved."""
+"""What is no passing message: that somebody must not be called, that a call is gone, a file not saved."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -8,18 +8,25 @@ from desktop.ui.kit.panes import Banner, Pane
 
 
 class Notes(Pane):
-    """Stands over the tabs while there is something to say. `elsewhere_wanted` is a press of its button."""
+    """Stands over the tabs while there is something to say. The signals are presses of its buttons."""
 
     elsewhere_wanted = Signal()
+    unlist_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("window", margins=(24, 16, 24, 0), spacing=8, parent=parent)
+        self.listed = Banner("missed", "", "", strings.REMOVE_FROM_LIST, icon="block", block=True)
+        self.listed.acted.connect(self.unlist_wanted)
         self.gone = Banner("waiting", block=True)
         self.unsaved = Banner("missed", "", "", strings.SAVE_ELSEWHERE, block=True)
         self.unsaved.acted.connect(self.elsewhere_wanted)
-        for banner in (self.gone, self.unsaved):
+        for banner in (self.listed, self.gone, self.unsaved):
             self.add(banner)
             self._say(banner, "")
+
+    def show_listed(self, sentence: str) -> None:
+        """Say that the number must not be called, since when and why; "" for not."""
+        self._say(self.listed, sentence)
 
     def show_gone(self, sentence: str) -> None:
         """Say that the provider has the call no more; "" for not."""
@@ -32,4 +39,4 @@ class Notes(Pane):
     def _say(self, banner: Banner, sentence: str) -> None:
         banner.set_message("", sentence)
         banner.setVisible(bool(sentence))
-        self.setVisible(not (self.gone.isHidden() and self.unsaved.isHidden()))
+        self.setVisible(not all(one.isHidden() for one in (self.listed, self.gone, self.unsaved)))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.services.files import call_file_name
-from desktop.ui import sentences_detail, strings
+from desktop.ui import sentences_detail, sentences_do_not_call, strings
 from desktop.ui.detail import header
 from desktop.ui.detail.conversation import Conversation
 from desktop.ui.detail.details import Details
@@ -33,12 +33,15 @@ LEAST_TAB = 240
 class DetailPage(Pane):
     """The other half of Recents. `call_wanted` is a press of Call for the open call.
 
-    `open_wanted` carries another call's id, `all_wanted` the call whose number's calls shall all be listed.
+    `open_wanted` carries another call's id, `all_wanted` the call whose number's calls shall all be listed,
+    `unlist_wanted` a number that may be called again, `campaign_wanted` a campaign's id.
     """
 
     call_wanted = Signal()
     open_wanted = Signal(str)
     all_wanted = Signal(object)
+    unlist_wanted = Signal(str)
+    campaign_wanted = Signal(str)
 
     def __init__(
         self,
@@ -58,6 +61,7 @@ class DetailPage(Pane):
         self.header.tab_chosen.connect(self._tab_chosen)
         self.notes = Notes()
         self.notes.elsewhere_wanted.connect(self._ask_again)
+        self.notes.unlist_wanted.connect(self._unlist)
         self.conversation = Conversation(now)
         self.conversation.ask_wanted.connect(presenter.ask)
         self.conversation.retry_wanted.connect(presenter.retry)
@@ -65,7 +69,8 @@ class DetailPage(Pane):
         self.conversation.play_wanted.connect(self._play_from)
         self.conversation.save_wanted.connect(self._ask_where)
         self.conversation.copied.connect(self._tell)
-        self.person = Person(now)
+        self.person = Person(now, presenter.facts)
+        self.person.campaigns.open_wanted.connect(self.campaign_wanted)
         self.person.call_chosen.connect(self.open_wanted)
         self.person.copied.connect(self._copy)
         self.person.all_wanted.connect(self._all_wanted)
@@ -76,14 +81,7 @@ class DetailPage(Pane):
         self._tabs = _Tabs()
         for tab in (self.conversation, self.person, self.details):
             self._tabs.addWidget(tab)
-        opened = QWidget()
-        column = QVBoxLayout(opened)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.notes)
-        column.addWidget(self._tabs, 1)
-        column.addWidget(self.player)
+        opened = self._lay_out()
         self._nothing = EmptyState("phone", strings.NO_CHOICE_TITLE, strings.NO_CHOICE_TEXT)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)
@@ -92,10 +90,22 @@ class DetailPage(Pane):
         presenter.opened.connect(self._show_call)
         presenter.said.connect(self._show_said)
         presenter.gone.connect(self._show_gone)
+        presenter.facts.changed.connect(self._show_listed)
         presenter.saved.connect(self._saved)
         presenter.unsaved.connect(self.notes.show_unsaved)
         player.moved.connect(self._follow)
         player.shown.connect(self._player_shown)
+
+    def _lay_out(self) -> QWidget:
+        opened = QWidget()
+        column = QVBoxLayout(opened)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.notes)
+        column.addWidget(self._tabs, 1)
+        column.addWidget(self.player)
+        return opened
 
     def focus_call(self) -> None:
         """Put the focus on Call, so that Enter calls."""
@@ -170,6 +180,16 @@ class DetailPage(Pane):
         self.conversation.show_call(view)
         self.person.show_call(view)
         self.details.show_call(view)
+
+    def _show_listed(self) -> None:
+        facts = self._presenter.facts
+        said = sentences_do_not_call.is_listed(facts.listed[0], facts.now()) if facts.listed else ""
+        self.notes.show_listed(said)
+        self.header.show_listed(said)
+
+    def _unlist(self) -> None:
+        for entry in self._presenter.facts.listed:
+            self.unlist_wanted.emit(entry.number)
 
     def _show_gone(self) -> None:
         self._nothing.set_message(strings.CALL_GONE, strings.CALL_GONE_TEXT)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import sentences, sentences_detail, strings, times
+from desktop.ui.campaigns.membership import CampaignsCard
 from desktop.ui.detail.entryrows import EntryRows
 from desktop.ui.detail.facts import Fact, FactsCard, Scrolled
 from desktop.ui.detail.views import CallView, Entry, entries
@@ -14,6 +15,7 @@ from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.labels import Tag, Text
 from desktop.ui.kit.panes import Card, EmptyState
 from desktop.ui.kit.theme import u
+from desktop.ui.numberfacts import NumberFacts
 from desktop.ui.recents.face import formatted
 
 
@@ -27,7 +29,9 @@ class Person(Scrolled):
     copied = Signal(str, str)
     all_wanted = Signal()
 
-    def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], facts: NumberFacts, parent: QWidget | None = None
+    ) -> None:
         super().__init__(strings.PERSON, parent)
         self._now = now
         self._call_id = ""
@@ -35,6 +39,7 @@ class Person(Scrolled):
         self._facts.copied.connect(self.copied)
         self._tags = _Tags()
         self._facts.add(self._tags)
+        self.campaigns = CampaignsCard(facts)
         self.later = _Section(strings.LATER)
         self.earlier = _Section(strings.EARLIER)
         for section in (self.later, self.earlier):
@@ -43,7 +48,7 @@ class Person(Scrolled):
         self.show_all.clicked.connect(self.all_wanted)
         self.nothing = EmptyState("clock", strings.NO_EARLIER, strings.NO_EARLIER_TEXT)
         self.withheld = EmptyState("user", strings.WITHHELD, strings.WITHHELD_TEXT)
-        for widget in (self._facts, self.later, self.earlier):
+        for widget in (self._facts, self.campaigns, self.later, self.earlier):
             self.column.add(widget)
         self.column.box.addWidget(self.show_all, 0, Qt.AlignmentFlag.AlignLeading)
         self.column.add(self.nothing, 1)

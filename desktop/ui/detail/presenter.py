@@ -18,6 +18,7 @@ from desktop.ui import sentences_detail as sentences
 from desktop.ui import strings, times
 from desktop.ui.context import Context
 from desktop.ui.detail.views import CallView, Said, SaidView, Tried
+from desktop.ui.numberfacts import NumberFacts
 from desktop.ui.recents.face import formatted, name, who
 from desktop.ui.sentences import line_name
 from desktop.ui.sentences_calling import THIS_COMPUTER
@@ -58,6 +59,7 @@ class DetailPresenter(QObject):
         self._day: date | None = None
         self._stale = False
         self.view: CallView | None = None
+        self.facts = NumberFacts(context, self)
         self.said_view = SaidView(Said.LOADING)
         context.bridge.changed.connect(self._heard)
         shell.changed.connect(self._shell_changed)
@@ -88,7 +90,7 @@ class DetailPresenter(QObject):
     @property
     def settled(self) -> bool:
         """Whether everything of the open call has been read."""
-        return not self._scope.names()
+        return not self._scope.names() and self.facts.settled
 
     def ask(self) -> None:
         """Ask the provider to make the transcript, where there is none and it can be asked for."""
@@ -117,6 +119,7 @@ class DetailPresenter(QObject):
         """End all tasks."""
         await self._scope.close()
         await self._requests.close()
+        await self.facts.close()
 
     # ---- the record and the person
 
@@ -143,10 +146,13 @@ class DetailPresenter(QObject):
                 gone=before.gone,
             )
         self._show(fresh)
+        self.facts.show([call.other or ""], has_campaigns=self._shell.has_campaigns)
 
     def _shell_changed(self) -> None:
         """Say whether anything can call, and whose call it is where there are several accounts."""
         view, several = self.view, len(self._shell.accounts) > 1
+        if view is not None:
+            self.facts.show([view.call.other or ""], has_campaigns=self._shell.has_campaigns)
         if view is not None and (view.cannot, view.several_accounts) != (self._shell.cannot_call(), several):
             self._present(view.call)
 

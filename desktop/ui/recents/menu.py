@@ -21,6 +21,8 @@ class RowMenu(Menu):
     copy_details = Signal(object)
     show_only = Signal(object)
     open_contact = Signal(object)
+    list_number = Signal(object)
+    add_to_campaign = Signal(object)
     add_contact = Signal(object, str)
     """A call, and the account whose phone book was chosen; "" where there is only one to choose from."""
 
@@ -37,6 +39,9 @@ class RowMenu(Menu):
         self._add = self.add(strings_book.ADD_TO_CONTACTS, "plus")
         self._books = self.add_menu(strings_book.ADD_TO_CONTACTS, "plus")
         self.addSeparator()
+        self._campaign = self.add(strings.ADD_TO_CAMPAIGN, "campaign")
+        self._list = self.add(strings.ADD_TO_LIST, "block")
+        self.addSeparator()
         self._only = self.add(strings.ONLY_THIS_NUMBER, "filter")
         self._signals = {
             self._dial: self.dial,
@@ -45,6 +50,8 @@ class RowMenu(Menu):
             self._details: self.copy_details,
             self._only: self.show_only,
             self._contact: self.open_contact,
+            self._campaign: self.add_to_campaign,
+            self._list: self.list_number,
         }
         self._accounts: dict[QAction, str] = {}
         self.triggered.connect(self._chosen)
@@ -52,15 +59,23 @@ class RowMenu(Menu):
         self.setToolTipsVisible(True)
 
     def open_for(
-        self, call: CallRecord, place: QPoint, books: Sequence[Book] = (), *, cannot: str = ""
+        self,
+        call: CallRecord,
+        place: QPoint,
+        books: Sequence[Book] = (),
+        *,
+        campaigns: bool = False,
+        cannot: str = "",
     ) -> None:
         """Show what this call offers, at a global position.
 
-        `books` can have its number added to them; `cannot` says why nothing here can call.
+        `books` can have its number added to them; `campaigns` says that there are any; `cannot` says why
+        nothing here can call.
         """
         self._call = call
         self._offer_contact(call, books)
-        for action in (self._dial, self._number, self._only):
+        self._campaign.setVisible(campaigns)
+        for action in (self._dial, self._number, self._only, self._list, self._campaign):
             action.setEnabled(bool(call.other))
         if cannot:
             self._dial.setEnabled(False)

@@ -47,6 +47,12 @@ class RecentsScreen(MasterDetail):
     contact_wanted = Signal(str)
     new_contact_wanted = Signal(str, str, str)
     """A number, a name that came with it, and the account whose phone book shall have it ("": any)."""
+    listing_wanted = Signal(object, str, str)
+    """Numbers of which one shall be on the do-not-call list, whose they are, and where they stood."""
+    unlisting_wanted = Signal(str)
+    campaign_wanted = Signal(object, str)
+    """Candidates that shall be in a campaign, and where they stood."""
+    open_campaign_wanted = Signal(str)
 
     detail: "DetailPage"
     detail_presenter: "DetailPresenter"
@@ -104,6 +110,8 @@ class RecentsScreen(MasterDetail):
         self._menu.show_only.connect(self._show_all_with)
         self._menu.open_contact.connect(self._open_contact)
         self._menu.add_contact.connect(self._add_contact)
+        self._menu.list_number.connect(self._list_number)
+        self._menu.add_to_campaign.connect(self._add_to_campaign)
         self.presenter.attempts_read.connect(self._copy_details)
         self.presenter.recording_found.connect(self._recording_found)
         self.list.chosen.connect(self._chosen)
@@ -115,6 +123,8 @@ class RecentsScreen(MasterDetail):
         self.detail.header.contact_wanted.connect(self._contact_of_open)
         self.detail.open_wanted.connect(self.open_call)
         self.detail.all_wanted.connect(self._show_all_of)
+        self.detail.unlist_wanted.connect(self.unlisting_wanted)
+        self.detail.campaign_wanted.connect(self.open_campaign_wanted)
         self._minute.timeout.connect(self.detail_presenter.refresh_place)
         self._complete = True
         self._shell_changed()
@@ -294,10 +304,20 @@ class RecentsScreen(MasterDetail):
         if call is not None:
             self.list.held = True
             books, cannot = self._shell.writable_books, self._shell.cannot_call()
-            self._menu.open_for(call, place, books, cannot=cannot)
+            campaigns = self._shell.has_campaigns
+            self._menu.open_for(call, place, books, campaigns=campaigns, cannot=cannot)
 
     def _menu_left(self) -> None:
         self.list.held = False
+
+    def _list_number(self, call: CallRecord) -> None:
+        if call.other:
+            self.listing_wanted.emit((call.other,), who(call) if call.name else "", strings.SOURCE_CALL)
+
+    def _add_to_campaign(self, call: CallRecord) -> None:
+        from desktop.ui.candidates import of_call
+
+        self.campaign_wanted.emit((of_call(call),), strings.RECENTS)
 
     def _play(self, call: CallRecord) -> None:
         self._acted(call, PLAY)

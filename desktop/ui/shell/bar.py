@@ -64,6 +64,7 @@ class TopBar(Pane):
     settings_wanted = Signal()
     theme_chosen = Signal(object)
     keys_wanted = Signal()
+    list_wanted = Signal()
 
     def __init__(self, presenter: ShellPresenter, parent: QWidget | None = None) -> None:
         super().__init__("panel", "b", vertical=False, margins=(16, 1, 16, 0), spacing=12, parent=parent)
@@ -165,6 +166,7 @@ class TopBar(Pane):
         sync = self._main.addAction(icons.icon("sync"), f"{strings.SYNC_NOW}\tF5")
         sync.triggered.connect(self._presenter.sync_now)
         self._main.addAction(icons.icon("plus"), strings.ADD_ACCOUNT).triggered.connect(self.account_wanted)
+        self._main.addAction(icons.icon("block"), strings.LIST_MENU).triggered.connect(self.list_wanted)
         native = QKeySequence(KEYS["settings"].sequences[0]).toString(QKeySequence.SequenceFormat.NativeText)
         settings = self._main.addAction(icons.icon("settings"), f"{strings_settings.SETTINGS}\t{native}")
         settings.triggered.connect(self._settings_picked)

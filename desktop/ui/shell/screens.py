@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.ui.contacts.dialogs import ContactDialogs
     from desktop.ui.contacts.screen import ContactsScreen
     from desktop.ui.context import Context
+    from desktop.ui.shell.deeds import NumberDeeds
 
 TABS = tuple(Tab)
 
@@ -45,6 +46,7 @@ class Screens(Pane):
         self._context = context
         self._shell = shell
         self._calling: CallingPresenter | None = None
+        self._deeds: NumberDeeds | None = None
         self.contacts: ContactsScreen | None = None
         self.dialogs: ContactDialogs | None = None
         self.campaigns: CampaignsScreen | None = None
@@ -67,10 +69,12 @@ class Screens(Pane):
             self._stack.setCurrentIndex(1)
         self.tabs.currentChanged.connect(self._chosen)
 
-    def complete(self, calling: "CallingPresenter") -> None:
+    def complete(self, calling: "CallingPresenter", deeds: "NumberDeeds") -> None:
         """Build what is not the list of calls, as far as it is looked at."""
         self._calling = calling
+        self._deeds = deeds
         self.recents.complete(calling)
+        self._connect_deeds(self.recents)
         if self.shown is not Tab.RECENTS:
             self._chosen()
 
@@ -170,6 +174,15 @@ class Screens(Pane):
             return self.the_contacts()
         return self.the_campaigns() if self.shown is Tab.CAMPAIGNS else self.recents
 
+    def _connect_deeds(self, screen: "RecentsScreen | ContactsScreen") -> None:
+        """Have done with a screen's numbers what is done besides calling them."""
+        deeds = self._deeds
+        assert deeds is not None
+        screen.listing_wanted.connect(deeds.ask_to_list)
+        screen.unlisting_wanted.connect(deeds.unlist)
+        screen.campaign_wanted.connect(deeds.add_to_campaign)
+        screen.open_campaign_wanted.connect(deeds.campaign_wanted)
+
     def _build(self) -> "ContactsScreen":
         from desktop.ui.contacts.dialogs import ContactDialogs  # noqa: PLC0415 - see above
         from desktop.ui.contacts.screen import ContactsScreen  # noqa: PLC0415
@@ -185,6 +198,7 @@ class Screens(Pane):
         contacts.export_wanted.connect(dialogs.open_export)
         contacts.duplicates_wanted.connect(dialogs.open_duplicates)
         contacts.trash_wanted.connect(dialogs.open_trash)
+        self._connect_deeds(contacts)
         self._stack.addWidget(contacts)
         return contacts
 

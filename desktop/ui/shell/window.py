@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desktop.ui.settings.opener import SettingsOpener
     from desktop.ui.shell.access import Access
     from desktop.ui.shell.bar import TopBar
+    from desktop.ui.shell.deeds import NumberDeeds
     from desktop.ui.shell.door import Door
     from desktop.ui.shell.finding import Finding
     from desktop.ui.shell.keys import Keys
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
     asking: "Asking"
     sign_in_presenter: "SignInPresenter"
     bar: "TopBar"
+    deeds: "NumberDeeds"
     finding: "Finding"
     search: "CommandSearch"
     screens: "Screens"
@@ -140,6 +142,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.calling.presenter import CallingPresenter
         from desktop.ui.kit.icons import icon
         from desktop.ui.settings.opener import SettingsOpener
+        from desktop.ui.shell.deeds import NumberDeeds
         from desktop.ui.shell.finding import Finding
 
         context = self._context
@@ -148,7 +151,8 @@ class MainWindow(QMainWindow):
         self.calling = CallingPresenter(context, self.shell, parent=self)
         self.asking = Asking(self.calling, self.shell, self)
         self.sign_in_presenter = SignInPresenter(context, self.shell, self)
-        self.screens.complete(self.calling)
+        self.deeds = NumberDeeds(context, self)
+        self.screens.complete(self.calling, self.deeds)
         self.sign_in = SignInPage(self.sign_in_presenter)
         self._stack.addWidget(self.sign_in)
         self.card = CallCard(self.calling, context.now, self._root)
@@ -176,6 +180,7 @@ class MainWindow(QMainWindow):
         self.bar.account_wanted.connect(self._add_account)
         self.bar.theme_chosen.connect(self._theme_chosen)
         self.bar.keys_wanted.connect(self.show_keys)
+        self.bar.list_wanted.connect(self.deeds.open_list)
         self.sign_in.done.connect(self._show_main)
         self.sign_in.closed.connect(self._show_main)
         self.status.sign_in.connect(self._sign_in_again)
@@ -300,6 +305,7 @@ class MainWindow(QMainWindow):
             self.asking.close()
         await self.screens.close_presenters()
         if self.filled:
+            await self.deeds.close()
             await self.finding.close()
             await self.settings.close()
             await self.calling.close()

@@ -9,14 +9,17 @@ from desktop.ui import sentences_detail
 from desktop.ui import strings_contact as strings
 from desktop.ui.contacts.detail.views import ContactView
 from desktop.ui.kit.float import Menu
+from desktop.ui.strings import ADD_TO_CAMPAIGN, ADD_TO_LIST
 
 
 class MoreMenu(Menu):
-    """`copied` carries a text and what it is; `shared` and `delete_wanted` are entries."""
+    """`copied` carries a text and what it is; the others are entries."""
 
     copied = Signal(str, str)
     shared = Signal()
     delete_wanted = Signal()
+    list_wanted = Signal()
+    campaign_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,6 +28,9 @@ class MoreMenu(Menu):
         self.share = self._entry(strings.SHARE, "save")
         self.copy_details = self._entry(strings.COPY_DETAILS, "info")
         self.addSeparator()
+        self.campaign = self._entry(ADD_TO_CAMPAIGN, "campaign")
+        self.listing = self._entry(ADD_TO_LIST, "block")
+        self.addSeparator()
         self.delete = self._entry(strings.DELETE, "bin")
         self.triggered.connect(self._chosen)
 
@@ -32,6 +38,9 @@ class MoreMenu(Menu):
         """Show it below the button that asked for it."""
         self._view = view
         self.delete.setEnabled(not view.refusal)
+        self.campaign.setVisible(view.campaigns)
+        for action in (self.campaign, self.listing):
+            action.setEnabled(bool(view.lines))
         self.open_under(anchor, at_end=True)
 
     def _entry(self, label: str, icon: str) -> QAction:
@@ -47,6 +56,10 @@ class MoreMenu(Menu):
             self.copied.emit(details(view), strings.DETAILS)
         elif action is self.share:
             self.shared.emit()
+        elif action is self.listing:
+            self.list_wanted.emit()
+        elif action is self.campaign:
+            self.campaign_wanted.emit()
         elif action is self.delete:
             self.delete_wanted.emit()
 

@@ -14,6 +14,7 @@ from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.labels import Tone
 from desktop.ui.kit.panes import Banner
 from desktop.ui.kit.theme import u
+from desktop.ui.strings import REMOVE_FROM_LIST
 
 _SECOND_MS = 1000
 
@@ -40,12 +41,14 @@ class Note(Banner):
 class Notes(QWidget):
     """All of them, one under the other; as high as those that are shown.
 
-    `retry_wanted`, `discard_wanted` and `choose_wanted` are links. A countdown runs only while it is seen.
+    `retry_wanted`, `discard_wanted`, `choose_wanted` and `unlist_wanted` are links. A countdown runs only
+    while it is seen.
     """
 
     retry_wanted = Signal()
     discard_wanted = Signal()
     choose_wanted = Signal()
+    unlist_wanted = Signal()
 
     def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +58,9 @@ class Notes(QWidget):
         self.retry.clicked.connect(self.retry_wanted)
         self.discard = Button(strings.DISCARD, kind="link", px=12)
         self.discard.clicked.connect(self.discard_wanted)
+        self.unlist = Button(REMOVE_FROM_LIST, kind="link", px=12)
+        self.unlist.clicked.connect(self.unlist_wanted)
+        self.listed = Note("missed", self.unlist)
         self.failed = Note("missed", self.retry, self.discard)
         self.try_now = Button(strings.TRY_NOW, kind="link", px=12)
         self.try_now.clicked.connect(self.retry_wanted)
@@ -78,6 +84,7 @@ class Notes(QWidget):
     @property
     def _all(self) -> tuple[Note, ...]:
         return (
+            self.listed,
             self.failed,
             self.waiting,
             self.conflict,
@@ -86,6 +93,11 @@ class Notes(QWidget):
             self.trouble,
             self.no_book,
         )
+
+    def show_listed(self, sentence: str) -> None:
+        """Say that a number must not be called, since when and why; "" for not."""
+        self.listed.say("", sentence)
+        self._settle()
 
     def show_contact(self, view: ContactView) -> None:
         """Say where an opened contact's change is, and why it can only be read."""

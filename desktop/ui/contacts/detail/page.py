@@ -7,7 +7,9 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import sentences_contact as sentences
+from desktop.ui import sentences_do_not_call
 from desktop.ui import strings_contact as strings
+from desktop.ui.campaigns.membership import CampaignsCard
 from desktop.ui.contacts.detail.asking import AskDialog
 from desktop.ui.contacts.detail.callscard import CallsCard
 from desktop.ui.contacts.detail.conflictcard import ConflictCard
@@ -33,7 +35,9 @@ class ContactDetail(Pane):
     """The other half of Contacts. It asks before anything that somebody wrote is lost.
 
     `dial_wanted` carries a number, a name and an account's id; `open_call_wanted` a call's id;
-    `all_calls_wanted` and `delete_wanted` the contact; `open_contact_wanted` another contact's id.
+    `all_calls_wanted`, `delete_wanted`, `list_wanted`, `campaign_wanted` the contact; `open_contact_wanted`
+    another contact's id; `unlist_wanted` a number that may be called again, `open_campaign_wanted` a
+    campaign's id.
     """
 
     dial_wanted = Signal(str, str, str)
@@ -41,6 +45,10 @@ class ContactDetail(Pane):
     all_calls_wanted = Signal(object)
     open_contact_wanted = Signal(str)
     delete_wanted = Signal(object)
+    list_wanted = Signal(object)
+    campaign_wanted = Signal(object)
+    unlist_wanted = Signal(str)
+    open_campaign_wanted = Signal(str)
 
     def __init__(self, presenter: ContactPresenter, parent: QWidget | None = None) -> None:
         super().__init__("window", parent=parent)
@@ -51,12 +59,13 @@ class ContactDetail(Pane):
         self.header = Header()
         self.notes = Notes(presenter.now)
         self.numbers = NumberCard()
+        self.campaigns = CampaignsCard(presenter.facts)
         self.calls = CallsCard(presenter.now)
         self.form = FormCard()
         self.conflict = ConflictCard()
         self.menu = MoreMenu(self)
         self._body = Pane("window", margins=(24, 16, 24, 16), spacing=16)
-        for card in (self.notes, self.numbers, self.form, self.conflict, self.calls):
+        for card in (self.notes, self.numbers, self.form, self.conflict, self.campaigns, self.calls):
             self._body.add(card)
         self._body.add_stretch()
         self._scroll = QScrollArea()
@@ -114,6 +123,11 @@ class ContactDetail(Pane):
         self.conflict.let_go.connect(presenter.writing.let_go)
         self.menu.copied.connect(self._copy)
         self.menu.delete_wanted.connect(self._delete)
+        self.campaigns.open_wanted.connect(self.open_campaign_wanted)
+        self.notes.unlist_wanted.connect(self._unlist)
+        presenter.facts.changed.connect(self._show_listed)
+        self.menu.list_wanted.connect(self._list)
+        self.menu.campaign_wanted.connect(self._campaign)
         self.menu.shared.connect(self._share)
 
     # ---- for the screen round it
@@ -189,6 +203,7 @@ class ContactDetail(Pane):
         self.numbers.setVisible(bool(view.lines))
         self.calls.show_calls(view.calls, several_accounts=view.several_accounts)
         self.calls.show()
+        self.campaigns.refresh()
         if self._opened_id != view.contact.id:
             self._opened_id = view.contact.id
             self._scroll.verticalScrollBar().setValue(0)
@@ -202,7 +217,7 @@ class ContactDetail(Pane):
             return
         began = self.form.isHidden()
         self._stack.setCurrentIndex(1)
-        for card in (self.numbers, self.calls):
+        for card in (self.numbers, self.calls, self.campaigns):
             card.hide()
         self.header.show_form(form)
         self.notes.show_form(form)
@@ -213,6 +228,16 @@ class ContactDetail(Pane):
         self.conflict.show_form(form)
         if began:
             self._scroll.verticalScrollBar().setValue(0)
+
+    def _show_listed(self) -> None:
+        facts = self._presenter.facts
+        said = [sentences_do_not_call.is_listed(entry, facts.now()) for entry in facts.listed]
+        self.notes.show_listed("\n".join(said))
+        self.campaigns.setVisible(facts.has_campaigns and not self.is_editing)
+
+    def _unlist(self) -> None:
+        for entry in self._presenter.facts.listed:
+            self.unlist_wanted.emit(entry.number)
 
     def _show_gone(self) -> None:
         self.nothing.set_message(strings.GONE, strings.GONE_TEXT)
@@ -283,6 +308,14 @@ class ContactDetail(Pane):
     def _delete(self) -> None:
         if self._presenter.view is not None:
             self.delete_wanted.emit(self._presenter.view.contact)
+
+    def _list(self) -> None:
+        if self._presenter.view is not None:
+            self.list_wanted.emit(self._presenter.view.contact)
+
+    def _campaign(self) -> None:
+        if self._presenter.view is not None:
+            self.campaign_wanted.emit(self._presenter.view.contact)
 
     def _open_menu(self) -> None:
         if self._presenter.view is not None:

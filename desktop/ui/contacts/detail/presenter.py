@@ -18,6 +18,7 @@ from desktop.ui.contacts.detail.reading import contact_view
 from desktop.ui.contacts.detail.views import Ask, CallsView, ContactView, Standing
 from desktop.ui.contacts.detail.writing import Writing, is_nothing_new
 from desktop.ui.context import Context
+from desktop.ui.numberfacts import NumberFacts
 from desktop.ui.shell.presenter import ShellPresenter
 
 BOOK_KEY = "ui.book"
@@ -59,6 +60,7 @@ class ContactPresenter(QObject):
         self._after: Callable[[], None] | None = None
         self._known = self._outdated = False
         self.view: ContactView | None = None
+        self.facts = NumberFacts(context, self)
         self._calls = PersonCalls(context, self)
         self._calls.read_them.connect(self._calls_read)
         self.writing = Writing(context, shell.provider_title, self)
@@ -76,7 +78,7 @@ class ContactPresenter(QObject):
     @property
     def settled(self) -> bool:
         """Whether everything of the open contact has been read."""
-        return self._calls.settled and not self._requests.names()
+        return self._calls.settled and self.facts.settled and not self._requests.names()
 
     @property
     def now(self) -> Callable[[], datetime]:
@@ -196,6 +198,7 @@ class ContactPresenter(QObject):
         await self.writing.close()
         await self._calls.close()
         await self._requests.close()
+        await self.facts.close()
 
     # ---- reading
 
@@ -233,14 +236,20 @@ class ContactPresenter(QObject):
             self._context.now(),
             several_accounts=len(self._shell.accounts) > 1,
             cannot=self._shell.cannot_call(),
+            campaigns=self._shell.has_campaigns,
         )
         if view != self.view:
             self.view = view
             self.shown.emit(view)
+        numbers = [number.e164 or number.raw for number in contact.numbers]
+        self.facts.show(numbers, has_campaigns=view.campaigns)
 
     def _shell_changed(self) -> None:
-        if self.view is not None and self.view.cannot != self._shell.cannot_call():
-            self._present(self.view.contact, self.view.calls)
+        shell, view = self._shell, self.view
+        if view is None:
+            return
+        if (view.cannot, view.campaigns) != (shell.cannot_call(), shell.has_campaigns):
+            self._present(view.contact, view.calls)
 
     def _calls_read(self, contact_id: str, calls: CallsView) -> None:
         if self.view is not None and self.view.contact.id == contact_id:

@@ -35,6 +35,7 @@ def contact_view(
     *,
     several_accounts: bool,
     cannot: str = "",
+    campaigns: bool = False,
 ) -> ContactView:
     """Put together what is shown of a contact; `book` None is not known, or not there any more.
 
@@ -57,6 +58,7 @@ def contact_view(
         lines=tuple(lines),
         calls=calls,
         cannot=cannot,
+        campaigns=campaigns,
         several_accounts=several_accounts,
         standing=standing,
         reason=contact.error or (waiting.reason if waiting and standing is Standing.WAITING else "") or "",

@@ -61,7 +61,8 @@ class Standing(Enum):
 class ContactView:
     """An opened contact. `reason` is why its change was not sent, `next_try` when it is tried again.
 
-    `refusal` is why it can only be read, `cannot` why nothing here can call anybody.
+    `refusal` is why it can only be read, `cannot` why nothing here can call anybody. `campaigns` says that
+    there are accounts with campaigns.
     """
 
     contact: Contact
@@ -76,6 +77,7 @@ class ContactView:
     next_try: datetime | None = None
     refusal: str = ""
     cannot: str = ""
+    campaigns: bool = False
 
 
 class Elsewhere(NamedTuple):

@@ -1,0 +1,1 @@
+"""Numbers from contacts and calls into a campaign."""
