@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from desktop.app.cli import shapes
 from desktop.app.cli.context import Access, Context
 from desktop.app.cli.exits import Exit
-from desktop.app.cli.parser import Commands, Parser, seconds
+from desktop.app.cli.parser import Commands, seconds
 from desktop.app.cli.phonebook import (
     find_book,
     find_contact,
@@ -21,6 +21,7 @@ from desktop.app.cli.phonebook import (
     region_of,
     row_of,
 )
+from desktop.app.cli.tables import form_of, form_options, mapped
 from desktop.domain.contacts import Book
 from desktop.domain.errors import ErrorKind, Trouble
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 # As `importing.values` has them; not imported for each command.
 ROLES = ("name", "first", "last", "company", "number")
 FORMATS = ("csv", "csv-bom", "vcard3", "vcard4")
-_DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 _SUFFIXES = {".csv": "csv", ".vcf": "vcard4", ".vcard": "vcard4"}
 _LOOK_S = 0.5
 _SAY_S = 5.0
@@ -51,7 +51,7 @@ def add(group: Commands) -> None:
         "--dry-run", action="store_true", help="say what would become of each row, and do nothing"
     )
     read.add_argument("--yes", action="store_true", help="do not ask on a terminal")
-    _form(read)
+    form_options(read, f"roles are {', '.join(ROLES)}, number perhaps repeatedly")
     read.add_argument(
         "--wait",
         metavar="SECONDS",
@@ -74,21 +74,6 @@ def add(group: Commands) -> None:
     )
     merge.add_argument(
         "--wait", metavar="SECONDS", type=seconds, help="wait so long until it is at the provider"
-    )
-
-
-def _form(parser: Parser) -> None:
-    group = parser.add_argument_group("the file's form (found by itself)")
-    group.add_argument("--region", metavar="CC", help="the country of numbers without one, such as GB")
-    group.add_argument("--encoding", metavar="NAME", help="utf-8, utf-16, cp1252, ...")
-    group.add_argument("--delimiter", metavar="C", help="a character, or comma, semicolon, tab, pipe")
-    group.add_argument("--header", choices=("yes", "no"), help="whether the first row names the columns")
-    group.add_argument(
-        "--map",
-        metavar="ROLE=COL,...",
-        action="append",
-        default=[],
-        help=f"roles are {', '.join(ROLES)}, number perhaps repeatedly; COL is a header's text or 1, 2, ...",
     )
 
 
@@ -119,14 +104,12 @@ async def run_import(ctx: Context, args: argparse.Namespace) -> int:
 
 async def _look(ctx: Context, args: argparse.Namespace) -> "FileFacts":
     """Look at the file; columns are named by what the look found."""
-    from desktop.services.importing.values import FileKind, FileOptions
+    from desktop.services.importing.values import FileKind
 
-    delimiter = _DELIMITERS.get(args.delimiter, args.delimiter)
-    header = None if args.header is None else args.header == "yes"
-    options = FileOptions(args.encoding, delimiter, header)
+    options = form_of(args)
     facts = await ctx.services.importing.look(ctx.path(args.file), options)
     if args.map and facts.kind is FileKind.CSV:
-        columns = _columns(",".join(args.map), facts)
+        columns = _columns(args.map, facts)
         facts = await ctx.services.importing.look(facts.file, replace(options, columns=columns))
     if not facts.has_names or not facts.has_numbers:
         missing = "names" if not facts.has_names else "numbers"
@@ -138,28 +121,14 @@ async def _look(ctx: Context, args: argparse.Namespace) -> "FileFacts":
     return facts
 
 
-def _columns(text: str, facts: "FileFacts") -> "tuple[Role, ...]":
+def _columns(texts: list[str], facts: "FileFacts") -> "tuple[Role, ...]":
     """Read `name=Contact,number=3`: what is not named is left out. Raises `Trouble` USAGE."""
     from desktop.services.importing.values import Role
 
     roles = [Role.IGNORE] * len(facts.columns)
-    for part in text.split(","):
-        role, equals, column = (piece.strip() for piece in part.partition("="))
-        if not equals or role not in ROLES:
-            raise Trouble(
-                ErrorKind.USAGE, detail=f"{part!r} is not ROLE=COL. The roles are {', '.join(ROLES)}."
-            )
-        roles[_column(column, facts)] = Role(role)
+    for role, column in mapped(texts, facts, ROLES):
+        roles[column] = Role(role)
     return tuple(roles)
-
-
-def _column(text: str, facts: "FileFacts") -> int:
-    named = [heading.casefold() for heading in facts.headings]
-    if text.casefold() in named:
-        return named.index(text.casefold())
-    if text.isascii() and text.isdecimal() and 1 <= int(text) <= len(facts.columns):
-        return int(text) - 1
-    raise Trouble(ErrorKind.USAGE, detail=f"There is no column {text!r} in {facts.file.name}.")
 
 
 async def _import(ctx: Context, args: argparse.Namespace, book: Book, plan: "ImportPlan") -> int:

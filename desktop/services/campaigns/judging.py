@@ -202,5 +202,5 @@ def _variables(texts: Sequence[str]) -> tuple[tuple[str, ...], str]:
                 said = common.UNREADABLE
             kept.append(text)
         if len(text) > LONGEST_VARIABLE:
-            return tuple(each[:LONGEST_VARIABLE] for each in texts), reasons.TOO_LONG
+            return tuple(readable(each[:LONGEST_VARIABLE])[0] for each in texts), reasons.TOO_LONG
     return tuple(kept), said
