@@ -18,7 +18,7 @@ class Paging(QObject):
     """`fetch` reads a page (its first row, how many rows) and keeps it where the list reads from.
 
     `came` says that a page did, `failed` carries the sentence of why none comes; nothing is asked for then
-    until `again`. No widgets here.
+    until `drop`. No widgets here.
     """
 
     came = Signal()
@@ -66,10 +66,6 @@ class Paging(QObject):
         self._pause.stop()
         self._scope.cancel(self._name)
         self._under_way = -1
-        self.trouble = ""
-
-    def again(self) -> None:
-        """Ask again after a failure; what is still seen is wanted anew when it is painted."""
         self.trouble = ""
 
     def _start(self) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.domain.campaigns import Campaign, CampaignNumber, DeleteResult
@@ -256,7 +257,12 @@ class CampaignsScreen(MasterDetail):
         ready = self.page.state is ListState.READY
         self._begins = not ready
         focus.give(self.list if ready else self.page.search, ring=ring)
-        self.presenter.refresh_old()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read again what somebody comes back to after a while."""
+        super().showEvent(event)
+        if self.presenter.content is not None:
+            self.presenter.refresh_old()
 
     def refresh(self) -> None:
         """Read the list and the opened campaign anew."""
