@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         self.bar.theme_chosen.connect(self._theme_chosen)
         self.bar.keys_wanted.connect(self.show_keys)
         self.bar.list_wanted.connect(self.deeds.open_list)
+        self.deeds.campaign_wanted.connect(self.open_campaign)
         self.sign_in.done.connect(self._show_main)
         self.sign_in.closed.connect(self._show_main)
         self.status.sign_in.connect(self._sign_in_again)
