@@ -55,7 +55,10 @@ class ContactRows(Protocol):
 
 
 class CampaignRows(Protocol):
-    """The row source of campaigns and their numbers, as far as pages are kept; never takes long."""
+    """The row source of campaigns and their numbers, as far as pages are kept; never takes long.
+
+    A row that is here and could not be read has no provider id, and nothing else either.
+    """
 
     def campaigns(self, listing_id: str, first: int, limit: int) -> Sequence[Campaign | None]:
         """Read rows of a list; None for one whose page is not here."""

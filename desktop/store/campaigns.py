@@ -83,11 +83,6 @@ def with_name(db: Db, name: str, account_id: str | None = None) -> list[Campaign
     return list(_all(db.execute(f"{_SELECT} WHERE c.name = ? AND {_of(account_id)} ORDER BY c.id", (name,))))
 
 
-def of_account(db: Db, account_id: str) -> list[Campaign]:
-    """Read all campaigns that are known of an account, by name."""
-    return list(_all(db.execute(f"{_SELECT} WHERE {_of(account_id)} ORDER BY c.name, c.id")))
-
-
 def campaign(row: tuple[Any, ...]) -> Campaign:
     """Make a campaign of a row of `COLUMNS`."""
     campaign_id, account_id, account, provider, provider_id, name, told, read_at = row

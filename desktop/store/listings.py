@@ -114,6 +114,7 @@ def keep_numbers(db: Db, key: Key, page: Page[CampaignNumber], now: datetime, mo
         (one.provider_id, one.key, one.number, _json(one.variables), _json(dict(one.extra)))
         for one in page.rows
     ]
+    rows += [("", "", "", "[]", "{}")] * (page.span - len(rows))  # they were read, and cannot be shown
     return _keep(
         db, key, "listed_numbers", "provider_id, key, number, variables, extra", page, rows, now, most
     )
@@ -132,7 +133,7 @@ def _keep(
     before = make(db, key)
     listing = int(before.id)
     part = f"{table} WHERE listing_id = ? AND place"
-    if page.total is None and page.first > 0 and rows:
+    if page.total is None and page.first > 0 and rows and rows[0][0]:
         identity = columns.partition(",")[0]
         if db.execute(f"SELECT 1 FROM {part} < ? AND {identity} = ?", (listing, page.first, rows[0][0])).get:
             # The provider begins again, so there was nothing behind what it gave before.

@@ -169,6 +169,11 @@ async def test_rows_that_cannot_be_read_are_passed_over(ours: PaperCampaigns) ->
     ours.dialler.unreadable = 2
     found = [one.name async for one in ours.campaigns.select(ours.all)]
     assert found == [f"Campaign {index:02}" for index in (*range(8), *range(10, 18), *range(20, 23))]
+    listing = await ours.campaigns.read(ours.all, 0, 5)
+    # They are here, so that nobody asks for them again and again.
+    assert (listing.kept, shown(ours, listing.id, 0, 6)) == (5, [*found[:3], "", "", None])
+    with pytest.raises(Trouble):
+        await ours.campaigns.find("")
 
 
 async def test_numbers_are_searched_and_sorted_by_the_provider(ours: PaperCampaigns) -> None:

@@ -31,6 +31,9 @@ from desktop.store.listings import Page, Saved
 CHUNK = 500
 """So many campaigns are kept in one transaction: others' writes wait no longer than for these."""
 
+_UNREAD = ProviderCampaign("", "")
+"""Stands for campaigns that cannot be read: asking for their page again would not help."""
+
 _NOT_SUCH = frozenset({ErrorKind.INVALID, ErrorKind.NOT_FOUND, ErrorKind.REFUSED, ErrorKind.CONFLICT})
 """What a provider may answer that is asked for something by what is no id of its own."""
 
@@ -109,6 +112,8 @@ class Campaigns:
         NO_CAMPAIGN, or USAGE when several have the name.
         """
         account_id = None if account is None else (await self._accounts.by_name(account)).id
+        if not text:
+            raise Trouble(ErrorKind.NO_CAMPAIGN, name=text)
         kept = await self._store.read(lambda db: _kept(db, text, account_id))
         if not kept:
             await self._ask_for(text, account_id)
@@ -279,6 +284,9 @@ class Campaigns:
             )
             ids += kept.ids
             changed |= kept.changed
+        if len(ids) < page.span:
+            unread = partial(campaigns.keep, account_id=wanted.account_id, told=[_UNREAD], now=now)
+            ids += (await self._store.write(unread)).ids * (page.span - len(ids))
         places = Page(page.first, ids, page.span, page.total, page.ended)
         saved = await self._store.write(lambda db: listings.keep_campaigns(db, key, places, now))
         if saved.changed or changed:
