@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from desktop.providers import discover
 from tests.support.command import PASSPHRASE, add_account, rows, sidetone
 
 ACCOUNT = {"name", "provider", "state", "missing", "last_sync", "calls"}
@@ -27,6 +28,27 @@ def test_an_account_lives_and_goes(profile: Path, hello: dict[str, Any]) -> None
     assert removed.returncode == 0, removed.stderr
     empty = sidetone("account", "list", "--json", profile=profile)
     assert (empty.returncode, empty.stdout, empty.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("provider", sorted(discover()))
+def test_an_account_of_each_provider_is_added_and_read(
+    provider: str, profile: Path, hello: dict[str, Any]
+) -> None:
+    """Whatever its provider lacks is said and no error, be it calls, lines or contacts."""
+    done = add_account(profile, hello, provider=provider)
+    assert done.returncode == 0, done.stderr
+    [added] = rows(done)
+    assert (added["provider"], added["state"]) == (provider, "ok")
+    assert all(one["reason"].endswith(".") for one in added["missing"])
+    [read] = rows(sidetone("sync", "--json", profile=profile))
+    assert (read["complete"], read["error"]) == (True, None)
+    assert read["new"] + read["contacts"] + read["campaigns"] > 0
+    [kept] = rows(sidetone("account", "list", "--json", profile=profile))
+    assert kept["state"] == "ok"
+    assert kept["last_sync"]
+    lacking = {one["ability"] for one in kept["missing"]}
+    assert (read["campaigns"] > 0) == ("campaigns" not in lacking)
+    assert (kept["calls"] > 0) == ("history" not in lacking)
 
 
 def test_its_lines_can_dial_before_the_first_sync(profile: Path, hello: dict[str, Any]) -> None:
