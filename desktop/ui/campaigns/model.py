@@ -45,14 +45,6 @@ class CampaignListModel(PagedModel[Campaign]):
                     return first + offset
         return None
 
-    def total_numbers(self) -> int | None:
-        """Return how many numbers all campaigns of the list have together, where that is known of all."""
-        listing = self._listing
-        if listing is None or not listing.exact or listing.kept < listing.rows:
-            return None
-        counts = [one.told.numbers_count if one else None for one in self.read(0, self.rows)]
-        return sum(count for count in counts if count is not None) if None not in counts else None
-
     def read(self, first: int, limit: int) -> Sequence[Campaign | None]:
         """Read what is kept of the list."""
         return self._source.campaigns(self._listing.id, first, limit) if self._listing else ()

@@ -172,8 +172,7 @@ class CampaignsPage(Pane):
         if known and listing is not None:
             said = sentences.counted(listing.rows, content.total, exact=listing.exact)
         self.total.setText(said)
-        all_numbers = self._model.total_numbers() if content.state is ListState.READY else None
-        self.numbers.setText(sentences.numbers(all_numbers))
+        self.numbers.setText(sentences.numbers(content.numbers))
         self._sums.setVisible(self.height() >= u(LOW))
 
     def _say(self, page: QWidget, title: str, sentence: str) -> None:

@@ -42,6 +42,7 @@ class ListState(Enum):
 class ListContent:
     """What the list shows, or why there are no rows. `total` is how many there are without the filter.
 
+    `numbers` is how many numbers all of them have together, None where that is not known of each.
     `sentence` says why there is nothing; beside rows, why what is shown is not of this moment.
     """
 
@@ -49,6 +50,7 @@ class ListContent:
     listing: Listing | None = None
     total: int | None = None
     sentence: str = ""
+    numbers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class CampaignsPresenter(QObject):
         self._wish = from_text(context.services.settings.text(CAMPAIGNS_KEY))
         self._query = CampaignQuery("")
         self._last: ListContent | None = None
+        self._moved = False
         self.accounts: tuple[CampaignAccount, ...] = ()
         self.known = Known({}, {})
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
@@ -237,7 +240,8 @@ class CampaignsPresenter(QObject):
     async def _show_listing(self, listing: Listing, sentence: str = "") -> None:
         total = await self._total()
         if listing.rows:
-            self._show(ListContent(ListState.READY, listing, total, sentence))
+            numbers = await self._numbers(listing)
+            self._show(ListContent(ListState.READY, listing, total, sentence, numbers))
         elif self._wish.narrows:
             self._show(ListContent(ListState.NOTHING, listing, total, sentence))
         else:
@@ -252,6 +256,22 @@ class CampaignsPresenter(QObject):
                 return one.rows
         return None
 
+    async def _numbers(self, listing: Listing) -> int | None:
+        """Return how many numbers all campaigns of a list have together, where that is known of each."""
+        if not listing.exact or listing.kept < listing.rows or listing.rows > MOST_LOOKED_AT:
+            return None
+        counts = [campaign.told.numbers_count for campaign in await self._rows(listing)]
+        known = [count for count in counts if count is not None]
+        return sum(known) if len(known) == listing.rows else None
+
+    async def _rows(self, listing: Listing) -> list[Campaign]:
+        """Read what is kept of a list, its first campaigns; decoding many may take a while."""
+        source, count = self._context.campaigns, min(listing.rows, MOST_LOOKED_AT)
+        if not listing.kept:
+            return []
+        rows = await self._context.bridge.read(lambda: source.campaigns(listing.id, 0, count))
+        return [campaign for campaign in rows if campaign is not None]
+
     async def _whole(self, account_id: str) -> list[Listing]:
         """Return the lists without a filter, as far as they are kept."""
         plain = self._wish.unfiltered().as_query(self._context.now())
@@ -263,9 +283,7 @@ class CampaignsPresenter(QObject):
         labels = dict(await self._context.bridge.run(self._service.labels(account_id)))
         campaigns: list[Campaign] = []
         for listing in await self._whole(account_id):
-            count = min(listing.rows, MOST_LOOKED_AT)
-            rows = self._context.campaigns.campaigns(listing.id, 0, count) if listing.kept else ()
-            campaigns += [campaign for campaign in rows if campaign is not None]
+            campaigns += await self._rows(listing)
         known = Known(labels, _ids(labels, campaigns))
         if known != self.known:
             self.known = known
@@ -281,7 +299,8 @@ class CampaignsPresenter(QObject):
         await self._context.bridge.run(self._service.read(self._query, first, count))
 
     def _page_came(self) -> None:
-        self._scope.start("open", self._open_again(), replace=True)
+        self._moved = True
+        self._scope.start("open", self._open_again())
 
     def _page_failed(self, sentence: str) -> None:
         if self._last is not None and self._last.state is ListState.READY:
@@ -293,7 +312,7 @@ class CampaignsPresenter(QObject):
         if Topic.ACCOUNTS in change.topics:
             self._scope.start("accounts", self._look_at_accounts())
         if Topic.CAMPAIGNS in change.topics and not self._scope.running("list"):
-            self._scope.start("open", self._open_again(), replace=True)
+            self._page_came()
 
     async def _look_at_accounts(self) -> None:
         before = self.accounts
@@ -303,13 +322,15 @@ class CampaignsPresenter(QObject):
 
     async def _open_again(self) -> None:
         """Show what is kept by now of the list that is shown; nothing is asked of the provider."""
-        last = self._last
-        if last is None or last.listing is None or self.account is None:
-            return
-        await self._learn(self._query.account_id)
-        listing = await self._context.bridge.run(self._service.open(self._query))
-        if self._last is last:
-            await self._show_listing(listing, self.paging.trouble or last.sentence)
+        while self._moved:
+            self._moved = False
+            last, query = self._last, self._query
+            if last is None or last.listing is None or self.account is None:
+                return
+            await self._learn(query.account_id)
+            listing = await self._context.bridge.run(self._service.open(query))
+            if self._last is last and query == self._query:
+                await self._show_listing(listing, self.paging.trouble or last.sentence)
 
 
 def _ids(labels: Labels, campaigns: Sequence[Campaign]) -> dict[LabelKind, tuple[str, ...]]:

@@ -57,6 +57,7 @@ class CampaignPresenter(QObject):
         self._campaign_id = ""
         self._query = NumberQuery("")
         self._last: NumbersContent | None = None
+        self._moved = False
         self.view: CampaignView | None = None
         self.uploads: tuple[Upload, ...] = ()
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
@@ -291,7 +292,8 @@ class CampaignPresenter(QObject):
         await self._context.bridge.run(self._service.read_numbers(self._query, first, count))
 
     def _page_came(self) -> None:
-        self._scope.start("again", self._open_again(), replace=True)
+        self._moved = True
+        self._scope.start("again", self._open_again())
 
     def _page_failed(self, sentence: str) -> None:
         if self._last is not None and self._last.state is NumbersState.READY:
@@ -299,19 +301,21 @@ class CampaignPresenter(QObject):
 
     async def _open_again(self) -> None:
         """Show what is kept of the numbers by now; nothing is asked of the provider."""
-        last, query = self._last, self._query
-        if last is None or last.listing is None:
-            return
-        try:
-            listing = await self._context.bridge.run(self._service.open_numbers(query))
-        except Trouble:
-            return  # the campaign went away meanwhile: whoever shows it says so
-        if self._last is not last or query != self._query:
-            return
-        if listing.read_at is None:
-            self._list()  # what is kept was forgotten: the numbers have changed
-            return
-        await self._show_listing(listing, self.paging.trouble or last.sentence)
+        while self._moved:
+            self._moved = False
+            last, query = self._last, self._query
+            if last is None or last.listing is None:
+                return
+            try:
+                listing = await self._context.bridge.run(self._service.open_numbers(query))
+            except Trouble:
+                return  # the campaign went away meanwhile: whoever shows it says so
+            if self._last is not last or query != self._query:
+                continue
+            if listing.read_at is None:
+                self._list()  # what is kept was forgotten: the numbers have changed
+                return
+            await self._show_listing(listing, self.paging.trouble or last.sentence)
 
     async def _delete(self, campaign_id: str, numbers: tuple[CampaignNumber, ...]) -> None:
         try:
@@ -353,7 +357,7 @@ class CampaignPresenter(QObject):
         if Topic.CAMPAIGNS in change.topics and concerns and not self._scope.running("open"):
             self._scope.start("header", self._header_again(), replace=True)
             if not self._scope.running("numbers"):
-                self._scope.start("again", self._open_again(), replace=True)
+                self._page_came()
 
     async def _uploads_moved(self) -> None:
         before = {upload.id: upload.state for upload in self.uploads}
