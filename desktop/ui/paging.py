@@ -1,5 +1,6 @@
 """Asks for pages of a long list while somebody scrolls: the newest wish first, old ones not at all."""
 
+import time
 from collections.abc import Awaitable, Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -9,7 +10,9 @@ from desktop.services.tasks import TaskScope
 
 PAGE = 100
 PAUSE_MS = 60
-"""So long after the last wish of somebody who drags the scroll bar the first page is asked for."""
+PATIENCE_S = 0.25
+"""So long after the last wish a page is asked for, but not later than this after the first: who drags the
+scroll bar passes many pages by, and who turns the wheel without end looks at each for a moment."""
 MOST = 4
 """So many pages wait at most: what was passed by is not read."""
 
@@ -42,6 +45,7 @@ class Paging(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._start)
+        self._since = 0.0
 
     @property
     def settled(self) -> bool:
@@ -57,7 +61,10 @@ class Paging(QObject):
             self._wanted.remove(page)
         self._wanted.append(page)
         del self._wanted[:-MOST]
-        if not self._pause.isActive() and not self._scope.running(self._name):
+        now = time.monotonic()
+        if not self._pause.isActive():
+            self._since = now
+        if now - self._since < PATIENCE_S:
             self._pause.start()
 
     def drop(self) -> None:
@@ -69,10 +76,13 @@ class Paging(QObject):
         self.trouble = ""
 
     def _start(self) -> None:
-        self._scope.start(self._name, self._run(), replace=True)
+        if self._scope.running(self._name):
+            self._pause.start()
+        else:
+            self._scope.start(self._name, self._run(), replace=True)
 
     async def _run(self) -> None:
-        while self._wanted:
+        while self._wanted and not self._pause.isActive():
             page = self._under_way = self._wanted.pop()
             try:
                 await self._fetch(page * PAGE, PAGE)
