@@ -87,7 +87,9 @@ async def play(folder: Path, speed: float, seconds: float, rows: CallRows | None
     bridge = Bridge(thread.loop, opened.services.changes)
     rows = StoreRows(opened.store)
     uploads = StoredUploadRows(opened.uploads)
-    player = PlayerPresenter(Context(opened.services, bridge, rows, rows, rows, uploads, utc_now, bugs.append))
+    player = PlayerPresenter(
+        Context(opened.services, bridge, rows, rows, rows, uploads, utc_now, bugs.append)
+    )
     told = Told(player)
     player.set_speed(speed)
     player.play(a_call())
