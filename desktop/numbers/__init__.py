@@ -103,12 +103,10 @@ def campaign_key(text: str, region: str | None) -> str:
     """
     if _CLEAN.fullmatch(text):
         return text[1:]
-    plain = _plainly_spelled(text, region)
-    if plain:
-        return plain[1:]
     from desktop.numbers import keys
+    from desktop.numbers.quick import quick
 
-    return keys.campaign_key(text, region)
+    return quick(text, region) or keys.campaign_key(text, region)
 
 
 @lru_cache(maxsize=16_384)
