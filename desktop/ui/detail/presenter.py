@@ -208,10 +208,8 @@ class DetailPresenter(QObject):
         mine = named or not change.ids or self.view.call.id in change.ids
         if change.topics == {Topic.CONTACTS}:
             self._scope.start("whose", self._read_whose())
-        elif mine and change.topics & _RECORD:
-            self._read_record()
-            if self.view is None:  # the call is gone
-                return
+        elif mine and change.topics & _RECORD and not self._read_record():
+            return
         if change.topics & _PERSON:
             self._stale = True
             self._scope.start(f"person {self.view.call.id}", self._read_person_later(self.view.call))
@@ -223,20 +221,22 @@ class DetailPresenter(QObject):
         await asyncio.sleep(0)
         self._read_record()
 
-    def _read_record(self) -> None:
+    def _read_record(self) -> bool:
+        """Read the call again; says whether it is still here."""
         if self.view is None:
-            return
+            return False
         call = self._context.rows.get(self.view.call.id)
         if call is None:
             self._scope.cancel_all()
             self.view = None
             self.opened.emit(None)
             self.gone.emit()
-            return
+            return False
         gained = call.has_recording and not self.view.call.has_recording
         self._present(call)
         if gained:
             self.retry()
+        return True
 
     # ---- what was said
 

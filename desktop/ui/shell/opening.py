@@ -21,9 +21,7 @@ ROWS = 12
 class OpeningFace(QWidget):
     """Painted in place of everything else until the profile is open."""
 
-    def __init__(
-        self, list_width: int, *, tab: Tab = Tab.RECENTS, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, list_width: int, *, tab: Tab = Tab.RECENTS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._list = list_width
         self._tab = tab
