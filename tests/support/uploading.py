@@ -1,16 +1,16 @@
 """The upload wizard over a real window: how a test opens it, and what it brings there."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from desktop.domain.uploads import UploadState
+from desktop.domain.uploads import RowState, RowVerdict, Upload, UploadState
 from desktop.ui.campaigns.dialogs import CampaignDialogs
 from desktop.ui.campaigns.upload.views import Phase
 from desktop.ui.campaigns.upload.wizard import UploadWizard
 from tests.support.paper_campaigns import Dialler
 from tests.support.shown_campaigns import at_campaigns, sign_in
-from tests.ui.conftest import Scene, until
+from tests.ui.conftest import NOON, Scene, until
 
 LIST = (
     "telephone;prenom;contrat",
@@ -50,10 +50,24 @@ class Gate:
             await self._open.acquire()
             self.waiting -= 1
 
-    def let(self, count: int = 1) -> None:
-        """Let so many pass, from the engine's loop."""
+    async def open(self, count: int) -> None:
+        """Let so many pass; runs on the engine's loop."""
         for _ in range(count):
             self._open.release()
+
+    async def open_until(self, scene: Scene, condition: Callable[[], object]) -> None:
+        """Let one piece after the other pass, until something became true."""
+
+        async def step() -> bool:
+            if self.waiting and not condition():
+                await self.open(1)
+            return bool(condition())
+
+        for _ in range(400):
+            if await scene.there(step()):
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("the upload did not come to its state")
 
 
 async def opened(
@@ -98,3 +112,25 @@ async def agreed(wizard: UploadWizard) -> None:
 async def ended(wizard: UploadWizard, state: UploadState = UploadState.DONE) -> None:
     """Wait until the upload that is shown is over, or stands."""
     await until(lambda: wizard.presenter.upload is not None and wizard.presenter.upload.state is state)
+
+
+def an_upload() -> Upload:
+    """Return an upload of 9,812 numbers that is half way."""
+    states = {RowState.SENT: 5098, RowState.WAITING: 4714, RowState.LEFT_OUT: 235}
+    return Upload(
+        id="1",
+        campaign_id="2",
+        campaign="Spring renewals",
+        account_id="3",
+        source="renewals.csv",
+        variables=2,
+        region="FR",
+        state=UploadState.SENDING,
+        rows=10_047,
+        verdicts={RowVerdict.OK: 9812},
+        states=states,
+        pieces=51,
+        pieces_total=99,
+        made_at=NOON,
+        began_at=NOON,
+    )

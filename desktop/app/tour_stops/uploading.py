@@ -285,7 +285,7 @@ async def _sent(stage: Stage, window: MainWindow, campaign: Campaign) -> None:
         (
             "sign-in",
             ErrorKind.SIGN_IN,
-            "The provider does not accept the sign-in of Campaigns. Sign in again.",
+            "The provider does not accept the sign-in any more. Sign in again.",
         ),
         ("offline", ErrorKind.OFFLINE, "The provider cannot be reached. Check the network connection."),
         ("campaign-closed", ErrorKind.UNSUPPORTED, "The campaign is paused, and takes numbers again later."),
@@ -340,6 +340,10 @@ async def _ended(stage: Stage, window: MainWindow, campaign: Campaign) -> None:
     assert window.screens.uploads is not None
     window.screens.uploads.tell(replace(upload, states=good))
     take(window, "upload", "told-in-passing")
+    with window.shell.uploads.posed(_upload(stage, campaign)):
+        window.status.refresh()
+        take(window, "upload", "background")
+    window.status.refresh()
 
 
 async def uploading_otherwise(stage: Stage) -> None:

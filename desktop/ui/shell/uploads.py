@@ -1,5 +1,8 @@
 """Uploads that go on in the background: what the status line says of them, and how they ended."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.changes import Change, Topic
@@ -20,6 +23,7 @@ class UploadWatch(QObject):
         super().__init__(parent)
         self._context = context
         self._asked: set[str] = set()
+        self._any = False
         self._sending: dict[str, Upload] = {}
         self._rereading = Rereading(scope, "uploads", self._read)
         context.bridge.changed.connect(self._heard)
@@ -29,13 +33,27 @@ class UploadWatch(QObject):
         """Return the upload of several numbers that was begun first of those being sent; None for none."""
         return next((one for one in self._sending.values() if one.wanted > 1), None)
 
+    @contextmanager
+    def posed(self, upload: Upload) -> Iterator[None]:
+        """Have an upload run for a picture."""
+        self._sending[upload.id] = upload
+        try:
+            yield
+        finally:
+            self._sending.pop(upload.id, None)
+
     def _heard(self, change: Change) -> None:
         if Topic.UPLOADS in change.topics:
-            self._asked |= change.ids or set(self._sending)
+            self._asked |= change.ids
+            self._any = self._any or not change.ids
             self._rereading.ask()
 
     async def _read(self) -> None:
         asked, self._asked = self._asked, set()
+        if self._any:  # several notices in one, and of some it is not known what they are about
+            self._any = False
+            found = await self._context.bridge.run(self._context.services.uploads.unfinished())
+            asked |= {one.id for one in found if one.state is UploadState.SENDING} | set(self._sending)
         for upload_id in asked:
             try:
                 upload = await self._context.bridge.run(self._context.services.uploads.get(upload_id))

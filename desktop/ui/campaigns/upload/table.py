@@ -244,7 +244,7 @@ class UploadTable(TableView):
         self._asked = place
         self._menu.clear()
         self._menu.add(strings.FIX, "edit").setData("fix")
-        out = row.state is RowState.LEFT_OUT
+        out = row.state is RowState.LEFT_OUT and row.verdict not in FIXED
         action = self._menu.add(strings.PUT_IN if out else strings.LEAVE_OUT, "plus" if out else "skip")
         action.setData("flip")
         action.setEnabled(row.verdict not in FIXED)

@@ -130,22 +130,24 @@ class Pieces:
         self._known: dict[int, Piece] = {}
         self._below = 0
         """All pieces up to this number are known, and will not change by themselves."""
+        self._next = 0
 
     def forget(self) -> None:
         """Read all again: somebody looked in the campaign once more."""
         self._known.clear()
-        self._below = 0
+        self._below = self._next = 0
 
     def read(self, upload_id: str) -> bool:
         """Read what is new; True when there is more to be read at the next call."""
-        first = 0
         for _ in range(_READS):
-            page = self._source.pieces(upload_id, first, _FULL_READ)
+            # Pieces that were made meanwhile push those that are still to be read down, never up.
+            page = self._source.pieces(upload_id, self._next, _FULL_READ)
             self._known |= {piece.number: piece for piece in page}
             if len(page) < _FULL_READ or page[-1].number <= self._below:
                 self._settle()
+                self._next = 0
                 return False
-            first += len(page)
+            self._next += len(page)
         return True
 
     def _settle(self) -> None:
