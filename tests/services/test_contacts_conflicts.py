@@ -113,9 +113,12 @@ async def test_editing_what_is_shown_answers_the_conflict(ours: Paper) -> None:
 
 async def test_an_edit_of_another_field_leaves_the_conflict_to_be_answered(ours: Paper) -> None:
     contact_id = await in_conflict(ours)
-    shown = (await ours.contacts.get(contact_id)).card
-    one = await ours.contacts.edit(contact_id, card("Hannah", "01632 960001", "204"), seen=shown)
+    before = await ours.contacts.get(contact_id)
+    ours.clock.wait(60)
+    one = await ours.contacts.edit(contact_id, card("Hannah", "01632 960001", "204"), seen=before.card)
     assert one.conflict is not None
+    assert before.conflict is not None
+    assert one.conflict.since == before.conflict.since
     assert one.conflict.wanted == card("Anne", "01632 960001", "204")
     assert (one.card, one.conflict.there) == (HANNAH, HANNAH)
     await ours.contacts.resolve(contact_id, one.conflict.wanted, HANNAH)

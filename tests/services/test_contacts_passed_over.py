@@ -105,6 +105,15 @@ async def test_keeping_what_somebody_changed_meanwhile_brings_the_edit_back(ours
     assert list(ours.book.entries.values()) == [card("Anne", "01632 960001", answer)]
 
 
+async def test_an_edit_of_what_somebody_changed_before_it_was_deleted_keeps_all_three(ours: Paper) -> None:
+    contact_id = await edited_and_deleted(ours)
+    ours.book.entries["501"] = card("Ann", "01632 960001", "204")
+    assert await ours.contacts.settled([contact_id], 10)
+    await ours.contacts.edit(contact_id, card("Ann", "01632 960007", "204"))
+    assert await ours.contacts.settled([contact_id], 10)
+    assert list(ours.book.entries.values()) == [card("Anne", "01632 960007", "204")]
+
+
 async def test_taking_back_the_deletion_of_a_contact_in_conflict_brings_the_conflict_back(
     ours: Paper,
 ) -> None:

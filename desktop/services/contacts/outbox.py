@@ -95,7 +95,7 @@ def edit(
     else:
         assert unsent.wanted is not None
         base, wanted = unsent.seen or unsent.wanted, unsent.wanted
-        shown = one.card if unsent.state is EditState.CONFLICT else wanted
+        shown = one.card if one.shown else wanted
     seen, wanted = onto(started or shown, card, base, wanted)
     if unsent is None:
         if wanted == seen:
@@ -103,7 +103,8 @@ def edit(
             return
         unsent = Edit(one.account_id, one.id, Pending.EDIT, EditState.WAITING)
     unsent.seen, unsent.wanted = None if unsent.kind is Pending.ADD else seen, wanted
-    _to_send(unsent)
+    if unsent.state is not EditState.CONFLICT:  # else it is found out whether it still is one
+        _to_send(unsent)
     contact_edits.keep(db, unsent)
     settle(db, one.id, now)
 
