@@ -153,4 +153,5 @@ def discard(db: Db, upload_id: str, limit: int = 50_000) -> bool:
     for table in ("tallies", "pieces"):
         db.execute(f"DELETE FROM {table} WHERE upload = ?", (number,))
     db.execute("DELETE FROM uploads WHERE id = ?", (number,))
+    db.execute("PRAGMA incremental_vacuum").fetchall()  # the disk gets its space back
     return False

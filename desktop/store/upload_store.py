@@ -122,6 +122,8 @@ class UploadStore(Store):
         with as_trouble():
             db = open_encrypted(path, secret)
             try:
+                if db.pragma("user_version") == 0:
+                    db.pragma("auto_vacuum", 2)  # only takes effect before the first table
                 use_wal(db)
                 db.pragma("synchronous", _FULL)
                 db.pragma("cache_size", -_CACHE_KIB)

@@ -113,6 +113,7 @@ async def test_requests_are_shown_with_the_newest_first(store: UploadStore, show
 
 async def test_an_upload_is_forgotten_with_all_that_is_kept_of_it(store: UploadStore) -> None:
     upload_id, other = await made(store, 3000), await made(store, 100)
+    pages = await store.write(lambda db: db.pragma("page_count"))
     steps = 1
     while await store.write(lambda db: uploads_discarded(db, upload_id)):
         steps += 1
@@ -121,12 +122,25 @@ async def test_an_upload_is_forgotten_with_all_that_is_kept_of_it(store: UploadS
         lambda db: [db.execute(f"SELECT count(*) FROM {name}").get for name in ("rows", "keys", "uploads")]
     )
     assert counts == [100, 67, 1]
+    assert await store.write(lambda db: db.pragma("page_count")) < pages / 5
     assert await store.read(lambda db: uploads.get(db, upload_id)) is None
     assert await store.read(lambda db: uploads.get(db, other)) is not None
 
 
 def uploads_discarded(db: Db, upload_id: str) -> bool:
     return upload_changes.discard(db, upload_id, limit=700)
+
+
+def all_bytes(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
+async def test_nothing_of_an_upload_lies_on_the_disk_in_the_clear(store: UploadStore, tmp_path: Path) -> None:
+    await made(store, 3000)
+    written = all_bytes(tmp_path)
+    assert len(written) > 100_000
+    for secret in (b"+3360000", b"Name 1", b"list.csv", b"SQLite format"):
+        assert secret not in written
 
 
 async def test_what_a_crash_left_half_made_is_nobodys(store: UploadStore, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from desktop.services.campaigns import reasons
 from desktop.services.campaigns.service import Campaigns
 from desktop.services.threads import Stop
 from desktop.store import Db, UploadStore, mirror, upload_changes, uploads
-from desktop.store.uploads import Judged, Keyed, Sentence, digits_of
+from desktop.store.uploads import Judged, Keyed, Sentence, digits_of, key_of
 
 BATCH = 8_000
 """Rows that are written in one transaction."""
@@ -98,7 +98,7 @@ class Checking:
         if not keys or not await self._do_not_call.count():
             return {}
         found = await self._do_not_call.check([digits_of(key) for key in keys])
-        return {key: found[digits] for key in keys if (digits := digits_of(key)) in found}
+        return {key: why for digits, why in found.items() if (key := key_of(digits)) is not None}
 
     async def _known(self, upload: Upload, keys: Sequence[int], names: dict[str, str]) -> Mapping[int, Known]:
         """Return what is known of numbers, the strictest of it. `names` keeps active campaigns' names."""
