@@ -34,7 +34,6 @@ NO_COUNTRY = "No country is known for it: compared by its digits alone"
 SHORT = "A short number: refused wherever it is dialled, in every account"
 LISTED = "It is on the list already"
 AGAIN = "The same number stands in an earlier row"
-EMERGENCY = "An emergency number, which is never called from here anyway"
 WITHOUT_COUNTRY = "Nobody can tell its country: write it with + and the country's code"
 
 _SEPARATORS = re.compile(r"[\s().\-/'\u00a0]+")
@@ -71,7 +70,7 @@ def _read(raw: str, bare: str, region: str | None) -> tuple[str, ListVerdict, st
         case NumberKind.EXTENSION | NumberKind.SHORT if info.dial:
             return info.dial, ListVerdict.WARNING, SHORT
         case NumberKind.EMERGENCY:
-            return "", ListVerdict.INVALID, EMERGENCY
+            return "", ListVerdict.INVALID, reasons.EMERGENCY
     return _read_digits(bare, region)
 
 

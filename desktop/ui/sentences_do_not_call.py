@@ -54,7 +54,7 @@ def removed(entry: DoNotCallEntry) -> str:
 def is_listed(entry: DoNotCallEntry, now: datetime) -> str:
     """Say that a number is listed, since when and why: for a banner."""
     reason = f": {within(entry.reason)}" if entry.reason else ""
-    return f"{number(entry.number)} is not called, since {since(entry, now)}{reason}"
+    return f"{number(entry.number)} is on the do-not-call list since {since(entry, now)}{reason}"
 
 
 def already(entry: DoNotCallEntry, now: datetime) -> str:

@@ -51,8 +51,11 @@ def test_an_empty_list_says_so_and_how_it_is_filled(play):
     async def steps(scene: Scene) -> None:
         dialog = await opened(scene)
         assert dialog.presenter.state is ListState.EMPTY
-        assert dialog.add.isVisible()
+        assert not dialog.add.isVisible()
         assert not dialog.export.isVisible()
+        assert dialog.empty.button is not None
+        dialog.empty.button.click()
+        assert isinstance(dialog.over.dialog, AskToList)
         assert not dialog.field.isVisible()
 
     play(steps)

@@ -46,6 +46,18 @@ STATES = {
         *("right-to-left", "right-to-left-versions", "text-200", "text-200-versions"),
         *("long-words", "long-words-versions"),
     },
+    "do-not-call": {
+        *("loading", "empty", "list", "row-menu", "nothing-found", "search", "removed", "failed", "narrow"),
+        *("add", "add-repaired", "add-wrong", "add-there-already", "add-of-a-call"),
+        *("import", "import-failed", "import-preview", "import-listing", "import-done"),
+        *("marked-call", "marked-contact"),
+        *("right-to-left", "right-to-left-add", "text-200", "text-200-add", "long-words", "long-words-add"),
+    },
+    "adding": {
+        *("loading", "ready", "which-number", "narrow", "checking", "sending", "done", "unknown"),
+        *("failed", "unchecked", "no-campaign"),
+        *("in-no-campaign", "in-campaigns", "many-to-read", "reading-lists", "lists-failed"),
+    },
     "campaigns": {
         *("all", "hovered", "keyboard", "status-menu", "tag-menu", "sort-menu", "filtered", "by-tags"),
         *("archived", "sorted", "search", "filtered-to-nothing", "more-filters", "more-filters-wrong"),

@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable
 
 from desktop.app.tour import Stage
 from desktop.app.tour_stops.accounts import signing_in
+from desktop.app.tour_stops.adding import adding
 from desktop.app.tour_stops.calling import calling
 from desktop.app.tour_stops.campaign_detail import campaign_details
 from desktop.app.tour_stops.campaigns import campaigns, campaigns_otherwise
 from desktop.app.tour_stops.contact_detail import contact_details, contact_details_otherwise
 from desktop.app.tour_stops.contacts import contacts, contacts_otherwise
 from desktop.app.tour_stops.detail import details
+from desktop.app.tour_stops.do_not_call import do_not_call, do_not_call_otherwise
 from desktop.app.tour_stops.gallery import gallery
 from desktop.app.tour_stops.importing import importing, importing_otherwise
 from desktop.app.tour_stops.lines import lines
@@ -42,6 +44,8 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await contact_details(stage, window)
     await campaigns(stage, window)
     await campaign_details(stage, window)
+    await do_not_call(stage, window)
+    await adding(stage, window)
     await tray(stage, window)
     await settings(stage, window)
     await importing(stage, window)
@@ -55,6 +59,7 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await contacts_otherwise(stage)
     await contact_details_otherwise(stage)
     await campaigns_otherwise(stage)
+    await do_not_call_otherwise(stage)
     await searching_otherwise(stage)
     await settings_otherwise(stage)
     await importing_otherwise(stage)

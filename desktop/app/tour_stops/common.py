@@ -14,9 +14,11 @@ from desktop.ui import (
     sentences_recents,
     sentences_upload,
     strings,
+    strings_adding,
     strings_book,
     strings_campaigns,
     strings_contact,
+    strings_do_not_call,
     strings_files,
     strings_settings,
     strings_upload,
@@ -33,7 +35,7 @@ def longer_words() -> Iterator[None]:
     """Make fixed texts as long as those of another language, for the window that is built meanwhile."""
     tables = [vars(strings), vars(strings_book), vars(strings_contact)]
     tables += [vars(strings_files), vars(strings_settings), vars(strings_upload)]
-    tables += [vars(strings_campaigns)]
+    tables += [vars(strings_campaigns), vars(strings_do_not_call), vars(strings_adding)]
     tables += [
         vars(sentences_campaigns)[name] for name in ("STATUSES", "TYPES", "MODES", "SORTS", "ID_TITLES")
     ]

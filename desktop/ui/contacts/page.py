@@ -34,6 +34,7 @@ class ContactsPage(Pane):
     export_wanted = Signal()
     duplicates_wanted = Signal()
     trash_wanted = Signal()
+    list_wanted = Signal()
     account_wanted = Signal()
     wanted = Signal()
     """A key asks for something here: it must be seen, whatever lies over it."""
@@ -103,6 +104,7 @@ class ContactsPage(Pane):
             (book.EXPORT, "save", self.export_wanted),
             (book.DUPLICATES, "merge", self.duplicates_wanted),
             (book.TRASH, "bin", self.trash_wanted),
+            (strings.LIST_MENU, "block", self.list_wanted),
         ):
             self.menu.add(label, icon).triggered.connect(signal)
 

@@ -46,6 +46,7 @@ class ContactsScreen(MasterDetail):
     listing_wanted = Signal(object, str, str)
     """Numbers of which one shall be on the do-not-call list, whose they are, and where they stood."""
     unlisting_wanted = Signal(str)
+    list_wanted = Signal()
     campaign_wanted = Signal(object, str)
     """Candidates that shall be in a campaign, and where they stood."""
     open_campaign_wanted = Signal(str)
@@ -94,6 +95,7 @@ class ContactsScreen(MasterDetail):
         page.export_wanted.connect(self._export_all)
         page.duplicates_wanted.connect(self.duplicates_wanted)
         page.trash_wanted.connect(self.trash_wanted)
+        page.list_wanted.connect(self.list_wanted)
         rows.chosen.connect(self._chosen)
         rows.opened.connect(self._opened)
         rows.clicked.connect(self._clicked)

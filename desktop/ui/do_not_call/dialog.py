@@ -75,8 +75,9 @@ class DoNotCallDialog(Wide):
         head.box.hide()  # nothing here is done to many at once
         rows.add(head)
         rows.add(self.table, 1)
-        empty = EmptyState("block", strings.EMPTY_TITLE, strings.EMPTY_TEXT, strings.IMPORT)
-        empty.acted.connect(self.open_import)
+        self.empty = EmptyState("block", strings.EMPTY_TITLE, strings.EMPTY_TEXT, strings.ADD)
+        self.empty.acted.connect(self.open_add)
+        self.empty.add_second(strings.IMPORT).clicked.connect(self.open_import)
         nothing = EmptyState("search", strings.NOTHING_TITLE, strings.NOTHING_TEXT, strings.CLEAR_SEARCH)
         nothing.acted.connect(self.field.clear)
         failed = EmptyState("warning", strings.FAILED_TITLE, "", strings.TRY_AGAIN)
@@ -85,7 +86,7 @@ class DoNotCallDialog(Wide):
         self._states = {
             ListState.LOADING: Skeleton(name=strings.LOADING),
             ListState.READY: rows,
-            ListState.EMPTY: empty,
+            ListState.EMPTY: self.empty,
             ListState.NOTHING: nothing,
             ListState.FAILED: failed,
         }
@@ -141,11 +142,12 @@ class DoNotCallDialog(Wide):
         total, rows = presenter.total, presenter.rows
         self.count.setText(sentences.found(rows, total) if rows != total else sentences.total(total))
         nothing = state is ListState.EMPTY
-        if nothing and self.field.hasFocus():
-            focus.give(self.add, ring=focus.by_keyboard())
+        if nothing and self.field.hasFocus() and self.empty.button is not None:
+            focus.give(self.empty.button, ring=focus.by_keyboard())
         self._bar.setVisible(not nothing)
         self.export.setVisible(total > 0)
-        self.bring.setVisible(not nothing)
+        for button in (self.bring, self.add):  # the empty list has its own
+            button.setVisible(not nothing)
 
     # ---- what a person does
 

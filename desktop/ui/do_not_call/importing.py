@@ -50,7 +50,7 @@ class ImportNumbers(Wide):
         )
         self.presenter = ListReading(context, self)
         self.asking: OpenDialog | None = None
-        self.choose_page = ChoosePage(strings_files.DROP_TITLE, strings_files.DROP_TEXT)
+        self.choose_page = ChoosePage(strings.DROP_TITLE, strings.DROP_TEXT)
         self.running = Working(strings.LISTING)
         self.country = CountryChoice(name=strings.IMPORT_COUNTRY)
         self.facts = {verdict: Fact(caption) for verdict, caption in _COUNTS.items()}
@@ -108,7 +108,7 @@ class ImportNumbers(Wide):
 
     def ask_file(self) -> None:
         """Ask with the desktop's dialog which file."""
-        filters = (strings_files.FILE_FILTER, strings_files.ANY_FILTER)
+        filters = (strings.FILE_FILTER, strings_files.ANY_FILTER)
         self.asking = ask_which(self, strings.IMPORT_FILE, filters)
         self.asking.chosen.connect(self.presenter.open_file)
 
@@ -117,8 +117,7 @@ class ImportNumbers(Wide):
         presenter, phase, result = self.presenter, self.presenter.phase, self.presenter.result
         looked = phase in (Phase.PREVIEW, Phase.DONE)
         if phase is Phase.CHOOSE:
-            lead = strings.IMPORT_FAILED if presenter.trouble not in ("", strings.STOPPED) else ""
-            self.choose_page.show_waiting(lead, presenter.trouble)
+            self.choose_page.show_waiting(trouble=presenter.trouble)
         elif phase is Phase.LOOKING:
             self.choose_page.show_looking(shown(presenter.file.name) if presenter.file else "")
         elif phase is Phase.LISTING:
@@ -136,8 +135,7 @@ class ImportNumbers(Wide):
             self._rows.setCurrentIndex(0 if left else 1)
             self.go.setText(sentences.import_action(result.added))
             self.say(sentences.imported(result) if phase is Phase.DONE else sentences.would(result))
-        if not looked:
-            self.say("")
+        self.foot.setVisible(looked)
         self.country.offer(presenter.region, presenter.likely)
         self._where.setVisible(phase is Phase.PREVIEW)
         self.other.setVisible(phase is Phase.PREVIEW)

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop import numbers
 from desktop.domain.do_not_call import DoNotCallEntry
 from desktop.ui import sentences_do_not_call as sentences
 from desktop.ui import strings_do_not_call as strings
@@ -20,6 +19,7 @@ from desktop.ui.kit.rowpaint import RowState
 from desktop.ui.kit.rows import AnyIndex
 from desktop.ui.kit.table import EDGE, PAD, Column, TableDelegate, TableView, cells
 from desktop.ui.kit.theme import theme
+from desktop.ui.sentences import listed, tip
 
 COLUMNS = (
     Column("number", strings.NUMBER, 208),
@@ -34,7 +34,6 @@ class ListFace(NamedTuple):
     """What is painted of a row."""
 
     number: str
-    place: str
     reason: str
     source: str
     since: str
@@ -58,7 +57,6 @@ class ListModel(PagedModel[DoNotCallEntry]):
         now = self._presenter.now()
         return ListFace(
             sentences.number(entry.number),
-            numbers.describe(entry.number),
             shown(entry.reason),
             shown(entry.source),
             sentences.since(entry, now),
@@ -70,9 +68,9 @@ class ListModel(PagedModel[DoNotCallEntry]):
         """Return what a screen reader says of a row."""
         return item.said if isinstance(item, ListFace) else strings.LOADING
 
-    def hint(self, _item: Any) -> str | None:
-        """Return no tool tip: everything can be read in the row, or in its form."""
-        return None
+    def hint(self, item: Any) -> str | None:
+        """Return why and since when, whole."""
+        return tip(listed([item.reason, item.full])) if isinstance(item, ListFace) else None
 
 
 class ListTable(TableView):

@@ -198,6 +198,8 @@ class Screens(Pane):
         contacts.export_wanted.connect(dialogs.open_export)
         contacts.duplicates_wanted.connect(dialogs.open_duplicates)
         contacts.trash_wanted.connect(dialogs.open_trash)
+        if self._deeds is not None:
+            contacts.list_wanted.connect(self._deeds.open_list)
         self._connect_deeds(contacts)
         self._stack.addWidget(contacts)
         return contacts

@@ -27,7 +27,7 @@ from desktop.ui.kit.wizard import Wide
 from desktop.ui.sentences import listed
 from desktop.ui.sentences_do_not_call import number
 
-WIDTH, HEIGHT = 800, 560
+WIDTH, HEIGHT = 880, 560
 _WITH_ROWS = frozenset({Stage.CHECKING, Stage.READY, Stage.SENDING, Stage.DONE})
 
 
@@ -136,6 +136,7 @@ class AddToCampaign(Wide):
         ticks = [self.table.entries.ticked(row) for row in range(len(presenter.choices))]
         free = [tick for tick in ticks if tick is not None]
         self.head.show_ticked(presenter.going if free else 0, len(free))
+        self.head.box.setVisible(stage in (Stage.CHECKING, Stage.READY))
         self._stack.setCurrentWidget(self._states[stage])
         self._show_notes()
         self._show_buttons()

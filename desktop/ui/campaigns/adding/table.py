@@ -19,11 +19,12 @@ from desktop.ui.kit.rowpaint import RowState as Look
 from desktop.ui.kit.rows import AnyIndex
 from desktop.ui.kit.table import EDGE, PAD, Column, TableDelegate, TableView, cells
 from desktop.ui.kit.theme import theme
+from desktop.ui.sentences import tip
 
 COLUMNS = (
     Column("box", "", 60),
     Column("who", strings.WHO, 176),
-    Column("number", strings.NUMBER, 184),
+    Column("number", strings.NUMBER, 232),
     Column("choice", "", 40),
     Column("verdict", strings.VERDICT),
 )
@@ -102,6 +103,9 @@ class AddingModel(QAbstractTableModel):
             known = self.face(row)
             verdict, reason = (known.mark.label, known.reason) if known else (strings.CHECKING, "")
             return sentences.row(self.who(row), self.number(row), verdict, reason)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            known = self.face(row)
+            return tip(known.reason) if known is not None else None
         return self.ticked(row) if role == Qt.ItemDataRole.CheckStateRole else None
 
     def headerData(self, _section: int, _way: Qt.Orientation, _role: int = 0) -> Any:
