@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
-from urllib.parse import quote
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.net import HttpClient, Reply, retry_after
@@ -29,11 +28,6 @@ _KINDS = {
     429: ErrorKind.RATE_LIMITED,
 }
 _NEVER_LEFT = frozenset({ErrorKind.OFFLINE, ErrorKind.CERTIFICATE, ErrorKind.USAGE})
-
-
-def path_to(path: str, record: str) -> str:
-    """Join a path; an id that came from outside cannot leave its place in it."""
-    return f"{path}/{quote(record, safe='')}"
 
 
 def _refuses_token(reply: Reply) -> bool:

@@ -14,11 +14,11 @@ from desktop.domain.ports import ProviderSession, SessionContext
 from desktop.domain.transcripts import Recording, Transcript, TranscriptState
 from desktop.net import HttpClient
 from desktop.providers import sound
-from desktop.providers.addresses import web_address
+from desktop.providers.addresses import path_to, web_address
 
 from . import calls, clock, wire, words
 from .auth import Login
-from .connection import LOGIN, Connection, Progress, path_to
+from .connection import LOGIN, Connection, Progress
 from .manifest import BASE_URL, REGION, TITLE, ZONE
 
 HISTORY = "call-history/get-answered-calls"
@@ -281,8 +281,9 @@ class SipaltoAccount:
 
     async def update_contact(self, provider_id: str, card: ContactCard) -> None:
         """Make an entry say this: all fields are sent, an empty one clears what stands there."""
-        await self._connection.change(path_to(UPDATE_CONTACT, provider_id), form=wire.contact_form(card))
+        path = f"{UPDATE_CONTACT}/{path_to(provider_id)}"
+        await self._connection.change(path, form=wire.contact_form(card))
 
     async def delete_contact(self, provider_id: str) -> None:
         """Delete an entry, by a GET that nothing may repeat."""
-        await self._connection.change(path_to(DELETE_CONTACT, provider_id))
+        await self._connection.change(f"{DELETE_CONTACT}/{path_to(provider_id)}")

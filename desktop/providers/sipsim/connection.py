@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TypeVar
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.net import HttpClient, Reply, retry_after, same_origin
@@ -27,11 +27,6 @@ _KINDS = {
     422: ErrorKind.INVALID,
     429: ErrorKind.RATE_LIMITED,
 }
-
-
-def path_to(*parts: str) -> str:
-    """Join a path; parts that came from outside cannot leave their place in it."""
-    return "/".join(quote(part, safe="") for part in parts)
 
 
 class Connection:

@@ -11,12 +11,12 @@ from desktop.domain.ports import Placed, ProviderSession, SessionContext
 from desktop.domain.transcripts import Recording, Transcript, TranscriptState
 from desktop.net import HttpClient, Reply
 from desktop.providers import sound
-from desktop.providers.addresses import web_address
+from desktop.providers.addresses import path_to, web_address
 from desktop.providers.paging import Tokens
 
 from . import calls, wire
 from .auth import Auth, ClientCredentials, PastedToken
-from .connection import Connection, Progress, path_to
+from .connection import Connection, Progress
 from .manifest import BASE_URL, SCOPE, TITLE, TOKEN_URL
 
 T = TypeVar("T")
