@@ -143,6 +143,7 @@ def _pose(wizard: UploadWizard, phase: Phase, *, lead: str = "", trouble: str = 
 
 async def uploading(stage: Stage, window: MainWindow) -> None:
     """Show the upload from the empty dialog to its result."""
+    window.show_campaigns()
     campaign = await _campaign(stage)
     there = await _there(stage, campaign)
     with tempfile.TemporaryDirectory(prefix="sidetone-tour-lists-") as folder:

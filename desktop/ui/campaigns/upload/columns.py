@@ -16,6 +16,8 @@ NUMBER, NOT_USED = 0, -1
 
 _ROW, _VERDICT, _NUMBER, _VARIABLE, _UNUSED = 68, 124, 176, 128, 120
 _REASON, _MORE = 200, 52
+_MARK = 2 * PAD + 20
+"""What a verdict needs besides its word."""
 
 
 class Part(NamedTuple):
@@ -82,10 +84,12 @@ def columns(
     `last` is the longest row number as it is written. `more` leaves room for what a row offers.
     """
     row = max(_ROW, 30 + face(12, 400, True).width(last))
-    room = width - row - _VERDICT - _NUMBER - _REASON
+    words = sentences.STATES.values() if state else sentences.VERDICTS.values()
+    verdict = max(_VERDICT, *(_MARK + face(12, 600).width(word) for word in words))
+    room = width - row - verdict - _NUMBER - _REASON
     found = [
         Column("row", strings.HEAD_ROW, row),
-        Column("verdict", strings.HEAD_STATE if state else strings.HEAD_VERDICT, _VERDICT),
+        Column("verdict", strings.HEAD_STATE if state else strings.HEAD_VERDICT, verdict),
     ]
     fits = 0
     for part in shown:

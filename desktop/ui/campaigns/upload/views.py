@@ -165,7 +165,8 @@ class Pieces:
     @property
     def size(self) -> int:
         """Return how many numbers most pieces have; 0 while there is none."""
-        return max((piece.rows for piece in self._known.values()), default=0)
+        whole = (piece.rows for piece in self._known.values() if piece.state is not PieceState.SPLIT)
+        return max(whole, default=0)
 
     @property
     def unknown(self) -> Sequence[Piece]:
