@@ -8,7 +8,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
+import apsw
+
 from desktop.domain.campaigns import Campaign, CampaignNumber, CampaignQuery, Listing, NumberQuery
+from desktop.domain.errors import ErrorKind, Trouble
 from desktop.store import campaigns
 from desktop.store.connection import Db
 from desktop.store.times import from_micros, to_micros
@@ -78,14 +81,21 @@ def find(db: Db, key: Key) -> Listing | None:
 
 
 def make(db: Db, key: Key) -> Listing:
-    """Return what is kept of a list, making an empty one where there is none."""
+    """Return what is kept of a list, making an empty one where there is none.
+
+    Raises `Trouble` NO_ACCOUNT or NO_CAMPAIGN when whose list it is was removed meanwhile.
+    """
     found = find(db, key)
     if found is None:
         campaign_id = None if key.campaign_id is None else int(key.campaign_id)
-        db.execute(
-            "INSERT INTO listings (account_id, campaign_id, query, used) VALUES (?, ?, ?, ?)",
-            (int(key.account_id), campaign_id, key.query, _next_use(db)),
-        )
+        try:
+            db.execute(
+                "INSERT INTO listings (account_id, campaign_id, query, used) VALUES (?, ?, ?, ?)",
+                (int(key.account_id), campaign_id, key.query, _next_use(db)),
+            )
+        except apsw.ConstraintError as error:
+            kind = ErrorKind.NO_ACCOUNT if key.campaign_id is None else ErrorKind.NO_CAMPAIGN
+            raise Trouble(kind, name=key.campaign_id or key.account_id) from error
         db.execute(
             "DELETE FROM listings WHERE id NOT IN (SELECT id FROM listings ORDER BY used DESC LIMIT ?)",
             (LISTINGS,),

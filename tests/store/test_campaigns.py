@@ -15,6 +15,7 @@ from desktop.domain.campaigns import (
     NumberQuery,
     ProviderCampaign,
 )
+from desktop.domain.errors import ErrorKind, Trouble
 from desktop.store import accounts, campaigns, listings
 from desktop.store.listings import Page
 from desktop.store.rows import StoreRows
@@ -263,6 +264,11 @@ def test_an_account_takes_its_campaigns_along(run, account, campaign, key):
         each: run(lambda db, each=each: db.execute(f"SELECT count(*) FROM {each}").get) for each in tables
     }
     assert left == dict.fromkeys(tables, 0)
+    all_of_it = listings.key_of(CampaignQuery(account.id))
+    for gone, kind in ((key, ErrorKind.NO_CAMPAIGN), (all_of_it, ErrorKind.NO_ACCOUNT)):
+        with pytest.raises(Trouble) as met:
+            run(lambda db, gone=gone: listings.make(db, gone))
+        assert met.value.kind is kind
 
 
 def test_of_a_million_numbers_those_around_the_last_page_stay_and_are_read_at_once(run, key, rows):

@@ -93,6 +93,25 @@ def test_numbers_are_read_where_somebody_looks_and_not_where_nobody_does(play_ca
     play_campaigns(steps)
 
 
+def test_where_no_total_is_told_the_list_goes_on_as_far_as_somebody_looks(play_campaigns):
+    async def steps(scene, dialler):
+        dialler.tells_totals = False
+        dialler.put_long(130)
+        _, screen = await listed(scene)
+        await choose(screen, "Long")
+        table, model = screen.detail.card.table, screen.detail.model
+        assert screen.detail.card.count.text() == "At least 100 numbers"
+        assert not screen.detail.card.all.isEnabled()
+        table.go_to(model.rows - 1)
+        paint(screen)
+        await until(lambda: screen.detail.card.count.text() == "130 numbers")
+        await settled(screen)
+        assert model.rows == 130
+        assert table.current_row == 100, "who looks stays where they are"
+
+    play_campaigns(steps)
+
+
 def test_a_part_of_a_number_is_looked_for_at_the_provider(play_campaigns):
     async def steps(scene, dialler):
         window, screen = await listed(scene)
@@ -276,6 +295,13 @@ def test_of_an_unknown_outcome_the_numbers_that_look_like_it_are_shown(play_camp
         form.cancel.click()
         await settled(screen)
         await until(screen.detail.strip.isVisible, "the upload is not over")
+        await until(lambda: "unknown outcome" in screen.detail.strip.text.text())
+        assert not screen.detail.strip.resume.isVisible(), "nothing of it waits"
+        wanted: list[tuple[str, str]] = []
+        screen.upload_shown.disconnect()
+        screen.upload_shown.connect(lambda *what: wanted.append(what))
+        screen.detail.strip.show_it.click()
+        assert wanted == [(screen.detail_presenter.campaign_id, screen.detail.strip.upload.id)]
 
     play_campaigns(steps)
 

@@ -163,6 +163,45 @@ def test_a_row_reads_as_one_sentence(play_campaigns):
     play_campaigns(steps)
 
 
+def test_what_leaves_the_list_stays_open(play_campaigns):
+    async def steps(scene, dialler):
+        _, screen = await listed(scene)
+        screen.presenter.choose(replace(screen.presenter.wish, status="active"))
+        await settled(screen)
+        await choose(screen, "Loyalty survey")
+        dialler.there["loyalty"] = replace(dialler.there["loyalty"], status="paused")
+        screen.refresh()
+        await settled(screen)
+        assert names(screen) == ["Spring renewals"]
+        assert screen.detail.header.title.text() == "Loyalty survey"
+        assert screen.detail.header.state.text() == "Paused"
+        assert not screen.detail.add_number.isEnabled()
+        assert screen.list.current_row == -1
+
+    play_campaigns(steps)
+
+
+def test_a_campaign_that_is_opened_from_elsewhere_brings_its_account(play_campaigns):
+    async def steps(scene, dialler):
+        await sign_in(scene)
+        await sign_in(scene, "Second")
+        window, screen = await at_campaigns(scene)
+        first = screen.presenter.account
+        second = screen.presenter.accounts[1]
+        other = await scene.there(scene.opened.services.campaigns.find("Win back", "Second"))
+        window.open_campaign(other.id)
+        await until(lambda: screen.presenter.account == second)
+        await settled(screen)
+        assert screen.detail.header.title.text() == "Win back"
+        assert screen.list.current_campaign.id == other.id
+        await scene.there(scene.opened.services.accounts.remove("Second"))
+        await until(lambda: screen.presenter.account == first)
+        await settled(screen)
+        assert screen.detail_presenter.view is None
+
+    play_campaigns(steps)
+
+
 @pytest.mark.expects_warnings
 def test_what_is_kept_stays_usable_without_a_connection(play_campaigns):
     async def steps(scene, dialler):

@@ -43,6 +43,7 @@ class CampaignList(ListView):
         self._model = model
         self._settling = False
         self._chosen: Campaign | None = None
+        self._awaited = False
         self.setModel(model)
         self.setItemDelegate(CampaignDelegate(self))
         self.current_changed.connect(self._moved)
@@ -82,7 +83,8 @@ class CampaignList(ListView):
         if self._settling:
             return
         campaign = self._model.entry_at(row)
-        if campaign is not None or row < 0:
+        self._awaited = campaign is None and row >= 0
+        if not self._awaited:
             self._chosen = campaign
             self.chosen.emit(campaign)
 
@@ -90,22 +92,22 @@ class CampaignList(ListView):
         self._settling = True
 
     def _settle(self) -> None:
-        """Choose again, in another order, what was chosen."""
-        if self._chosen is not None:
-            row = self._model.row_of(self._chosen.id)
-            if row is not None:
-                flags = QItemSelectionModel.SelectionFlag
-                self.selectionModel().setCurrentIndex(self._model.index(row, 0), flags.ClearAndSelect)
-                self.scrollTo(self._model.index(row, 0))
+        """Choose again, in another order, what was chosen; what is not listed any more stays open."""
+        row = self._model.row_of(self._chosen.id) if self._chosen is not None else None
+        index = self._model.index(row, 0) if row is not None else QModelIndex()
+        self._settling = True
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if row is not None:
+            self.scrollTo(index)
         self._settling = False
 
     def _came(self) -> None:
-        """Open what stands in the current row, once its page came."""
+        """Open what stands in the current row once its page came; follow what moved to another row."""
         current = self._model.entry_at(self.current_row)
-        if current is not None and (self._chosen is None or current.id != self._chosen.id):
+        if self._awaited:
+            self._moved(self.current_row)
+        elif current is not None and self._chosen is not None and current.id != self._chosen.id:
             self._settle()
-            if self._model.entry_at(self.current_row) is current:
-                self._moved(self.current_row)
 
 
 def _campaign(ink: Ink, row: CampaignFace, state: RowState) -> None:

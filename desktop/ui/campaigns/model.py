@@ -13,6 +13,11 @@ from desktop.ui.campaigns.face import CampaignFace, face
 from desktop.ui.kit.paged import PagedModel
 
 
+def rows_of(listing: Listing | None) -> int:
+    """Return how many rows a list has; one more where there may be others, to be asked for."""
+    return 0 if listing is None else listing.rows + (not listing.exact)
+
+
 class CampaignListModel(PagedModel[Campaign]):
     """Campaigns in the order of their provider."""
 
@@ -33,7 +38,7 @@ class CampaignListModel(PagedModel[Campaign]):
         """Show a list, or what it has become."""
         same = listing is not None and self._listing is not None and listing.id == self._listing.id
         self._listing = listing
-        self.show_rows(listing.rows if listing is not None else 0, same=same)
+        self.show_rows(rows_of(listing), same=same)
 
     def row_of(self, campaign_id: str) -> int | None:
         """Return where a campaign (our id) stands among what is here; None when it is not."""

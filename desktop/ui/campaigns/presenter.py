@@ -1,6 +1,7 @@
 """Which campaigns are listed: asked of their provider, shown from what is kept meanwhile; no widgets here."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -135,8 +136,6 @@ class CampaignsPresenter(QObject):
     def choose(self, wish: Wish) -> None:
         """List something else, at once."""
         if wish != self._wish:
-            if wish.account_id != self._wish.account_id:
-                self._leave_account()
             self._take(wish)
             self.reload()
 
@@ -156,14 +155,14 @@ class CampaignsPresenter(QObject):
         self.choose(self._wish.unfiltered())
 
     def _take(self, wish: Wish) -> None:
+        left = self._wish.account_id not in ("", wish.account_id)
         self._wish = wish
         self._shell.keep(CAMPAIGNS_KEY, to_text(replace(wish, name="")))
         self.wish_changed.emit()
-
-    def _leave_account(self) -> None:
-        self.known = Known({}, {})
-        self._last = None
-        self.account_changed.emit()
+        if left:
+            self.known = Known({}, {})
+            self._last = None
+            self.account_changed.emit()
 
     # ---- reading
 
@@ -192,12 +191,9 @@ class CampaignsPresenter(QObject):
     async def _read_accounts(self) -> None:
         before = self.accounts
         self.accounts = tuple(await self._context.bridge.run(self._service.accounts()))
-        if self.account is None and self.accounts:
-            first = self.accounts[0].account_id
-            wish = self._wish
-            if wish.account_id:
-                self._leave_account()
-            self._take(wish.of_account(first))
+        if self.account is None:
+            first = self.accounts[0].account_id if self.accounts else ""
+            self._take(self._wish.of_account(first))
         if before != self.accounts:
             self.known_changed.emit()
 
@@ -276,7 +272,10 @@ class CampaignsPresenter(QObject):
         """Return the lists without a filter, as far as they are kept."""
         plain = self._wish.unfiltered().as_query(self._context.now())
         queries = [CampaignQuery(account_id), replace(plain, account_id=account_id)]
-        return [await self._context.bridge.run(self._service.open(query)) for query in queries]
+        try:
+            return [await self._context.bridge.run(self._service.open(query)) for query in queries]
+        except Trouble:
+            return []  # the account went away meanwhile
 
     async def _learn(self, account_id: str) -> None:
         """Learn which ids there are, and what a person calls them."""
@@ -316,7 +315,8 @@ class CampaignsPresenter(QObject):
 
     async def _look_at_accounts(self) -> None:
         before = self.accounts
-        await self._read_accounts()
+        with suppress(Trouble):
+            await self._read_accounts()
         if before != self.accounts:
             self.reload()
 
@@ -327,8 +327,11 @@ class CampaignsPresenter(QObject):
             last, query = self._last, self._query
             if last is None or last.listing is None or self.account is None:
                 return
-            await self._learn(query.account_id)
-            listing = await self._context.bridge.run(self._service.open(query))
+            try:
+                await self._learn(query.account_id)
+                listing = await self._context.bridge.run(self._service.open(query))
+            except Trouble:
+                return  # the account went away meanwhile: which there are is being read
             if self._last is last and query == self._query:
                 await self._show_listing(listing, self.paging.trouble or last.sentence)
 

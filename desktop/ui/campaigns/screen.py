@@ -90,6 +90,7 @@ class CampaignsScreen(MasterDetail):
         detail.delete_wanted.connect(self._ask_delete)
         detail.upload_shown.connect(self._show_upload)
         detail.card.table.copied.connect(self._copied)
+        opened.opened.connect(self._follow)
         opened.failed.connect(self.say)
         opened.deleted.connect(self._deleted)
 
@@ -136,7 +137,15 @@ class CampaignsScreen(MasterDetail):
             focus.give(self.back, ring=False)
 
     def _account_changed(self) -> None:
-        self.detail_presenter.show("")
+        """Close what is another account's."""
+        view = self._view
+        if view is None or view.campaign.account_id != self.presenter.wish.account_id:
+            self.detail_presenter.show("")
+
+    def _follow(self, view: CampaignView | None) -> None:
+        """List the account whose campaign was opened from elsewhere."""
+        if view is not None:
+            self.presenter.choose_account(view.campaign.account_id)
 
     def _shown(self, _content: object) -> None:
         self._bring_into_view(self._bring)

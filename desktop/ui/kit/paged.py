@@ -66,12 +66,17 @@ class PagedModel(QAbstractTableModel, Generic[Entry]):
 
     def show_rows(self, rows: int, *, same: bool) -> None:
         """Show a list of so many rows; `same` is the one that is shown, of which pages came or changed."""
-        if not same or rows < self._rows:
+        if not same:
             self.beginResetModel()
             self.forget()
             self._rows = rows
             self.endResetModel()
             return
+        if rows < self._rows:
+            self.beginRemoveRows(QModelIndex(), rows, self._rows - 1)
+            self.forget()
+            self._rows = rows
+            self.endRemoveRows()
         self.reread()
         if rows > self._rows:
             self.beginInsertRows(QModelIndex(), self._rows, rows - 1)

@@ -13,6 +13,7 @@ from desktop.domain.rows import CampaignRows
 from desktop.ui import sentences
 from desktop.ui import sentences_campaigns as words
 from desktop.ui import strings_campaigns as strings
+from desktop.ui.campaigns.model import rows_of
 from desktop.ui.kit.outside import shown
 from desktop.ui.kit.paged import ITEM_ROLE, Index, PagedModel
 
@@ -82,7 +83,7 @@ class NumbersModel(PagedModel[CampaignNumber]):
         """Show a list, or what it has become; numbers without a country are those of `region`."""
         same = listing is not None and self._listing is not None and listing.id == self._listing.id
         self._listing, self._region = listing, region
-        self.show_rows(listing.rows if listing is not None else 0, same=same)
+        self.show_rows(rows_of(listing), same=same)
 
     def start_anew(self) -> None:
         """Forget what was told of numbers, and what was ticked: another campaign is open."""
@@ -117,7 +118,9 @@ class NumbersModel(PagedModel[CampaignNumber]):
     def may_tick_all(self) -> bool:
         """Whether all rows are here, and few enough to be looked over."""
         listing = self._listing
-        return listing is not None and 0 < listing.rows <= MOST_AT_ONCE and listing.kept >= listing.rows
+        if listing is None or not listing.exact:
+            return False
+        return 0 < listing.rows <= MOST_AT_ONCE and listing.kept >= listing.rows
 
     def tick_all(self) -> None:
         """Tick all rows, where they are here."""

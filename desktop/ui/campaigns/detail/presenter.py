@@ -170,19 +170,23 @@ class CampaignPresenter(QObject):
             self._scope.start("refresh", self._refresh(campaign_id), replace=True)
         await self._read(listing)
 
-    async def _show_campaign(self, campaign_id: str, *, trouble: str = "") -> None:
+    async def _show_campaign(self, campaign_id: str, trouble: str | None = None) -> None:
+        """Show how it is kept; `trouble` None leaves what was said of the last reading."""
         campaign = await self._context.bridge.run(self._service.get(campaign_id))
         if campaign_id != self._campaign_id:
             return
         accounts = {one.account_id: one for one in self._listed.accounts}
         account = accounts.get(campaign.account_id)
+        before = self.view
+        if trouble is None:
+            trouble = before.trouble if before is not None else ""
         self._show(
             CampaignView(
                 campaign,
                 provider=self._shell.provider_title(campaign.account_id) or campaign.account,
                 region=account.region if account else None,
                 known=self._listed.known,
-                reading=self._scope.running("refresh") and not trouble,
+                reading=before is not None and before.reading,
                 trouble=trouble,
             )
         )
@@ -206,7 +210,7 @@ class CampaignPresenter(QObject):
         except Trouble as trouble:
             trouble_said = trouble.sentence
         try:
-            await self._show_campaign(campaign_id, trouble=trouble_said)
+            await self._show_campaign(campaign_id, trouble_said)
         except Trouble as trouble:
             self._say_lost(campaign_id, trouble.sentence)
             return
@@ -368,6 +372,6 @@ class CampaignPresenter(QObject):
 
     async def _header_again(self) -> None:
         try:
-            await self._show_campaign(self._campaign_id, trouble=self.view.trouble if self.view else "")
-        except Trouble as trouble:
-            self._say_lost(self._campaign_id, trouble.sentence)
+            await self._show_campaign(self._campaign_id)
+        except Trouble:
+            self.show("")  # its account is gone
