@@ -27,7 +27,7 @@ ROWS = int(os.environ.get("SIDETONE_UPLOAD_ROWS", "3000"))
 KILLS = int(os.environ.get("SIDETONE_UPLOAD_KILLS", "15"))
 SEED = os.environ.get("SIDETONE_KILL_SEED", "1")
 FAULTS = "429,429-no-hint,5xx,cut,wrong-type,not-json"
-PIECES = 60
+PIECES = max(60, 4 * KILLS)
 PATIENCE_S = 120 + ROWS / 100
 CAMPAIGN = "Appointment reminders"  # keeps numbers without their plus
 

@@ -37,12 +37,12 @@ from tests.support.engine import engine
 from tests.support.killing import Killer, serve, watch_store
 
 POINTS = {
-    "write-begun": 40,
-    "written": 40,
-    "committed": 40,
-    "request-begun": 8,
-    "request-left": 8,
-    "answered": 8,
+    "write-begun": 14,
+    "written": 14,
+    "committed": 14,
+    "request-begun": 4,
+    "request-left": 4,
+    "answered": 4,
     "listed": 8,
 }
 """Where the process kills itself: in the uploads' writer, and round requests. How often it comes by there."""
