@@ -13,6 +13,7 @@ from desktop.domain.do_not_call import MOST_REASON, DoNotCallEntry, ListImport, 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.numbers import NumberKind
 from desktop.numbers import campaign_key, display, understand
+from desktop.numbers.quick import quick
 from desktop.services.export import defused, stamp
 from desktop.services.files import whole_text
 from desktop.services.importing import reasons, rowcheck, source
@@ -61,17 +62,24 @@ def judged(line: int, text: str, region: str | None) -> ListRow:
 def _read(raw: str, bare: str, region: str | None) -> tuple[str, ListVerdict, str]:
     if not bare:
         return "", ListVerdict.INVALID, reasons.NO_NUMBER
+    digits = quick(bare, region)
+    if digits is not None:
+        return _found(raw, f"+{digits}")
     info = understand(f"+{bare[2:]}" if region is None and bare.startswith("00") else bare, region)
     match info.kind:
         case NumberKind.NUMBER if info.e164:
-            if info.e164 == raw:
-                return info.e164, ListVerdict.OK, ""
-            return info.e164, ListVerdict.REPAIRED, f"Read as {display(info.e164, None)}"
+            return _found(raw, info.e164)
         case NumberKind.EXTENSION | NumberKind.SHORT if info.dial:
             return info.dial, ListVerdict.WARNING, SHORT
         case NumberKind.EMERGENCY:
             return "", ListVerdict.INVALID, reasons.EMERGENCY
     return _read_digits(bare, region)
+
+
+def _found(raw: str, e164: str) -> tuple[str, ListVerdict, str]:
+    if e164 == raw:
+        return e164, ListVerdict.OK, ""
+    return e164, ListVerdict.REPAIRED, f"Read as {display(e164, None)}"
 
 
 def _read_digits(bare: str, region: str | None) -> tuple[str, ListVerdict, str]:
