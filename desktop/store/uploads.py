@@ -270,6 +270,17 @@ def in_state(db: Db, upload_id: str, state: RowState, after: int, limit: int) ->
     return [(read_row(row[:-1]), row[-1]) for row in found]
 
 
+def waiting(db: Db, upload_id: str, limit: int) -> list[tuple[UploadRow, int, bool]]:
+    """Read the next rows to be sent, with their keys (0: none), and whether a person wants them in."""
+    low, high = span(upload_id)
+    found: list[Any] = db.execute(
+        f"SELECT {ROW}, coalesce(key, 0), coalesce(chosen, 0) FROM rows INDEXED BY rows_by_state "
+        "WHERE state = ? AND id BETWEEN ? AND ? ORDER BY id LIMIT ?",
+        (RowState.WAITING, low, high, limit),
+    ).fetchall()
+    return [(read_row(row[:-2]), row[-2], bool(row[-1])) for row in found]
+
+
 def read_row(row: tuple[Any, ...]) -> UploadRow:
     """Make a row of what `ROW` names."""
     number, line, raw, text, packed, verdict, reason, state, piece = row
@@ -277,17 +288,8 @@ def read_row(row: tuple[Any, ...]) -> UploadRow:
     return UploadRow(at, line, raw, text, unpack(packed), RowVerdict(verdict), reason, RowState(state), piece)
 
 
-def unknown_of(db: Db, upload_id: str, piece: int) -> list[int]:
-    """Return the indexes of a piece's rows of unknown outcome."""
-    return _of_piece(db, upload_id, piece, RowState.UNKNOWN)
-
-
-def sending_of(db: Db, upload_id: str, piece: int) -> list[int]:
-    """Return the indexes of a piece's rows that are noted as being sent."""
-    return _of_piece(db, upload_id, piece, RowState.SENDING)
-
-
-def _of_piece(db: Db, upload_id: str, piece: int, state: RowState) -> list[int]:
+def of_piece(db: Db, upload_id: str, piece: int, state: RowState) -> list[int]:
+    """Return the indexes of a piece's rows that are in a state."""
     low, high = span(upload_id)
     found: list[Any] = db.execute(
         "SELECT id FROM rows INDEXED BY rows_by_state WHERE state = ? AND id BETWEEN ? AND ? "

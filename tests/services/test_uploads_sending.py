@@ -333,6 +333,22 @@ async def test_who_came_on_the_do_not_call_list_since_is_not_sent(
     assert there(ours) == [numbers(3)[0], numbers(3)[2]]
 
 
+async def test_a_number_that_another_upload_brought_meanwhile_is_left_out(
+    ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path
+) -> None:
+    first = await checked(uploads, spring.id, table(tmp_path / "a.csv", *numbers(4)))
+    second = await checked(uploads, spring.id, table(tmp_path / "b.csv", *numbers(6)[2:]))
+    third = await checked(uploads, spring.id, table(tmp_path / "c.csv", *numbers(6)[:1]))
+    assert (second.states, third.states) == ({RowState.WAITING: 4}, {RowState.WAITING: 1})
+    await sent(uploads, first.id)
+    second = await sent(uploads, second.id)
+    assert second.verdicts == {RowVerdict.IN_CAMPAIGN: 2, RowVerdict.OK: 2}
+    assert there(ours) == numbers(6)
+    await uploads.leave_out(third.id, [0], out=False)  # a person says so
+    assert (await sent(uploads, third.id)).states == {RowState.SENT: 1}
+    assert there(ours) == [*numbers(6), numbers(1)[0]]
+
+
 async def test_one_number_is_added_and_not_uploaded(
     ours: PaperCampaigns, spring: Campaign, uploads: Uploads
 ) -> None:

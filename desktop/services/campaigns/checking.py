@@ -3,7 +3,7 @@
 Whatever the size of a file, a few thousand of its rows are in memory at a time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 from itertools import islice
@@ -92,6 +92,25 @@ class Checking:
         """Do it for these numbers again: a row got one of them, or lost it."""
         known = await self._known(upload, keys, {})
         await self._store.write(partial(_settle, upload_id=upload.id, keys=keys, known=known))
+
+    async def refused(
+        self, upload: Upload, keys: Sequence[int], chosen: Collection[int]
+    ) -> Mapping[int, Known]:
+        """Return which numbers must not leave after all, each with its reason: much may have happened since.
+
+        They came on the do-not-call list, or into the campaign; `chosen` are those that a person wants there
+        nevertheless.
+        """
+        met = await self._store.read(partial(mirror.find, keys=keys, campaign_ids=[upload.campaign_id]))
+        perhaps = await self._store.read(partial(uploads.perhaps_sent, upload=upload, keys=keys))
+        found = {key: Known(RowVerdict.IN_CAMPAIGN, reasons.IN_CAMPAIGN) for key in met}
+        for key, source in perhaps.items():
+            found.setdefault(key, Known(RowVerdict.IN_CAMPAIGN, reasons.perhaps_sent(source)))
+        for key in chosen:
+            found.pop(key, None)
+        for key, why in (await self.listed(keys)).items():
+            found[key] = Known(RowVerdict.DNC, why)
+        return found
 
     async def listed(self, keys: Sequence[int]) -> Mapping[int, str]:
         """Return which of these numbers must not be called, each with a sentence."""

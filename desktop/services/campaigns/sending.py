@@ -26,6 +26,7 @@ from desktop.services.campaigns.service import Campaigns
 from desktop.services.campaigns.sources import Sources
 from desktop.services.changes import Changes
 from desktop.store import UploadStore, upload_changes, uploads
+from desktop.store.uploads import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -154,16 +155,18 @@ class Sending:
     async def _piece(self, campaign: Campaign) -> bool:
         """Send one piece; False when nothing waits any more."""
         upload_id, store = self._upload.id, self._context.store
-        found = await store.read(lambda db: uploads.in_state(db, upload_id, RowState.WAITING, -1, self._rows))
+        found = await store.read(lambda db: uploads.waiting(db, upload_id, self._rows))
         if not found:
             return False
-        found = self._cut(found)
-        listed = await self._context.checking.listed([key for _, key in found if key])
-        if listed:
-            refused = [(row.index, listed[key]) for row, key in found if key in listed]
-            await store.write(lambda db: notes.leave_out_listed(db, upload_id, refused))
+        found = found[: self._fitting([row for row, _, _ in found])]
+        keys = [key for _, key, _ in found if key]
+        chosen = {key for _, key, wanted in found if wanted}
+        refused = await self._context.checking.refused(self._upload, keys, chosen)
+        if refused:
+            sentences = [Sentence(row.index, *refused[key]) for row, key, _ in found if key in refused]
+            await store.write(lambda db: upload_changes.judge(db, upload_id, sentences))
             return True
-        rows = [row for row, _ in found]
+        rows = [row for row, _, _ in found]
         indexes = [row.index for row in rows]
         now = self._context.now()
         number = await store.write(lambda db: notes.begin_piece(db, upload_id, indexes, now))
@@ -173,14 +176,14 @@ class Sending:
         await self._send(campaign, number, rows)
         return True
 
-    def _cut(self, found: list[tuple[UploadRow, int]]) -> list[tuple[UploadRow, int]]:
-        """Keep as many rows as the bytes of a request take; one of them always goes."""
+    def _fitting(self, rows: Sequence[UploadRow]) -> int:
+        """Return how many rows the bytes of a request take; one of them always goes."""
         size = 0
-        for count, (row, _) in enumerate(found):
+        for count, row in enumerate(rows):
             size += _bytes_of(row)
             if size > self._most_bytes and count:
-                return found[:count]
-        return found
+                return count
+        return len(rows)
 
     async def _send(self, campaign: Campaign, number: int, rows: Sequence[UploadRow]) -> None:
         began = time.monotonic()

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.domain.errors import ErrorKind
-from desktop.domain.uploads import PieceState, RowState, RowVerdict, UploadState
+from desktop.domain.uploads import PieceState, RowState, UploadState
 from desktop.store import Db, mirror, upload_changes, upload_pieces, uploads
-from desktop.store.uploads import Sentence
 
 ENDED = "Sidetone ended in the middle. It goes on where it was when you say so."
 
@@ -104,15 +103,9 @@ def put_back(db: Db, upload_id: str, number: int, indexes: Sequence[int]) -> Non
     upload_pieces.drop(db, upload_id, number)
 
 
-def leave_out_listed(db: Db, upload_id: str, listed: Sequence[tuple[int, str]]) -> None:
-    """Leave out rows whose number came on the do-not-call list since they were checked."""
-    sentences = [Sentence(index, RowVerdict.DNC, why) for index, why in listed]
-    upload_changes.judge(db, upload_id, sentences)
-
-
 def refuse_the_rest(db: Db, upload_id: str, number: int, missing: int, said: str) -> None:
     """Take the rows of a piece that were not found for refused, when they are as many as were not taken."""
-    indexes = uploads.unknown_of(db, upload_id, number)
+    indexes = uploads.of_piece(db, upload_id, number, RowState.UNKNOWN)
     if len(indexes) == missing:
         upload_changes.move(db, upload_id, indexes, RowState.REFUSED)
         upload_changes.explain(db, upload_id, indexes, said)
@@ -123,7 +116,7 @@ def recover(db: Db) -> list[str]:
     """Note that nobody knows of what was under way when an earlier run ended; returns those uploads."""
     touched = []
     for upload_id, piece in upload_pieces.sending(db):
-        indexes = uploads.sending_of(db, upload_id, piece.number)
+        indexes = uploads.of_piece(db, upload_id, piece.number, RowState.SENDING)
         upload_changes.move(db, upload_id, indexes, RowState.UNKNOWN)
         upload_pieces.end(db, upload_id, piece.number, PieceState.UNKNOWN, said=ENDED, unknown=len(indexes))
         touched.append(upload_id)
@@ -142,6 +135,7 @@ def wait_again(db: Db, upload_id: str, indexes: Sequence[int]) -> int:
     again = [row.index for row in rows if row.state in (RowState.UNKNOWN, RowState.REFUSED)]
     pieces = {row.piece for row in rows if row.index in set(again) and row.piece is not None}
     upload_changes.move(db, upload_id, again, RowState.WAITING)
+    upload_changes.choose(db, upload_id, again, out=False)  # wherever their numbers are by now
     for piece in pieces:
         upload_pieces.count_unknown(db, upload_id, piece)
     upload = uploads.get(db, upload_id)
