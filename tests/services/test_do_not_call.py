@@ -109,7 +109,8 @@ async def test_without_any_country_a_national_number_is_refused_rather_than_list
         dnc = ours.services.do_not_call
         assert "country" in (await refused(dnc.add("0612345678"))).sentence
         assert (await dnc.add("0612345678", region="FR")).number == ADA
-        assert (await dnc.judge("442079460001")).verdict is WARNING
+        assert (await dnc.judge("442079460001")).number == "+442079460001"
+        assert (await dnc.judge("61234567")).verdict is WARNING
         await dnc.add("442079460001")
         assert await dnc.listed("+442079460001") is not None
 

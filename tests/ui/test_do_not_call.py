@@ -284,6 +284,67 @@ def test_a_contact_s_menu_lists_one_of_its_numbers(play):
     play(steps)
 
 
+def test_an_opened_call_is_marked_its_call_button_says_why_and_the_mark_takes_it_off(play):
+    async def steps(scene: Scene) -> None:
+        window = await with_calls(scene)
+        recents, detail = window.recents, window.recents.detail
+        call = next(
+            one
+            for row in range(recents.model.rowCount())
+            if (one := recents.model.call_at(row)) is not None and (one.other or "").startswith("+")
+        )
+        recents.open_call(call.id)
+        assert detail.notes.listed.isHidden()
+        await scene.there(scene.opened.services.do_not_call.add(call.other, "asked by letter"))
+        await until(lambda: not detail.notes.listed.isHidden())
+        hint = detail.header.call.accessibleDescription()
+        for word in ("do-not-call list since", "asked by letter"):
+            assert word in hint
+        assert detail.header.call.isEnabled()
+        assert detail.notes.listed.button is not None
+        detail.notes.listed.button.click()
+        await until(detail.notes.listed.isHidden)
+        assert await numbers(scene) == []
+        assert "do-not-call" not in detail.header.call.accessibleDescription()
+
+    play(steps)
+
+
+def test_an_opened_contact_names_each_of_its_listed_numbers(play):
+    async def steps(scene: Scene) -> None:
+        await scene.there(add_book(scene.opened.services, scene.hello))
+        found = await scene.there(scene.opened.services.contacts.find_all(ContactQuery()))
+        contact = next(one for one in found if len(one.numbers) > 1 and all(n.e164 for n in one.numbers))
+        for number in contact.numbers[:2]:
+            await scene.there(scene.opened.services.do_not_call.add(number.e164, "asked by letter"))
+        window = await scene.window()
+        window.show_contacts()
+        screen = window.screens.the_contacts()
+        screen.open_contact(contact.id)
+        note = screen.detail.notes.listed
+        await until(lambda: not note.isHidden())
+        assert note.accessibleName().count("do-not-call list") == 2
+        assert screen.detail.campaigns.isHidden()  # no account of it has any
+        screen.detail.notes.unlist.click()
+        await until(note.isHidden)
+        assert await numbers(scene) == []
+
+    play(steps)
+
+
+def test_the_menu_of_the_contacts_opens_the_list(play):
+    async def steps(scene: Scene) -> None:
+        await scene.there(add_book(scene.opened.services, scene.hello))
+        window = await scene.window()
+        window.show_contacts()
+        page = window.screens.the_contacts().page
+        entry = next(one for one in page.menu.actions() if one.text() == "Do-not-call list…")
+        entry.trigger()
+        assert isinstance(window.deeds.dialog, DoNotCallDialog)
+
+    play(steps)
+
+
 def test_a_listed_number_is_dialled_from_nowhere_in_the_window(play):
     async def steps(scene: Scene) -> None:
         window = await with_calls(scene)
