@@ -7,7 +7,7 @@ All methods of sessions raise `errors.Trouble` and nothing else for what the out
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.domain.accounts import Ability, AccountInfo, Manifest
 from desktop.domain.calls import (
@@ -15,14 +15,6 @@ from desktop.domain.calls import (
     HistoryPage,
     HistoryQuery,
     Tag,
-)
-from desktop.domain.campaigns import (
-    CampaignFilter,
-    CampaignPage,
-    CampaignSort,
-    NewNumber,
-    NumberPage,
-    Receipt,
 )
 from desktop.domain.changes import Waiting
 from desktop.domain.clock import utc_now
@@ -34,6 +26,16 @@ from desktop.domain.errors import ErrorKind
 from desktop.domain.lines import LinkProgram, ProviderLine
 from desktop.domain.notices import Notice, NoticeEvent, NotifierState
 from desktop.domain.transcripts import Recording, Transcript
+
+if TYPE_CHECKING:  # of use to accounts with campaigns only, and they cost every start 12 ms
+    from desktop.domain.campaigns import (
+        CampaignFilter,
+        CampaignPage,
+        CampaignSort,
+        NewNumber,
+        NumberPage,
+        Receipt,
+    )
 
 
 class AccountSource(Protocol):
@@ -174,18 +176,18 @@ class CampaignSource(Protocol):
     """The account's campaigns and their numbers. Lists are asked for by rows, from 0; fewer are the end."""
 
     async def campaigns(
-        self, wanted: CampaignFilter, sort: CampaignSort, *, descending: bool, first: int, count: int
-    ) -> CampaignPage:
+        self, wanted: "CampaignFilter", sort: "CampaignSort", *, descending: bool, first: int, count: int
+    ) -> "CampaignPage":
         """Read so many campaigns of a list, from row `first`; filtered and sorted by the provider."""
         ...
 
     async def numbers(
         self, campaign_id: str, part: str, *, descending: bool, first: int, count: int
-    ) -> NumberPage:
+    ) -> "NumberPage":
         """Read so many numbers of a campaign (its own id) with these digits, sorted by number."""
         ...
 
-    async def add_number(self, campaign_id: str, number: NewNumber) -> Receipt:
+    async def add_number(self, campaign_id: str, number: "NewNumber") -> "Receipt":
         """Add one number, with exactly one request; in a running campaign a phone rings soon.
 
         Raises `Trouble`: ADDED_UNKNOWN when the request left and no trustworthy answer came, anything else
@@ -193,7 +195,9 @@ class CampaignSource(Protocol):
         """
         ...
 
-    async def upload_numbers(self, campaign_id: str, numbers: Sequence[NewNumber], variables: int) -> Receipt:
+    async def upload_numbers(
+        self, campaign_id: str, numbers: Sequence["NewNumber"], variables: int
+    ) -> "Receipt":
         """Add many, with exactly one request; each has so many variables. Raises as above, also TOO_LARGE."""
         ...
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desktop.domain.calls import CallFilter, CallRecord, DayCount
-from desktop.domain.campaigns import Campaign, CampaignNumber
 from desktop.domain.contacts import Contact, ContactQuery, ContactSection
-from desktop.domain.uploads import Piece, RowState, RowVerdict, UploadRow
+
+if TYPE_CHECKING:  # see `ports`
+    from desktop.domain.campaigns import Campaign, CampaignNumber
+    from desktop.domain.uploads import Piece, RowState, RowVerdict, UploadRow
 
 
 class CallRows(Protocol):
@@ -60,11 +62,11 @@ class CampaignRows(Protocol):
     A row that is here and could not be read has no provider id, and nothing else either.
     """
 
-    def campaigns(self, listing_id: str, first: int, limit: int) -> Sequence[Campaign | None]:
+    def campaigns(self, listing_id: str, first: int, limit: int) -> Sequence["Campaign | None"]:
         """Read rows of a list; None for one whose page is not here."""
         ...
 
-    def numbers(self, listing_id: str, first: int, limit: int) -> Sequence[CampaignNumber | None]:
+    def numbers(self, listing_id: str, first: int, limit: int) -> Sequence["CampaignNumber | None"]:
         """Read rows of a list; None for one whose page is not here."""
         ...
 
@@ -73,11 +75,11 @@ class UploadRows(Protocol):
     """The row source of uploads; never takes long."""
 
     def rows(
-        self, upload_id: str, which: RowVerdict | RowState | None, first: int, limit: int
-    ) -> Sequence[UploadRow]:
+        self, upload_id: str, which: "RowVerdict | RowState | None", first: int, limit: int
+    ) -> Sequence["UploadRow"]:
         """Read rows of a verdict or of a state, of all for None, in the file's order."""
         ...
 
-    def pieces(self, upload_id: str, first: int, limit: int) -> Sequence[Piece]:
+    def pieces(self, upload_id: str, first: int, limit: int) -> Sequence["Piece"]:
         """Read the requests, the newest first."""
         ...

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.services.duplicates import Duplicates
     from desktop.services.health import Health
     from desktop.services.importing.service import Importing
+    from desktop.services.later import Later
     from desktop.services.lines import Lines
     from desktop.services.lookup import Lookup
     from desktop.services.missed import Missed
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Services:
-    """All services of one profile, as `assembly.assemble` puts them together."""
+    """All services of one profile, as `assembly.assemble` puts them together.
+
+    What no list of calls needs is made when it is first asked for: its modules would hold up every start.
+    """
 
     changes: "Changes"
     settings: "Settings"
@@ -41,21 +45,36 @@ class Services:
     lines: "Lines"
     calls: "Calls"
     contacts: "Contacts"
-    campaigns: "Campaigns"
-    uploads: "Uploads"
     importing: "Importing"
     duplicates: "Duplicates"
     answers: "Answers"
     lookup: "Lookup"
     sync: "Sync"
     dialling: "Dialling"
-    do_not_call: "DoNotCallList"
     recordings: "Recordings"
     transcripts: "Transcripts"
     cache: "Cache"
     health: "Health"
     missed: "Missed"
     notifier: "Notifier"
+    later_campaigns: "Later[Campaigns]"
+    later_uploads: "Later[Uploads]"
+    later_do_not_call: "Later[DoNotCallList]"
+
+    @property
+    def campaigns(self) -> "Campaigns":
+        """The campaigns of all accounts."""
+        return self.later_campaigns()
+
+    @property
+    def uploads(self) -> "Uploads":
+        """Numbers on their way into campaigns."""
+        return self.later_uploads()
+
+    @property
+    def do_not_call(self) -> "DoNotCallList":
+        """Who must not be called."""
+        return self.later_do_not_call()
 
     def start(self) -> None:
         """Begin the background work: new calls are looked for, phone books are read, edits are sent."""
@@ -69,7 +88,8 @@ class Services:
         The store stays open: who opened it closes it.
         """
         await self.sync.stop()
-        await self.uploads.close()
+        if self.later_uploads.made is not None:
+            await self.later_uploads.made.close()
         await self.contacts.close()
         await self.missed.close()
         await self.notifier.close()

@@ -1,8 +1,11 @@
 """Puts the services of one profile together on the floors below."""
 
+# ruff: noqa: PLC0415 - see `Services`
+
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from desktop.domain.clock import utc_now
 from desktop.domain.ports import Notifier, Provider, Softphone, Vault
@@ -11,16 +14,14 @@ from desktop.services.accounts import Accounts
 from desktop.services.answers import Answers
 from desktop.services.cache import Cache
 from desktop.services.calls import Calls
-from desktop.services.campaigns.service import Campaigns
-from desktop.services.campaigns.uploads import Uploads
 from desktop.services.changes import Changes
 from desktop.services.contacts import Contacts
 from desktop.services.dialling import Dialling
-from desktop.services.do_not_call import DoNotCallList
 from desktop.services.duplicates import Duplicates
 from desktop.services.guard import DialGuard
 from desktop.services.health import Health
 from desktop.services.importing.service import Importing
+from desktop.services.later import Later
 from desktop.services.lines import Lines
 from desktop.services.lookup import Lookup
 from desktop.services.missed import Missed
@@ -35,6 +36,11 @@ from desktop.services.transcripts import Transcripts
 from desktop.store import Media, Store, UploadStore
 from desktop.system.notifications import NoNotifier
 from desktop.system.softphone import NoSoftphone
+
+if TYPE_CHECKING:
+    from desktop.services.campaigns.service import Campaigns
+    from desktop.services.campaigns.uploads import Uploads
+    from desktop.services.do_not_call import DoNotCallList
 
 log = logging.getLogger(__name__)
 
@@ -82,9 +88,40 @@ async def assemble(
         wait_scale=scale,
         report=tell,
     )
-    campaigns = Campaigns(
-        store=store, accounts=accounts, changes=changes, manifests=accounts.providers(), now=now
-    )
+
+    @Later
+    def campaigns() -> "Campaigns":
+        from desktop.services.campaigns.service import Campaigns
+
+        return Campaigns(
+            store=store, accounts=accounts, changes=changes, manifests=accounts.providers(), now=now
+        )
+
+    @Later
+    def do_not_call() -> "DoNotCallList":
+        from desktop.services.do_not_call import DoNotCallList
+
+        return DoNotCallList(store=store, lines=lines, changes=changes, now=now)
+
+    @Later
+    def uploaded() -> "Uploads":
+        from desktop.services.campaigns.uploads import Uploads
+
+        return Uploads(
+            store=uploads,
+            accounts=accounts,
+            campaigns=campaigns(),
+            do_not_call=do_not_call(),
+            changes=changes,
+            now=now,
+            wait_scale=scale,
+            report=tell,
+        )
+
+    async def forget_uploads(account_id: str) -> None:
+        await uploaded().forget_account(account_id)
+
+    accounts.also_forget(forget_uploads)
     sync = Sync(
         store=store,
         accounts=accounts,
@@ -98,7 +135,6 @@ async def assemble(
         now=now,
         report=tell,
     )
-    do_not_call = DoNotCallList(store=store, lines=lines, changes=changes, now=now)
     dialling = Dialling(
         store=store,
         accounts=accounts,
@@ -126,24 +162,12 @@ async def assemble(
         lines=lines,
         calls=Calls(store=store, accounts=accounts),
         contacts=contacts,
-        campaigns=campaigns,
-        uploads=Uploads(
-            store=uploads,
-            accounts=accounts,
-            campaigns=campaigns,
-            do_not_call=do_not_call,
-            changes=changes,
-            now=now,
-            wait_scale=scale,
-            report=tell,
-        ),
         importing=Importing(store=store, contacts=contacts),
         duplicates=Duplicates(store=store, contacts=contacts, changes=changes, now=now),
         answers=Answers(store=store, accounts=accounts, settings=settings, changes=changes, now=now),
         lookup=Lookup(store=store, accounts=accounts, lines=lines),
         sync=sync,
         dialling=dialling,
-        do_not_call=do_not_call,
         recordings=Recordings(store=store, media=media, accounts=accounts, changes=changes, report=tell),
         transcripts=Transcripts(
             store=store, accounts=accounts, changes=changes, now=now, report=tell, wait_scale=scale
@@ -167,4 +191,7 @@ async def assemble(
             report=tell,
         ),
         notifier=notifier or NoNotifier(),
+        later_campaigns=campaigns,
+        later_uploads=uploaded,
+        later_do_not_call=do_not_call,
     )

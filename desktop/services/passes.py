@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop import numbers
 from desktop.domain import lanes
@@ -18,7 +18,6 @@ from desktop.domain.ports import HistorySource, ProviderSession
 from desktop.services import windows
 from desktop.services.accounts import Accounts
 from desktop.services.callrows import Own
-from desktop.services.campaigns.service import Campaigns
 from desktop.services.changes import Changes
 from desktop.services.lines import Lines
 from desktop.services.pipe import Batch, Pipe
@@ -29,6 +28,9 @@ from desktop.services.walk import Walk
 from desktop.store import Db, Store, attempts, calls, cursors, query, tags
 from desktop.store import lines as line_rows
 from desktop.store.cursors import Window
+
+if TYPE_CHECKING:
+    from desktop.services.campaigns.service import Campaigns
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +48,7 @@ class PassContext:
     store: Store
     accounts: Accounts
     lines: Lines
-    campaigns: Campaigns
+    campaigns: Callable[[], "Campaigns"]
     settings: Settings
     changes: Changes
     manifests: Mapping[str, Manifest]
@@ -196,7 +198,7 @@ class Pass:
                 context.changes.tell(Topic.TAGS)
 
     async def _read_campaigns(self) -> None:
-        self.campaigns += await self.context.campaigns.refresh_one(self.account.id, look=self.look)
+        self.campaigns += await self.context.campaigns().refresh_one(self.account.id, look=self.look)
 
     async def _plan(self, known: list[Window]) -> list[Window]:
         """Plan the windows, and keep the plan, so that a killed pass goes on where it was."""

@@ -72,7 +72,7 @@ class Planner:
         lines: Lines,
         settings: Settings,
         guard: DialGuard,
-        do_not_call: DoNotCall,
+        do_not_call: Callable[[], DoNotCall],
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
@@ -132,7 +132,7 @@ class Planner:
                 int(self._settings.number("dial.night_from")),
                 int(self._settings.number("dial.night_to")),
             ),
-            listed=await self._do_not_call.listed(number.dial) if number.dial else None,
+            listed=await self._do_not_call().listed(number.dial) if number.dial else None,
             came_back=came_back,
         )
         return self._guard.judge(wish)

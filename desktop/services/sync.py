@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.domain.accounts import Ability, Account, AccountState, Manifest
 from desktop.domain.calls import CallRecord
@@ -13,7 +13,6 @@ from desktop.domain.changes import Change, SyncResult, SyncStatus, Topic, Waitin
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.accounts import Accounts
 from desktop.services.callrows import Own, stored
-from desktop.services.campaigns.service import Campaigns
 from desktop.services.changes import Changes
 from desktop.services.contacts import Contacts
 from desktop.services.lines import Lines
@@ -23,6 +22,9 @@ from desktop.services.settings import Settings
 from desktop.services.tasks import Report, TaskScope
 from desktop.store import Store, calls
 from desktop.store import lines as line_rows
+
+if TYPE_CHECKING:
+    from desktop.services.campaigns.service import Campaigns
 
 
 class Sync:
@@ -40,7 +42,7 @@ class Sync:
         sessions: Sessions,
         lines: Lines,
         contacts: Contacts,
-        campaigns: Campaigns,
+        campaigns: Callable[[], "Campaigns"],
         settings: Settings,
         changes: Changes,
         manifests: Mapping[str, Manifest],

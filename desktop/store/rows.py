@@ -4,15 +4,18 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date, tzinfo
+from typing import TYPE_CHECKING
 
 from desktop.domain.calls import CallFilter, CallRecord, DayCount
-from desktop.domain.campaigns import Campaign, CampaignNumber
 from desktop.domain.contacts import Contact, ContactQuery, ContactSection
-from desktop.store import calls, contacts, listings, missed, names, query
+from desktop.store import calls, contacts, missed, names, query
 from desktop.store.connection import Db, as_trouble
 from desktop.store.contact_lists import ContactLists
 from desktop.store.sought import Sought
 from desktop.store.store import Store
+
+if TYPE_CHECKING:
+    from desktop.domain.campaigns import Campaign, CampaignNumber
 
 KEPT = 4
 """For so many filters it is kept whom they mean: of the letters typed last."""
@@ -111,13 +114,17 @@ class StoreRows:
             found = names.contact_of(self._painting, number, account_id)
             return None if found is None else contacts.get(self._painting, str(found))
 
-    def campaigns(self, listing_id: str, first: int, limit: int) -> Sequence[Campaign | None]:
+    def campaigns(self, listing_id: str, first: int, limit: int) -> "Sequence[Campaign | None]":
         """Read rows of a list of campaigns; None for one whose page is not here."""
+        from desktop.store import listings  # noqa: PLC0415 - nobody needs it before the first campaign
+
         with as_trouble():
             return listings.campaign_rows(self._painting, listing_id, first, limit)
 
-    def numbers(self, listing_id: str, first: int, limit: int) -> Sequence[CampaignNumber | None]:
+    def numbers(self, listing_id: str, first: int, limit: int) -> "Sequence[CampaignNumber | None]":
         """Read rows of a list of numbers; None for one whose page is not here."""
+        from desktop.store import listings  # noqa: PLC0415 - nobody needs it before the first campaign
+
         with as_trouble():
             return listings.number_rows(self._painting, listing_id, first, limit)
 

@@ -281,6 +281,19 @@ def test_the_first_paint_needs_few_imports() -> None:
     assert ran.stdout.split() == []
 
 
+def test_the_first_rows_need_no_campaigns() -> None:
+    program = (
+        "import importlib, sys\nimport desktop.app.container, desktop.services.assembly, desktop.store.rows\n"
+        "from desktop.ui.shell.parts import PARTS\n"
+        "for part in PARTS:\n    importlib.import_module(part)\n"
+        "print(*sorted(name for name in sys.modules if any(name.startswith(one) for one in sys.argv[1:])))"
+    )
+    later = ["desktop.domain.campaigns", "desktop.domain.uploads", "desktop.domain.do_not_call"]
+    later += ["desktop.services.campaigns", "desktop.services.do_not_call", "desktop.ui.campaigns"]
+    ran = subprocess.run([sys.executable, "-c", program, *later], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == []
+
+
 def test_modules_are_imported_without_reading_their_sources() -> None:
     program = (
         "import linecache, sys\nfrom PySide6 import QtCore\n"

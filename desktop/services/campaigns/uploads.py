@@ -76,7 +76,6 @@ class Uploads:
         self._manifests = accounts.providers()
         self._sources = Sources(accounts, self._manifests)
         self._scope = TaskScope(report)
-        accounts.also_forget(self.forget_account)
         self._running: dict[str, tuple[Sending, asyncio.Task[None]]] = {}
         self._recovering = asyncio.Lock()
         self._recovered = False

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from desktop.domain.accounts import Account, AccountState
 from desktop.domain.changes import SyncStatus
 from desktop.domain.contacts import Outbox
-from desktop.domain.uploads import Upload
 from desktop.services.health import AccountHealth
 from desktop.ui import sentences, strings, times
+
+if TYPE_CHECKING:
+    from desktop.domain.uploads import Upload
 
 
 class Mood(Enum):
@@ -48,7 +51,7 @@ class StatusView:
     account: str = ""
     side: str = ""
     counts_down: bool = False
-    upload: Upload | None = None
+    upload: "Upload | None" = None
 
 
 def status_view(
@@ -61,7 +64,7 @@ def status_view(
     notice: str = "",
     outbox: Sequence[Outbox] = (),
     doing: str = "",
-    upload: Upload | None = None,
+    upload: "Upload | None" = None,
 ) -> StatusView:
     """Say the worst trouble first, then what runs, then what waits to be sent, then that all is well.
 
@@ -103,7 +106,7 @@ def status_view(
     return StatusView(Mood.GOOD, text, side=side, counts_down=wait > 0)
 
 
-def _uploading(upload: Upload, side: str) -> StatusView:
+def _uploading(upload: "Upload", side: str) -> StatusView:
     from desktop.ui import sentences_upload  # noqa: PLC0415 - at the start nobody waits for its words
 
     covered = sentences_upload.arrived(upload) / max(1, upload.wanted)

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import Trouble
-from desktop.domain.uploads import Upload, UploadState
 from desktop.services.tasks import TaskScope
 from desktop.ui.context import Context
 from desktop.ui.rereading import Rereading
+
+if TYPE_CHECKING:
+    from desktop.domain.uploads import Upload
 
 
 class UploadWatch(QObject):
@@ -24,17 +27,17 @@ class UploadWatch(QObject):
         self._context = context
         self._asked: set[str] = set()
         self._any = False
-        self._sending: dict[str, Upload] = {}
+        self._sending: dict[str, "Upload"] = {}
         self._rereading = Rereading(scope, "uploads", self._read)
         context.bridge.changed.connect(self._heard)
 
     @property
-    def running(self) -> Upload | None:
+    def running(self) -> "Upload | None":
         """Return the upload of several numbers that was begun first of those being sent; None for none."""
         return next((one for one in self._sending.values() if one.wanted > 1), None)
 
     @contextmanager
-    def posed(self, upload: Upload) -> Iterator[None]:
+    def posed(self, upload: "Upload") -> Iterator[None]:
         """Have an upload run for a picture."""
         self._sending[upload.id] = upload
         try:
@@ -49,6 +52,8 @@ class UploadWatch(QObject):
             self._rereading.ask()
 
     async def _read(self) -> None:
+        from desktop.domain.uploads import UploadState  # noqa: PLC0415 - no start needs to wait for it
+
         asked, self._asked = self._asked, set()
         if self._any:  # several notices in one, and of some it is not known what they are about
             self._any = False
