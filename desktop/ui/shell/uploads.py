@@ -27,7 +27,7 @@ class UploadWatch(QObject):
         self._context = context
         self._asked: set[str] = set()
         self._any = False
-        self._sending: dict[str, "Upload"] = {}
+        self._sending: dict[str, Upload] = {}
         self._rereading = Rereading(scope, "uploads", self._read)
         context.bridge.changed.connect(self._heard)
 
