@@ -67,7 +67,8 @@ def _check(presenter: UploadPresenter) -> Foot:
         rings = bool(said)
     button = sentences.upload_button(upload.wanted)
     back = strings.BACK if presenter.facts is not None else strings.CANCEL
-    return Foot(said, rings, go=button, may_go=upload.wanted > 0 and not refusal, back=back)
+    may = upload.wanted > 0 and campaign is not None and not refusal
+    return Foot(said, rings, go=button, may_go=may, back=back)
 
 
 def _running(presenter: UploadPresenter) -> Foot:

@@ -220,11 +220,14 @@ class UploadPresenter(QObject):
                 self.said.emit(trouble.sentence)
 
     async def _begin(self, file: Path | None, upload_id: str | None) -> None:
-        bridge, services = self._context.bridge, self._context.services
-        try:
-            if upload_id is not None:
+        bridge, services, gone = self._context.bridge, self._context.services, ""
+        if upload_id is not None:
+            try:
                 self.upload = await bridge.run(services.uploads.get(upload_id))
                 self._campaign_id = self.upload.campaign_id
+            except Trouble as trouble:
+                gone = trouble.sentence
+        try:
             self.campaign = await bridge.run(services.campaigns.get(self._campaign_id))
         except Trouble as trouble:
             self._go(Phase.CHOOSE, lead=strings.NOT_HERE_TITLE, trouble=trouble.sentence)
@@ -238,7 +241,7 @@ class UploadPresenter(QObject):
         elif file is not None:
             await self._look(file, FileOptions())
         else:
-            self._go(Phase.CHOOSE)
+            self._go(Phase.CHOOSE, trouble=gone)
 
     async def _read_campaign(self, read: Callable[[str], Coroutine[Any, Any, Campaign]]) -> None:
         """Learn how the campaign stands; without an answer, what was known last is shown."""
@@ -361,14 +364,14 @@ class UploadPresenter(QObject):
 
     async def _follow(self) -> None:
         """Read how the upload stands, as long as it is the one that is shown."""
-        upload = self.upload
-        if upload is None or self.phase not in {Phase.CHECK, Phase.RUNNING, Phase.RESULT}:
+        upload, shown = self.upload, {Phase.CHECK, Phase.RUNNING, Phase.RESULT}
+        if upload is None or self.phase not in shown:
             return
         try:
             now = await self._context.bridge.run(self._context.services.uploads.get(upload.id))
         except Trouble:
             return
-        if self.upload is not None and self.upload.id == now.id:
+        if self.phase in shown and self.upload is not None and self.upload.id == now.id:
             await self._take(now)
 
     async def _change(self, work: Work) -> None:

@@ -90,8 +90,15 @@ class UploadTable(TableView):
         if before is None or upload is None or before.id != upload.id or which != self.rows_model.which:
             self.leave()
         self._parts = tuple(parts)
+        place, rows = self.current_row, self.rows_model.rows
         self.rows_model.show_upload(upload, which)
         self._lay_out()
+        if self.rows_model.rows != rows:
+            self.leave()  # the row stands elsewhere, or nowhere
+            same = before is not None and upload is not None and before.id == upload.id
+            if same and place >= 0 and self.rows_model.rows and self.current_row < 0:
+                self.go_to(min(place, self.rows_model.rows - 1))  # of the invalid ones, the next
+                self.clearSelection()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many columns as there is room for."""
