@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from desktop.app.demo import accounts_of
 from desktop.providers import discover
 from tests.support.command import PASSPHRASE, add_account, rows, sidetone
 
@@ -213,15 +214,20 @@ def test_a_wrong_passphrase_is_five_and_changes_nothing(profile: Path, hello: di
     assert len(rows(sidetone("account", "list", "--json", profile=profile))) == 1
 
 
-def test_no_secret_lies_on_the_disk(profile: Path, hello: dict[str, Any]) -> None:
-    add_account(profile, hello)
-    sidetone("sync", profile=profile)
-    secret = hello["sipsim"]["client_secret"].encode()
+@pytest.mark.parametrize("provider", sorted(discover()))
+def test_no_secret_lies_on_the_disk(provider: str, profile: Path, hello: dict[str, Any]) -> None:
+    """Not even in a log that tells all, of a provider that refuses what it should take."""
+    add_account(profile, hello, provider=provider)
+    sidetone("sync", "--verbose", profile=profile)
+    add_account(profile, hello, "Wrong", provider=provider, secret="not-the-secret", more=("--verbose",))
+    fields, told = discover()[provider].manifest.fields, accounts_of(hello)[provider]
+    (secret,) = (told[one.key].encode() for one in fields if one.secret and one.key in told)
     files = [file for file in profile.rglob("*") if file.is_file()]
     assert files
     for file in files:
         content = file.read_bytes()
         assert secret not in content
+        assert b"not-the-secret" not in content
         assert PASSPHRASE.encode() not in content
         assert b"SQLite format" not in content
     for file in profile.rglob("*.db"):
