@@ -1,5 +1,6 @@
 """Texts with values in them of campaigns: their rows, dates, filters and numbers."""
 
+import html
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -149,9 +150,15 @@ def moment_tip(when: datetime | None) -> str:
     return f"{when:%Y-%m-%d %H:%M:%S}: {strings.WITHOUT_ZONE[:1].lower()}{strings.WITHOUT_ZONE[1:]}"
 
 
-def span_tip(begin: datetime | None, end: datetime | None) -> str:
-    """Return the whole of two times."""
-    return "\n".join(tip for tip in (moment_tip(begin), moment_tip(end)) if tip)
+def span_tip(begin: datetime | None, end: datetime | None) -> tuple[str, ...]:
+    """Return the whole of two times, in lines."""
+    return tuple(tip for tip in (moment_tip(begin), moment_tip(end)) if tip)
+
+
+def tip_of(lines: Sequence[str]) -> str:
+    """Return a tool tip of several lines, each shown as it is; "" for none."""
+    said = [html.escape(line) for line in lines if line]
+    return f"<qt>{'<br>'.join(said)}</qt>" if said else ""
 
 
 # ---- where it is from

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop.domain.campaigns import Campaign, CampaignStatus, CampaignType
-from desktop.ui import sentences, times
 from desktop.ui import sentences_campaigns as words
 from desktop.ui import strings_campaigns as strings
+from desktop.ui import times
 from desktop.ui.kit.labels import Tone
 from desktop.ui.kit.roles import Role
 
@@ -54,7 +54,6 @@ def face(campaign: Campaign, now: datetime) -> CampaignFace:
     """Prepare a row."""
     told = campaign.told
     title = words.name(campaign)
-    tip = "\n".join(part for part in (title, words.span_tip(told.starts_at, told.ends_at)) if part)
     return CampaignFace(
         title=title,
         state=noted(campaign),
@@ -63,7 +62,7 @@ def face(campaign: Campaign, now: datetime) -> CampaignFace:
         numbers=words.numbers(told.numbers_count),
         dates=words.row_dates(told, now),
         sentence=words.campaign_row(campaign, now),
-        hint=sentences.tip(tip),
+        hint=words.tip_of((title, *words.span_tip(told.starts_at, told.ends_at))),
     )
 
 

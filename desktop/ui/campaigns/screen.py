@@ -123,6 +123,7 @@ class CampaignsScreen(MasterDetail):
 
     def _chosen(self, campaign: Campaign | None) -> None:
         if campaign is not None:
+            self._bring = ""
             self.detail_presenter.show(campaign.id)
 
     def _opened(self, _row: int) -> None:

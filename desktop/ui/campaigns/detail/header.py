@@ -91,7 +91,7 @@ class Header(Pane):
         """Show its times, said for this moment; an end that is not told yet is left out."""
         assert self._view is not None
         told = self._view.campaign.told
-        self.planned.show_value(planned, sentences.span_tip(told.starts_at, told.ends_at))
+        self.planned.show_value(planned, *sentences.span_tip(told.starts_at, told.ends_at))
         self.started.show_value(started, sentences.moment_tip(told.started_at))
         self.ended.show_value(ended, sentences.moment_tip(told.ended_at))
         self.ended.setVisible(bool(ended))
@@ -128,12 +128,12 @@ class Fact(QWidget):
         column.addWidget(Text(title, "dim", 12))
         column.addWidget(self.value)
 
-    def show_value(self, text: str, whole: str = "") -> None:
+    def show_value(self, text: str, *whole: str) -> None:
         """Show a value; `whole` is its tool tip, in lines."""
         self.value.setText(text)
         self.value.setAccessibleName(f"{self._title}: {text}")
-        self.value.setToolTip("<br>".join(tip(line) for line in whole.split("\n") if line))
-        self.value.setAccessibleDescription(whole.replace("\n", ", "))
+        self.value.setToolTip(sentences.tip_of(whole))
+        self.value.setAccessibleDescription(", ".join(whole))
 
 
 class TagsFact(QWidget):

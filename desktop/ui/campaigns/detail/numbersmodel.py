@@ -10,7 +10,6 @@ from desktop import numbers
 from desktop.domain.campaigns import CampaignNumber, Listing
 from desktop.domain.numbers import NumberInfo, NumberKind
 from desktop.domain.rows import CampaignRows
-from desktop.ui import sentences
 from desktop.ui import sentences_campaigns as words
 from desktop.ui import strings_campaigns as strings
 from desktop.ui.campaigns.model import rows_of
@@ -197,7 +196,7 @@ class NumbersModel(PagedModel[CampaignNumber]):
         lines += [f"{words.extra_title(key)}: {text}" for key, text in item.extra.items() if text]
         if not item.can_go:
             lines.append(strings.NO_KEY)
-        return "<br>".join(sentences.tip(line).removeprefix("<qt>").removesuffix("</qt>") for line in lines)
+        return words.tip_of(lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return whether a row is ticked, too."""
