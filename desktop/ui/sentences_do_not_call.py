@@ -1,5 +1,6 @@
 """Texts of the do-not-call list with values in them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from desktop import numbers
@@ -46,9 +47,10 @@ def reason_saved(entry: DoNotCallEntry) -> str:
     return f"The reason for {number(entry.number)} is saved"
 
 
-def removed(entry: DoNotCallEntry) -> str:
-    """Say that a number is not listed any more."""
-    return f"{number(entry.number)} may be called again"
+def removed(entries: Sequence[DoNotCallEntry]) -> str:
+    """Say that numbers are not listed any more."""
+    who = number(entries[0].number) if len(entries) == 1 else total(len(entries))
+    return f"{who} may be called again"
 
 
 def is_listed(entry: DoNotCallEntry, now: datetime) -> str:

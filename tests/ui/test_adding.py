@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from desktop.app.demo import accounts_of
 from desktop.domain.campaigns import CampaignNumber, NewNumber
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.uploads import RowState, RowVerdict
@@ -12,8 +13,10 @@ from desktop.ui.campaigns.adding.dialog import AddToCampaign
 from desktop.ui.campaigns.adding.presenter import Stage
 from desktop.ui.campaigns.membership import CampaignsCard
 from desktop.ui.candidates import Candidate
+from desktop.ui.kit.float import Toast
 from desktop.ui.numberfacts import Lists, NumberFacts
 from desktop.ui.shell.window import MainWindow
+from tests.support.phonebook import add_book
 from tests.support.shown_campaigns import play_campaigns, sign_in  # noqa: F401 - a fixture
 from tests.ui.conftest import Scene, until
 
@@ -39,6 +42,16 @@ async def opened(
 def rows(dialog: AddToCampaign) -> list[str]:
     model = dialog.table.entries
     return [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+
+
+async def dialler_of(scene: Scene) -> bool:
+    """Add the sandbox's account of a provider that has campaigns; says whether there is one."""
+    manifests = scene.opened.services.accounts.providers()
+    for provider in accounts_of(scene.hello):
+        if manifests[provider].upload_rows:
+            await scene.opened.add(scene.hello, "Dialler", provider)
+            return True
+    return False
 
 
 def arrived(dialler: Any, count: int) -> list[str]:
@@ -213,3 +226,60 @@ def test_the_card_tells_which_campaigns_a_number_is_in_once_their_lists_are_read
         await facts.close()
 
     play_campaigns(steps)
+
+
+def test_the_chosen_contacts_go_there_together_and_many_are_sent_as_a_file(play):
+    async def steps(scene: Scene) -> None:
+        await scene.there(add_book(scene.opened.services, scene.hello))
+        added = await scene.there(dialler_of(scene))
+        assert added
+        window = await scene.window()
+        window.show_contacts()
+        screen = window.screens.the_contacts()
+        await until(lambda: screen.list.model().rowCount() > 5 and window.shell.has_campaigns)
+        screen.list.selectAll()
+        count = screen.list.chosen_count
+        screen.handling.menu.open_for_many(count, QPoint(0, 0), campaigns=True)
+        entry = next(one for one in screen.handling.menu.actions() if one.text() == "Add to campaign…")
+        entry.trigger()
+        screen.handling.menu.hide()
+        assert count > 200
+        assert window.deeds.dialog is None
+        assert any("At most 200" in toast.accessibleName() for toast in window.findChildren(Toast))
+        screen.list.clearSelection()
+        screen.list.go_to(1)
+        screen.handling.add_chosen_to_campaign()
+        dialog = window.deeds.dialog
+        assert isinstance(dialog, AddToCampaign)
+        await until(lambda: dialog.presenter.stage is Stage.READY)
+        assert len(dialog.presenter.rows) == 1
+        dialog.reject()
+
+    play(steps)
+
+
+def test_a_call_s_menu_opens_it_with_the_far_side(play):
+    async def steps(scene: Scene) -> None:
+        await scene.sign_in()
+        assert await scene.there(dialler_of(scene))
+        window = await scene.window()
+        recents = window.recents
+        await until(lambda: recents.list.model().rowCount() > 0 and window.shell.has_campaigns)
+        row = next(
+            row
+            for row in range(recents.model.rowCount())
+            if (call := recents.model.call_at(row)) is not None and (call.other or "").startswith("+")
+        )
+        call = recents.model.call_at(row)
+        assert call is not None
+        recents.list.menu_wanted.emit(row, QPoint(5, 5))
+        entry = next(one for one in recents.menu.actions() if one.text() == "Add to campaign…")
+        assert entry.isVisible()
+        entry.trigger()
+        dialog = window.deeds.dialog
+        assert isinstance(dialog, AddToCampaign)
+        await until(lambda: dialog.presenter.stage is Stage.READY)
+        assert [choice.number for choice in dialog.presenter.choices] == [call.other]
+        dialog.reject()
+
+    play(steps)

@@ -328,6 +328,10 @@ def test_an_opened_contact_names_each_of_its_listed_numbers(play):
         screen.detail.notes.unlist.click()
         await until(note.isHidden)
         assert await numbers(scene) == []
+        assert window.deeds.toast is not None
+        assert window.deeds.toast.accessibleName() == "2 numbers may be called again"
+        window.deeds.toast.press()
+        await until(lambda: not note.isHidden() and note.accessibleName().count("do-not-call list") == 2)
 
     play(steps)
 

@@ -45,7 +45,8 @@ class ContactsScreen(MasterDetail):
     file_dropped = Signal(object)
     listing_wanted = Signal(object, str, str)
     """Numbers of which one shall be on the do-not-call list, whose they are, and where they stood."""
-    unlisting_wanted = Signal(str)
+    unlisting_wanted = Signal(object)
+    """Numbers that may be called again."""
     list_wanted = Signal()
     campaign_wanted = Signal(object, str)
     """Candidates that shall be in a campaign, and where they stood."""

@@ -34,13 +34,13 @@ class DetailPage(Pane):
     """The other half of Recents. `call_wanted` is a press of Call for the open call.
 
     `open_wanted` carries another call's id, `all_wanted` the call whose number's calls shall all be listed,
-    `unlist_wanted` a number that may be called again, `campaign_wanted` a campaign's id.
+    `unlist_wanted` numbers that may be called again, `campaign_wanted` a campaign's id.
     """
 
     call_wanted = Signal()
     open_wanted = Signal(str)
     all_wanted = Signal(object)
-    unlist_wanted = Signal(str)
+    unlist_wanted = Signal(object)
     campaign_wanted = Signal(str)
 
     def __init__(
@@ -188,8 +188,7 @@ class DetailPage(Pane):
         self.header.show_listed(said)
 
     def _unlist(self) -> None:
-        for entry in self._presenter.facts.listed:
-            self.unlist_wanted.emit(entry.number)
+        self.unlist_wanted.emit([entry.number for entry in self._presenter.facts.listed])
 
     def _show_gone(self) -> None:
         self._nothing.set_message(strings.CALL_GONE, strings.CALL_GONE_TEXT)

@@ -1,6 +1,6 @@
 """What a person does to the do-not-call list, wherever that is: each can be taken back once it is done."""
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -22,7 +22,7 @@ class ListDeeds(QObject):
         self._context = context
         self._list = context.services.do_not_call
         self._scope = context.scope()
-        self._before: DoNotCallEntry | None = None
+        self._before: tuple[DoNotCallEntry, ...] = ()
         self._after: DoNotCallEntry | None = None
         self._count = 0
 
@@ -30,16 +30,16 @@ class ListDeeds(QObject):
         """List a number, or give one that is listed another reason."""
         self._do(self._add(number, reason, source))
 
-    def remove(self, number: str) -> None:
-        """Take a number off the list."""
-        self._do(self._remove(number))
+    def remove(self, numbers: Sequence[str]) -> None:
+        """Take numbers off the list."""
+        self._do(self._remove(tuple(numbers)))
 
     def undo(self) -> None:
         """Take back what was done last."""
         before, after = self._before, self._after
-        self._before = self._after = None
-        if before is not None:
-            self._do(self._list.put_back(before))
+        self._before, self._after = (), None
+        if before:
+            self._do(self._put_back(before))
         elif after is not None:
             self._do(self._list.remove(after.number))
 
@@ -63,9 +63,15 @@ class ListDeeds(QObject):
     async def _add(self, number: str, reason: str, source: str) -> str:
         before = await self._list.find(number)
         after = await self._list.add(number, reason, source)
-        self._before, self._after = before, after
+        self._before, self._after = () if before is None else (before,), after
         return sentences.added(after) if before is None else sentences.reason_saved(after)
 
-    async def _remove(self, number: str) -> str:
-        self._before, self._after = await self._list.remove(number), None
+    async def _remove(self, numbers: Sequence[str]) -> str:
+        self._before, self._after = (), None
+        for number in numbers:
+            self._before += (await self._list.remove(number),)
         return sentences.removed(self._before)
+
+    async def _put_back(self, entries: Sequence[DoNotCallEntry]) -> None:
+        for entry in entries:
+            await self._list.put_back(entry)

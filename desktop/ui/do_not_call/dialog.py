@@ -172,16 +172,19 @@ class DoNotCallDialog(Wide):
         if self.over.dialog is None:
             asking = AskToList(self._context, self, listed)
             asking.agreed.connect(self._agreed)
-            asking.removed.connect(self.presenter.deeds.remove)
+            asking.removed.connect(self._remove)
             self.over.show(asking, asking.presenter)
 
     def _agreed(self, number: str, reason: str) -> None:
         self.presenter.deeds.add(number, reason, strings.BY_HAND)
 
+    def _remove(self, number: str) -> None:
+        self.presenter.deeds.remove([number])
+
     def _remove_row(self, row: int) -> None:
         entry = self.table.entries.entry_at(row)
         if entry is not None:
-            self.presenter.deeds.remove(entry.number)
+            self.presenter.deeds.remove([entry.number])
 
     def _change_row(self, row: int) -> None:
         entry = self.table.entries.entry_at(row)
@@ -204,7 +207,7 @@ class DoNotCallDialog(Wide):
         elif action is self._change:
             self._ask((entry.number,))
         elif action is self._take_off:
-            self.presenter.deeds.remove(entry.number)
+            self.presenter.deeds.remove([entry.number])
 
     def _look_for(self) -> None:
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -49,7 +49,8 @@ class RecentsScreen(MasterDetail):
     """A number, a name that came with it, and the account whose phone book shall have it ("": any)."""
     listing_wanted = Signal(object, str, str)
     """Numbers of which one shall be on the do-not-call list, whose they are, and where they stood."""
-    unlisting_wanted = Signal(str)
+    unlisting_wanted = Signal(object)
+    """Numbers that may be called again."""
     campaign_wanted = Signal(object, str)
     """Candidates that shall be in a campaign, and where they stood."""
     open_campaign_wanted = Signal(str)

@@ -44,13 +44,13 @@ class NumberDeeds(Dialogs):
         if self.dialog is None and numbers:
             asking = AskToList(self._context, self._window, numbers, name)
             asking.agreed.connect(self._agreed)
-            asking.removed.connect(self.unlist)
+            asking.removed.connect(self._removed)
             self._source = source
             self.show(asking, asking.presenter)
 
-    def unlist(self, number: str) -> None:
-        """Take a number off the list, which can be undone."""
-        self._listing().remove(number)
+    def unlist(self, numbers: Sequence[str]) -> None:
+        """Take numbers off the list, which can be undone."""
+        self._listing().remove(numbers)
 
     def add_to_campaign(self, people: "Sequence[Candidate]", source: str) -> None:
         """Ask into which campaign somebody's numbers shall be put. `source` is where they stood."""
@@ -66,6 +66,9 @@ class NumberDeeds(Dialogs):
         await super().close()
         if self._deeds is not None:
             await self._deeds.close()
+
+    def _removed(self, number: str) -> None:
+        self.unlist([number])
 
     def _agreed(self, number: str, reason: str) -> None:
         self._listing().add(number, reason, self._source)

@@ -36,7 +36,7 @@ class ContactDetail(Pane):
 
     `dial_wanted` carries a number, a name and an account's id; `open_call_wanted` a call's id;
     `all_calls_wanted`, `delete_wanted`, `list_wanted`, `campaign_wanted` the contact; `open_contact_wanted`
-    another contact's id; `unlist_wanted` a number that may be called again, `open_campaign_wanted` a
+    another contact's id; `unlist_wanted` numbers that may be called again, `open_campaign_wanted` a
     campaign's id.
     """
 
@@ -47,7 +47,7 @@ class ContactDetail(Pane):
     delete_wanted = Signal(object)
     list_wanted = Signal(object)
     campaign_wanted = Signal(object)
-    unlist_wanted = Signal(str)
+    unlist_wanted = Signal(object)
     open_campaign_wanted = Signal(str)
 
     def __init__(self, presenter: ContactPresenter, parent: QWidget | None = None) -> None:
@@ -236,8 +236,7 @@ class ContactDetail(Pane):
         self.campaigns.setVisible(facts.has_campaigns and not self.is_editing)
 
     def _unlist(self) -> None:
-        for entry in self._presenter.facts.listed:
-            self.unlist_wanted.emit(entry.number)
+        self.unlist_wanted.emit([entry.number for entry in self._presenter.facts.listed])
 
     def _show_gone(self) -> None:
         self.nothing.set_message(strings.GONE, strings.GONE_TEXT)
