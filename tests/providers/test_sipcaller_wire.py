@@ -162,6 +162,14 @@ def test_what_is_not_known_is_shown_as_it_is_said() -> None:
     assert (bare.name, bare.status, bare.numbers_count, bare.archived) == ("", None, None, None)
 
 
+def test_what_cannot_be_read_is_shown_as_it_was_told() -> None:
+    told = {"startDate": 1733043600, "endDate": "next week", "numbersCount": "1,234", "isArchived": "no"}
+    found = wire.campaign({"id": "1", **told, "startedAt": None})
+    assert found is not None
+    assert (found.starts_at, found.ends_at, found.numbers_count, found.archived) == (None, None, None, None)
+    assert found.extra == {key: str(value) for key, value in told.items()}
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

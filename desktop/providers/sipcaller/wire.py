@@ -6,9 +6,8 @@ lists are asked in. So everything is read as far as it can be, each value alone.
 
 import html
 import json
-import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,7 +23,7 @@ from desktop.domain.campaigns import (
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.providers import reading as read
 
-log = logging.getLogger(__name__)
+from .asking import DATES
 
 _WRAPPERS = ("data", "items", "results")
 _ERROR_FIELDS = ("message", "error", "errors", "detail")
@@ -115,6 +114,8 @@ def campaign(row: Any) -> ProviderCampaign | None:
     if campaign_id is None:
         return None
     behaviour = read.mapping(row.get("callBehavior"))
+    # A time or a count that cannot be read is shown as it was told.
+    odd = {name for name, parse in _PARSED.items() if row.get(name) is not None and parse(row[name]) is None}
     return ProviderCampaign(
         provider_id=campaign_id,
         name=read.text(row.get("name")) or "",
@@ -133,7 +134,7 @@ def campaign(row: Any) -> ProviderCampaign | None:
         human_callflow_id=read.text(behaviour.get("humanAnswerCallflowId")),
         machine_callflow_id=read.text(behaviour.get("answeringMachineCallflowId")),
         webhook_id=read.text(row.get("webhookEndpointId")),
-        extra=_extra(row, _CAMPAIGN_FIELDS),
+        extra=_extra(row, _CAMPAIGN_FIELDS - odd),
     )
 
 
@@ -149,6 +150,13 @@ def moment(value: Any) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo is None else read.utc(found)
+
+
+_PARSED: Mapping[str, Callable[[Any], object]] = {
+    **dict.fromkeys(DATES, moment),
+    "numbersCount": read.whole,
+    "isArchived": read.flag,
+}
 
 
 def _word(value: Any) -> str | None:
