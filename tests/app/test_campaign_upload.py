@@ -159,3 +159,24 @@ def test_an_upload_that_is_interrupted_goes_on_with_the_same_command(ours, hello
     assert done.returncode == 0, done.stderr
     assert Counter(row["verdict"] for row in rows(done)) == {"sent": 12_000}
     assert Counter(number for number, _ in arrived(hello, *numbers)) == Counter(numbers)
+
+
+def test_what_nobody_can_tell_is_unknown_and_seven_until_it_is_there(tmp_path):
+    with running_sandbox("--calls", "0", "--contacts", "0", "--faults", "cut", "--upload-delay", "4") as late:
+        folder = tmp_path / "profile"
+        assert sidetone("settings", "set", "network.wait_scale", "0", profile=folder).returncode == 0
+        assert add_account(folder, late, "Dialler", provider=PROVIDER, more=("--no-test",)).returncode == 0
+        for attempt in range(12):  # one request of three is hit
+            number = f"+33199004{attempt:03}"
+            file = write(tmp_path / f"list{attempt}.csv", number, f"+33199005{attempt:03}")
+            done = upload(folder, file, "--yes")
+            if done.returncode == 7:
+                break
+            assert done.returncode == 0, done.stderr
+        assert [row["verdict"] for row in rows(done)] == ["unknown", "unknown"]
+        assert "not sent again by itself" in done.stderr
+        while done.returncode == 7:
+            done = upload(folder, file, "--yes")
+        assert done.returncode == 0, done.stderr
+        assert [row["verdict"] for row in rows(done)] == ["sent", "sent"]
+        assert [sent for sent, _ in arrived(late, number)] == [number]
