@@ -144,7 +144,18 @@ async def test_a_range_behind_the_end_is_empty() -> None:
         assert await some(source, first=70) == ([], 7)
 
 
-async def test_a_row_that_cannot_be_read_is_counted_and_all_of_them_are_trouble() -> None:
+async def test_a_row_that_came_before_still_counts_for_the_places() -> None:
+    """A number was called and left the list between two requests, so that the others moved up, or down."""
+    pages = [answer(numbered(1, 2, 3)), answer(numbered(3, 4)), answer(numbered(5, 6, 7))]
+    async with connected({ROWS: pages}) as (source, server, _):
+        assert await some(source, count=8) == (["1", "2", "3", "3", "4", "5", "6", "7"], None)
+    assert [asked(seen)["range"] for seen in server.seen] == [[0, 7], [3, 7], [5, 7]]
+
+
+@pytest.mark.expects_warnings
+async def test_a_row_that_cannot_be_read_is_counted_and_all_of_them_are_trouble(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     async with connected({ROWS: answer([*numbered(1), 5, {"id": 2}], Content_Range="n 0-2/3")}) as (
         source,
         _,
@@ -152,6 +163,8 @@ async def test_a_row_that_cannot_be_read_is_counted_and_all_of_them_are_trouble(
     ):
         page = await source.numbers("c1", "", descending=False, first=0, count=10)
         assert ([one.provider_id for one in page.numbers], page.total, page.skipped) == (["1"], 3, 2)
+        await some(source)
+    assert [record.levelname for record in caplog.records].count("WARNING") == 1, "said once"
     async with connected({ROWS: answer([5, {"id": 2}])}) as (source, server, _):
         assert (await trouble_of(some(source))).kind is ErrorKind.PROTOCOL
     assert len(server.seen) == 2, "asked once more"

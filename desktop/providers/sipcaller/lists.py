@@ -37,14 +37,14 @@ async def walk(ask: Ask, parse: Callable[[Any], T | None], first: int, count: in
                 found.total = at
             break
         read = [one for one in map(parse, rows) if one is not None]
-        fresh = [one for one in read if not one.provider_id or one.provider_id not in seen]
-        if at > first and ((read and not fresh) or rows == before):
+        ids = {one.provider_id for one in read} - {""}
+        if at > first and ((ids and ids <= seen) or rows == before):
             found.total = at  # the same rows again: the range is not looked at
             break
         before = rows
         found.skipped += len(rows) - len(read)
-        found.rows += fresh
-        seen.update(one.provider_id for one in fresh)
+        found.rows += read  # also one that came before: every row counts for the place of the next
+        seen |= ids
         at += len(rows)
         if found.total is not None and at >= found.total:
             break

@@ -1,5 +1,6 @@
 """A SIP Caller account: its campaigns and their numbers, over one connection."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -23,6 +24,8 @@ from . import asking, wire
 from .connection import Connection
 from .lists import Found, walk
 from .manifest import BASE_URL, COMPACT, DASHED, TITLE
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T", ProviderCampaign, CampaignNumber)
 
@@ -94,6 +97,7 @@ class SipCallerAccount:
         self._connection = connection
         self._account_id = account_id
         self._date_format = date_format
+        self._has_told_of_skipped = False
 
     async def close(self) -> None:
         """End everything; may be called twice."""
@@ -170,7 +174,11 @@ class SipCallerAccount:
             query = asking.query(spelled, sort, descending=descending, first=at, count=wanted)
             return await self._read(path, query, parse)
 
-        return await walk(ask, parse, first, count)
+        found = await walk(ask, parse, first, count)
+        if found.skipped and not self._has_told_of_skipped:
+            self._has_told_of_skipped = True
+            log.warning("%d rows of a list cannot be read and are left out", found.skipped)
+        return found
 
     async def _read(self, path: str, query: str, parse: Callable[[Any], T | None]) -> wire.Rows:
         def rows(reply: Reply) -> wire.Rows:
