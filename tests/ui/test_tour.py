@@ -95,7 +95,7 @@ STATES = {
         *("campaign-paused", "running", "asked-to-wait", "paused", "sign-in", "offline", "campaign-closed"),
         *("stopped", "running-narrow", "cancel-question", "unknown-rows", "result-unknown", "again-question"),
         *("looking-again", "refused", "result-narrow", "result", "cancelled", "told-in-passing"),
-        "background",
+        *("background", "offline-waits"),
         *("right-to-left", "right-to-left-running", "right-to-left-result", "text-200", "text-200-narrow"),
         *("text-200-running", "text-200-result", "long-words", "long-words-running", "long-words-result"),
     },

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from desktop.domain.errors import ErrorKind
 from desktop.domain.uploads import Piece, PieceState, RowState, RowVerdict, UploadRow, UploadState
 from desktop.services.campaigns.values import UploadChoice
 from desktop.services.importing.values import FileFacts, FileKind
@@ -122,4 +123,7 @@ def test_how_fast_it_is_and_why_it_stands():
     assert waits is not None
     assert "in 23 s" in waits.text
     assert waits.help is Help.NONE
+    assert waits.title == "The provider asks for a pause"
+    away = replace(upload, retry_at=NOON + timedelta(seconds=5), trouble=ErrorKind.OFFLINE)
+    assert standing(away, NOON).title == "The provider cannot be reached"
     assert standing(replace(upload, state=UploadState.STOPPED, reason="Odd."), NOON).help is Help.GO_ON

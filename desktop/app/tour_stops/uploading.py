@@ -276,9 +276,12 @@ async def _sent(stage: Stage, window: MainWindow, campaign: Campaign) -> None:
     stage.now = now
     await _show(wizard, upload, Phase.RUNNING)
     take(window, "upload", "running")
-    waits = replace(upload, reason="The provider asks for a pause.", retry_at=now + timedelta(seconds=23))
+    waits = replace(upload, reason="Too many requests came at once.", retry_at=now + timedelta(seconds=23))
     await _show(wizard, waits, Phase.RUNNING)
     take(window, "upload", "asked-to-wait")
+    offline = replace(waits, reason="Check the network connection.", trouble=ErrorKind.OFFLINE)
+    await _show(wizard, offline, Phase.RUNNING)
+    take(window, "upload", "offline-waits")
     paused = replace(upload, state=UploadState.PAUSED)
     await _show(wizard, paused, Phase.RUNNING)
     take(window, "upload", "paused")

@@ -299,12 +299,12 @@ class Sending:
         """Wait where everybody can see it."""
         upload_id, store = self._upload.id, self._context.store
         until = self._context.now() + timedelta(seconds=seconds * self._context.wait_scale)
-        await store.write(
-            lambda db: upload_changes.change(db, upload_id, reason=trouble.sentence, retry_at=until)
-        )
+        said: dict[str, object] = {"reason": trouble.sentence, "trouble": trouble.kind, "retry_at": until}
+        await store.write(lambda db: upload_changes.change(db, upload_id, **said))
         self._tell(at_once=True)
         await self._wait(seconds)
-        await store.write(lambda db: upload_changes.change(db, upload_id, reason="", retry_at=None))
+        gone: dict[str, object] = {"reason": "", "trouble": None, "retry_at": None}
+        await store.write(lambda db: upload_changes.change(db, upload_id, **gone))
         self._tell(at_once=True)
 
     async def _wait(self, seconds: float) -> None:

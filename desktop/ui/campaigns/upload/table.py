@@ -25,7 +25,7 @@ from desktop.ui.kit.rows import AnyIndex
 from desktop.ui.kit.table import EDGE, PAD, TableDelegate, TableView, cells
 from desktop.ui.kit.theme import theme, u
 
-_FIELD, _ASIDE = 32, 9
+_FIELD, _ASIDE = 32, 11
 """The height of the field over a cell, and how far its text stands from its edge."""
 
 

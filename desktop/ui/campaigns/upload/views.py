@@ -64,6 +64,12 @@ class Standing:
         return self.help.value
 
 
+_WAITS: dict[ErrorKind | None, tuple[str, str]] = {
+    ErrorKind.RATE_LIMITED: ("clock", strings.ASKED_TO_WAIT),
+    ErrorKind.OFFLINE: ("offline", strings.OFFLINE),
+}
+
+
 def standing(upload: Upload, now: datetime) -> Standing | None:
     """Say why an upload does not go on; None while it does."""
     if upload.state is UploadState.PAUSED:
@@ -72,8 +78,9 @@ def standing(upload: Upload, now: datetime) -> Standing | None:
     if upload.state is UploadState.SENDING:
         if not waits or upload.retry_at is None:
             return None
-        text = sentences_joined(upload.reason, sentences.goes_on(upload.retry_at, now))
-        return Standing("clock", strings.ASKED_TO_WAIT, text)
+        icon, title = _WAITS.get(upload.trouble, _WAITS[ErrorKind.RATE_LIMITED])
+        text = f"{upload.reason} {sentences.goes_on(upload.retry_at, now)}".strip()
+        return Standing(icon, title, text)
     if upload.state is not UploadState.STOPPED:
         return None
     known = {
@@ -87,11 +94,6 @@ def standing(upload: Upload, now: datetime) -> Standing | None:
     plain = ("warning", strings.STOPPED, Help.GO_ON)
     icon, title, remedy = known.get(upload.trouble, plain) if upload.trouble else plain
     return Standing(icon, title, upload.reason, remedy)
-
-
-def sentences_joined(*parts: str) -> str:
-    """Join the sentences that are there."""
-    return " ".join(part for part in parts if part)
 
 
 class Speed:
