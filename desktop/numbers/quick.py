@@ -32,7 +32,7 @@ _NATIONAL = {
 
 
 _DIAL_00 = frozenset({"BE", "CH", "DE", "FR", "GB", "NL"})
-_WITH_COUNTRY = 11  # digits
+_FEWEST, _WITH_COUNTRY = 7, 11  # digits
 
 
 class _Code(NamedTuple):
@@ -47,9 +47,14 @@ def quick(text: str, region: str | None) -> str | None:
     """Return the digits of a number's E.164 form; None where it takes more to tell."""
     if _WHOLE.fullmatch(text):
         return _from_abroad(text[1:])
-    if not _SPELLED.fullmatch(text) or _TRUNK.search(text):
+    if text.isdecimal() and text.isascii():
+        digits = text
+    elif not _SPELLED.fullmatch(text) or _TRUNK.search(text):
         return None
-    digits = text.translate(_SEPARATORS)
+    else:
+        digits = text.translate(_SEPARATORS)
+    if len(digits) < _FEWEST:
+        return None
     if digits[0] == "+":
         return _from_abroad(digits[1:])
     if digits[:2] == "00" and region in _DIAL_00:

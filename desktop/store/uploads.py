@@ -29,6 +29,7 @@ _COLUMNS = (
 ROW = "id, line, raw, coalesce(number, raw), variables, verdict, reason, state, piece"
 GOES_IN = frozenset({RowVerdict.OK, RowVerdict.REPAIRED, RowVerdict.WARNING})
 """Verdicts of rows that are sent unless a person leaves them out."""
+_FIRST_STATES = {each: "waiting" if each in GOES_IN else "left_out" for each in RowVerdict}
 _AT_ONCE = 500
 _MARK = "\x1f"  # before each variable
 
@@ -113,30 +114,24 @@ def make(db: Db, made: Made) -> str:
 
 def append(db: Db, upload_id: str, first: int, rows: Sequence[Judged]) -> None:
     """Add rows, the first of them at index `first`."""
-    base = (int(upload_id) << SHIFT) + first
-    keys: list[tuple[int, int, int]] = []
-    texts: dict[tuple[str, ...], str] = {(): ""}
-    values = []
-    for at, (line, raw, number, variables, key, verdict, reason) in enumerate(rows):
-        if key is not None:
-            keys.append((int(upload_id), key, base + at))
-        state = "waiting" if verdict in GOES_IN else "left_out"
-        packed = texts.get(variables)
-        if packed is None:
-            packed = pack(variables)
-        values.append((base + at, line, raw, number, packed, key, verdict, reason, state))
+    upload = int(upload_id)
+    base = (upload << SHIFT) + first
     db.executemany(
         "INSERT INTO rows (id, line, raw, number, variables, key, verdict, reason, state) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        values,
+        [
+            (at, line, raw, number, pack(variables), key, verdict, reason, _FIRST_STATES[verdict])
+            for at, (line, raw, number, variables, key, verdict, reason) in enumerate(rows, base)
+        ],
     )
+    keys = [(upload, row[4], at) for at, row in enumerate(rows, base) if row[4] is not None]
     keys.sort()  # a batch in order goes into few pages of an index that may be large
     db.executemany("INSERT INTO keys VALUES (?, ?, ?)", keys)
 
 
 def pack(variables: Sequence[str]) -> str:
     """Spell a row's variables as one text; they have no control characters."""
-    return "".join([_MARK + text for text in variables])
+    return _MARK + _MARK.join(variables) if variables else ""
 
 
 def unpack(packed: str) -> tuple[str, ...]:

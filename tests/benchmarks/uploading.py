@@ -20,8 +20,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from desktop.domain.uploads import RowVerdict, Upload
 from desktop.services.campaigns.values import suggested
-from tests.support.paper_campaigns import paper_campaigns
+from desktop.store.upload_rows import StoredUploadRows
+from tests.support.paper_campaigns import PaperCampaigns, paper_campaigns
 
 
 def write(file: Path, rows: int) -> None:
@@ -66,14 +68,29 @@ async def checked(file: Path, folder: Path) -> dict[str, Any]:
         upload = await uploads.check_file(
             campaign.id, facts, type(choice)(choice.number, choice.variables, "FR")
         )
+        seconds, processor = time.perf_counter() - began, time.process_time() - cpu
         return {
             "rows": upload.rows,
-            "seconds": time.perf_counter() - began,
-            "cpu": time.process_time() - cpu,
+            "seconds": seconds,
+            "cpu": processor,
             "idle_kib": idle,
+            "pages_ms": pages_ms(ours, upload),
             "verdicts": {verdict.value: count for verdict, count in upload.verdicts.items()},
         }
     raise AssertionError  # the block above returns or raises
+
+
+def pages_ms(ours: PaperCampaigns, upload: Upload) -> list[float]:
+    """Return what pages of rows take: the last of all, the last of a verdict, and that once more."""
+    source = StoredUploadRows(ours.engine.uploads)
+    took = []
+    last = upload.verdicts[RowVerdict.REPAIRED] - 50
+    for which, first in ((None, upload.rows - 50), (RowVerdict.REPAIRED, last), (RowVerdict.REPAIRED, last)):
+        began = time.perf_counter()
+        assert len(source.rows(upload.id, which, first, 50)) == 50
+        took.append(round((time.perf_counter() - began) * 1000, 1))
+    source.close()
+    return took
 
 
 def peak_kib() -> int:
@@ -128,6 +145,7 @@ def main() -> None:
         "peak_mib": ours["peak_kib"] >> 10,
         "peak_ratio": round(ours["peak_kib"] / floor["peak_kib"], 1),
         "grown_mib": grown >> 10,
+        "pages_ms": ours["pages_ms"],
         "verdicts": ours["verdicts"],
     }
     print(json.dumps(figures))

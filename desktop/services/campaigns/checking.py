@@ -3,6 +3,7 @@
 Whatever the size of a file, a few thousand of its rows are in memory at a time.
 """
 
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
@@ -18,8 +19,11 @@ from desktop.services.threads import Stop
 from desktop.store import Db, UploadStore, mirror, upload_changes, uploads
 from desktop.store.uploads import Judged, Keyed, Sentence, digits_of, key_of
 
-BATCH = 8_000
+BATCH = 5_000
 """Rows that are written in one transaction."""
+
+AHEAD = 3
+"""So many batches wait to be written while the next one is read: a commit waits for the disk."""
 
 KEYS = 20_000
 """Numbers that are held against lists at once."""
@@ -45,18 +49,18 @@ def write_rows(store: UploadStore, upload_id: str, rows: Iterator[Judged], stop:
 
     Runs in a thread of the caller's.
     """
-    under_way: Future[None] | None = None
+    under_way: deque[Future[None]] = deque()
     first = 0
     while batch := list(islice(rows, BATCH)):
         stop()
         if first + len(batch) >= uploads.MOST_ROWS:
             raise Trouble(ErrorKind.USAGE, detail="The file has more rows than can be counted here.")
-        if under_way is not None:
-            under_way.result()
-        under_way = store.submit(partial(uploads.append, upload_id=upload_id, first=first, rows=batch))
+        if len(under_way) == AHEAD:
+            under_way.popleft().result()
+        under_way.append(store.submit(partial(uploads.append, upload_id=upload_id, first=first, rows=batch)))
         first += len(batch)
-    if under_way is not None:
-        under_way.result()
+    for written in under_way:
+        written.result()
 
 
 class Known(NamedTuple):

@@ -188,6 +188,9 @@ def judged(
 
 def _variables(texts: Sequence[str]) -> tuple[tuple[str, ...], str]:
     """Return variables as they are sent, and what is to be said of them."""
+    joined = "".join(texts)
+    if joined.isascii() and joined.isprintable() and len(joined) <= LONGEST_VARIABLE:
+        return tuple(texts), ""
     said = ""
     kept = []
     for text in texts:
