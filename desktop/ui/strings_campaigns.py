@@ -126,6 +126,7 @@ DELETE_TEXT = (
     "They are taken out of the campaign at the provider and are not called any more. "
     "This cannot be undone here."
 )
+DELETING = "Deleting…"
 DELETE_DOUBT = "It is not known whether the provider lets numbers be deleted in this state."
 
 # an upload that is not over

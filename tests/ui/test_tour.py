@@ -70,7 +70,7 @@ STATES = {
     "campaign": {
         *("nothing-chosen", "draft", "static", "paused", "finished", "no-numbers", "odd-name"),
         *("keyboard", "hovered", "row-menu", "page-on-its-way", "page-came", "search", "no-such-number"),
-        *("offline", "loading", "failed", "unknown-state", "ids", "label"),
+        *("offline", "gone-there", "loading", "failed", "unknown-state", "ids", "label"),
         *("ask-delete", "still-there", "deleted", "unfinished-upload", "upload-under-way"),
         *("add", "add-unfinished", "add-refused-here", "add-asking", "add-sending", "add-unknown"),
         *("add-unknown-alike", "add-unknown-unread", "add-refused"),
@@ -117,7 +117,8 @@ STATES = {
     "status": {"syncing", "offline", "sign-in-needed"},
     "sign-in": {
         *("first-start", "missing", "filled", "testing", "connected", "connected-with-less", "refused"),
-        *("offline", "name-taken", "two-providers", "three-providers", "again", "wrong"),
+        *("offline", "name-taken", "two-providers", "three-providers", "four-providers", "campaigns-only"),
+        *("again", "wrong"),
     },
     "question": {
         *("from-a-link", "premium", "forwarded", "lines"),

@@ -87,8 +87,11 @@ def _states(stage: Stage, window: MainWindow, screen: CampaignsScreen) -> None:
     assert view is not None
     offline = Trouble(ErrorKind.OFFLINE, provider=view.provider).sentence
     page.show_numbers(replace(before, sentence=offline))
-    page.show_view(replace(view, trouble=offline))
     _take(stage, window, "offline")
+    page.show_numbers(before)
+    gone = Trouble(ErrorKind.NOT_FOUND, provider=view.provider).sentence
+    page.show_view(replace(view, trouble=gone))
+    _take(stage, window, "gone-there")
     page.show_view(view)
     for state, content in (
         ("loading", NumbersContent(NumbersState.LOADING)),

@@ -84,8 +84,11 @@ class Header(Pane):
         self.kind.show_value(sentences.type_and_mode(told))
         self.tags.show_tags({tag: view.known.label(LabelKind.TAG, tag) for tag in told.tag_ids})
         self.refresh.setEnabled(not view.reading)
-        self.trouble.set_message("", view.trouble)
-        self.trouble.setVisible(bool(view.trouble))
+
+    def show_trouble(self, sentence: str) -> None:
+        """Say why it was not read anew, "" for no trouble."""
+        self.trouble.set_message("", sentence)
+        self.trouble.setVisible(bool(sentence))
 
     def show_times(self, planned: str, started: str, ended: str) -> None:
         """Show its times, said for this moment; an end that is not told yet is left out."""

@@ -121,6 +121,11 @@ class NumbersCard(Card):
             heir = page.button if isinstance(page, EmptyState) and page.button is not None else page
             heir.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_deleting(self, deleting: bool) -> None:
+        """Say that what is selected is being deleted."""
+        self.delete.setText(words.DELETING if deleting else words.DELETE_SELECTED)
+        self.delete.setEnabled(not deleting)
+
     # ---- what is selected
 
     def _show_bar(self) -> None:

@@ -51,6 +51,11 @@ class NumbersTable(TableView):
         model.columns_changed.connect(self.lay_out_columns)
         self.lay_out_columns()
 
+    @property
+    def extras(self) -> tuple[str, ...]:
+        """What else the provider tells of numbers, in the order of their columns."""
+        return self._numbers.extras
+
     def set_fixed(self, fixed: bool) -> None:
         """Say whether numbers can be ticked."""
         if fixed != self.fixed:
@@ -232,7 +237,7 @@ class _Delegate(TableDelegate):
         if item.code:
             paint_country(ink, end - 28, 11, item.code)
         ink.text(start, 9, item.number, roles.text, weight=500, tabular=True, room=end - 36 - start)
-        told = (*item.variables, *(item.extra.get(key, "") for key in item.extra))
+        told = (*item.variables, *(item.extra.get(key, "") for key in self._rows.extras))
         ink.text(start, 32, "  ".join(text for text in told if text), roles.dim, 12, room=end - start)
 
     def _box(self, ink: Ink, x: float, top: float, item: NumberFace, box: Qt.CheckState) -> None:

@@ -41,6 +41,7 @@ class CampaignDetail(Pane):
         self._presenter = presenter
         self._view: CampaignView | None = None
         self._ids: IdsPopover | None = None
+        self._numbers_trouble = ""
         self.model = NumbersModel(context.campaigns, self)
         self.nothing = EmptyState("campaign", words.CHOOSE_TITLE, words.CHOOSE_TEXT)
         self._whole = QWidget()
@@ -88,6 +89,7 @@ class CampaignDetail(Pane):
         presenter.opened.connect(self.show_view)
         presenter.numbers.connect(self.show_numbers)
         presenter.campaign_changed.connect(self._start_anew)
+        presenter.deleting_changed.connect(self.card.show_deleting)
         presenter.uploads_changed.connect(self.strip.show_uploads)
         self.model.missing.connect(presenter.paging.want)
         self.header.refresh_wanted.connect(presenter.refresh)
@@ -118,6 +120,7 @@ class CampaignDetail(Pane):
             return
         now, told = self._context.now(), view.campaign.told
         self.header.show_view(view)
+        self._say_trouble()
         self.header.show_times(
             sentences.span(told.starts_at, told.ends_at, now) or words.NO_DATES,
             sentences.moment(told.started_at, now) if told.started_at else words.NOT_YET,
@@ -157,10 +160,18 @@ class CampaignDetail(Pane):
         stale = sentences.as_of(listing.read_at, self._context.now()) if listing is not None else ""
         self.card.show_content(content, region, stale=stale)
         self.card.head.show_order(descending=self._presenter.query.descending)
+        self._numbers_trouble = content.sentence
+        self._say_trouble()
+
+    def _say_trouble(self) -> None:
+        """Say why the campaign was not read anew, unless that is said of its numbers already."""
+        trouble = self._view.trouble if self._view is not None else ""
+        self.header.show_trouble("" if trouble == self._numbers_trouble else trouble)
 
     def _start_anew(self) -> None:
         """Forget what belongs to the campaign that was open."""
         self.model.start_anew()
+        self._numbers_trouble = ""
         self.search.setText("")
         self.strip.show_uploads(())
         if self._ids is not None:

@@ -38,6 +38,7 @@ class CampaignPresenter(QObject):
     numbers = Signal(object)
     deleted = Signal(object)
     failed = Signal(str)
+    deleting_changed = Signal(bool)
     uploads_changed = Signal(object)
     campaign_changed = Signal()
 
@@ -144,6 +145,7 @@ class CampaignPresenter(QObject):
         """Delete numbers, after somebody said yes."""
         if self._campaign_id and numbers:
             self._scope.start("delete", self._delete(self._campaign_id, tuple(numbers)))
+            self.deleting_changed.emit(True)
 
     def resume(self, upload_id: str) -> None:
         """Go on with an upload that is not over."""
@@ -327,6 +329,8 @@ class CampaignPresenter(QObject):
         except Trouble as trouble:
             self.failed.emit(trouble.sentence)
             return
+        finally:
+            self.deleting_changed.emit(False)
         if campaign_id == self._campaign_id:
             self.deleted.emit(result)
             self._list()
