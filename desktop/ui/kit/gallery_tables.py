@@ -111,6 +111,18 @@ def _zone(*, over: bool) -> DropZone:
     return zone
 
 
+def _small_choices() -> list[Combo]:
+    """Return choices as they stand in the head of a table: at rest, focused, stepped back, disabled."""
+    made = [Combo(((0, "Variable 1"), (1, "Not used")), name="Used as", small=True) for _ in range(4)]
+    for choice in made:
+        choice.setFixedWidth(u(112))
+    made[1].pose_focused()
+    made[2].choose(1)
+    made[2].set_quiet(True)
+    made[3].setEnabled(False)
+    return made
+
+
 def tables() -> QWidget:
     """Show the pieces of a wizard in their states."""
     made = page()
@@ -121,6 +133,7 @@ def tables() -> QWidget:
     posed.chip("new").setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
     posed.chip("merge").pose_focused()
     made.add_layout(row(short, posed, spacing=24))
+    made.add_layout(row(*_small_choices(), spacing=16))
     strip = Strip()
     fact = FileFact("user", (Button("Change", kind="link", px=12),))
     fact.show_file("user", "shops-and-suppliers.vcf", "vCard 3.0, 148 cards")

@@ -1,6 +1,7 @@
 """What has to be said of an upload that runs or stands: a card with the one button that helps."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.kit.buttons import Button
@@ -37,6 +38,8 @@ class Notice(Card):
     def show_notice(self, icon: str, title: str, text: str, action: str) -> None:
         """Say something; without an `action` there is no button."""
         self._disc.set_look(icon, *_LOOKS.get(icon, ("waiting_wash", "waiting")))
+        if title != self._title.text() and self.isVisible():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{title}. {text}"))
         self._title.setText(title)
         self._text.set_text(text)
         self.setAccessibleName(f"{title}. {text}")

@@ -36,6 +36,8 @@ class Sending(QObject):
         self.rows_shown = False
         """Whether the rows are looked at while the upload runs."""
         self.looking = False
+        self.busy = False
+        """Whether something was asked for, which waits for the piece that has left."""
         self.trouble = ""
 
     async def take(self, upload: Upload) -> None:
@@ -98,13 +100,17 @@ class Sending(QObject):
             self._scope.start("act", self._acted(what, self.upload.id))
 
     async def _acted(self, what: Callable[[str], Coroutine[Any, Any, Upload]], upload_id: str) -> None:
+        self.busy = True
+        self.changed.emit()
         try:
             upload = await self._context.bridge.run(what(upload_id))
         except Trouble as trouble:
             self.said.emit(trouble.sentence)
-            self.changed.emit()
         else:
             self.moved.emit(upload)
+        finally:
+            self.busy = False
+            self.changed.emit()
 
     async def _look_again(self, upload: Upload) -> None:
         before = upload.states.get(RowState.UNKNOWN, 0)

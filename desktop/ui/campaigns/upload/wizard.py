@@ -258,6 +258,8 @@ class UploadWizard(Wide):
         self.back.setVisible(bool(now.back))
         self.back.setText(now.back or strings.BACK)
         self.stop.setVisible(now.stop)
+        for button in (self.stop, self.pause, self.running_page.notice.button):
+            button.setEnabled(not self.presenter.sending.busy)
         self.pause.setVisible(bool(now.pause))
         self.save.setVisible(now.save)
         self.look.setVisible(now.look)
