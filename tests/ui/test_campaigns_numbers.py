@@ -121,7 +121,7 @@ def test_a_part_of_a_number_is_looked_for_at_the_provider(play_campaigns):
         await until(screen.detail.card.table.hasFocus)
         press(window, KEY.Key_F, CTRL)
         assert screen.detail.search.hasFocus(), "who is among the numbers looks for one of them"
-        QTest.keyClicks(screen.detail.search, "0000024")
+        QTest.keyClicks(screen.detail.search, "+1 800 0000024")
         await settled(screen)
         assert [one.number for one in rows(screen)] == ["+18000000024"]
         assert screen.detail.card.count.text() == "1 of 25 numbers"

@@ -11,6 +11,7 @@ from desktop.domain.campaigns import Between, CampaignSort, ProviderCampaign
 from desktop.ui import sentences_campaigns as words
 from desktop.ui.campaigns.chosen import Span, Wish, from_text, to_text
 from desktop.ui.campaigns.detail.numbersmodel import spelling
+from desktop.ui.campaigns.detail.presenter import part_of
 
 NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
 
@@ -92,6 +93,22 @@ def test_a_tool_tip_of_several_lines_is_no_html():
 )
 def test_a_number_is_spelled_whether_or_not_its_plus_was_told(text, region, said):
     assert spelling(text, region) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("06 39", "639"),
+        ("+33 (0)6 39", "33639"),
+        ("0033 6 39", "33639"),
+        ("20-77", "2077"),
+        ("000", "000"),
+        ("", ""),
+        ("abc", "abc"),
+    ],
+)
+def test_a_part_of_a_number_is_asked_for_by_its_digits(typed, asked):
+    assert part_of(typed) == asked
 
 
 @pytest.mark.parametrize(

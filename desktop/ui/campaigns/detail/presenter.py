@@ -27,6 +27,16 @@ PASSING_S = 0.15
 OLD_S = 60.0
 
 
+def part_of(text: str) -> str:
+    """Return the digits that a provider is asked for, however a person spells them.
+
+    What stands for the country is left out of a national spelling: `06 39` is in `33639...` as `639`. A
+    text without any digit stays as it is, and finds nothing.
+    """
+    digits = "".join(sign for sign in text.replace("(0)", "") if sign.isdecimal())
+    return digits.lstrip("0") or digits or text.strip()
+
+
 class CampaignPresenter(QObject):
     """`opened` carries a `CampaignView`, None when no campaign is open; `numbers` a `NumbersContent`.
 
@@ -125,7 +135,7 @@ class CampaignPresenter(QObject):
 
     def search(self, part: str) -> None:
         """List the numbers with these digits, a moment after the last key."""
-        digits = part.strip()
+        digits = part_of(part)
         if digits != self._query.part:
             self._query = replace(self._query, part=digits)
             self._typing.start()
