@@ -21,6 +21,7 @@ LACKING = ConnectionTest(
         Ability.RECORDINGS: "the token lacks the permission calls.read",
     },
 )
+_PLAIN = {FieldKind.COUNTRY: "FR"}
 
 
 async def signing_in(stage: Stage) -> None:
@@ -74,20 +75,18 @@ async def _wrong(stage: Stage, window: MainWindow) -> None:
 
 
 async def _providers(stage: Stage, window: MainWindow) -> None:
-    """Show two and three providers, with an invented one while there are only two."""
+    """Show two, three and, with an invented one, four providers, and the one that has campaigns only."""
     shell, form = window.shell, window.sign_in
     known = shell.manifests
-    choices = [
-        *form.choices,
-        dataclasses.replace(
-            form.choices[0],
-            id="campaigns",
-            title="Acme Dialler",
-            offers=("Campaigns", "Their numbers and variables", "Upload of number lists"),
-            lacks=("No calls, no contacts",),
-        ),
-    ]
-    for name, many in (("two-providers", 2), ("three-providers", 3)):
+    invented = dataclasses.replace(
+        form.choices[0],
+        id="invented",
+        title="Acme Dialler",
+        offers=("Campaigns", "Their numbers and variables", "Upload of number lists"),
+        lacks=("No calls, no contacts",),
+    )
+    choices = [*form.choices, invented]
+    for name, many in (("two-providers", 2), ("three-providers", 3), ("four-providers", 4)):
         shell.manifests = {one.id: one for one in choices[:many]}
         form.ask(None, may_leave=False)
         form.demo.show()
@@ -95,6 +94,17 @@ async def _providers(stage: Stage, window: MainWindow) -> None:
         window.sign_in_presenter.shown.emit(connected(CONNECTED))
         stage.album.take(window, "sign-in", name)
     shell.manifests = known
+    form.ask(None, may_leave=False)
+    form.demo.show()
+    assert form.cards is not None
+    place = next(place for place, one in enumerate(form.choices) if one.upload_rows)
+    form.cards.cards[place].setChecked(True)
+    _fill(window)
+    reason = f"{form.choices[place].title} gives other programs its campaigns only."
+    lacking = dict.fromkeys((Ability.LINES, Ability.HISTORY, Ability.RECORDINGS), reason)
+    only = ConnectionTest(AccountInfo(), 0.3, None, frozenset({Ability.CAMPAIGNS}), lacking, granted=False)
+    window.sign_in_presenter.shown.emit(connected(only))
+    stage.album.take(window, "sign-in", "campaigns-only")
 
 
 def _fill(window: MainWindow) -> None:
@@ -105,9 +115,8 @@ def _fill(window: MainWindow) -> None:
     form.field("name").setText(f"{manifest.title}, Paris office")
     for field in manifest.fields:
         if not field.default and not field.advanced:
-            form.field(field.key).setText(
-                "not-the-right-one-at-all-28c" if field.secret else "st-paris-7f21c09e"
-            )
+            plain = _PLAIN.get(field.kind, "st-paris-7f21c09e")
+            form.field(field.key).setText("not-the-right-one-at-all-28c" if field.secret else plain)
     form.field(secret).setFocus()
     form.form.reveal(next(field.key for field in manifest.fields if field.advanced))
     form.field(secret).setFocus()

@@ -39,8 +39,7 @@ MANIFEST = Manifest(
         CredentialField(
             "region",
             "Country",
-            help="Two letters such as US, for numbers written without a country code. "
-            "The campaigns tell no country, so without it such numbers go in as they are written.",
+            help="Two letters such as US, for numbers written without a country code.",
             kind=FieldKind.COUNTRY,
         ),
         CredentialField(
@@ -55,14 +54,14 @@ MANIFEST = Manifest(
     # The vendor's sample asks for 100 campaigns and names no limit. An answer that is cut to a smaller page
     # is noticed, and the rest is asked for.
     page_limit=1000,
-    offers=("Campaigns with filters and tags", "Numbers added, uploaded and deleted"),
+    offers=("Campaigns with filters and tags", "Adding and uploading numbers"),
     lacks=("No calls and no recordings", "No calling with one click", "No phonebook"),
     # A key has roles of its own and belongs to the account; nothing ties it to a person.
     company_wide_secret=True,
     steps=(
-        "Sign in at SIP Caller's web console as an administrator.",
-        "Open Settings, API Keys and create a key whose roles may read and change campaigns.",
-        "Copy the key at once, it is shown only then, and the account's ID from the console.",
+        "Sign in at the web console as an administrator.",
+        "Create a key for campaigns under Settings, API Keys.",
+        "Copy it at once, it is shown only then, and the account's ID.",
     ),
     site="https://sipcaller.com/docs/apiDocs",
     # No limit of a file is told. One MiB is where a common web server in front of an API stops by default,
