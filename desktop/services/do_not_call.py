@@ -128,13 +128,13 @@ class DoNotCallList:
 
         def work(stop: Stop) -> ListImport:
             reading = files.Reading(file, country, self._now(), tell, dry_run=dry_run)
-            return reading.run(self._store, stop)
+            try:
+                return reading.run(self._store, stop)
+            finally:  # also where nobody waits for it any more: the last rows may be in by now
+                if not dry_run:
+                    loop.call_soon_threadsafe(self._changes.tell, Topic.DO_NOT_CALL)
 
-        try:
-            return await in_thread(work)
-        finally:
-            if not dry_run:
-                self._changes.tell(Topic.DO_NOT_CALL)
+        return await in_thread(work)
 
     async def export(self, file: Path) -> int:
         """Write the list as CSV, so that `import_file` reads it again. Raises `Trouble` NOT_SAVED."""
@@ -143,9 +143,14 @@ class DoNotCallList:
         return await in_thread(lambda stop: files.write(file, self._store, stop))
 
     async def _key(self, number: str, region: str | None) -> str:
-        from desktop.numbers import campaign_key
+        """Return what a spelling is compared by: read as a call would read it."""
+        from desktop.numbers import campaign_key, understand
 
-        return campaign_key(number, await self._region(region))
+        if number.startswith("+"):
+            return campaign_key(number, None)
+        country = await self._region(region)
+        info = understand(number, country)
+        return campaign_key(info.dial, None) if info.dial else campaign_key(number, country)
 
     async def _region(self, region: str | None) -> str | None:
         return region or await self._lines.region(await self._lines.default())

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from desktop.domain.do_not_call import MOST_REASON, DoNotCallEntry, ListImport, ListRow, ListVerdict
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.numbers import NumberKind
-from desktop.numbers import campaign_key, display, understand
+from desktop.numbers import campaign_key, display, search_key, understand
 from desktop.numbers.quick import quick
 from desktop.services.export import defused, stamp
 from desktop.services.files import whole_text
@@ -134,10 +135,11 @@ class Reading:
         try:
             raws = _raws(facts, stop)
             while chunk := tuple(islice(raws, CHUNK)):
+                judged_ones = [self._judged(raw) for raw in chunk]  # the writer has others to serve
                 if reader is not None:
-                    rows = self._take(reader, chunk)
+                    rows = self._take(reader, judged_ones)
                 else:
-                    rows = store.submit(lambda db, chunk=chunk: self._take(db, chunk)).result()  # type: ignore[misc]
+                    rows = store.submit(partial(self._take, judged=judged_ones)).result()
                 self._note(rows)
         finally:
             if reader is not None:
@@ -150,30 +152,33 @@ class Reading:
         self._left_out += [row for row in rows if not row.verdict.goes_in][:room]
         self._tell(rows)
 
-    def _take(self, db: Db, chunk: Sequence[_Raw]) -> list[ListRow]:
-        """Judge some rows against the list and those before them, and list them."""
-        rows = [self._judged(raw) for raw in chunk]
-        listed = do_not_call.find(db, [key_of(row.number) for row in rows if row.verdict.goes_in])
+    def _take(self, db: Db, judged: Sequence[tuple[ListRow, Keyed]]) -> list[ListRow]:
+        """Hold some rows against the list and those before them, and list them."""
+        listed = do_not_call.find(db, [keyed.key for row, keyed in judged if row.verdict.goes_in])
+        rows: list[ListRow] = []
         wanted: list[Keyed] = []
-        for place, (row, raw) in enumerate(zip(rows, chunk, strict=True)):
+        for row, keyed in judged:
+            rows.append(row)
             if not row.verdict.goes_in:
                 continue
-            key = key_of(row.number)
-            seen = int(f"1{key}")  # a million of them fit into little memory
-            if key in listed or seen in self._seen:
+            seen = int(f"1{keyed.key}")  # a million of them fit into little memory
+            if keyed.key in listed or seen in self._seen:
                 why = AGAIN if seen in self._seen else LISTED
-                rows[place] = ListRow(row.line, row.raw, row.number, ListVerdict.DUPLICATE, why)
+                rows[-1] = ListRow(row.line, row.raw, row.number, ListVerdict.DUPLICATE, why)
             else:
-                wanted.append(Keyed(key, self._entry(row, raw)))
+                wanted.append(keyed)
             self._seen.add(seen)
         if not self._dry_run:
             do_not_call.put(db, wanted)
         return rows
 
-    def _judged(self, raw: _Raw) -> ListRow:
+    def _judged(self, raw: _Raw) -> tuple[ListRow, Keyed]:
         if raw.trouble:
-            return ListRow(raw.line, raw.number, "", ListVerdict.INVALID, raw.trouble)
-        return judged(raw.line, raw.number, self._region)
+            row = ListRow(raw.line, raw.number, "", ListVerdict.INVALID, raw.trouble)
+        else:
+            row = judged(raw.line, raw.number, self._region)
+        digits = search_key(row.number) if row.verdict.goes_in and not self._dry_run else ""
+        return row, Keyed(key_of(row.number) if row.number else "", self._entry(row, raw), digits)
 
     def _entry(self, row: ListRow, raw: _Raw) -> DoNotCallEntry:
         reason = rowcheck.readable(raw.reason)[0][:MOST_REASON]

@@ -16,10 +16,11 @@ _COLUMNS = "number, reason, source, added_at"
 
 
 class Keyed(NamedTuple):
-    """An entry and the digits that it is compared by."""
+    """An entry and the digits that it is compared by; `digits` is its search key, "" for one not known."""
 
     key: str
     entry: DoNotCallEntry
+    digits: str = ""
 
 
 def _entry(row: tuple[str, str, str, int]) -> DoNotCallEntry:
@@ -48,14 +49,15 @@ def put(db: Db, entries: Sequence[Keyed]) -> None:
         "INSERT INTO do_not_call (key, number, reason, source, added_at, digits, words)"
         " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET reason = excluded.reason,"
         " source = excluded.source, added_at = excluded.added_at, words = excluded.words",
-        [_row(key, entry) for key, entry in entries],
+        [_row(keyed) for keyed in entries],
     )
 
 
-def _row(key: str, entry: DoNotCallEntry) -> tuple[str, str, str, str, int, str, str]:
+def _row(keyed: Keyed) -> tuple[str, str, str, str, int, str, str]:
+    key, entry, digits = keyed
     words = fold(f"{entry.reason} {entry.source}")
-    added_at = to_seconds(entry.added_at)
-    return key, entry.number, entry.reason, entry.source, added_at, search_key(entry.number), words
+    digits = digits or search_key(entry.number)
+    return key, entry.number, entry.reason, entry.source, to_seconds(entry.added_at), digits, words
 
 
 def take_off(db: Db, key: str) -> DoNotCallEntry | None:
