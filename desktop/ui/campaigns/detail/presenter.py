@@ -234,6 +234,8 @@ class CampaignPresenter(QObject):
             await self._context.bridge.run(self._service.set_label(account_id, kind, raw_id, label))
         except Trouble as trouble:
             self.failed.emit(trouble.sentence)
+            if self.view is not None:
+                self._show(self.view)  # with what it is called still
 
     def _known_changed(self) -> None:
         if self.view is not None and self.view.known != self._listed.known:
