@@ -82,10 +82,14 @@ ASKS_TEXT = (
     "A number from a link, the clipboard or the tray is always asked about."
 )
 ASKS_WORDS = "rules guard safety premium country expensive confirm"
+DO_NOT_CALL = "Do-not-call list"
+DO_NOT_CALL_TEXT = "Numbers that are refused before every call and left out of every upload."
+DO_NOT_CALL_WORDS = "block opt out refuse dnc robinson"
+OPEN_LIST = "Open the list…"
 NEVER_DIALS = "What it never dials"
 NEVER_DIALS_TEXT = (
     "Emergency numbers: the call would come from the office's line, so use a phone. "
-    "And what cannot be a phone number."
+    "Numbers on the do-not-call list. And what cannot be a phone number."
 )
 NEVER_WORDS = "112 911 999 emergency police refuse block"
 

@@ -12,6 +12,7 @@ from desktop.ui.do_not_call.dialog import DoNotCallDialog
 from desktop.ui.do_not_call.importing import ImportNumbers
 from desktop.ui.do_not_call.presenter import ListState
 from desktop.ui.do_not_call.reading import Phase
+from desktop.ui.settings.places import ListRow
 from desktop.ui.shell.window import MainWindow
 from tests.support.phonebook import add_book
 from tests.ui.conftest import Scene, until
@@ -344,6 +345,19 @@ def test_the_menu_of_the_contacts_opens_the_list(play):
         page = window.screens.the_contacts().page
         entry = next(one for one in page.menu.actions() if one.text() == "Do-not-call list…")
         entry.trigger()
+        assert isinstance(window.deeds.dialog, DoNotCallDialog)
+
+    play(steps)
+
+
+def test_the_settings_open_the_list_over_the_window(play):
+    async def steps(scene: Scene) -> None:
+        window = await scene.window()
+        window.open_settings("calling")
+        settings = window.settings.window
+        assert settings is not None
+        row = next(one for one in settings.findChildren(ListRow) if one.isVisible())
+        row.button.click()
         assert isinstance(window.deeds.dialog, DoNotCallDialog)
 
     play(steps)

@@ -95,6 +95,9 @@ ENTRIES: tuple[Entry, ...] = (
         unit=":00",
     ),
     Entry("dial.asks", Page.CALLING, strings.ASKS, strings.ASKS_TEXT, strings.ASKS_WORDS),
+    Entry(
+        "dial.list", Page.CALLING, strings.DO_NOT_CALL, strings.DO_NOT_CALL_TEXT, strings.DO_NOT_CALL_WORDS
+    ),
     Entry("dial.never", Page.CALLING, strings.NEVER_DIALS, strings.NEVER_DIALS_TEXT, strings.NEVER_WORDS),
     Entry(
         "notify.missed",

@@ -40,6 +40,7 @@ class SettingsOpener(QObject):
             self.window = SettingsWindow(self._context, self._main.shell)
             self.window.add_wanted.connect(self._add)
             self.window.sign_in_wanted.connect(self._sign_in)
+            self.window.list_wanted.connect(self._list)
             self.window.quit_wanted.connect(self._main.ask_to_quit)
         self.window.open_at(Page(page), self._main)
 
@@ -58,6 +59,10 @@ class SettingsOpener(QObject):
     def _sign_in(self, name: str) -> None:
         self._main.come_forward()
         self.sign_in_wanted.emit(name)
+
+    def _list(self) -> None:
+        self._main.come_forward()
+        self._main.deeds.open_list()
 
     def _heard(self, change: Change) -> None:
         """Follow the theme, whoever changed it: this window, the menu, or the command line."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -55,6 +55,17 @@ class LineRow(Row):
         if self._popover is None:
             self._popover = LinePopover(self._shell, self)
         self._popover.open_under(self.button, at_end=True)
+
+
+class ListRow(Row):
+    """The do-not-call list, which opens over the main window: `wanted` is a press of the button."""
+
+    wanted = Signal()
+
+    def __init__(self) -> None:
+        self.button = Button(strings.OPEN_LIST)
+        super().__init__(entry("dial.list"), self.button)
+        self.button.clicked.connect(self.wanted)
 
 
 class KeptRow(Row):

@@ -47,6 +47,7 @@ class SettingsWindow(QWidget):
 
     add_wanted = Signal()
     sign_in_wanted = Signal(str)
+    list_wanted = Signal()
     quit_wanted = Signal()
 
     def __init__(self, context: Context, shell: ShellPresenter) -> None:
@@ -118,6 +119,7 @@ class SettingsWindow(QWidget):
         builders: Places = {
             "dial.line": lambda: places.LineRow(self._shell),
             "dial.asks": lambda: places.plain("dial.asks"),
+            "dial.list": self._list_row,
             "dial.never": lambda: places.plain("dial.never"),
             "notify.service": lambda: places.NotifierRow(presenter),
             "recordings.kept": lambda: places.KeptRow(presenter),
@@ -129,6 +131,11 @@ class SettingsWindow(QWidget):
             "home.log": lambda: places.PlaceRow("home.log", home.log, strings.SESSION_ONLY),
         }
         return SettingsPage(page, presenter, builders, GROUPS.get(page, ()))
+
+    def _list_row(self) -> places.ListRow:
+        made = places.ListRow()
+        made.wanted.connect(self.list_wanted)
+        return made
 
     def _connect(self) -> None:
         self.nav.chosen.connect(self._show_page)
@@ -262,7 +269,11 @@ class SettingsWindow(QWidget):
 
 
 GROUPS: dict[Page, tuple[tuple[str, ...], ...]] = {
-    Page.CALLING: (("dial.line",), ("dial.night_from", "dial.night_to"), ("dial.asks", "dial.never")),
+    Page.CALLING: (
+        ("dial.line",),
+        ("dial.night_from", "dial.night_to"),
+        ("dial.asks", "dial.list", "dial.never"),
+    ),
     Page.PRIVACY: (
         ("recordings.cache_mb", "recordings.kept"),
         ("sync.horizon_months",),
