@@ -13,7 +13,9 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.ui import strings_campaigns as strings
 from desktop.ui.campaigns.chosen import DateKey, IdKey
 from desktop.ui.campaigns.presenter import ListState
+from desktop.ui.kit.panes import Skeleton
 from desktop.ui.shell.frame import Tab
+from desktop.ui.shell.window import MainWindow
 from tests.support.paper_campaigns import CampaignProvider
 from tests.support.shown_campaigns import (
     at_campaigns,
@@ -61,6 +63,27 @@ def test_the_campaigns_are_built_when_they_are_first_looked_at_and_the_tab_is_ke
         settings = scene.opened.services.settings
         await until(lambda: settings.text("ui.tab") == "campaigns")
         assert (await scene.window()).screens.shown is Tab.CAMPAIGNS
+
+    play_campaigns(steps)
+
+
+def test_until_the_campaigns_are_built_their_place_is_kept(play_campaigns):
+    async def steps(scene, dialler):
+        await sign_in(scene)
+        scene.opened.services.settings.set("ui.tab", "campaigns")
+        window = MainWindow(tab="campaigns")
+        scene.windows.append(window)
+        window.show()
+        window.grab()
+        assert window.painted
+        window.fill(scene.context())
+        assert window.screens.shown is Tab.CAMPAIGNS
+        await until(lambda: any(one.isVisible() for one in window.screens.findChildren(Skeleton)))
+        assert window.campaigns is None
+        window.complete()
+        window.start()
+        await until(lambda: window.campaigns.page.state is ListState.READY)
+        await until(lambda: window.shell.known)
 
     play_campaigns(steps)
 
