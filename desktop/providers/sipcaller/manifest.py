@@ -63,7 +63,7 @@ MANIFEST = Manifest(
         "Create a key for campaigns under Settings, API Keys.",
         "Copy it at once, it is shown only then, and the account's ID.",
     ),
-    site="https://sipcaller.com/docs/apiDocs",
+    site="https://landings.sipcaller.com/help/apiKeys",
     # No limit of a file is told. One MiB is where a common web server in front of an API stops by default,
     # so a piece stays below it; 5,000 rows are so few that each is answered well before a client gives up.
     upload_rows=5000,
