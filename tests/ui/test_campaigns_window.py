@@ -170,3 +170,20 @@ def test_on_the_sandbox_numbers_are_added_and_deleted(play):
         ]
 
     play(steps)
+
+
+def test_the_upload_opens_over_the_campaign_it_is_for(play_campaigns):
+    async def steps(scene, dialler):
+        window, screen = await listed(scene)
+        await choose(screen, "Loyalty survey")
+        screen.detail.upload.click()
+        dialogs = window.screens.uploads
+        assert dialogs.dialog is not None
+        presenter = dialogs.dialog.presenter
+        await until(lambda: presenter.campaign is not None)
+        assert presenter.campaign.id == screen.detail_presenter.campaign_id
+        dialogs.dialog.reject()
+        await until(lambda: dialogs.dialog is None)
+        assert not dialler.said("add")
+
+    play_campaigns(steps)
