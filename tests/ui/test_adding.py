@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -283,3 +284,33 @@ def test_a_call_s_menu_opens_it_with_the_far_side(play):
         dialog.reject()
 
     play(steps)
+
+
+def test_what_was_sent_goes_on_when_the_dialog_is_closed_at_once(play_campaigns):  # noqa: F811
+    async def steps(scene: Scene, dialler) -> None:
+        window, dialog = await opened(scene, BOB)
+        choose(dialog, "Spring renewals")
+        await until(lambda: dialog.presenter.stage is Stage.READY)
+        before = len(dialler.listed["spring"])
+        dialog.go.click()
+        dialog.reject()
+        await until(lambda: window.deeds.dialog is None)
+        await until(lambda: len(dialler.listed["spring"]) == before + 1)
+        assert arrived(dialler, 1) == ["+12025550103"]
+
+    play_campaigns(steps)
+
+
+@pytest.mark.expects_warnings
+def test_an_account_that_must_sign_in_again_says_so(play_campaigns):  # noqa: F811
+    async def steps(scene: Scene, dialler) -> None:
+        async def expired(_method: str, _what: object) -> None:
+            raise Trouble(ErrorKind.SIGN_IN)
+
+        dialler.before = expired
+        _, dialog = await opened(scene, ADA)
+        assert dialog.presenter.stage is Stage.FAILED
+        assert "ign in" in dialog.presenter.trouble
+        dialler.before = None
+
+    play_campaigns(steps)

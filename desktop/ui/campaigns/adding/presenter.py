@@ -125,12 +125,13 @@ class AddingPresenter(QObject):
         """Look in the campaign for the numbers of which nobody knows whether it took them."""
         if self.stage is Stage.DONE and self.upload is not None:
             self._go(Stage.SENDING)
-            self._scope.start("send", self._look_again(self.upload.id))
+            self._scope.start("settle", self._look_again(self.upload.id))
 
     async def close(self) -> None:
-        """End all tasks, and forget what was checked and not sent."""
+        """End all tasks, and forget what was checked and not sent; what somebody sent begins all the same."""
         for name in self._scope.names():
-            self._scope.cancel(name)
+            if name != "send":
+                self._scope.cancel(name)
         await self._scope.ended()
         if self.upload is not None and self.stage not in (Stage.SENDING, Stage.DONE):
             self._dropped.append(self.upload.id)
@@ -143,17 +144,20 @@ class AddingPresenter(QObject):
         services, bridge = self._context.services, self._context.bridge
         found: list[Campaign] = []
         try:
-            accounts = [one for one in await bridge.run(services.campaigns.accounts()) if not one.refusal]
+            accounts = await bridge.run(services.campaigns.accounts())
             for account in accounts:
-                found += await self._campaigns_of(account.account_id)
+                if not account.refusal:
+                    found += await self._campaigns_of(account.account_id)
         except Trouble as trouble:
             self.trouble = trouble.sentence
             self._go(Stage.FAILED)
             return
         self.several_accounts = len({one.account_id for one in found}) > 1
         self.campaigns = tuple(found)
+        refused = [one.refusal for one in accounts if one.refusal]
         if not found:
-            self._go(Stage.NONE)
+            self.trouble = refused[0] if refused else ""
+            self._go(Stage.FAILED if refused else Stage.NONE)
             return
         kept = self.campaign.id if self.campaign is not None else self._wanted_id
         self.choose(next((one.id for one in found if one.id == kept), found[0].id))
@@ -221,20 +225,32 @@ class AddingPresenter(QObject):
         upload_id = self.upload.id
         try:
             await bridge.run(uploads.send(upload_id))
+        except Trouble as trouble:
+            self._end(trouble.sentence)
+            return
+        self._scope.start("settle", self._settle(upload_id))
+
+    async def _settle(self, upload_id: str) -> None:
+        uploads, bridge = self._context.services.uploads, self._context.bridge
+        try:
             self.upload = await bridge.run(uploads.settled(upload_id))
         except Trouble as trouble:
-            self.trouble = trouble.sentence
+            self._end(trouble.sentence)
+            return
+        self._end()
+
+    def _end(self, trouble: str = "") -> None:
+        self.trouble = trouble
         self._read_rows()
         self._go(Stage.DONE)
 
     async def _look_again(self, upload_id: str) -> None:
         try:
             self.upload = await self._context.bridge.run(self._context.services.uploads.look_again(upload_id))
-            self.trouble = ""
         except Trouble as trouble:
-            self.trouble = trouble.sentence
-        self._read_rows()
-        self._go(Stage.DONE)
+            self._end(trouble.sentence)
+            return
+        self._end()
 
     def _heard(self, _change: object) -> None:
         """Show how far the sending is."""
