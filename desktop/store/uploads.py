@@ -113,9 +113,8 @@ def make(db: Db, made: Made) -> str:
 
 
 def append(db: Db, upload_id: str, first: int, rows: Sequence[Judged]) -> None:
-    """Add rows, the first of them at index `first`."""
-    upload = int(upload_id)
-    base = (upload << SHIFT) + first
+    """Add rows, the first of them at index `first`; `index` makes them findable by their numbers."""
+    base = (int(upload_id) << SHIFT) + first
     db.executemany(
         "INSERT INTO rows (id, line, raw, number, variables, key, verdict, reason, state) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -124,9 +123,19 @@ def append(db: Db, upload_id: str, first: int, rows: Sequence[Judged]) -> None:
             for at, (line, raw, number, variables, key, verdict, reason) in enumerate(rows, base)
         ],
     )
-    keys = [(upload, row[4], at) for at, row in enumerate(rows, base) if row[4] is not None]
-    keys.sort()  # a batch in order goes into few pages of an index that may be large
-    db.executemany("INSERT INTO keys VALUES (?, ?, ?)", keys)
+
+
+def index(db: Db, upload_id: str, first: int, last: int) -> None:
+    """Let rows be found by their numbers, from index `first` to before `last`.
+
+    Many at once and in the numbers' order: one after the other, each would change another page.
+    """
+    base = int(upload_id) << SHIFT
+    db.execute(
+        "INSERT INTO keys SELECT ?, key, id FROM rows WHERE id >= ? AND id < ? AND key IS NOT NULL "
+        "ORDER BY key, id",
+        (int(upload_id), base + first, base + last),
+    )
 
 
 def pack(variables: Sequence[str]) -> str:

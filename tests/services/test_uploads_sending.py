@@ -141,6 +141,24 @@ async def test_a_request_that_did_nothing_leaves_rows_unknown_until_a_person_sen
     assert (await rows_of(uploads, other))[0].reason == "Perhaps sent with list.csv before, nobody can tell"
 
 
+async def test_a_piece_that_goes_again_whole_is_no_accepted_one(
+    ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path
+) -> None:
+    async def once(method: str, what: object) -> None:
+        if method == "add":
+            ours.dialler.before = None
+            await lost(method, what)
+
+    ours.dialler.before = once
+    upload = await sent(uploads, (await made(ours, spring, 3, tmp_path / "list.csv")).id)
+    upload = await uploads.send_again(upload.id, range(3))
+    assert (upload.state, upload.states) == (UploadState.PAUSED, {RowState.WAITING: 3})
+    upload = await sent(uploads, upload.id)
+    assert pieces(ours, upload) == [(2, 1, 3, PieceState.ACCEPTED, 0), (1, 1, 3, PieceState.SPLIT, 0)]
+    assert (upload.pieces, upload.pieces_total) == (1, 1)
+    assert there(ours) == numbers(3)
+
+
 @pytest.mark.expects_warnings
 @pytest.mark.parametrize(
     "kind", [ErrorKind.SERVER, ErrorKind.PROTOCOL, ErrorKind.TIMEOUT, ErrorKind.INTERRUPTED]

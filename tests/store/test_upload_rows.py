@@ -46,6 +46,7 @@ async def made(store: UploadStore, rows: int = ROWS) -> str:
     for first in range(0, rows, 5000):
         some = [row(place) for place in range(first, min(first + 5000, rows))]
         await store.write(lambda db, first=first, some=some: uploads.append(db, upload_id, first, some))  # type: ignore[misc]
+    await store.write(lambda db: uploads.index(db, upload_id, 0, rows))
     await store.write(lambda db: uploads.finish(db, upload_id))
     return upload_id
 

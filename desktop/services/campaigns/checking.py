@@ -22,6 +22,9 @@ from desktop.store.uploads import Judged, Keyed, Sentence, digits_of, key_of
 BATCH = 5_000
 """Rows that are written in one transaction."""
 
+INDEXED = 200_000
+"""Rows that become findable by their numbers at once."""
+
 AHEAD = 3
 """So many batches wait to be written while the next one is read: a commit waits for the disk."""
 
@@ -50,15 +53,23 @@ def write_rows(store: UploadStore, upload_id: str, rows: Iterator[Judged], stop:
     Runs in a thread of the caller's.
     """
     under_way: deque[Future[None]] = deque()
-    first = 0
+    first = indexed = 0
+
+    def index() -> Future[None]:
+        return store.submit(partial(uploads.index, upload_id=upload_id, first=indexed, last=first))
+
     while batch := list(islice(rows, BATCH)):
         stop()
         if first + len(batch) >= uploads.MOST_ROWS:
             raise Trouble(ErrorKind.USAGE, detail="The file has more rows than can be counted here.")
-        if len(under_way) == AHEAD:
+        while len(under_way) >= AHEAD:
             under_way.popleft().result()
         under_way.append(store.submit(partial(uploads.append, upload_id=upload_id, first=first, rows=batch)))
         first += len(batch)
+        if first - indexed >= INDEXED:
+            under_way.append(index())
+            indexed = first
+    under_way.append(index())
     for written in under_way:
         written.result()
 

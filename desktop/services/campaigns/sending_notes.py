@@ -8,6 +8,7 @@ from desktop.domain.errors import ErrorKind
 from desktop.domain.uploads import PieceState, RowState, UploadState
 from desktop.store import Db, mirror, upload_changes, upload_pieces, uploads
 
+AGAIN = "Nothing of it was there, so it goes again."
 ENDED = "Sidetone ended in the middle. It goes on where it was when you say so."
 
 
@@ -137,7 +138,11 @@ def wait_again(db: Db, upload_id: str, indexes: Sequence[int]) -> int:
     upload_changes.move(db, upload_id, again, RowState.WAITING)
     upload_changes.choose(db, upload_id, again, out=False)  # wherever their numbers are by now
     for piece in pieces:
-        upload_pieces.count_unknown(db, upload_id, piece)
+        left = (RowState.SENT, RowState.UNKNOWN, RowState.REFUSED)
+        if any(uploads.of_piece(db, upload_id, piece, state) for state in left):
+            upload_pieces.count_unknown(db, upload_id, piece)
+        else:  # nothing of it is known to have arrived, and all of it goes with others
+            upload_pieces.end(db, upload_id, piece, PieceState.SPLIT, said=AGAIN)
     upload = uploads.get(db, upload_id)
     if again and upload is not None and upload.state in (UploadState.DONE, UploadState.CANCELLED):
         upload_changes.change(db, upload_id, state=UploadState.PAUSED, ended_at=None)
