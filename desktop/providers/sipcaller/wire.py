@@ -200,17 +200,25 @@ def variables(value: Any) -> tuple[str, ...]:
 
 def _plain(value: Any) -> str | None:
     """Return a scalar as text, unchanged; None for anything else."""
+    if value is None:
+        return None
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return read.text(value) or str(value)
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else None
+    return _whole_letters(value) if isinstance(value, str) else None
+
+
+def _whole_letters(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _extra(row: Mapping[str, Any], known: frozenset[str]) -> dict[str, str]:
     """Flatten what has no place of its own into texts, the inner names behind a dot."""
     found: dict[str, str] = {}
-    for name, value in _flat(row):
+    # Most rows have little beside what is known, and there may be a million of them.
+    more = {name: value for name, value in row.items() if name not in known}
+    for name, value in _flat(more) if more else ():
         text = _plain(value)
         if name not in known and text and len(found) < _MOST_EXTRA:
             found[name] = text[:_LONGEST_EXTRA]
@@ -219,7 +227,7 @@ def _extra(row: Mapping[str, Any], known: frozenset[str]) -> dict[str, str]:
 
 def _flat(row: Mapping[str, Any], prefix: str = "", depth: int = 3) -> Iterable[tuple[str, Any]]:
     for key, value in row.items():
-        name = f"{prefix}{key}".encode("utf-8", "replace").decode()[:_LONGEST_EXTRA]
+        name = _whole_letters(f"{prefix}{key}")[:_LONGEST_EXTRA]
         if isinstance(value, dict):
             if depth:
                 yield from _flat(value, f"{name}.", depth - 1)
