@@ -44,7 +44,8 @@ class ListDeeds(QObject):
             self._do(self._list.remove(after.number))
 
     async def close(self) -> None:
-        """End all tasks."""
+        """Wait for what was asked for: whoever closes a form at once meant it all the same."""
+        await self._scope.ended()
         await self._scope.close()
 
     def _do(self, work: Coroutine[Any, Any, Any]) -> None:
