@@ -9,7 +9,14 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.domain.campaigns import Campaign, CampaignFilter, CampaignQuery, CampaignStatus, NewNumber
+from desktop.domain.campaigns import (
+    Campaign,
+    CampaignFilter,
+    CampaignQuery,
+    CampaignSort,
+    CampaignStatus,
+    NewNumber,
+)
 from desktop.domain.errors import Trouble
 from desktop.domain.uploads import RowState, RowVerdict, Upload, UploadRow
 from desktop.ui import sentences_adding as sentences
@@ -17,6 +24,7 @@ from desktop.ui.candidates import Candidate
 from desktop.ui.context import Context
 
 PAGE, MOST_CAMPAIGNS = 100, 500
+_ACTIVE = CampaignFilter(status=CampaignStatus.ACTIVE)
 FIXED = frozenset({RowVerdict.INVALID, RowVerdict.DNC})
 """Verdicts of numbers that stay out, whatever a person wants."""
 
@@ -165,7 +173,7 @@ class AddingPresenter(QObject):
     async def _campaigns_of(self, account_id: str) -> list[Campaign]:
         """Ask the provider for the campaigns of an account that take numbers."""
         services, bridge = self._context.services, self._context.bridge
-        wanted = CampaignQuery(account_id, CampaignFilter(status=CampaignStatus.ACTIVE))
+        wanted = CampaignQuery(account_id, _ACTIVE, CampaignSort.NAME, descending=False)
         found: list[Campaign] = []
         for first in range(0, MOST_CAMPAIGNS, PAGE):
             listing = await bridge.run(services.campaigns.read(wanted, first, PAGE))
