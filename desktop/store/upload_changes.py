@@ -155,3 +155,16 @@ def discard(db: Db, upload_id: str, limit: int = 50_000) -> bool:
     db.execute("DELETE FROM uploads WHERE id = ?", (number,))
     db.execute("PRAGMA incremental_vacuum").fetchall()  # the disk gets its space back
     return False
+
+
+def left_behind(db: Db) -> list[str]:
+    """Return the uploads that a crash left half made, or half forgotten."""
+    return [
+        str(number) for (number,) in db.execute("SELECT id FROM uploads WHERE state = ?", (uploads.MAKING,))
+    ]
+
+
+def of_account(db: Db, account_id: str) -> list[str]:
+    """Return the ids of an account's uploads, those that nobody sees too."""
+    found = db.execute("SELECT id FROM uploads WHERE account_id = ?", (account_id,))
+    return [str(number) for (number,) in found]

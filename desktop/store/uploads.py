@@ -152,12 +152,13 @@ def finish(db: Db, upload_id: str) -> Upload:
     """Count the rows and let the upload be seen."""
     number = int(upload_id)
     db.execute("DELETE FROM tallies WHERE upload = ?", (number,))
-    for column in ("verdict", "state"):
-        db.execute(
-            f"INSERT INTO tallies SELECT ?, {column}, count(*) FROM rows WHERE id BETWEEN ? AND ? "
-            f"GROUP BY {column}",
-            (number, *span(upload_id)),
-        )
+    for column, values in (("verdict", RowVerdict), ("state", RowState)):
+        for value in values:  # one by one, each from its index: grouping would sort all rows in memory
+            db.execute(
+                f"INSERT INTO tallies SELECT ?, ?, count(*) FROM rows INDEXED BY rows_by_{column} "
+                f"WHERE {column} = ? AND id BETWEEN ? AND ?",
+                (number, value, value, *span(upload_id)),
+            )
     rows = db.execute("SELECT count(*) FROM rows WHERE id BETWEEN ? AND ?", span(upload_id)).get
     db.execute("UPDATE uploads SET state = ?, rows = ? WHERE id = ?", (UploadState.CHECKED, rows, number))
     found = get(db, upload_id)
@@ -385,17 +386,3 @@ def perhaps_sent(db: Db, upload: Upload, keys: Sequence[int]) -> Mapping[int, st
         for state in (RowState.UNKNOWN, RowState.SENDING):
             found |= dict.fromkeys(counted(db, str(number), keys, state), source)
     return found
-
-
-# -- old ones
-
-
-def left_behind(db: Db) -> list[str]:
-    """Return the uploads that a crash left half made, or half forgotten."""
-    return [str(number) for (number,) in db.execute("SELECT id FROM uploads WHERE state = ?", (MAKING,))]
-
-
-def of_account(db: Db, account_id: str) -> list[str]:
-    """Return the ids of an account's uploads, those that nobody sees too."""
-    found = db.execute("SELECT id FROM uploads WHERE account_id = ?", (account_id,))
-    return [str(number) for (number,) in found]

@@ -151,7 +151,7 @@ async def test_what_a_crash_left_half_made_is_nobodys(store: UploadStore, tmp_pa
     assert await store.read(uploads.every) == []
     store.close()
     again = UploadStore.open(tmp_path, KEY)
-    assert await again.read(uploads.left_behind) == [upload_id]
+    assert await again.read(upload_changes.left_behind) == [upload_id]
     again.close()
 
 

@@ -104,7 +104,7 @@ class Uploads:
                 return
             touched = await self._store.write(sending_notes.recover)
             now = self._now()
-            gone = await self._store.read(uploads.left_behind)
+            gone = await self._store.read(upload_changes.left_behind)
             for upload in await self._store.read(uploads.every):
                 if _is_old(upload, now):
                     gone.append(upload.id)
@@ -119,7 +119,7 @@ class Uploads:
         from desktop.services.campaigns.sending import Wish
         from desktop.store import mirror
 
-        for upload_id in await self._store.read(partial(uploads.of_account, account_id=account_id)):
+        for upload_id in await self._store.read(partial(upload_changes.of_account, account_id=account_id)):
             if upload_id in self._running:
                 sending, task = self._running[upload_id]
                 sending.wish(Wish.END)
