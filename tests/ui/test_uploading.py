@@ -198,6 +198,44 @@ def test_a_file_without_numbers_is_told_of(play_campaigns, tmp_path, text):  # n
     play_campaigns(steps)
 
 
+def test_another_form_of_the_file_is_chosen(play_campaigns, tmp_path):  # noqa: F811
+    async def steps(scene: Scene, _dialler) -> None:
+        lines = ["+33199004294|a;b", "+33199004295|c;d"]
+        _, wizard = await opened(scene, written(tmp_path, lines))
+        page, presenter = wizard.columns_page, wizard.presenter
+        await until(lambda: presenter.phase is Phase.COLUMNS)  # no column of it is numbers
+        assert not wizard.go_on.isEnabled()
+        page.delimiter_wanted.emit("|")
+        await until(wizard.go_on.isEnabled)
+        wizard.go_on.click()
+        await until(lambda: wizard.go_on.text() == "Upload 2 numbers")
+        page = wizard.check_page
+        page.header_wanted.emit(True)
+        await until(lambda: wizard.go_on.text() == "Upload 1 number")
+        assert presenter.upload.rows == 1
+        page.header_wanted.emit(False)
+        await until(lambda: wizard.go_on.text() == "Upload 2 numbers")
+
+    play_campaigns(steps)
+
+
+def test_a_dropped_file_is_taken_and_nothing_while_it_runs(play_campaigns, tmp_path):  # noqa: F811
+    async def steps(scene: Scene, dialler) -> None:
+        gate = Gate(dialler)
+        _, wizard = await opened(scene)
+        await until(lambda: wizard.presenter.campaign is not None)
+        wizard.drops.dropped.emit(written(tmp_path, many(120)))
+        await until(lambda: wizard.presenter.phase is Phase.CHECK and wizard.presenter.upload is not None)
+        await agreed(wizard)
+        await until(lambda: gate.waiting)
+        wizard.drops.dropped.emit(written(tmp_path, many(3), "other.csv"))
+        assert wizard.presenter.phase is Phase.RUNNING
+        await gate.open_until(scene, lambda: wizard.presenter.upload.state is UploadState.DONE)
+        assert len(arrived(dialler)) == 120
+
+    play_campaigns(steps)
+
+
 def test_a_campaign_that_takes_nothing_says_why(play_campaigns, tmp_path):  # noqa: F811
     async def steps(scene: Scene, dialler) -> None:
         _, wizard = await opened(scene, written(tmp_path, many(3)), campaign="service")

@@ -72,7 +72,8 @@ class UploadPresenter(QObject):
 
     def open_file(self, file: Path) -> None:
         """Look at a file, in place of any other."""
-        self._scope.start("upload", self._look(file, FileOptions()), replace=True)
+        work = self._look(file, FileOptions()) if self.account else self._begin(file, None)
+        self._scope.start("upload", work, replace=True)
 
     def forget_file(self) -> None:
         """Go back to where a file is chosen."""
@@ -347,8 +348,8 @@ class UploadPresenter(QObject):
         await self.sending.take(upload)
         if phase is not self.phase:
             self._go(phase)
-        else:
-            self.changed.emit()
+            return
+        self.changed.emit()
 
     def _moved(self, upload: Upload) -> None:
         self.known = False
