@@ -160,6 +160,11 @@ class CampaignQuery:
     descending: bool = False
 
 
+def first_list(account_id: str) -> CampaignQuery:
+    """Return the list that is looked at first, and that the sync keeps: what began last, or begins next."""
+    return CampaignQuery(account_id, sort=CampaignSort.STARTS, descending=True)
+
+
 @dataclass(frozen=True, slots=True)
 class NumberQuery:
     """Which numbers of a campaign (our id) are wanted: those with these digits, by number."""

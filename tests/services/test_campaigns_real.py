@@ -17,6 +17,7 @@ from desktop.domain.campaigns import (
     CampaignQuery,
     CampaignSort,
     NumberQuery,
+    first_list,
 )
 from desktop.domain.errors import Trouble
 from tests.support.engine import Engine, engine
@@ -153,7 +154,7 @@ async def test_nothing_is_lost_or_done_twice_while_the_server_fails(tmp_path: Pa
             account = await patient(lambda: opened.add(hello, "Dial", PROVIDER))
             await patient(lambda: service.refresh_one(account.id))
             truth = {one["provider_id"]: one for one in world(hello)["campaigns"]}
-            listing = await service.open(CampaignQuery(account.id))
+            listing = await service.open(first_list(account.id))
             assert (listing.rows, listing.exact, listing.kept) == (25, True, 25)
             campaign = await service.find("Loyalty survey")
             numbers = await patient(lambda: whole(opened, campaign.id))

@@ -92,7 +92,11 @@ class Dialler:
             and wanted.status in ("", one.status)
             and bool(one.archived) == bool(wanted.archived)
         ]
-        found.sort(key=lambda one: getattr(one, sort.value), reverse=descending)
+        values = {one.provider_id: getattr(one, sort.value) for one in found}
+        found.sort(
+            key=lambda one: (values[one.provider_id] is not None, values[one.provider_id] or 0),
+            reverse=descending,
+        )
         return CampaignPage(*self._cut(found, first, count))
 
     async def numbers(

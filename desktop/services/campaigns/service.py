@@ -17,6 +17,7 @@ from desktop.domain.campaigns import (
     Listing,
     NumberQuery,
     ProviderCampaign,
+    first_list,
 )
 from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
@@ -258,7 +259,7 @@ class Campaigns:
         account = await self._accounts.get(account_id)
         if not self._sources.has_campaigns(account) or Ability.CAMPAIGNS in (account.missing or {}):
             return 0
-        wanted = CampaignQuery(account_id)
+        wanted = first_list(account_id)
         async with self._sources.asking(account_id) as source:
             ask = _campaigns_of(source, wanted)
             if look:

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from desktop.domain.campaigns import Between, CampaignFilter, CampaignQuery, CampaignSort
+from desktop.domain.campaigns import Between, CampaignFilter, CampaignQuery, CampaignSort, first_list
 from desktop.domain.errors import Trouble
 from desktop.services import when
 
-FIRST_SORT, FIRST_DESCENDING = CampaignSort.STARTS, True
-"""What began last, or begins next, is what is looked for."""
+_FIRST = first_list("")
+FIRST_SORT, FIRST_DESCENDING = _FIRST.sort, _FIRST.descending
 
 
 class DateKey(StrEnum):
