@@ -50,7 +50,6 @@ class ShellPresenter(QObject):
         self._expected_line: str | None = None
         self.line_choice = LinesPresenter(context, self, self)
         self.uploads = UploadWatch(context, self._scope, self)
-        self.uploads.changed.connect(self.changed)
         context.bridge.changed.connect(self._heard)
 
     def start(self) -> None:

@@ -55,6 +55,7 @@ class StatusLine(QWidget):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.refresh)
         presenter.changed.connect(self.refresh)
+        presenter.uploads.changed.connect(self.refresh)
         self.refresh()
 
     @property
