@@ -161,6 +161,7 @@ def test_an_upload_that_is_interrupted_goes_on_with_the_same_command(ours, hello
     assert Counter(number for number, _ in arrived(hello, *numbers)) == Counter(numbers)
 
 
+@pytest.mark.slow
 def test_what_nobody_can_tell_is_unknown_and_seven_until_it_is_there(tmp_path):
     with running_sandbox("--calls", "0", "--contacts", "0", "--faults", "cut", "--upload-delay", "4") as late:
         folder = tmp_path / "profile"

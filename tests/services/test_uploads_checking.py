@@ -251,6 +251,14 @@ async def test_a_file_that_changes_while_it_is_read_is_refused_and_leaves_nothin
         await uploads.get("1")
 
 
+async def test_the_only_column_has_the_numbers_whatever_it_is_called(
+    ours: PaperCampaigns, spring: Campaign, tmp_path: Path
+) -> None:
+    file = table(tmp_path / "list.csv", "555001", "555002", "nobody")
+    found = [verdict for _, _, verdict, _ in await verdicts(ours, spring, file)]
+    assert found == ["warning", "warning", "invalid"]
+
+
 @pytest.mark.parametrize("what", ["empty", "folder", "cards", "nothing", "picture"])
 async def test_what_is_no_table_is_said_so(ours: PaperCampaigns, tmp_path: Path, what: str) -> None:
     file = tmp_path / "list.csv"

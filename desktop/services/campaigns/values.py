@@ -22,6 +22,8 @@ class UploadChoice:
 def suggested(facts: FileFacts) -> UploadChoice | None:
     """Return what a table's columns probably are: all but the number are variables. None: no number found."""
     numbers = [at for at, role in enumerate(facts.columns) if role is Role.NUMBER]
+    if len(facts.columns) == 1:
+        return UploadChoice(0)
     if not numbers:
         return None
     others = tuple(at for at in range(facts.usual) if at != numbers[0])
