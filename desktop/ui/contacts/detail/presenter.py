@@ -71,7 +71,7 @@ class ContactPresenter(QObject):
         self.writing.unsaved.connect(self._tell_editing)
         self.writing.failed.connect(self.answer_stay)
         context.bridge.changed.connect(self._heard)
-        shell.changed.connect(self._shell_changed)
+        shell.changed.connect(self.refresh_clock)
 
     # ---- opening and leaving
 
@@ -189,7 +189,7 @@ class ContactPresenter(QObject):
             self._calls.read(self.view.contact.id)
 
     def refresh_clock(self) -> None:
-        """Work out the local times again."""
+        """Work out the local times again, and what accounts and lines can do by now."""
         if self.view is not None:
             self._present(self.view.contact, self.view.calls)
 
@@ -241,15 +241,7 @@ class ContactPresenter(QObject):
         if view != self.view:
             self.view = view
             self.shown.emit(view)
-        numbers = [number.e164 or number.raw for number in contact.numbers]
-        self.facts.show(numbers, has_campaigns=view.campaigns)
-
-    def _shell_changed(self) -> None:
-        shell, view = self._shell, self.view
-        if view is None:
-            return
-        if (view.cannot, view.campaigns) != (shell.cannot_call(), shell.has_campaigns):
-            self._present(view.contact, view.calls)
+        self.facts.show([one.e164 or one.raw for one in contact.numbers], has_campaigns=view.campaigns)
 
     def _calls_read(self, contact_id: str, calls: CallsView) -> None:
         if self.view is not None and self.view.contact.id == contact_id:
