@@ -52,8 +52,7 @@ class UploadPresenter(QObject):
         self.upload: Upload | None = None
         self.comparing = Comparing(context)
         self.progress: Progress | None = None
-        self.known = False
-        """Whether the list was uploaded before, and this is what became of it."""
+        self.known = False  # whether the list was uploaded before, and this is what became of it
         self.lead = ""
         self.trouble = ""
         self._changes = Changes()
