@@ -113,7 +113,12 @@ def make(db: Db, made: Made) -> str:
 
 
 def append(db: Db, upload_id: str, first: int, rows: Sequence[Judged]) -> None:
-    """Add rows, the first of them at index `first`; `index` makes them findable by their numbers."""
+    """Add rows, the first of them at index `first`; `index` makes them findable by their numbers.
+
+    Does nothing for an upload that was given up meanwhile.
+    """
+    if db.execute("SELECT 1 FROM uploads WHERE id = ?", (int(upload_id),)).get is None:
+        return
     base = (int(upload_id) << SHIFT) + first
     db.executemany(
         "INSERT INTO rows (id, line, raw, number, variables, key, verdict, reason, state) "

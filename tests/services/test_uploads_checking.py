@@ -1,5 +1,6 @@
 """Files checked row by row: what goes in, what was put right, and why the rest does not."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from desktop.domain.campaigns import Campaign, NewNumber
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.uploads import RowState, RowVerdict, UploadState
 from desktop.services.campaigns.values import UploadChoice
-from desktop.services.importing.values import FileOptions
+from desktop.services.importing.values import FileOptions, Progress
 from tests.support.paper_campaigns import PaperCampaigns, paper_campaigns
 from tests.support.uploaded import checked, rows_of, table
 
@@ -249,6 +250,45 @@ async def test_a_file_that_changes_while_it_is_read_is_refused_and_leaves_nothin
     assert "changed" in caught.value.sentence
     with pytest.raises(Trouble):
         await uploads.get("1")
+
+
+async def test_a_file_that_changes_in_the_middle_of_its_reading_is_refused(
+    ours: PaperCampaigns, spring: Campaign, tmp_path: Path
+) -> None:
+    uploads = ours.engine.services.uploads
+    file = table(tmp_path / "list.csv", *(f"+336{place:08}" for place in range(60_000)))
+    facts = await uploads.look(file)
+    told: list[int] = []
+
+    def change(progress: Progress) -> None:
+        if not told:
+            content = file.read_bytes()
+            file.write_bytes(content.replace(b"+33600059999", b"+33700059999"))  # as long as before
+        told.append(progress.rows)
+
+    with pytest.raises(Trouble) as caught:
+        await uploads.check_file(spring.id, facts, UploadChoice(0), change)
+    assert "changed while it was read" in caught.value.sentence
+    assert told
+    again = await uploads.check_file(spring.id, await uploads.look(file), UploadChoice(0))
+    assert again.verdicts == {RowVerdict.OK: 60_000}
+
+
+async def test_a_check_that_nobody_waits_for_leaves_nothing(
+    ours: PaperCampaigns, spring: Campaign, tmp_path: Path
+) -> None:
+    uploads = ours.engine.services.uploads
+    file = table(tmp_path / "list.csv", *(f"+336{place:08}" for place in range(60_000)))
+    facts, begun = await uploads.look(file), asyncio.Event()
+    checking = asyncio.ensure_future(
+        uploads.check_file(spring.id, facts, UploadChoice(0), lambda _progress: begun.set())
+    )
+    await begun.wait()
+    checking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await checking
+    left = await ours.engine.uploads.read(lambda db: db.execute("SELECT count(*) FROM uploads").get)
+    assert left == 0
 
 
 async def test_the_only_column_has_the_numbers_whatever_it_is_called(

@@ -123,6 +123,8 @@ async def test_an_upload_is_forgotten_with_all_that_is_kept_of_it(store: UploadS
         lambda db: [db.execute(f"SELECT count(*) FROM {name}").get for name in ("rows", "keys", "uploads")]
     )
     assert counts == [100, 67, 1]
+    await store.write(lambda db: uploads.append(db, upload_id, 0, [row(0)]))  # its reader comes too late
+    assert await store.read(lambda db: db.execute("SELECT count(*) FROM rows").get) == 100
     assert await store.write(lambda db: db.pragma("page_count")) < pages / 5
     assert await store.read(lambda db: uploads.get(db, upload_id)) is None
     assert await store.read(lambda db: uploads.get(db, other)) is not None
