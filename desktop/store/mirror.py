@@ -1,18 +1,22 @@
 """The local mirror: which numbers are in which campaigns, as far as their lists were read, and when.
 
 A list is read page by page and may be cut short: what was read stays, and a number that is not met any more
-goes when a reading has come to its end. Numbers that were sent from here count as read.
+goes when a reading has come to its end. Numbers that were sent from here count as read: in the place of the
+reading they have the second they were sent at, below zero.
 """
 
 # ruff: noqa: S608 - only text of our own is put together; values are parameters
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from desktop.store.connection import Db
-from desktop.store.times import from_micros, to_micros
+from desktop.store.times import from_micros, to_micros, to_seconds
+
+LATE = timedelta(minutes=10)
+"""So long a number that was sent counts as being there, whatever the list shows."""
 
 _AT_ONCE = 500
 _COLUMNS = "id, campaign_id, began_at, page_at, ended_at, next, total, seconds"
@@ -84,24 +88,29 @@ def keep(
 
 
 def end(db: Db, reading: Reading, now: datetime) -> None:
-    """Note that a list was read to its end: what it did not show is gone, and so are earlier readings."""
+    """Note that a list was read to its end: what it did not show is gone, and so are earlier readings.
+
+    What was sent just before stays: a server may take it late, and then lists it.
+    """
     campaign = int(reading.campaign_id)
-    db.execute("DELETE FROM mirror WHERE campaign_id = ? AND listing < ?", (campaign, reading.id))
+    db.execute(
+        "DELETE FROM mirror WHERE campaign_id = ? AND listing < ? AND listing > ?",
+        (campaign, reading.id, -to_seconds(reading.began_at - LATE)),
+    )
     db.execute("DELETE FROM listings WHERE campaign_id = ? AND id < ?", (reading.campaign_id, reading.id))
     db.execute("UPDATE listings SET ended_at = ? WHERE id = ?", (to_micros(now), reading.id))
 
 
-def sent(db: Db, campaign_id: str, keys: Sequence[int]) -> None:
-    """Take in numbers that were sent to a campaign; the next reading shows whether they are still there."""
-    newest = latest(db, campaign_id)
-    _put(db, int(campaign_id), newest.id if newest else 0, keys)
+def sent(db: Db, campaign_id: str, keys: Sequence[int], now: datetime) -> None:
+    """Take in numbers that were sent to a campaign; a later reading shows whether they are still there."""
+    _put(db, int(campaign_id), -to_seconds(now), keys)
 
 
-def gone(db: Db, campaign_id: str, keys: Sequence[int]) -> None:
-    """Take out numbers that a campaign has no more."""
-    campaign = int(campaign_id)
+def gone(db: Db, campaign_id: str, keys: Sequence[int], now: datetime) -> None:
+    """Take out numbers that a campaign does not show, but for those that were sent just before."""
     db.executemany(
-        "DELETE FROM mirror WHERE key = ? AND campaign_id = ?", [(key, campaign) for key in sorted(keys)]
+        "DELETE FROM mirror WHERE key = ? AND campaign_id = ? AND listing > ?",
+        [(key, int(campaign_id), -to_seconds(now - LATE)) for key in sorted(keys)],
     )
 
 
@@ -143,9 +152,9 @@ def find(db: Db, keys: Sequence[int], campaign_ids: Sequence[str] | None = None)
 
 
 def forget(db: Db, account_id: str) -> None:
-    """Forget what is known of an account's campaigns."""
-    sql = "SELECT DISTINCT campaign_id FROM listings WHERE account_id = ?"
-    gone: list[Any] = db.execute(sql, (account_id,)).fetchall()
-    for (campaign_id,) in gone:
-        db.execute("DELETE FROM mirror WHERE campaign_id = ?", (int(campaign_id),))
+    """Forget what is known of an account's campaigns, once its uploads are forgotten."""
     db.execute("DELETE FROM listings WHERE account_id = ?", (account_id,))
+    db.execute(
+        "DELETE FROM mirror WHERE campaign_id NOT IN (SELECT CAST(campaign_id AS INTEGER) FROM listings "
+        "UNION SELECT CAST(campaign_id AS INTEGER) FROM uploads)"
+    )

@@ -7,8 +7,9 @@ is not there proves nothing, and nothing is sent again for it.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from desktop.domain.campaigns import Campaign, CampaignNumber, NewNumber, NumberQuery
@@ -52,11 +53,20 @@ class Seen:
 class Looking:
     """Compares rows with what the provider lists. All methods run on the engine's loop."""
 
-    def __init__(self, *, store: UploadStore, accounts: Accounts, sources: Sources, mirror_: Mirror) -> None:
+    def __init__(
+        self,
+        *,
+        store: UploadStore,
+        accounts: Accounts,
+        sources: Sources,
+        mirror_: Mirror,
+        now: Callable[[], datetime],
+    ) -> None:
         self._store = store
         self._accounts = accounts
         self._sources = sources
         self._mirror = mirror_
+        self._now = now
 
     async def look(self, upload: Upload, campaign: Campaign) -> int:
         """Look for all rows of unknown outcome; returns how many were found. Raises `Trouble`."""
@@ -71,7 +81,7 @@ class Looking:
             return 0
         seen = await self._seen(campaign, unknown)
         free = await self._free(upload.id, unknown, seen)
-        return await self._store.write(partial(_settle, upload_id=upload.id, free=free))
+        return await self._store.write(partial(_settle, upload_id=upload.id, free=free, now=self._now()))
 
     async def note(self, campaign: Campaign, numbers: Sequence[NewNumber], region: str | None) -> None:
         """Put right what the mirror says of a few numbers in a campaign; for many it is to be read whole.
@@ -92,9 +102,11 @@ class Looking:
             log.info("campaign %s was not looked through: %s", campaign.id, trouble.kind)
             return
 
+        now = self._now()
+
         def keep(db: Db) -> None:
-            mirror.sent(db, campaign.id, [key for key in wanted if key in seen.ids])
-            mirror.gone(db, campaign.id, [key for key in wanted if key not in seen.ids])
+            mirror.sent(db, campaign.id, [key for key in wanted if key in seen.ids], now)
+            mirror.gone(db, campaign.id, [key for key in wanted if key not in seen.ids], now)
 
         await self._store.write(keep)
 
@@ -156,7 +168,7 @@ def _id_of(number: CampaignNumber) -> str:
     return number.provider_id
 
 
-def _settle(db: Db, upload_id: str, free: dict[int, int]) -> int:
+def _settle(db: Db, upload_id: str, free: dict[int, int], now: datetime) -> int:
     """Make SENT of as many rows as there are records for."""
     found = 0
     after = -1
@@ -178,5 +190,5 @@ def _settle(db: Db, upload_id: str, free: dict[int, int]) -> int:
         upload_pieces.count_unknown(db, upload_id, piece)
     upload = uploads.get(db, upload_id)
     if upload is not None:
-        mirror.sent(db, upload.campaign_id, keys)
+        mirror.sent(db, upload.campaign_id, keys, now)
     return found

@@ -291,7 +291,8 @@ class Sending:
         took_s: float,
     ) -> None:
         end = notes.End(number, [row.index for row in rows], state, piece, said, took_s)
-        await self._context.store.write(lambda db: notes.end_piece(db, self._upload.id, end))
+        now = self._context.now()
+        await self._context.store.write(lambda db: notes.end_piece(db, self._upload.id, end, now))
 
     # -- waiting
 

@@ -84,7 +84,7 @@ def begin_piece(db: Db, upload_id: str, indexes: Sequence[int], now: datetime) -
     return number
 
 
-def end_piece(db: Db, upload_id: str, ended: End) -> None:
+def end_piece(db: Db, upload_id: str, ended: End, now: datetime) -> None:
     """Note how a piece went. What was sent is in the mirror from now on; refused rows say why."""
     upload_changes.move(db, upload_id, ended.indexes, ended.rows)
     unknown = len(ended.indexes) if ended.rows is RowState.UNKNOWN else 0
@@ -93,7 +93,7 @@ def end_piece(db: Db, upload_id: str, ended: End) -> None:
     )
     upload = uploads.get(db, upload_id)
     if ended.rows is RowState.SENT and upload is not None:
-        mirror.sent(db, upload.campaign_id, uploads.keys_of(db, upload_id, ended.indexes))
+        mirror.sent(db, upload.campaign_id, uploads.keys_of(db, upload_id, ended.indexes), now)
     if ended.rows is RowState.REFUSED:
         upload_changes.explain(db, upload_id, ended.indexes, ended.said)
 

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.domain.accounts import Manifest
 from desktop.domain.campaigns import Membership, NewNumber
 from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
@@ -222,7 +221,8 @@ class Uploads:
             self._now,
             self._wait_scale,
         )
-        sending = Sending(context, upload, await self._manifest(upload))
+        account = await self._accounts.get(upload.account_id)
+        sending = Sending(context, upload, self._manifests[account.provider])
         task = self._scope.start(f"upload {upload_id}", self._run(upload_id, sending))
         if task is None:
             raise Trouble(ErrorKind.CANCELLED)
@@ -240,10 +240,6 @@ class Uploads:
             self._running.pop(upload_id, None)
             self._told(upload_id)
 
-    async def _manifest(self, upload: Upload) -> Manifest:
-        account = await self._accounts.get(upload.account_id)
-        return self._manifests[account.provider]
-
     def _mirror(self) -> "Mirror":
         from desktop.services.campaigns.mirror import Mirror
 
@@ -259,7 +255,11 @@ class Uploads:
         from desktop.services.campaigns.looking import Looking
 
         return Looking(
-            store=self._store, accounts=self._accounts, sources=self._sources, mirror_=self._mirror()
+            store=self._store,
+            accounts=self._accounts,
+            sources=self._sources,
+            mirror_=self._mirror(),
+            now=self._now,
         )
 
     async def pause(self, upload_id: str) -> Upload:
