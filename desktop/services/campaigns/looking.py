@@ -106,7 +106,7 @@ class Looking:
 
         def keep(db: Db) -> None:
             mirror.sent(db, campaign.id, [key for key in wanted if key in seen.ids], now)
-            mirror.gone(db, campaign.id, [key for key in wanted if key not in seen.ids], now)
+            mirror.gone(db, campaign.id, [key for key in wanted if key not in seen.ids])
 
         await self._store.write(keep)
 
