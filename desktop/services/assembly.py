@@ -5,6 +5,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.domain.clock import utc_now
@@ -91,11 +92,14 @@ async def assemble(
 
     @Later
     def campaigns() -> "Campaigns":
+        from desktop.services.campaigns.forgetting import forget_numbers
         from desktop.services.campaigns.service import Campaigns
 
-        return Campaigns(
+        made = Campaigns(
             store=store, accounts=accounts, changes=changes, manifests=accounts.providers(), now=now
         )
+        made.hear_gone(partial(forget_numbers, uploads, accounts))
+        return made
 
     @Later
     def do_not_call() -> "DoNotCallList":

@@ -367,6 +367,18 @@ async def test_a_number_that_another_upload_brought_meanwhile_is_left_out(
     assert there(ours) == [*numbers(6), numbers(1)[0]]
 
 
+async def test_numbers_that_were_deleted_from_here_may_come_again_at_once(
+    ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path
+) -> None:
+    await sent(uploads, (await made(ours, spring, 3, tmp_path / "a.csv")).id)
+    deleted = await ours.campaigns.delete_numbers(spring.id, ours.dialler.listed["c1"][:2])
+    assert len(deleted.deleted) == 2
+    other = await checked(uploads, spring.id, table(tmp_path / "b.csv", *numbers(3)))
+    assert other.verdicts == {RowVerdict.OK: 2, RowVerdict.IN_CAMPAIGN: 1}
+    await uploads.read_mirror([spring.id])
+    assert len(await uploads.memberships(numbers(1)[0])) == 0
+
+
 async def test_one_number_is_added_and_not_uploaded(
     ours: PaperCampaigns, spring: Campaign, uploads: Uploads
 ) -> None:

@@ -1,6 +1,6 @@
 """The campaigns of all accounts and their numbers: lists that their providers filter, sort and page."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from datetime import datetime
 from functools import partial
@@ -39,6 +39,10 @@ _NOT_SUCH = frozenset({ErrorKind.INVALID, ErrorKind.NOT_FOUND, ErrorKind.REFUSED
 """What a provider may answer that is asked for something by what is no id of its own."""
 
 
+Gone = Callable[[Campaign, Sequence[CampaignNumber]], Awaitable[None]]
+"""Hears of numbers that are in a campaign no more."""
+
+
 class Campaigns:
     """Campaigns as their providers list them; pages that were read are kept, for `CampaignRows` to show.
 
@@ -61,6 +65,11 @@ class Campaigns:
         self._manifests = manifests
         self._now = now
         self._sources = Sources(accounts, manifests)
+        self._gone: list[Gone] = []
+
+    def hear_gone(self, listener: Gone) -> None:
+        """Have `listener` called with a campaign and those of its numbers that were deleted."""
+        self._gone.append(listener)
 
     # -- campaigns
 
@@ -224,6 +233,8 @@ class Campaigns:
         if result.deleted:
             gone = {one.provider_id for one in result.deleted}
             await self._store.write(lambda db: listings.remove_numbers(db, campaign_id, gone))
+            for listener in self._gone:
+                await listener(campaign, result.deleted)
         if result.unknown:
             await self._store.write(lambda db: listings.forget_numbers(db, campaign_id))
         with suppress(Trouble):
