@@ -192,6 +192,11 @@ def complete(what: str) -> str:
     return f"Complete {what} to save"
 
 
+def or_as_it_is(said: str) -> str:
+    """Add to what is not complete that it can be kept: `Complete the main number to save, or press ...`."""
+    return f"{said}, or press this to save it as it is"
+
+
 def too_long(what: str) -> str:
     """Say what is longer than a phone book takes."""
     return f"Shorten {what} to save"

@@ -170,3 +170,42 @@ def test_a_deletion_that_met_an_edit_is_asked_about(play_conflict, deletes):
         assert provider.book.entries == ({} if deletes else {"501": THEIRS})
 
     play_conflict(steps, mine=None)
+
+
+def test_a_conflict_without_choices_follows_one_with_them(play_conflict):
+    async def steps(opened, provider, _contact_id):
+        contacts = opened.services.contacts
+        conflict = opened.detail.conflict
+        assert conflict.options
+        provider.book.put(card("Gone Here", "020 7946 0660"))
+        await opened.there(contacts.refresh())
+        gone = await opened.one("Gone Here")
+        other = await opened.there(contacts.add(gone.account_id, card("Zed", "204")))
+        await opened.there(contacts.delete([gone.id, other.id]))  # one alone could be undone for a while
+        entry = next(key for key, one in provider.book.entries.items() if one.name == "Gone Here")
+        provider.book.entries[entry] = card("Changed There", "020 7946 0661")
+        assert await opened.there(contacts.settled([gone.id], 10))
+        await opened.show(gone.id)
+        await until(lambda: opened.presenter.writing.draft is not None)
+        assert not conflict.options
+        assert "You deleted it" in texts(conflict)
+        assert "so theirs is kept" not in texts(conflict)  # what was said of the one before
+
+    play_conflict(steps)
+
+
+def test_a_deletion_that_met_an_edit_has_one_main_button_and_enter_finds_it(play_conflict):
+    async def steps(opened, _provider, _contact_id):
+        header, conflict = opened.detail.header, opened.detail.conflict
+        assert not header.save.isVisible()
+        assert conflict.keep.isVisible()
+        assert "Deleted here, changed there" in texts(header)
+        opened.line(2).edit.setFocus()
+        opened.key(Qt.Key.Key_Return)
+        assert conflict.keep.hasFocus()
+        opened.write(NAME, "")
+        conflict.keep.click()  # says what is missing, as Save does
+        assert opened.line(NAME).edit.hasFocus()
+        assert opened.presenter.writing.draft is not None
+
+    play_conflict(steps, mine=None)

@@ -382,3 +382,19 @@ def test_where_there_are_several_phone_books_one_is_chosen_and_remembered(play_f
         assert opened.form.draft.account_id == other.id
 
     play_form(steps)
+
+
+def test_a_press_on_save_asks_about_what_is_not_complete_as_the_key_does_and_says_so_before(play_form):
+    async def steps(opened, _provider):
+        await opened.edit((await opened.one("Ada Lovelace")).id)
+        opened.write(1, "+44 20 7946 06")
+        save = opened.detail.header.save
+        assert "press this to save it as it is" in save.toolTip()
+        assert "press this to save it as it is" in save.accessibleDescription()
+        save.click()
+        assert opened.detail.dialog.save.text() == "Save it as it is"
+        opened.detail.dialog.save.click()
+        await opened.saved()
+        assert opened.view.contact.card.numbers[1] == "+44 20 7946 06"
+
+    play_form(steps)

@@ -41,7 +41,6 @@ class ConflictCard(Card):
         self._rows: QWidget | None = None
         self.options: dict[int, tuple[SideOption, SideOption]] = {}
         self._groups: list[QButtonGroup] = []
-        self._theirs_head = Text("", "dim", 12, 600)
         self._notes = QWidget()
         indented = QHBoxLayout(self._notes)
         indented.setContentsMargins(0, u(12), 0, 0)
@@ -111,6 +110,7 @@ class ConflictCard(Card):
             (self.drop, False),
         ):
             button.setVisible(wanted == by_field)
+        self.keep.set_held(form.obstacle is not None or form.saving)
         self._show_rows(to_choose, form)
         self._say([one for one in form.differences if one.by_them is not None], form)
 
@@ -132,6 +132,8 @@ class ConflictCard(Card):
         fields = tuple(one.field for one in differences)
         if fields != self._fields or (self._rows is None and fields):
             self._build(fields, form)
+        if not fields:
+            return  # nor is there a head over them any more
         self._theirs_head.setText(sentences.theirs(form.provider))
         for one in differences:
             label = _label(one.field, form.draft.places)

@@ -69,6 +69,11 @@ class Draft:
         """Whether saving would change anything, or loses somebody's text when it is thrown away."""
         return self.card != clean(self.started, self.places)
 
+    @property
+    def is_parked_deletion(self) -> bool:
+        """Whether this person deleted the contact, and is asked whether it shall go all the same."""
+        return self.conflict is not None and self.conflict.wanted is None
+
     def text(self, field: int) -> str:
         """Return what stands in a field."""
         return self.name if field == NAME else self.numbers[field]

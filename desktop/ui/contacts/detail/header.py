@@ -124,18 +124,24 @@ class Header(Pane):
         nobody = strings.NEW if draft.contact_id is None else strings.CONTACT
         self._name(shown(draft.name) or nobody, draft.name)
         said = strings.EDITING if draft.is_changed else strings.UNCHANGED
-        if draft.conflict is not None:
+        if draft.is_parked_deletion:
+            said = strings.CHOOSING_LIFE
+        elif draft.conflict is not None:
             said = strings.CHOOSING
         elif draft.contact_id is None:
             said = strings.NEW_UNSAVED
         self._under.show_parts(said, "")
         self.star.setVisible(False)
+        self.save.setVisible(not draft.is_parked_deletion)  # the question below has the answers
         self.save.set_held(form.obstacle is not None or form.saving)
         self.save.setText(strings.SAVING if form.saving else strings.SAVE)
         self._editing = True
         self._reason_text = reason(form.obstacle, draft.places, hurry=draft.is_changed)
-        self.save.setAccessibleDescription(self._reason_text)
-        self.save.setToolTip(tip(self._reason_text))
+        hint = self._reason_text
+        if form.obstacle is not None and form.obstacle.is_soft:
+            hint = sentences.or_as_it_is(hint)
+        self.save.setAccessibleDescription(hint)
+        self.save.setToolTip(tip(hint))
         self._reason.setText(self._reason_text)
         self._below.set_text(self._reason_text)
         self._pair.setCurrentWidget(self._form_side)

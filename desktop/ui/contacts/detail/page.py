@@ -119,7 +119,7 @@ class ContactDetail(Pane):
         self.form.other_wanted.connect(self._other)
         self.conflict.chosen.connect(self._side)
         self.conflict.all_chosen.connect(self._all_sides)
-        self.conflict.kept.connect(presenter.writing.keep)
+        self.conflict.kept.connect(presenter.save)
         self.conflict.let_go.connect(presenter.writing.let_go)
         self.menu.copied.connect(self._copy)
         self.menu.delete_wanted.connect(self._delete)
@@ -281,7 +281,8 @@ class ContactDetail(Pane):
         self._presenter.edit()
 
     def _left(self) -> None:
-        self.header.save.setFocus(Qt.FocusReason.TabFocusReason)
+        save = self.conflict.keep if self.header.save.isHidden() else self.header.save
+        save.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _saved(self) -> None:
         focus.give(self.header.edit, ring=focus.by_keyboard())

@@ -110,10 +110,6 @@ class Writing(QObject):
         if self.draft is not None and card is not None:
             self._now(self.draft.with_card(card))
 
-    def keep(self) -> None:
-        """Let the contact stand, though this person deleted it."""
-        self._start(let_go=False)
-
     def let_go(self) -> None:
         """Let the contact be deleted, though somebody changed it."""
         self._start(let_go=True)
