@@ -224,3 +224,64 @@ def test_an_engine_that_refuses_is_heard_and_nothing_is_gone(play):
         assert (await everybody(scene)).keys() == {one.name for one in PEOPLE}
 
     play(steps)
+
+
+def shows(screen):
+    """Who stands beside the list."""
+    view = screen.detail_presenter.view
+    return view.contact.name if view is not None else None
+
+
+def test_the_keys_act_on_who_is_shown_though_the_list_has_no_row_of_them(play):
+    async def steps(scene: Scene) -> None:
+        window, screen = await listed(scene)
+        ada = choose(screen, "Ada Lovelace")
+        screen.page.search.setText("Bluebird")
+        await until(lambda: names(screen) == ["Bluebird Bakery"])
+        screen.list.setFocus(Qt.FocusReason.TabFocusReason)
+        assert shows(screen) == "Ada Lovelace"
+        press(screen, KEY.Key_D, CTRL)
+        await until(lambda: screen.detail_presenter.view.contact.favourite)
+        press(screen, KEY.Key_Delete)
+        await until(lambda: toast_of(window) is not None)
+        assert shows(screen) is None
+        assert await trash(scene) == ["Ada Lovelace"]
+        assert names(screen) == ["Bluebird Bakery"]
+        press(screen, KEY.Key_Z, CTRL)
+        await until(lambda: shows(screen) == "Ada Lovelace")
+        assert (await everybody(scene))["Ada Lovelace"].id == ada.id
+
+    play(steps)
+
+
+def test_del_works_beside_the_list_too_but_not_in_a_form(play):
+    async def steps(scene: Scene) -> None:
+        _window, screen = await listed(scene)
+        choose(screen, "Ada Lovelace")
+        screen.edit_current()
+        await until(lambda: screen.detail_presenter.writing.draft is not None)
+        screen.detail.header.cancel.setFocus(Qt.FocusReason.TabFocusReason)
+        press(screen, KEY.Key_Delete)
+        screen.detail_presenter.cancel()
+        screen.detail.header.edit.setFocus(Qt.FocusReason.TabFocusReason)
+        press(screen, KEY.Key_Delete)
+        await until(lambda: "Ada Lovelace" not in names(screen))
+        assert await trash(scene) == ["Ada Lovelace"]
+        assert shows(screen) == "Amélie Fournier"
+
+    play(steps)
+
+
+def test_who_comes_back_is_shown_and_not_only_chosen(play):
+    async def steps(scene: Scene) -> None:
+        window, screen = await listed(scene, PEOPLE[:1])
+        choose(screen, "Ada Lovelace")
+        screen.list.setFocus(Qt.FocusReason.TabFocusReason)
+        press(screen, KEY.Key_Delete)
+        await until(lambda: toast_of(window) is not None and screen.page.state is ListState.EMPTY)
+        assert shows(screen) is None
+        press(screen, KEY.Key_Z, CTRL)
+        await until(lambda: names(screen) == ["Ada Lovelace"])
+        await until(lambda: shows(screen) == "Ada Lovelace")
+
+    play(steps)

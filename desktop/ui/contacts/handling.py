@@ -136,8 +136,8 @@ class Handling(QObject):
     # ---- favourites
 
     def toggle_favourite(self) -> None:
-        """Make the chosen contacts favourites; where all of them are, take them out."""
-        chosen = self._few_chosen()
+        """Make the chosen contacts favourites, or the shown one; where all of them are, take them out."""
+        chosen = self._few_chosen() if self._list.chosen_count > 1 else self._one()
         self.deeds.favourite(chosen, favourite=not all(contact.favourite for contact in chosen))
 
     def _favourite(self, contact: Contact, favourite: bool) -> None:
@@ -152,12 +152,22 @@ class Handling(QObject):
     # ---- deleting, exporting
 
     def delete_chosen(self) -> None:
-        """Delete the chosen contact; of several ask first."""
+        """Delete the contact that is shown; of several that are chosen ask first."""
         if self._list.chosen_count > 1:
             self._gather(DELETE)
             return
-        for contact in self._list.chosen_contacts(1):
+        for contact in self._one():
             self.delete(contact)
+
+    def _one(self) -> list[Contact]:
+        """Return the contact that a key means: in the list the chosen one, elsewhere the one that is shown.
+
+        In the list too, where that has no row of it any more: it was searched, or the contact renamed.
+        """
+        view = self._detail.view
+        if view is None or (self._list.hasFocus() and self._model.row_of(view.contact) is not None):
+            return self._list.chosen_contacts(1)
+        return [view.contact]
 
     def undo(self) -> None:
         """Take the last deletion back that still can be."""
@@ -178,7 +188,10 @@ class Handling(QObject):
         contact, current = self._doomed, self._list.current_contact
         if contact is None:
             return
-        if current is not None and current.id == contact.id and not self._list.step_away(current):
+        if current is not None and current.id == contact.id:
+            if not self._list.step_away(current):
+                self._detail.show(None)
+        elif self._detail.view is not None and self._detail.view.contact.id == contact.id:
             self._detail.show(None)
         self.deeds.delete(contact)
 

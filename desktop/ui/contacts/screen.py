@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.domain.contacts import Contact
@@ -102,7 +103,7 @@ class ContactsScreen(MasterDetail):
         rows.clicked.connect(self._clicked)
         handling.edit_wanted.connect(self._edit)
         handling.opened.connect(self._compare)
-        handling.came_back.connect(self._bring_into_view)
+        handling.came_back.connect(self._came_back)
         handling.export_wanted.connect(self.export_wanted)
         handling.trash_wanted.connect(self.trash_wanted)
         handling.listing_wanted.connect(self.listing_wanted)
@@ -223,7 +224,21 @@ class ContactsScreen(MasterDetail):
         found = contact is not None and self.list.go_to_entry(contact)
         self._bring = "" if found or contact is None else contact_id
 
+    def _came_back(self, contact_id: str) -> None:
+        """Show the contact whose deletion was taken back, unless somebody writes in another one's form."""
+        self._bring_into_view(contact_id)
+        if not self.detail_presenter.writing.is_changed:
+            self.detail_presenter.show(contact_id)
+
     # ---- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete the contact that is shown, wherever the focus is that has no other use for the key."""
+        delete = event.key() == Qt.Key.Key_Delete and not event.modifiers()
+        if delete and self.detail_presenter.writing.draft is None:
+            self.handling.delete_chosen()
+            return
+        super().keyPressEvent(event)
 
     def take_focus(self, *, ring: bool) -> None:
         """Begin in the list; in the search where it is empty, or is read for the first time."""
