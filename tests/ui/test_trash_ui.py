@@ -158,3 +158,21 @@ def test_another_s_deletion_comes_in_by_itself(play):
         await until(lambda: dialog.presenter.state is TrashState.EMPTY)
 
     play(steps)
+
+
+def test_down_goes_from_the_search_to_what_it_found(play):
+    async def steps(scene: Scene) -> None:
+        dialog = await filled(scene)
+        await until(lambda: dialog.isActiveWindow() and dialog.field.hasFocus())
+        QTest.keyClicks(dialog.field, "ada")
+        QTest.keyClick(dialog.field, Qt.Key.Key_Down)
+        assert dialog.table.hasFocus()
+        assert dialog.table.ringed(0)
+        QTest.keyClick(dialog.table, Qt.Key.Key_Space)
+        assert [one.card.name for one in dialog.presenter.chosen()] == ["Ada Lovelace"]
+        dialog.field.setText("nobody")
+        dialog.field.setFocus()
+        QTest.keyClick(dialog.field, Qt.Key.Key_Down)
+        assert dialog.field.hasFocus()
+
+    play(steps)

@@ -1,7 +1,7 @@
 """Recently deleted: a search, the rows, and what is done with those that are ticked."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.ui import sentences_trash as sentences
@@ -92,6 +92,15 @@ class TrashDialog(Wide):
             QKeySequence("Del"), self.table, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
         delete.activated.connect(self.ask_purge)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from the search down to what it found."""
+        down = event.key() == Qt.Key.Key_Down and self.field.hasFocus()
+        if down and self.presenter.state is TrashState.READY:
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.table.go_to(max(0, self.table.current_row))
+            return
+        super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Read what there is once it is there."""
