@@ -280,15 +280,15 @@ def in_state(db: Db, upload_id: str, state: RowState, after: int, limit: int) ->
     return [(read_row(row[:-1]), row[-1]) for row in found]
 
 
-def waiting(db: Db, upload_id: str, limit: int) -> list[tuple[UploadRow, int, bool]]:
-    """Read the next rows to be sent, with their keys (0: none), and whether a person wants them in."""
+def waiting(db: Db, upload_id: str, limit: int) -> list[tuple[UploadRow, int]]:
+    """Read the next rows to be sent, with their keys (0: none)."""
     low, high = span(upload_id)
     found: list[Any] = db.execute(
-        f"SELECT {ROW}, coalesce(key, 0), coalesce(chosen, 0) FROM rows INDEXED BY rows_by_state "
+        f"SELECT {ROW}, coalesce(key, 0) FROM rows INDEXED BY rows_by_state "
         "WHERE state = ? AND id BETWEEN ? AND ? ORDER BY id LIMIT ?",
         (RowState.WAITING, low, high, limit),
     ).fetchall()
-    return [(read_row(row[:-2]), row[-2], bool(row[-1])) for row in found]
+    return [(read_row(row[:-1]), row[-1]) for row in found]
 
 
 def read_row(row: tuple[Any, ...]) -> UploadRow:

@@ -4,7 +4,7 @@ Whatever the size of a file, a few thousand of its rows are in memory at a time.
 """
 
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
 from itertools import islice
@@ -16,7 +16,7 @@ from desktop.domain.uploads import RowVerdict, Upload
 from desktop.services.campaigns import reasons
 from desktop.services.campaigns.service import Campaigns
 from desktop.services.threads import Stop
-from desktop.store import Db, UploadStore, mirror, upload_changes, uploads
+from desktop.store import Db, UploadStore, mirror, upload_changes, upload_leaving, uploads
 from desktop.store.uploads import Judged, Keyed, Sentence, digits_of, key_of
 
 BATCH = 5_000
@@ -108,24 +108,16 @@ class Checking:
         known = await self._known(upload, keys, {})
         await self._store.write(partial(_settle, upload_id=upload.id, keys=keys, known=known))
 
-    async def refused(
-        self, upload: Upload, keys: Sequence[int], chosen: Collection[int]
-    ) -> Mapping[int, Known]:
-        """Return which numbers must not leave after all, each with its reason: much may have happened since.
+    async def refused(self, upload: Upload, rows: Mapping[int, int]) -> Mapping[int, Known]:
+        """Return which rows must not leave after all, each with its reason: much may have happened since.
 
-        They came on the do-not-call list, or into the campaign; `chosen` are those that a person wants there
-        nevertheless.
+        `rows` are keys by indexes. Their numbers came on the do-not-call list, or into the campaign, and no
+        person wants them there nevertheless.
         """
-        met = await self._store.read(partial(mirror.find, keys=keys, campaign_ids=[upload.campaign_id]))
-        perhaps = await self._store.read(partial(uploads.perhaps_sent, upload=upload, keys=keys))
-        found = {key: Known(RowVerdict.IN_CAMPAIGN, reasons.IN_CAMPAIGN) for key in met}
-        for key, source in perhaps.items():
-            found.setdefault(key, Known(RowVerdict.IN_CAMPAIGN, reasons.perhaps_sent(source)))
-        for key in chosen:
-            found.pop(key, None)
-        for key, why in (await self.listed(keys)).items():
-            found[key] = Known(RowVerdict.DNC, why)
-        return found
+        found = await self._store.read(partial(met, upload=upload, indexes=list(rows)))
+        listed = await self.listed(list(dict.fromkeys(rows.values())))
+        dnc = {index: Known(RowVerdict.DNC, listed[key]) for index, key in rows.items() if key in listed}
+        return found | dnc
 
     async def listed(self, keys: Sequence[int]) -> Mapping[int, str]:
         """Return which of these numbers must not be called, each with a sentence."""
@@ -162,6 +154,27 @@ class Checking:
             return ""
         active = found.account_id == account_id and found.told.status == CampaignStatus.ACTIVE
         return found.name if active else ""
+
+
+def met(db: Db, upload: Upload, indexes: Sequence[int]) -> dict[int, Known]:
+    """Return which rows have numbers that are in the campaign by now, or perhaps are, each with its reason.
+
+    Those that a person wants there nevertheless are none of them.
+    """
+    rows = upload_leaving.keys(db, upload.id, indexes)
+    keys = sorted(set(rows.values()))
+    there = mirror.find(db, keys, campaign_ids=[upload.campaign_id])
+    perhaps = uploads.perhaps_sent(db, upload, keys)
+    repeated = upload_leaving.repeated(db, upload.id, rows)
+    found: dict[int, Known] = {}
+    for index, key in rows.items():
+        if key in there:
+            found[index] = Known(RowVerdict.IN_CAMPAIGN, reasons.IN_CAMPAIGN)
+        elif key in perhaps:
+            found[index] = Known(RowVerdict.IN_CAMPAIGN, reasons.perhaps_sent(perhaps[key]))
+        elif index in repeated:
+            found[index] = Known(RowVerdict.DUPLICATE, reasons.duplicate(repeated[index]))
+    return found
 
 
 def _settle(db: Db, upload_id: str, keys: Sequence[int], known: Mapping[int, Known]) -> None:

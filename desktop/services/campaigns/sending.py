@@ -158,20 +158,19 @@ class Sending:
         found = await store.read(lambda db: uploads.waiting(db, upload_id, self._rows))
         if not found:
             return False
-        found = found[: self._fitting([row for row, _, _ in found])]
-        keys = [key for _, key, _ in found if key]
-        chosen = {key for _, key, wanted in found if wanted}
-        refused = await self._context.checking.refused(self._upload, keys, chosen)
+        found = found[: self._fitting([row for row, _ in found])]
+        keys = {row.index: key for row, key in found if key}
+        refused = await self._context.checking.refused(self._upload, keys)
         if refused:
-            sentences = [Sentence(row.index, *refused[key]) for row, key, _ in found if key in refused]
+            sentences = [Sentence(index, *why) for index, why in refused.items()]
             await store.write(lambda db: upload_changes.judge(db, upload_id, sentences))
             return True
-        rows = [row for row, _, _ in found]
+        rows = [row for row, _ in found]
         indexes = [row.index for row in rows]
         now = self._context.now()
         number = await store.write(lambda db: notes.begin_piece(db, upload_id, indexes, now))
         if number is None:
-            return True  # some of them wait no more
+            return True  # some of them wait no more, or came into the campaign meanwhile
         self._tell()
         await self._send(campaign, number, rows)
         return True

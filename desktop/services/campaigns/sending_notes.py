@@ -6,6 +6,7 @@ from datetime import datetime
 
 from desktop.domain.errors import ErrorKind
 from desktop.domain.uploads import PieceState, RowState, UploadState
+from desktop.services.campaigns.checking import met
 from desktop.store import Db, mirror, upload_changes, upload_pieces, uploads
 
 AGAIN = "Nothing of it was there, so it goes again."
@@ -70,9 +71,15 @@ def end(
 
 
 def begin_piece(db: Db, upload_id: str, indexes: Sequence[int], now: datetime) -> int | None:
-    """Note that rows are about to leave; None, and nothing, when some of them wait no more."""
-    rows = uploads.rows(db, upload_id, indexes)
-    if len(rows) < len(indexes) or any(row.state is not RowState.WAITING for row in rows):
+    """Note that rows are about to leave; None, and nothing, when some of them wait no more, or must not.
+
+    Whether their numbers came into the campaign is looked up in the same transaction: another upload may be
+    sending them in this moment.
+    """
+    rows, upload = uploads.rows(db, upload_id, indexes), uploads.get(db, upload_id)
+    if upload is None or len(rows) < len(indexes) or any(row.state is not RowState.WAITING for row in rows):
+        return None
+    if met(db, upload, indexes):
         return None
     last = upload_pieces.last(db, upload_id)
     if last is None or last.to_row >= indexes[0] or last.state is PieceState.SPLIT:

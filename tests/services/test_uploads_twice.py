@@ -1,0 +1,92 @@
+"""No number leaves twice by itself: whatever runs at once, is put right, looked at or deleted meanwhile."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from desktop.domain.campaigns import Campaign
+from desktop.domain.uploads import RowState, RowVerdict, UploadState
+from desktop.services.campaigns import sending_notes
+from desktop.services.campaigns.uploads import Uploads
+from desktop.store import upload_changes
+from desktop.store import uploads as rows_kept
+from tests.support.paper_campaigns import PaperCampaigns, paper_campaigns
+from tests.support.uploaded import checked, rows_of, sent, table, there
+
+
+@pytest_asyncio.fixture
+async def ours(tmp_path: Path) -> AsyncIterator[PaperCampaigns]:
+    async with paper_campaigns(tmp_path / "data") as opened:
+        opened.dialler.put("c1", "Spring")
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def spring(ours: PaperCampaigns) -> Campaign:
+    return await ours.one("c1")
+
+
+@pytest.fixture
+def uploads(ours: PaperCampaigns) -> Uploads:
+    return ours.engine.services.uploads
+
+
+def numbers(count: int) -> list[str]:
+    return [f"+3319900{place:04}" for place in range(count)]
+
+
+def calls_at_once(ours: PaperCampaigns) -> list[str]:
+    """Have numbers leave the list as soon as they come; returns those whose phones rang."""
+    rung: list[str] = []
+
+    async def after(method: str, _what: object) -> None:
+        if method == "add":
+            rung.extend(there(ours))
+            ours.dialler.listed["c1"].clear()
+
+    ours.dialler.after = after
+    return rung
+
+
+async def test_two_files_at_once_bring_a_number_that_is_in_both_once(
+    ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path
+) -> None:
+    first = await checked(uploads, spring.id, table(tmp_path / "a.csv", *(f"{n},A" for n in numbers(200))))
+    second = await checked(uploads, spring.id, table(tmp_path / "b.csv", *(f"{n},B" for n in numbers(220))))
+    both, held = asyncio.Event(), [0]
+
+    async def together(method: str, _what: object) -> None:
+        if method == "campaigns" and not both.is_set():
+            held[0] += 1
+            if held[0] == 2:  # both may go: their first pieces are made in the same moment
+                both.set()
+            await both.wait()
+
+    ours.dialler.before = together
+    await asyncio.gather(uploads.send(first.id), uploads.send(second.id))
+    ended = await asyncio.gather(uploads.settled(first.id), uploads.settled(second.id))
+    assert Counter(there(ours)) == Counter(numbers(220))
+    assert [one.state for one in ended] == [UploadState.DONE, UploadState.DONE]
+    assert sum(one.states.get(RowState.SENT, 0) for one in ended) == 220
+
+
+async def test_two_rows_with_one_number_do_not_leave_together_nor_one_after_the_other(
+    ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path
+) -> None:
+    """As a row that is put right leaves them, before it is held against the others."""
+    file = table(tmp_path / "a.csv", *numbers(60), numbers(60)[1], numbers(60)[2])
+    upload = await checked(uploads, spring.id, file)
+    assert upload.verdicts == {RowVerdict.OK: 60, RowVerdict.DUPLICATE: 2}
+    store, now = ours.engine.uploads, upload.made_at
+    again = [rows_kept.Sentence(at, RowVerdict.OK, "") for at in (60, 61)]
+    await store.write(lambda db: upload_changes.judge(db, upload.id, again))
+    assert await store.write(lambda db: sending_notes.begin_piece(db, upload.id, [1, 60], now)) is None
+    upload = await sent(uploads, upload.id)
+    assert Counter(there(ours)) == Counter(numbers(60))
+    assert upload.states == {RowState.SENT: 60, RowState.LEFT_OUT: 2}
+    row = (await rows_of(uploads, upload))[60]
+    assert row.verdict in (RowVerdict.DUPLICATE, RowVerdict.IN_CAMPAIGN)
