@@ -34,6 +34,7 @@ __all__ = [
     "known_region",
     "local_time",
     "normalise",
+    "plus_left_out",
     "region_of",
     "search_key",
     "search_parts",
@@ -97,7 +98,7 @@ def _plainly_spelled(text: str, region: str | None) -> str | None:
 def campaign_key(text: str, region: str | None) -> str:
     """Return what a campaign's number is compared by: the digits of its E.164 reading.
 
-    What has no plus and is no valid national number of the region keeps its bare digits, so that
+    What has no plus and is no national number of the region keeps its bare digits, so that
     "18005550100", "+18005550100" and "001 800 555 0100" meet, and a local "5550001" stays itself. "" is a
     text without digits.
     """
@@ -107,6 +108,17 @@ def campaign_key(text: str, region: str | None) -> str:
     from desktop.numbers.quick import quick
 
     return quick(text, region) or keys.campaign_key(text, region)
+
+
+def plus_left_out(text: str, region: str | None) -> str | None:
+    """Return E.164 of a text that is a whole number without its plus, from the region or from abroad.
+
+    None for what has a plus, or is a national number rather than that. In countries whose numbers have many
+    lengths, such as Germany, `understand` takes it for a national one, which is somebody else's.
+    """
+    from desktop.numbers import keys
+
+    return keys.plus_left_out(text, region)
 
 
 @lru_cache(maxsize=16_384)

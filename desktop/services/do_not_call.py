@@ -143,12 +143,15 @@ class DoNotCallList:
         return await in_thread(lambda stop: files.write(file, self._store, stop))
 
     async def _key(self, number: str, region: str | None) -> str:
-        """Return what a spelling is compared by: read as a call would read it."""
-        from desktop.numbers import campaign_key, understand
+        """Return what a spelling is compared by: read as `add` reads it."""
+        from desktop.numbers import campaign_key, plus_left_out, understand
 
         if number.startswith("+"):
             return campaign_key(number, None)
         country = await self._region(region)
+        whole = plus_left_out(number, country)
+        if whole:
+            return whole[1:]
         info = understand(number, country)
         return campaign_key(info.dial, None) if info.dial else campaign_key(number, country)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from desktop.domain.do_not_call import MOST_REASON, DoNotCallEntry, ListImport, ListRow, ListVerdict
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.numbers import NumberKind
-from desktop.numbers import campaign_key, display, search_key, understand
+from desktop.numbers import campaign_key, display, plus_left_out, search_key, understand
 from desktop.numbers.quick import quick
 from desktop.services.export import defused, stamp
 from desktop.services.files import whole_text
@@ -64,8 +64,9 @@ def _read(raw: str, bare: str, region: str | None) -> tuple[str, ListVerdict, st
     if not bare:
         return "", ListVerdict.INVALID, reasons.NO_NUMBER
     digits = quick(bare, region)
-    if digits is not None:
-        return _found(raw, f"+{digits}")
+    whole = plus_left_out(bare, region) if digits is None else f"+{digits}"
+    if whole:
+        return _found(raw, whole)
     info = understand(f"+{bare[2:]}" if region is None and bare.startswith("00") else bare, region)
     match info.kind:
         case NumberKind.NUMBER if info.e164:

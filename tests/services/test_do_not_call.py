@@ -117,6 +117,15 @@ async def test_without_any_country_a_national_number_is_refused_rather_than_list
         assert await dnc.listed("+442079460001") is not None
 
 
+async def test_a_number_without_its_plus_is_listed_found_and_taken_off_as_what_it_is(tmp_path: Path) -> None:
+    async with engine(tmp_path) as ours:
+        dnc = ours.services.do_not_call
+        assert (await dnc.add("4915112345678", region="DE")).number == "+4915112345678"
+        assert await dnc.listed("+4915112345678") is not None
+        assert await dnc.find("4915112345678", "DE") == await dnc.find("0151 12345678", "DE")
+        assert (await dnc.remove("4915112345678", region="DE")).number == "+4915112345678"
+
+
 async def test_what_is_not_there_cannot_be_taken_off_and_what_was_comes_back_as_it_stood(
     dnc: DoNotCallList,
 ) -> None:

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.uploads import RowVerdict
-from desktop.services.campaigns import files
+from desktop.numbers import campaign_key
+from desktop.services.campaigns import files, reasons
 from desktop.services.campaigns.judging import judged, read_number
 from desktop.services.campaigns.values import UploadChoice, suggested
+from desktop.services.do_not_call_files import judged as list_judged
 from desktop.services.importing import source
-from desktop.store.uploads import Judged, pack, unpack
+from desktop.store.uploads import Judged, key_of, pack, unpack
 
 _SENDABLE = re.compile(r"\+[1-9]\d{4,16}|\d{6,9}")
 _SPELLED = st.text(st.sampled_from("0123456789+ ()-./,;xE'\"\x00\u200b٣=*#\t"), max_size=24)
@@ -44,6 +46,45 @@ def test_a_number_that_goes_in_can_be_sent_and_reads_the_same_again(text: str, r
     assert bool(read.reason) == (read.verdict is not RowVerdict.OK)
     again = read_number(read.number, region)
     assert (again.number, again.key) == (read.number, read.key)
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "number"),
+    [
+        ("4915112345678", "DE", "+4915112345678"),
+        ("49 151 12345678", "DE", "+4915112345678"),
+        ("436641234567", "DE", "+436641234567"),
+        ("436641234567", "AT", "+436641234567"),
+        ("4915112345678", "AT", "+4915112345678"),
+        ("4921123456", "DE", "+494921123456"),  # Emden
+        ("55912345678", "BR", "+5555912345678"),  # Rio Grande do Sul
+    ],
+)
+def test_a_number_without_its_plus_gets_no_country_before_it(text: str, region: str, number: str) -> None:
+    assert read_number(text, region).number == number
+    assert list_judged(0, text, region).number == number
+
+
+def test_a_number_that_lost_its_plus_and_a_digit_rings_nobody() -> None:
+    read = read_number("491511234567", "DE")
+    assert (read.key, read.verdict, read.reason) == (None, RowVerdict.INVALID, reasons.CODE_OR_NOT)
+
+
+_CODES = st.sampled_from(["", "1", "33", "39", "43", "44", "49", "41", "34", "7", "55", "86", "358", "420"])
+_DIALLED = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "", "+", "0", "00"]),
+    _CODES,
+    st.from_regex(r"[0-9]{3,12}", fullmatch=True),
+)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(text=_DIALLED, region=st.sampled_from(["DE", "AT", "FR", "GB", "US", "IT"]))
+def test_a_file_and_a_campaigns_list_read_a_number_alike(text: str, region: str) -> None:
+    read = read_number(text, region)
+    if read.verdict is not RowVerdict.INVALID:
+        assert read.key == key_of(campaign_key(text, region)) == key_of(campaign_key(read.number, region))
 
 
 @settings(max_examples=300, deadline=None)

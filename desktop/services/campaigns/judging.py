@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from desktop.domain.numbers import Finding, NumberKind
+from desktop.domain.numbers import Finding, LineType, NumberInfo, NumberKind
 from desktop.domain.uploads import RowVerdict
-from desktop.numbers import campaign_key, check, country, region_of, understand
+from desktop.numbers import campaign_key, check, country, plus_left_out, region_of, understand
 from desktop.numbers.cleaning import clean
+from desktop.numbers.keys import lost_its_zero
 from desktop.numbers.quick import quick
 from desktop.services.campaigns import reasons
 from desktop.services.importing import reasons as common
@@ -24,7 +25,7 @@ _SEVERAL = re.compile(r"\d[\s().\-]*[/;|,\n]\s*[+(]?\d")
 _SERVICE = re.compile(r"[*#=@%$€£]")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEWEST_LOCAL, _MOST_LOCAL = 6, 9
-_WITH_COUNTRY = 11
+_WITH_COUNTRY = 11  # digits
 _WHY = {Finding.NO_COUNTRY: common.NO_COUNTRY, Finding.UNKNOWN_COUNTRY: common.UNKNOWN_COUNTRY}
 _OF_NO_USE = {
     NumberKind.EMERGENCY: common.EMERGENCY,
@@ -71,18 +72,20 @@ def _read_digits(text: str, shown: str, bare: str, region: str | None) -> Read:
     if region is None and digits.startswith("00"):
         bare = f"+{digits[2:]}"  # nobody says otherwise
     info = understand(bare, region)
-    if info.kind in _OF_NO_USE:
-        return _invalid(shown, _OF_NO_USE[info.kind])
     international = "+" in bare or digits.startswith("00")
+    whole = None if international else plus_left_out(bare, region)
+    if whole:
+        return _repaired(whole, reasons.was(shown, reasons.PLUS))
+    fault = _unusable(digits, info, international=international)
+    if fault:
+        return _invalid(shown, fault)
     if info.kind is NumberKind.NUMBER and info.e164:
-        if info.extension:
-            return _invalid(shown, reasons.WITH_EXTENSION)
         if info.e164 == text:
             return Read(text, key_of(text[1:]), RowVerdict.OK)
-        if international or info.valid or info.e164[1:] == digits or _lost_its_zero(digits, info.e164):
+        if international or info.valid or info.e164[1:] == digits or lost_its_zero(digits, info.e164):
             return _repaired(info.e164, _what(info.e164, shown, bare, region))
     if not international and digits[:1] not in ("", "0"):
-        return _without_zero(shown, digits, region, national=info.kind is NumberKind.NUMBER)
+        return _without_zero(shown, digits, region)
     return _invalid(shown, _why_none(shown, region))
 
 
@@ -104,9 +107,23 @@ def _repaired(e164: str, what: str) -> Read:
     return Read(e164, key_of(e164[1:]), RowVerdict.REPAIRED, what)
 
 
-def _lost_its_zero(digits: str, e164: str) -> bool:
-    """Whether a country took the place of the trunk zero; other numbers that no plan has are local ones."""
-    return digits.startswith("0") and e164.endswith(digits[1:]) and not e164.endswith(digits)
+def _unusable(digits: str, info: NumberInfo, *, international: bool) -> str:
+    """Return why no campaign can dial what was read; "" when it can."""
+    if info.kind is NumberKind.NUMBER and info.extension:
+        return reasons.WITH_EXTENSION
+    if not international and _doubles_its_code(digits, info):
+        return reasons.CODE_OR_NOT
+    return _OF_NO_USE.get(info.kind, "")
+
+
+def _doubles_its_code(digits: str, info: NumberInfo) -> bool:
+    """Whether the country's code would stand twice: perhaps the whole number lacks a digit, and its plus.
+
+    Mobile numbers of some countries do begin like the code.
+    """
+    code = (info.e164 or "")[1:].removesuffix(digits)
+    long = len(digits) >= _WITH_COUNTRY and info.line_type is not LineType.MOBILE
+    return long and bool(code) and digits.startswith(code)
 
 
 def _bare(text: str) -> str:
@@ -120,11 +137,8 @@ def _bare(text: str) -> str:
     return whole[1] if whole else text
 
 
-def _without_zero(shown: str, digits: str, region: str | None, *, national: bool) -> Read:
-    """Judge what no plan gives out in its region: perhaps its plus was left out, perhaps it is local."""
-    abroad = understand(f"+{digits}", None)
-    if len(digits) >= _WITH_COUNTRY and abroad.e164 and (abroad.valid or not national):
-        return _repaired(abroad.e164, reasons.was(shown, reasons.PLUS))
+def _without_zero(shown: str, digits: str, region: str | None) -> Read:
+    """Judge what no plan gives out in its region: perhaps it is local."""
     if _FEWEST_LOCAL <= len(digits) <= _MOST_LOCAL:
         return Read(digits, key_of(campaign_key(digits, region)), RowVerdict.WARNING, reasons.LOCAL)
     return _invalid(shown, _why_none(shown, region))

@@ -5,6 +5,7 @@ from desktop.services.importing.reasons import shortened
 LETTERS = "Letters in the number"
 SEVERAL = "Several numbers in one cell"
 WITH_EXTENSION = "A number with an extension, which no campaign can dial"
+CODE_OR_NOT = "Begins with the country's code, perhaps: write it with + or with its zero"
 LOCAL = "A local number, sent as written"
 HEADER_AGAIN = "The header again"
 TOO_LONG = "A variable is too long"
