@@ -106,8 +106,16 @@ def sent(db: Db, campaign_id: str, keys: Sequence[int], now: datetime) -> None:
     _put(db, int(campaign_id), -to_seconds(now), keys)
 
 
-def gone(db: Db, campaign_id: str, keys: Sequence[int]) -> None:
-    """Take out numbers that a campaign does not have: somebody looked for each of them."""
+def gone(db: Db, campaign_id: str, keys: Sequence[int], now: datetime) -> None:
+    """Take out numbers that a campaign does not show, but for those that were sent just before."""
+    db.executemany(
+        "DELETE FROM mirror WHERE key = ? AND campaign_id = ? AND listing > ?",
+        [(key, int(campaign_id), -to_seconds(now - LATE)) for key in sorted(keys)],
+    )
+
+
+def deleted(db: Db, campaign_id: str, keys: Sequence[int]) -> None:
+    """Take out numbers whose every record was deleted by a person, also those that were sent just before."""
     campaign = int(campaign_id)
     db.executemany(
         "DELETE FROM mirror WHERE key = ? AND campaign_id = ?", [(key, campaign) for key in sorted(keys)]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from desktop.domain.campaigns import Campaign
+from desktop.domain.campaigns import Campaign, CampaignNumber, NewNumber
 from desktop.domain.uploads import RowState, RowVerdict, UploadState
 from desktop.services.campaigns import sending_notes
 from desktop.services.campaigns.uploads import Uploads
@@ -90,3 +90,33 @@ async def test_two_rows_with_one_number_do_not_leave_together_nor_one_after_the_
     assert upload.states == {RowState.SENT: 60, RowState.LEFT_OUT: 2}
     row = (await rows_of(uploads, upload))[60]
     assert row.verdict in (RowVerdict.DUPLICATE, RowVerdict.IN_CAMPAIGN)
+
+
+async def test_a_look_for_a_number_does_not_forget_that_it_was_sent_a_moment_ago(
+    ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path
+) -> None:
+    rung = calls_at_once(ours)
+    waiting = await checked(uploads, spring.id, table(tmp_path / "b.csv", *(f"{n},B" for n in numbers(5))))
+    await sent(uploads, (await checked(uploads, spring.id, table(tmp_path / "a.csv", *numbers(5)))).id)
+    form = await uploads.check_numbers(spring.id, [NewNumber(numbers(3)[2])], "a number")
+    assert form.verdicts == {RowVerdict.IN_CAMPAIGN: 1}
+    assert (await sent(uploads, waiting.id)).states == {RowState.LEFT_OUT: 5}
+    await uploads.leave_out(form.id, [0], out=False)  # a person says that it may ring again
+    assert (await sent(uploads, form.id)).states == {RowState.SENT: 1}
+    assert rung == [*numbers(5), numbers(3)[2]]
+
+
+async def test_a_number_that_is_there_twice_is_known_to_be_there_when_one_is_deleted(
+    ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path
+) -> None:
+    ours.dialler.listed["c1"] = [
+        CampaignNumber("x1", '"x1"', "+33199000001"),
+        CampaignNumber("x2", '"x2"', "0033199000001"),
+        CampaignNumber("x3", '"x3"', "+33199000002"),
+    ]
+    await uploads.read_mirror([spring.id])
+    first, _, third = ours.dialler.listed["c1"]
+    deleted = await ours.campaigns.delete_numbers(spring.id, [first, third])
+    assert len(deleted.deleted) == 2
+    upload = await checked(uploads, spring.id, table(tmp_path / "a.csv", "+33199000001", "+33199000002"))
+    assert [row.verdict for row in await rows_of(uploads, upload)] == [RowVerdict.IN_CAMPAIGN, RowVerdict.OK]

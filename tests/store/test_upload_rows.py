@@ -171,7 +171,9 @@ async def test_a_reading_that_ends_takes_out_what_it_did_not_meet(store: UploadS
     # What was sent a moment before may be taken late; what was sent earlier would be in the list.
     assert sorted(await store.read(lambda db: mirror.find(db, keys))) == sorted([*keys[:3], keys[8]])
     assert await store.read(lambda db: mirror.count(db, ["7", "8"])) == {"7": 4}
-    await store.write(lambda db: mirror.gone(db, "7", [keys[0], keys[8]]))
+    await store.write(lambda db: mirror.gone(db, "7", [keys[0], keys[8]], NOON))
+    assert sorted(await store.read(lambda db: mirror.find(db, keys))) == sorted([*keys[1:3], keys[8]])
+    await store.write(lambda db: mirror.deleted(db, "7", [keys[8]]))
     assert sorted(await store.read(lambda db: mirror.find(db, keys))) == sorted(keys[1:3])
     await store.write(lambda db: mirror.forget(db, "1"))
     assert await store.read(lambda db: mirror.find(db, keys)) == {}

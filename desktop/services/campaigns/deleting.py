@@ -15,6 +15,9 @@ PIECE = 200
 FEW = 20
 """So many numbers are looked for one by one, however short the whole list is."""
 
+PART = 9
+"""Digits at the end of a number that are searched for: how it begins is written in several ways."""
+
 NOT_DONE = frozenset(
     {
         ErrorKind.OFFLINE,
@@ -45,6 +48,7 @@ class Deletion:
         self._sent: list[CampaignNumber] = []
         self._not_sent: list[CampaignNumber] = []
         self._trouble: Trouble | None = None
+        self._shown: set[str] = set()  # how numbers end that are listed yet, of those that were sent
 
     async def run(self, numbers: Sequence[CampaignNumber]) -> DeleteResult:
         """Delete these and look which are gone. Raises `Trouble` when the first request did nothing."""
@@ -61,6 +65,10 @@ class Deletion:
         deleted = tuple(one for one in self._sent if one.provider_id not in listed)
         there += [one for one in self._sent if one.provider_id in listed]
         return DeleteResult(deleted, tuple(there), reason=reason)
+
+    def shows(self, number: CampaignNumber) -> bool:
+        """Whether the list that was read afterwards has a record with this number: it may have had two."""
+        return _end(number.number) in self._shown
 
     async def _send(self, numbers: Sequence[CampaignNumber]) -> None:
         pieces = deque(numbers[start : start + PIECE] for start in range(0, len(numbers), PIECE))
@@ -86,15 +94,15 @@ class Deletion:
         """Return which of the numbers that were sent are still listed (their provider ids)."""
         wanted = {one.provider_id for one in self._sent}
         count = self._campaign.told.numbers_count
-        digits = {_digits(one.number) for one in self._sent}
-        one_by_one = len(digits) <= FEW or (count is not None and len(digits) * self._size < count)
-        parts = sorted(digits) if one_by_one and "" not in digits else [""]
+        ends = {_end(one.number) for one in self._sent}
+        one_by_one = len(ends) <= FEW or (count is not None and len(ends) * self._size < count)
+        parts = sorted(ends) if one_by_one and "" not in ends else [""]
         found: set[str] = set()
         for part in parts:
-            found |= await self._with(part, wanted)
+            found |= await self._with(part, wanted, ends)
         return found
 
-    async def _with(self, part: str, wanted: set[str]) -> set[str]:
+    async def _with(self, part: str, wanted: set[str], ends: set[str]) -> set[str]:
         async def ask(first: int, count: int) -> Answer[CampaignNumber]:
             page = await self._source.numbers(
                 self._campaign.told.provider_id, part, descending=False, first=first, count=count
@@ -105,6 +113,7 @@ class Deletion:
         async with aclosing(every(ask, provider_id_of, self._size)) as pages:
             async for rows in pages:
                 found.update(wanted.intersection(map(provider_id_of, rows)))
+                self._shown.update(ends.intersection(_end(row.number) for row in rows))
         return found
 
 
@@ -113,5 +122,5 @@ def provider_id_of(number: CampaignNumber) -> str:
     return number.provider_id
 
 
-def _digits(number: str) -> str:
-    return "".join(sign for sign in number if sign.isdigit())
+def _end(number: str) -> str:
+    return "".join(sign for sign in number if sign.isdigit())[-PART:]

@@ -19,8 +19,8 @@ async def forget(store: UploadStore, upload_id: str) -> None:
 async def forget_numbers(
     store: UploadStore, accounts: Accounts, campaign: Campaign, numbers: Sequence[CampaignNumber]
 ) -> None:
-    """Take numbers out of the mirror that were deleted: they may come again at once."""
+    """Take numbers out of the mirror that were deleted, with every record: they may come again at once."""
     region = await accounts.region(campaign.account_id)
     keys = {key_of(campaign_key(number.number, region)) for number in numbers}
     gone = [key for key in keys if key is not None]
-    await store.write(partial(mirror.gone, campaign_id=campaign.id, keys=gone))
+    await store.write(partial(mirror.deleted, campaign_id=campaign.id, keys=gone))

@@ -18,6 +18,7 @@ from desktop.domain.uploads import RowState, RowVerdict, Upload
 from desktop.numbers import campaign_key
 from desktop.services.accounts import Accounts
 from desktop.services.campaigns import reasons
+from desktop.services.campaigns.deleting import PART
 from desktop.services.campaigns.mirror import Mirror
 from desktop.services.campaigns.paging import every
 from desktop.services.campaigns.sources import Source, Sources, numbers_of
@@ -28,9 +29,6 @@ log = logging.getLogger(__name__)
 
 FEW = 20
 """So many numbers are always looked for one by one."""
-
-PART = 9
-"""Digits at the end of a number that are searched for: how it begins is written in several ways."""
 
 AT_ONCE = 2_000
 """Rows that are looked at in one transaction."""
@@ -86,6 +84,7 @@ class Looking:
     async def note(self, campaign: Campaign, numbers: Sequence[NewNumber], region: str | None) -> None:
         """Put right what the mirror says of a few numbers in a campaign; for many it is to be read whole.
 
+        A number that was sent a moment ago stays in it: the server may show it late, or called it already.
         Where the campaign cannot be asked it stays as it is: nothing can be sent there either.
         """
         ours = await self._accounts.region(campaign.account_id)
@@ -106,7 +105,7 @@ class Looking:
 
         def keep(db: Db) -> None:
             mirror.sent(db, campaign.id, [key for key in wanted if key in seen.ids], now)
-            mirror.gone(db, campaign.id, [key for key in wanted if key not in seen.ids])
+            mirror.gone(db, campaign.id, [key for key in wanted if key not in seen.ids], now)
 
         await self._store.write(keep)
 

@@ -68,7 +68,7 @@ class Campaigns:
         self._gone: list[Gone] = []
 
     def hear_gone(self, listener: Gone) -> None:
-        """Have `listener` called with a campaign and those of its numbers that were deleted."""
+        """Have `listener` called with a campaign and those of its numbers of which no record is left after a deletion."""
         self._gone.append(listener)
 
     # -- campaigns
@@ -229,12 +229,13 @@ class Campaigns:
         if campaign.refusal:
             raise Trouble(ErrorKind.UNSUPPORTED, account=campaign.account, detail=campaign.refusal)
         async with self._sources.asking(campaign.account_id) as source:
-            result = await Deletion(source.campaigns, campaign, source.size).run(numbers)
+            deletion = Deletion(source.campaigns, campaign, source.size)
+            result = await deletion.run(numbers)
         if result.deleted:
             gone = {one.provider_id for one in result.deleted}
             await self._store.write(lambda db: listings.remove_numbers(db, campaign_id, gone))
             for listener in self._gone:
-                await listener(campaign, result.deleted)
+                await listener(campaign, [one for one in result.deleted if not deletion.shows(one)])
         if result.unknown:
             await self._store.write(lambda db: listings.forget_numbers(db, campaign_id))
         with suppress(Trouble):
