@@ -87,8 +87,7 @@ SENTENCES: dict[ErrorKind, str] = {
     ErrorKind.CONFLICT: "{provider} refused because it collides with what is there{detail}.",
     ErrorKind.RATE_LIMITED: "{provider} asks for a pause because of too many requests. "
     "Reading goes on by itself; a call does not, so try that again in a minute.",
-    ErrorKind.SERVER: "{provider} has a fault of its own (status {status}). Try again later; "
-    "if it stays, give the request id to its support.",
+    ErrorKind.SERVER: "{provider} has a fault of its own (status {status}). Try again later{support}.",
     ErrorKind.PROTOCOL: "{provider} sent an answer that Sidetone cannot read{detail}. "
     "Check the address in the account's settings.",
     ErrorKind.REFUSED: "{provider} refused the request (status {status}){detail}.",
@@ -136,7 +135,7 @@ SENTENCES: dict[ErrorKind, str] = {
     "sidetone --help.",
     ErrorKind.NO_SOUND: "There is no sound device, so the recording cannot be heard here.",
     ErrorKind.BAD_SOUND: "The recording cannot be decoded{detail}. Save it and try another player.",
-    ErrorKind.CANCELLED: "Cancelled.",
+    ErrorKind.CANCELLED: "Cancelled{detail}.",
     ErrorKind.INTERNAL: "Sidetone itself made a mistake{detail}. The log has more.",
 }
 
@@ -182,6 +181,7 @@ class Trouble(Exception):
             number=self.number or "This",
             name=self.name or "",
             detail=detail,
+            support="; if it stays, give the request id to its support" if self.request_id else "",
         )
 
     def __str__(self) -> str:
