@@ -104,9 +104,9 @@ def test_broken_cards_cost_themselves_alone(tmp_path):
     found = read(written(tmp_path, text, "a.vcf"))
     assert [(row.line, row.name, row.trouble) for row in found] == [
         (2, "Ada", ""),
-        (7, "", "The card has no end"),
+        (7, "Open", "The card has no end"),
         (9, "Bo", ""),
-        (14, "", "The card has no end"),
+        (14, "Cut", "The card has no end"),
     ]
 
 

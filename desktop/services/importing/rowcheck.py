@@ -48,7 +48,9 @@ class Checked(NamedTuple):
 def checked(row: FileRow, places: int, region: str | None, book_region: str | None) -> Checked:
     """Check a row for a phonebook with so many places; `region` is for numbers without a country."""
     if row.trouble:
-        return Checked(row, Verdict.INVALID, row.trouble, row.name, row.numbers, (), importable=False)
+        return Checked(
+            row, Verdict.INVALID, row.trouble, readable(row.name)[0], row.numbers, (), importable=False
+        )
     name, removed = readable(row.name)
     remarks = [text for text in (row.repaired, reasons.INVISIBLE if removed else "") if text]
     numbers = _numbers(row.numbers, region, book_region)

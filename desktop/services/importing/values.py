@@ -104,7 +104,7 @@ class FileRow(NamedTuple):
 
     `line` is where it begins (from 1), `numbers` all it has, the main one first. `left_out` says that it
     has more than names and numbers (mail, addresses). `trouble` is the sentence why it cannot be read, and
-    then it has nothing else; `repaired` says what was put right to read it.
+    then it has at most a name besides; `repaired` says what was put right to read it.
     """
 
     line: int

@@ -48,7 +48,7 @@ def rows(lines: TextLines) -> Iterator[FileRow]:
                 card.depth += 1
                 continue
             if card is not None:
-                yield FileRow(card.line, trouble=reasons.NOT_CLOSED)
+                yield _without_end(card)
             card = _Card(lines.number)
         elif card is None:
             continue
@@ -60,7 +60,12 @@ def rows(lines: TextLines) -> Iterator[FileRow]:
         elif card.depth == 1:
             _gather(card, text, was_cut=lines.was_cut)
     if card is not None:
-        yield FileRow(card.line, trouble=reasons.NOT_CLOSED)
+        yield _without_end(card)
+
+
+def _without_end(card: _Card) -> FileRow:
+    """Refuse a card that is not whole, by its name where that is known."""
+    return FileRow(card.line, _row(card).name, trouble=reasons.NOT_CLOSED)
 
 
 def version(lines: TextLines) -> str:
