@@ -120,7 +120,10 @@ class ContactSection:
 
 @dataclass(frozen=True, slots=True)
 class TrashedContact:
-    """A contact that was deleted here; it can be added again for 30 days. `id` is the one it had."""
+    """A contact that was deleted here; it can be added again for 30 days. `id` is the one it had.
+
+    `waits` says that the provider has not taken the deletion yet.
+    """
 
     id: str
     account_id: str
@@ -128,13 +131,15 @@ class TrashedContact:
     card: ContactCard
     favourite: bool
     deleted_at: datetime
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
     """An account's phonebook. `places` name the numbers of an entry; the first one must be filled.
 
-    `refusal` says why it cannot be read or edited; `listed_at` is when it was last read whole.
+    `refusal` says why it cannot be read or edited; `listed_at` is when it was last read whole. `conflicts`
+    are those of the `unsent` contacts of which somebody has to choose a version.
     """
 
     account_id: str
@@ -146,6 +151,7 @@ class Book:
     unsent: int
     listed_at: datetime | None
     refusal: str | None = None
+    conflicts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,10 +298,14 @@ def listed(db: Db, account_id: str, now: datetime) -> None:
 
 
 class Counts(NamedTuple):
-    """How many contacts an account has, how many edits wait, and when its phonebook was last read whole."""
+    """How many contacts an account has, how many edits wait, and when its phonebook was last read whole.
+
+    `conflicts` are those of the `unsent` of which somebody has to choose a version.
+    """
 
     contacts: int
     unsent: int
+    conflicts: int
     listed_at: datetime | None
 
 
@@ -310,7 +314,12 @@ def counts(db: Db, account_id: str) -> Counts:
     account = int(account_id)
     shown = db.execute("SELECT count(*) FROM contacts WHERE account_id = ? AND shown", (account,)).get
     at = db.execute("SELECT listed_at FROM books WHERE account_id = ?", (account,)).get
-    return Counts(shown, contact_edits.unsent(db, account_id), None if at is None else from_micros(at))
+    return Counts(
+        shown,
+        contact_edits.unsent(db, account_id),
+        contact_edits.conflicts(db, account_id),
+        None if at is None else from_micros(at),
+    )
 
 
 def _edited(db: Db, contact_ids: Iterable[int]) -> set[int]:

@@ -101,6 +101,16 @@ def unsent(db: Db, account_id: str) -> int:
     return 0 if row is None else int(row[0])
 
 
+def conflicts(db: Db, account_id: str) -> int:
+    """Count the contacts of an account of which somebody has to choose a version."""
+    row = db.execute(
+        "SELECT count(DISTINCT contact_id) FROM contact_edits WHERE account_id = CAST(? AS INTEGER)"
+        " AND state = ?",
+        (account_id, EditState.CONFLICT),
+    ).fetchone()
+    return 0 if row is None else int(row[0])
+
+
 def waiting(db: Db, account_id: str) -> int:
     """Count the contacts of an account whose edit goes out by itself: nobody has to decide anything."""
     row = db.execute(
@@ -197,8 +207,9 @@ def _edit(row: tuple[Any, ...]) -> Edit:
 # -- the trash
 
 _TRASH = (
-    "SELECT t.id, t.account_id, a.name, t.card, t.favourite, t.deleted_at FROM contact_trash t"
-    " JOIN accounts a ON a.id = t.account_id"
+    "SELECT t.id, t.account_id, a.name, t.card, t.favourite, t.deleted_at, EXISTS (SELECT 1"
+    " FROM contact_edits e WHERE e.contact_id = t.contact_id AND e.kind = 'delete' AND e.state <> 'sent')"
+    " FROM contact_trash t JOIN accounts a ON a.id = t.account_id"
 )
 
 
@@ -256,7 +267,13 @@ def purge(db: Db, now: datetime) -> None:
 
 
 def _trashed(row: tuple[Any, ...]) -> TrashedContact:
-    trash_id, account_id, account, card, favourite, deleted_at = row
+    trash_id, account_id, account, card, favourite, deleted_at, waits = row
     return TrashedContact(
-        str(trash_id), str(account_id), account, card_of(card), bool(favourite), from_micros(deleted_at)
+        str(trash_id),
+        str(account_id),
+        account,
+        card_of(card),
+        bool(favourite),
+        from_micros(deleted_at),
+        bool(waits),
     )

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - only text of our own is put together; values are parameters
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import apsw
@@ -311,6 +311,18 @@ def get_all(db: Db, contact_ids: Sequence[int]) -> list[Contact]:
         known = {int(one.id): one for one in read(rows)}
         found += [known[contact_id] for contact_id in ids if contact_id in known]
     return found
+
+
+def hidden(db: Db, account_ids: Collection[str]) -> list[Contact]:
+    """Read the contacts whose deletion waits, by name; of these accounts, or of all."""
+    found = read(
+        db.execute(
+            f"{SELECT} WHERE c.id IN (SELECT contact_id FROM contact_edits WHERE kind = ?) AND NOT c.shown"
+            " AND a.id IS NOT NULL ORDER BY c.letter, c.folded, c.id",
+            (Pending.DELETE,),
+        )
+    )
+    return [one for one in found if not account_ids or one.account_id in account_ids]
 
 
 def _contact(row: tuple[Any, ...]) -> Contact:

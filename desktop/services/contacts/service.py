@@ -78,6 +78,10 @@ class Contacts:
             for contact in await self._store.read(partial(contacts.get_all, contact_ids=piece)):
                 yield contact
 
+    async def deleting(self, account_ids: Collection[str] = ()) -> list[Contact]:
+        """Read the contacts whose deletion waits, which no list shows; of these accounts, or of all."""
+        return await self._store.read(lambda db: contacts.hidden(db, account_ids))
+
     async def books(self) -> list[Book]:
         """Read the phonebooks of all accounts whose provider has one, in the order of the accounts."""
         found = []
@@ -97,6 +101,7 @@ class Contacts:
                     unsent=counts.unsent,
                     listed_at=counts.listed_at,
                     refusal=_refusal(account),
+                    conflicts=counts.conflicts,
                 )
             )
         return found
