@@ -172,12 +172,20 @@ def test_one_failing_account_leaves_the_others(profile: Path, hello: dict[str, A
         "error",
         "contacts",
         "campaigns",
+        "conflicts",
     }
 
 
 def test_sync_without_accounts_is_done(profile: Path) -> None:
     done = sidetone("sync", "--json", profile=profile)
     assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_fields_of_no_provider_tell_which_there_are(tmp_path: Path) -> None:
+    done = sidetone("account", "fields", "--json", profile=tmp_path, SIDETONE_PASSPHRASE=None)
+    assert done.returncode == 0, done.stderr
+    assert {row["provider"] for row in rows(done)} >= {"sipsim", "sipcaller", "sipalto"}
+    assert all(row["title"] for row in rows(done))
 
 
 def test_fields_need_no_vault(tmp_path: Path) -> None:

@@ -51,11 +51,12 @@ def test_the_list_shows_every_contact_in_the_shape_that_scripts_read(book, hello
     listed = rows(contacts(book, "list"))
     assert {one["name"] for one in listed} >= {each["name"] for each in world(hello)["contacts"]}
     first = listed[0]
-    assert list(first) == ["id", "account", "provider_id", "name", "numbers", "pending", "error"]
+    assert list(first) == ["id", "account", "provider_id", "name", "numbers", "pending", "error", "favourite"]
     assert list(first["numbers"][0]) == ["label", "raw", "e164"]
     assert (first["account"], first["pending"], first["error"]) == ("Book", None, None)
-    assert rows(contacts(book, "show", first["id"])) == [first]
-    assert rows(contacts(book, "show", f"Book:{first['provider_id']}")) == [first]
+    shown = first | {"conflict": None}
+    assert rows(contacts(book, "show", first["id"])) == [shown]
+    assert rows(contacts(book, "show", f"Book:{first['provider_id']}")) == [shown]
     assert len(rows(contacts(book, "list", "--limit", "2"))) == 2
     part = first["name"].split()[0][:4].upper()
     assert first["id"] in [one["id"] for one in rows(contacts(book, "list", "--text", part))]
@@ -91,13 +92,18 @@ def test_a_contact_is_added_edited_deleted_and_restored(book, hello):
     assert there(hello, "Zoë King") == [["020 7946 0018", "07700 900123"]]
     assert there(hello, "Zoë Quist") == []
     done = contacts(book, "edit", added["id"], "--favourite", "yes")
-    assert [one["id"] for one in rows(contacts(book, "list", "--favourites"))] == [added["id"]]
+    favourites = rows(contacts(book, "list", "--favourites"))
+    assert [(one["id"], one["favourite"]) for one in favourites] == [(added["id"], True)]
+    shown = sidetone("contacts", "show", added["id"], profile=book).stdout.splitlines()
+    assert "favourite: yes" in shown
+    assert "state:     at the provider" in shown
     done = contacts(book, "delete", added["id"])
     assert done.returncode == 0, done.stderr
     assert "8 s" in done.stderr
     assert there(hello, "Zoë King") == []
     assert contacts(book, "show", added["id"]).returncode == 4
-    assert [one["id"] for one in rows(contacts(book, "trash")) if one["name"] == "Zoë King"] == [added["id"]]
+    gone = [one for one in rows(contacts(book, "trash")) if one["name"] == "Zoë King"]
+    assert [(one["id"], one["pending"]) for one in gone] == [(added["id"], None)]
     done = contacts(book, "restore", added["id"])
     assert done.returncode == 0, done.stderr
     assert there(hello, "Zoë King") == [["020 7946 0018", "07700 900123"]]
@@ -109,6 +115,11 @@ def test_a_deletion_can_be_taken_back_before_anything_is_sent(book, hello):
     (added,) = rows(contacts(book, "add", "--name", "Short Lived", "--number", "020 7946 0020"))
     done = contacts(book, "delete", added["id"], "--wait", "0")
     assert rows(done)[0]["pending"] == "delete"
+    unsent = contacts(book, "list", "--unsent", "--text", "lived")
+    assert [(one["id"], one["pending"]) for one in rows(unsent)] == [(added["id"], "delete")]
+    assert rows(contacts(book, "list", "--unsent", "--text", "nobody")) == []
+    waiting = next(one for one in rows(contacts(book, "trash")) if one["id"] == added["id"])
+    assert waiting["pending"] == "delete"
     done = contacts(book, "restore", added["id"])
     assert [(one["id"], one["pending"]) for one in rows(done)] == [(added["id"], None)]
     # Ctrl-C in the eight seconds does the same.
@@ -117,7 +128,7 @@ def test_a_deletion_can_be_taken_back_before_anything_is_sent(book, hello):
         assert "8 s" in deleting.stderr.readline()
         deleting.send_signal(signal.SIGINT)
         assert deleting.wait(30) == 130
-        deleting.communicate()
+        assert "nothing was deleted" in deleting.communicate()[1]
     assert rows(contacts(book, "show", added["id"]))[0]["pending"] is None
     deletes = [each for each in world(hello)["requests"] if "delete" in each["path"]]
     assert not [each for each in deletes if each["path"].endswith(f"/{added['provider_id']}")]
@@ -218,6 +229,25 @@ def test_an_import_tells_of_each_row_before_and_after_and_does_nothing_twice(boo
     file.write_text("phone,person\n020 7946 3005,Imported Three\n")
     done = contacts(book, "import", str(file), "--dry-run", "--map", "number=phone,name=2")
     assert said(done) == [(2, "warning", "Same name, adds a second number", "+442079463005")]
+
+
+def test_a_dry_run_tells_a_person_of_each_row(book, tmp_path):
+    file = tmp_path / "one.csv"
+    file.write_text("name,phone\nPlainly New,020 7946 6001\n")
+    done = sidetone("contacts", "import", str(file), "--dry-run", profile=book)
+    assert done.stdout.split() == ["2", "ok", "Plainly", "New", "+442079466001"]
+    assert done.stderr.startswith("1 row: 1 new.")
+    file.write_text(f"name,phone\nAda,{'1' * 5000}\nBo,020 7946 6002\n")
+    done = sidetone("contacts", "import", str(file), "--dry-run", profile=book)
+    assert max(map(len, done.stdout.splitlines())) < 300
+    cut = tmp_path / "cut.vcf"
+    cut.write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Half A. Card\nTEL:020 7946 6003\n")
+    (row,) = rows(contacts(book, "import", str(cut), "--dry-run"))
+    assert (row["name"], row["verdict"], row["reason"]) == ("Half A. Card", "invalid", "The card has no end")
+    file.write_text("x\ny\n")
+    done = sidetone("contacts", "import", str(file), "--dry-run", "--header", "no", profile=book)
+    assert done.returncode == 2
+    assert ".." not in done.stderr.replace(str(file), "")
 
 
 def test_the_form_of_a_file_can_be_said(book, tmp_path):

@@ -33,7 +33,9 @@ def add(commands: Commands) -> None:
     remove.add_argument("name", metavar="NAME")
     remove.add_argument("--force", action="store_true", help="also when edits were not sent yet")
     fields = group.add("fields", "show what a provider asks for", run=run_fields)
-    fields.add_argument("provider", metavar="PROVIDER")
+    fields.add_argument(
+        "provider", metavar="PROVIDER", nargs="?", help="without it, the providers are listed"
+    )
 
 
 def _credentials(parser: Parser) -> None:
@@ -43,7 +45,7 @@ def _credentials(parser: Parser) -> None:
         action="append",
         default=[],
         type=_pair,
-        help="a field that is no secret",
+        help="a field that is no secret, such as base_url or token_url (`account fields` lists them)",
     )
     parser.add_argument(
         "--secret",
@@ -149,10 +151,15 @@ async def run_remove(ctx: Context, args: argparse.Namespace) -> int:
 
 
 def run_fields(ctx: Context, args: argparse.Namespace) -> int:
-    """Show a provider's account form; needs no profile."""
+    """Show a provider's account form, or which providers there are; needs no profile."""
     from desktop.providers import discover
 
-    manifest = _known({key: provider.manifest for key, provider in discover().items()}, args.provider)
+    manifests = {key: provider.manifest for key, provider in discover().items()}
+    if args.provider is None:
+        for key, known in sorted(manifests.items()):
+            ctx.out({"provider": key, "title": known.title}, f"{key}: {known.title}")
+        return Exit.DONE
+    manifest = _known(manifests, args.provider)
     for field in manifest.fields:
         marks = [word for word, on in (("secret", field.secret), ("required", field.required)) if on]
         notes = f" ({', '.join(marks)})" if marks else ""

@@ -14,6 +14,7 @@ from desktop.app.cli.parser import Commands, seconds
 from desktop.app.cli.phonebook import (
     find_book,
     find_contact,
+    kept,
     post,
     query_of,
     query_options,
@@ -113,7 +114,7 @@ async def _look(ctx: Context, args: argparse.Namespace) -> "FileFacts":
         facts = await ctx.services.importing.look(facts.file, replace(options, columns=columns))
     if not facts.has_names or not facts.has_numbers:
         missing = "names" if not facts.has_names else "numbers"
-        known = ", ".join(filter(None, facts.headings)) or "1, 2, ..."
+        known = ", ".join(filter(None, facts.headings)) or "1, 2 and so on"
         raise Trouble(
             ErrorKind.USAGE,
             detail=f"Nobody can tell which column has the {missing}. Say it with --map; there are: {known}.",
@@ -175,21 +176,21 @@ def _teller(ctx: Context) -> "partial[None]":
 def _tell(ctx: Context, said: dict[str, float], progress: "Progress") -> None:
     if time.monotonic() >= said["at"] + _SAY_S:
         said["at"] = time.monotonic()
-        ctx.say(
-            f"{progress.stage.value}: {100 * progress.done // max(progress.total, 1)} %, {progress.rows} rows"
-        )
+        share = 100 * progress.done // max(progress.total, 1)
+        ctx.say(f"{progress.stage.value}: {share} %, {_rows(progress.rows)}")
 
 
 def _print(ctx: Context, plan: "ImportPlan", result: "ImportResult | None") -> None:
-    """Print each row; a person gets only those that there is something to say about."""
+    """Print each row; of what was done a person gets only those that there is something to say about."""
     from desktop.services.importing.results import each_row
 
     for row in each_row(plan):
         verdict, reason = _said(row, result)
         number = plan.main_number(row)
         shape = {"row": row.line, "verdict": verdict, "reason": reason, "number": number, "name": row.name}
-        text = "" if verdict in ("ok", "sent") and not reason else f"{row.line:>7}  {verdict:9}  "
-        ctx.out(shape, text and f"{text}{readable(row.name)}  {number or ''}  {reason or ''}".rstrip())
+        plain = f"{row.line:>7}  {verdict:9}  {readable(row.name)}  {readable(number or '')}  {reason or ''}"
+        silent = result is not None and verdict in ("ok", "sent") and not reason
+        ctx.out(shape, "" if silent else plain.rstrip())
         if ctx.console.is_closed:
             return
 
@@ -223,14 +224,20 @@ def _summary(plan: "ImportPlan", result: "ImportResult | None" = None) -> str:
         Verdict.INVALID: "invalid",
     }
     counts = [f"{plan.count(verdict)} {word}" for verdict, word in words.items() if plan.count(verdict)]
-    text = f"{plan.total} rows: {', '.join(counts)}." if counts else "There is nothing in the file."
+    text = f"{_rows(plan.total)}: {', '.join(counts)}." if counts else "There is nothing in the file."
     if plan.left_out:
-        text += f" {plan.left_out} have more than names and numbers, for which the phone book has no place."
+        have = "has" if plan.left_out == 1 else "have"
+        text += f" {plan.left_out} {have} more than names and numbers, for which the phone book has no place."
     if result is not None:
-        waiting = f", {len(result.waiting)} wait to be sent" if result.waiting else ""
+        wait = "waits" if len(result.waiting) == 1 else "wait"
+        waiting = f", {len(result.waiting)} {wait} to be sent" if result.waiting else ""
         refused = f", {len(result.failed)} refused" if result.failed else ""
         text += f" {result.added} added, {result.merged} merged{waiting}{refused}."
     return text
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
 
 
 # -- export
@@ -245,7 +252,8 @@ async def run_export(ctx: Context, args: argparse.Namespace) -> int:
     if kind is None:
         raise Trouble(ErrorKind.USAGE, detail=f"{file.name} ends in neither .csv nor .vcf: use --format.")
     written = await ctx.services.importing.export(file, Format(kind), await query_of(ctx, args))
-    ctx.out({"file": str(file), "contacts": written}, f"{file}: {written} contacts")
+    contacts = "1 contact" if written == 1 else f"{written} contacts"
+    ctx.out({"file": str(file), "contacts": written}, f"{file}: {contacts}")
     return Exit.DONE
 
 
@@ -269,6 +277,8 @@ async def run_duplicates(ctx: Context, _args: argparse.Namespace) -> int:
 
 async def run_merge(ctx: Context, args: argparse.Namespace) -> int:
     """Put contacts together; the others go to the trash. Refuses what has no place."""
+    import asyncio
+
     from desktop.services.duplicates import merged, without_place
 
     keep, *others = [await find_contact(ctx, text) for text in dict.fromkeys([args.id, *args.ids])]
@@ -281,7 +291,11 @@ async def run_merge(ctx: Context, args: argparse.Namespace) -> int:
         )
     ids: Sequence[str] = [contact.id for contact in others]
     await ctx.services.duplicates.merge(keep, others, merged(keep, others, region))
-    await post(ctx, [keep.account_id], [keep.id, *ids], args.wait)
+    try:
+        await post(ctx, [keep.account_id], [keep.id, *ids], args.wait)
+    except asyncio.CancelledError:
+        detail = await kept(ctx, [keep, *others])
+        raise Trouble(ErrorKind.CANCELLED, detail=detail) from None
     now = await ctx.services.contacts.get(keep.id)
     ctx.out(shapes.contact(now), row_of(now))
     return Exit.DONE

@@ -2,23 +2,25 @@
 
 import argparse
 from collections.abc import Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 
-from desktop.app.cli import contact_files, shapes
+from desktop.app.cli import conflicts, contact_files, shapes
 from desktop.app.cli.context import Access, Context
 from desktop.app.cli.exits import Exit
 from desktop.app.cli.parser import Commands, Parser, count, seconds
 from desktop.app.cli.phonebook import (
     find_book,
     find_contact,
-    marks_of,
-    post,
+    fits,
+    posted,
     query_of,
     query_options,
     readable,
     row_of,
+    sent,
+    state_of,
 )
-from desktop.domain.contacts import Contact, ContactCard, EditState
+from desktop.domain.contacts import Contact, ContactCard, EditState, Pending, TrashedContact
 from desktop.domain.errors import ErrorKind, Trouble
 
 UNTIL_SENT_S = 30.0
@@ -66,6 +68,21 @@ def add(commands: Commands) -> None:
     _wait(retry)
     discard = group.add("discard", "forget an edit that is not sent", access=Access.CHANGE, run=run_discard)
     _contact_id(discard)
+    resolve = group.add(
+        "resolve",
+        "choose what stands where somebody else changed the contact too",
+        access=Access.CHANGE,
+        run=run_resolve,
+    )
+    _contact_id(resolve)
+    side = resolve.add_mutually_exclusive_group(required=True)
+    side.add_argument(
+        "--mine", action="store_true", help="what you wanted: all fields of your version, or the deletion"
+    )
+    side.add_argument(
+        "--theirs", action="store_true", help="what is at the provider now; your edit is forgotten"
+    )
+    _wait(resolve)
     contact_files.add(group)
 
 
@@ -80,33 +97,44 @@ def _wait(parser: Parser, more: str = "without it, it is tried once") -> None:
 
 
 async def run_list(ctx: Context, args: argparse.Namespace) -> int:
-    """List contacts, and stop when nobody reads them."""
+    """List contacts, and stop when nobody reads them; of the unsent also those that are being deleted."""
     wanted = await query_of(ctx, args)
+    left = args.limit
     async with aclosing(ctx.services.contacts.select(wanted, args.limit)) as found:  # type: ignore[type-var]
         async for contact in found:
             ctx.out(shapes.contact(contact), lambda contact=contact: row_of(contact))  # type: ignore[misc]
             if ctx.console.is_closed:
-                break
+                return Exit.DONE
+            left = None if left is None else left - 1
+    if wanted.unsent:
+        hidden = await ctx.services.contacts.deleting(wanted.account_ids)
+        for contact in [one for one in hidden if fits(one, wanted)][:left]:
+            ctx.out(shapes.contact(contact), row_of(contact))
     return Exit.DONE
 
 
 async def run_show(ctx: Context, args: argparse.Namespace) -> int:
     """Show one contact."""
     contact = await find_contact(ctx, args.id)
-    ctx.out(shapes.contact(contact), lambda: _details(contact))
+    books = await ctx.services.contacts.books()
+    places = next((book.places for book in books if book.account_id == contact.account_id), ())
+    shape = shapes.contact(contact) | {"conflict": shapes.conflict(contact, places)}
+    ctx.out(shape, lambda: _details(contact, places))
     return Exit.DONE
 
 
-def _details(contact: Contact) -> str:
+def _details(contact: Contact, places: tuple[str, ...]) -> str:
     provider_id = contact.provider_id or "not known yet"
     rows = [
         ("id", contact.id),
         ("name", readable(contact.name)),
         ("account", f"{contact.account} ({provider_id})"),
     ]
-    rows += [(number.label.lower(), number.raw) for number in contact.numbers]
-    rows += [("state", ", ".join(marks_of(contact)) or "at the provider")]
-    return "\n".join(f"{key + ':':11}{value}" for key, value in rows)
+    rows += [(number.label.lower(), readable(number.raw)) for number in contact.numbers]
+    rows += [("favourite", "yes" if contact.favourite else "no")]
+    rows += [("state", ", ".join(state_of(contact)) or "at the provider")]
+    lines = [f"{key + ':':11}{value}" for key, value in rows]
+    return "\n".join([*lines, *conflicts.sides(contact, places, readable)])
 
 
 async def run_add(ctx: Context, args: argparse.Namespace) -> int:
@@ -114,7 +142,7 @@ async def run_add(ctx: Context, args: argparse.Namespace) -> int:
     book = await find_book(ctx, args.account)
     card = ContactCard(args.name, tuple(args.number))
     added = await ctx.services.contacts.add(book.account_id, card, favourite=args.favourite)
-    return await _posted(ctx, [added], args.wait)
+    return await posted(ctx, [added], args.wait)
 
 
 async def run_edit(ctx: Context, args: argparse.Namespace) -> int:
@@ -128,7 +156,7 @@ async def run_edit(ctx: Context, args: argparse.Namespace) -> int:
         name = contact.name if args.name is None else args.name
         numbers = contact.card.numbers if args.number is None else tuple(args.number)
         await ctx.services.contacts.edit(contact.id, ContactCard(name, numbers), seen=contact.card)
-    return await _posted(ctx, [contact], args.wait)
+    return await posted(ctx, [contact], args.wait)
 
 
 async def run_delete(ctx: Context, args: argparse.Namespace) -> int:
@@ -141,16 +169,21 @@ async def run_delete(ctx: Context, args: argparse.Namespace) -> int:
     services = ctx.services.contacts
     await services.delete([contact.id for contact in chosen])
     if len(chosen) > 1 or args.wait == 0:
-        return await _posted(ctx, chosen, args.wait)
+        return await posted(ctx, chosen, args.wait)
     ctx.say(
         f"{chosen[0].name} is deleted in 8 s. Ctrl-C, or `contacts restore {chosen[0].id}`, takes it back."
     )
     try:
-        return await _posted(ctx, chosen, UNTIL_SENT_S if args.wait is None else args.wait)
+        return await sent(ctx, chosen, UNTIL_SENT_S if args.wait is None else args.wait)
     except asyncio.CancelledError:
-        with suppress(Trouble):  # too late: it has left, or is done, and lies in the trash
+        name = readable(chosen[0].name)
+        try:
             await services.undo(chosen[0].id)
-        raise
+        except Trouble:  # it has left, or is done, and lies in the trash
+            what = f"it was too late to take the deletion of {name} back; `contacts restore"
+            raise Trouble(ErrorKind.CANCELLED, detail=f"{what} {chosen[0].id}` adds it again") from None
+        what = f"the deletion of {name} is taken back, nothing was deleted"
+        raise Trouble(ErrorKind.CANCELLED, detail=what) from None
 
 
 def _some(contacts: Sequence[Contact]) -> str:
@@ -170,11 +203,14 @@ async def run_trash(ctx: Context, _args: argparse.Namespace) -> int:
     """List what was deleted."""
     for one in await ctx.services.contacts.trash():
         when = one.deleted_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        numbers = ", ".join(filter(None, one.card.numbers))
-        ctx.out(
-            shapes.trashed(one), f"{one.id:>8}  {when}  {readable(one.card.name)}  {numbers}  {one.account}"
-        )
+        ctx.out(shapes.trashed(one), f"{one.id:>8}  {when}  {_trashed(one)}")
     return Exit.DONE
+
+
+def _trashed(one: TrashedContact) -> str:
+    numbers = ", ".join(readable(text) for text in one.card.numbers if text)
+    waits = "  deletion not sent yet" if one.waits else ""
+    return f"{readable(one.card.name)}  {numbers}  {one.account}{waits}"
 
 
 async def run_restore(ctx: Context, args: argparse.Namespace) -> int:
@@ -182,14 +218,39 @@ async def run_restore(ctx: Context, args: argparse.Namespace) -> int:
     for text in args.ids:
         if not (text.isascii() and text.isdecimal()):
             raise Trouble(ErrorKind.NO_CONTACT, name=text)
-    ids = await ctx.services.contacts.restore(args.ids)
-    return await _posted(ctx, [await ctx.services.contacts.get(contact_id) for contact_id in ids], args.wait)
+    contacts = ctx.services.contacts
+    texts = list(dict.fromkeys(args.ids))
+    undecided = [text for text in texts if await _is_undecided(ctx, text)]
+    ids = await contacts.restore([text for text in texts if text not in undecided])
+    back = [await contacts.undo(text) for text in undecided]
+    return await posted(ctx, [*back, *[await contacts.get(contact_id) for contact_id in ids]], args.wait)
+
+
+async def _is_undecided(ctx: Context, contact_id: str) -> bool:
+    """Whether a deletion waits for somebody's answer: the contact is shown again, and not in the trash."""
+    try:
+        one = await ctx.services.contacts.get(contact_id)
+    except Trouble:
+        return False
+    return one.pending is Pending.DELETE and one.state in (EditState.CONFLICT, EditState.FAILED)
+
+
+async def run_resolve(ctx: Context, args: argparse.Namespace) -> int:
+    """Let one of two versions stand."""
+    contact = await find_contact(ctx, args.id)
+    conflict = contact.conflict
+    if conflict is None:
+        what = f"Nobody has to choose a version of {readable(contact.name)}: there is only one."
+        raise Trouble(ErrorKind.USAGE, detail=what)
+    card = conflict.wanted if args.mine else conflict.there
+    await ctx.services.contacts.resolve(contact.id, card, conflict.there)
+    return await posted(ctx, [contact], args.wait)
 
 
 async def run_retry(ctx: Context, args: argparse.Namespace) -> int:
     """Send a refused edit again."""
     contact = await find_contact(ctx, args.id)
-    return await _posted(ctx, [await ctx.services.contacts.retry(contact.id)], args.wait)
+    return await posted(ctx, [await ctx.services.contacts.retry(contact.id)], args.wait)
 
 
 async def run_discard(ctx: Context, args: argparse.Namespace) -> int:
@@ -198,24 +259,3 @@ async def run_discard(ctx: Context, args: argparse.Namespace) -> int:
     await ctx.services.contacts.discard(contact.id)
     ctx.out({"discarded": contact.id}, f"The edit of {contact.name} is forgotten.")
     return Exit.DONE
-
-
-async def _posted(ctx: Context, edited: Sequence[Contact], wait: float | None) -> int:
-    """Send what was edited, and print each contact as it is then; 1 when the provider refused one."""
-    accounts = dict.fromkeys(contact.account_id for contact in edited)
-    await post(ctx, accounts, [contact.id for contact in edited], wait)
-    refused: Contact | None = None
-    for contact in edited:
-        try:
-            now = await ctx.services.contacts.get(contact.id)
-        except Trouble:  # deleted, as it was asked for
-            ctx.out(shapes.contact(contact), f"{contact.id:>8}  {readable(contact.name)}  deleted")
-            continue
-        ctx.out(shapes.contact(now), row_of(now))
-        if now.state in (EditState.FAILED, EditState.CONFLICT):
-            refused = now
-    if refused is None:
-        return Exit.DONE
-    kind = ErrorKind.CONFLICT if refused.state is EditState.CONFLICT else ErrorKind.REFUSED
-    why = refused.error or "the contact was changed there meanwhile"
-    raise Trouble(kind, account=refused.account, detail=why)

@@ -134,6 +134,7 @@ def _phonebook(book: "Book") -> shapes.Shape:
     return {
         "contacts": book.contacts,
         "unsent": book.unsent,
+        "conflicts": book.conflicts,
         "read_at": shapes.stamp(book.listed_at),
         "refusal": book.refusal,
     }

@@ -1,11 +1,14 @@
 """What the commands about contacts share: finding them, showing them, and sending what was edited."""
 
 import argparse
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 
+from desktop.app.cli import conflicts, shapes
 from desktop.app.cli.context import Context
+from desktop.app.cli.exits import Exit
 from desktop.app.cli.parser import Parser
-from desktop.domain.contacts import Book, Contact, ContactQuery
+from desktop.domain.contacts import Book, Contact, ContactQuery, EditState
 from desktop.domain.errors import ErrorKind, Trouble
 
 _LONGEST = 120  # letters of a name
@@ -90,19 +93,28 @@ def readable(text: str) -> str:
 
 def row_of(contact: Contact) -> str:
     """Return a contact as one line for a person."""
-    numbers = ", ".join(number.raw for number in contact.numbers)
+    numbers = ", ".join(readable(number.raw) for number in contact.numbers)
     row = f"{contact.id:>8}  {readable(contact.name)}  {numbers}  {contact.account}"
-    return "  ".join([row, *marks_of(contact)])
+    return "  ".join([row, *["favourite"] * contact.favourite, *state_of(contact)])
 
 
-def marks_of(contact: Contact) -> list[str]:
-    """Return what is to be known of a contact besides what it says."""
-    marks = ["favourite"] * contact.favourite
-    if contact.pending is not None:
-        marks.append(f"{contact.pending.value} not at the provider yet")
-    if contact.error:
-        marks.append(contact.error)
-    return marks
+def state_of(contact: Contact) -> list[str]:
+    """Say what of a contact is not at the provider, and why; nothing where all is."""
+    said = [] if contact.pending is None else [f"{contact.pending.value} not at the provider yet"]
+    return [*said, *filter(None, (contact.error or conflicts.sentence(contact),))]
+
+
+def fits(contact: Contact, wanted: ContactQuery) -> bool:
+    """Whether a contact that no list shows is one of those that are wanted: by its name, or by its digits."""
+    from desktop.store.fold import fold
+
+    text = fold(wanted.text.strip())
+    digits = "".join(filter(str.isdecimal, text))
+    numbers = [number.e164 or number.raw for number in contact.numbers]
+    found = text in fold(contact.name) or (
+        bool(digits) and any(digits.lstrip("0") in each for each in numbers)
+    )
+    return found and (contact.favourite or not wanted.favourites)
 
 
 async def post(ctx: Context, account_ids: Collection[str], ids: Collection[str], wait: float | None) -> None:
@@ -115,3 +127,51 @@ async def post(ctx: Context, account_ids: Collection[str], ids: Collection[str],
             await ctx.services.contacts.refresh_one(account_id)
         except Trouble as trouble:
             ctx.say(f"{trouble} The edit is kept here and sent later.")
+
+
+async def posted(ctx: Context, edited: Sequence[Contact], wait: float | None) -> int:
+    """As `sent`; whoever stops waiting is told that nothing is lost. Raises `Trouble` CANCELLED then."""
+    import asyncio
+
+    try:
+        return await sent(ctx, edited, wait)
+    except asyncio.CancelledError:
+        detail = await kept(ctx, edited)
+        raise Trouble(ErrorKind.CANCELLED, detail=detail) from None
+
+
+async def kept(ctx: Context, edited: Sequence[Contact]) -> str:
+    """Say to somebody who stopped waiting what became of the edits of these contacts."""
+    waiting = []
+    for one in edited:
+        with suppress(Trouble):
+            if (await ctx.services.contacts.get(one.id)).pending is not None:
+                waiting.append(one.id)
+    if not waiting:
+        return "only the waiting ended, the change is at the provider"
+    forget = " and ".join(f"`contacts discard {contact_id}`" for contact_id in waiting[:3])
+    return f"only the waiting ended, the change is kept here and sent later; {forget} forgets it"
+
+
+async def sent(ctx: Context, edited: Sequence[Contact], wait: float | None) -> int:
+    """Send what was edited, and print each contact as it is then; 1 when one needs a person."""
+    accounts = dict.fromkeys(contact.account_id for contact in edited)
+    await post(ctx, accounts, [contact.id for contact in edited], wait)
+    stuck: Contact | None = None
+    for contact in edited:
+        try:
+            now = await ctx.services.contacts.get(contact.id)
+        except Trouble:  # deleted, as it was asked for
+            ctx.out(shapes.contact(contact), f"{contact.id:>8}  {readable(contact.name)}  deleted")
+            continue
+        ctx.out(shapes.contact(now), row_of(now))
+        if now.state in (EditState.FAILED, EditState.CONFLICT):
+            stuck = now
+    if stuck is None:
+        return Exit.DONE
+    undecided = conflicts.sentence(stuck)
+    if undecided is None:
+        raise Trouble(ErrorKind.REFUSED, account=stuck.account, detail=stuck.error)
+    # Not raised: nothing was refused for a rule of ours, which is what the code of this kind says.
+    ctx.fail(Trouble(ErrorKind.CHANGED, account=stuck.account, name=stuck.name, detail=undecided))
+    return Exit.FAILED

@@ -7,12 +7,13 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from desktop.app.cli import conflicts
 from desktop.domain.accounts import Account, CredentialField
 from desktop.domain.attempts import Attempt, AttemptState
 from desktop.domain.calls import CallRecord
 from desktop.domain.campaigns import Campaign, CampaignNumber
 from desktop.domain.changes import SyncResult
-from desktop.domain.contacts import Contact, TrashedContact
+from desktop.domain.contacts import Contact, ContactCard, TrashedContact
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line
 from desktop.domain.transcripts import Transcript
@@ -78,8 +79,8 @@ def line(value: Line) -> Shape:
     }
 
 
-def sync_result(value: SyncResult) -> Shape:
-    """Return how one account's pass ended."""
+def sync_result(value: SyncResult, conflicts: int) -> Shape:
+    """Return how one account's pass ended, with how many of its edits wait for somebody's choice."""
     return {
         "account": value.account,
         "new": value.new,
@@ -87,6 +88,7 @@ def sync_result(value: SyncResult) -> Shape:
         "skipped": value.skipped,
         "contacts": value.contacts,
         "campaigns": value.campaigns,
+        "conflicts": conflicts,
         "complete": value.complete,
         "seconds": round(value.seconds, 3),
         "error": None if value.error is None else error(as_trouble(value.error)),
@@ -131,8 +133,33 @@ def contact(value: Contact) -> Shape:
             {"label": number.label, "raw": number.raw, "e164": number.e164} for number in value.numbers
         ],
         "pending": value.pending and value.pending.value,
-        "error": value.error,
+        "error": value.error or conflicts.sentence(value),
+        "favourite": value.favourite,
     }
+
+
+def conflict(value: Contact, places: tuple[str, ...]) -> Shape | None:
+    """Return the versions between which somebody has to choose; a `wanted` that is None is a deletion."""
+    found = value.conflict
+    if found is None:
+        return None
+    return {
+        "seen": _card(found.seen, places),
+        "wanted": _card(found.wanted, places),
+        "there": _card(found.there, places),
+        "since": stamp(found.since),
+    }
+
+
+def _card(value: ContactCard | None, places: tuple[str, ...]) -> Shape | None:
+    if value is None:
+        return None
+    numbers = [
+        {"label": conflicts.label(places, place), "raw": raw}
+        for place, raw in enumerate(value.numbers)
+        if raw
+    ]
+    return {"name": value.name, "numbers": numbers}
 
 
 def campaign(value: Campaign) -> Shape:
@@ -180,6 +207,7 @@ def trashed(value: TrashedContact) -> Shape:
         "name": value.card.name,
         "numbers": [{"raw": text} for text in value.card.numbers if text],
         "deleted_at": stamp(value.deleted_at),
+        "pending": "delete" if value.waits else None,
     }
 
 

@@ -25,17 +25,28 @@ async def run(ctx: Context, args: argparse.Namespace) -> int:
     from desktop.app.cli.times import since
 
     failures: list[SyncResult] = []
+    undecided = 0
     async with aclosing(ctx.services.sync.run(args.account, since(args.since))) as results:  # type: ignore[type-var]
         async for result in results:
-            ctx.out(shapes.sync_result(result), _row(result))
+            conflicts = await _conflicts(ctx, result.account)
+            undecided += conflicts
+            ctx.out(shapes.sync_result(result, conflicts), _row(result))
             if not result.complete or result.error is not None:
                 failures.append(result)
                 if result.error is not None:
                     ctx.console.err(f"{result.account}: {shapes.as_trouble(result.error)}")
+    if undecided:
+        waiting = "1 edit waits" if undecided == 1 else f"{undecided} edits wait"
+        ctx.say(f"{waiting} for a choice, since the contact was changed there too: `contacts list --unsent`.")
     if not failures:
         return Exit.DONE
     kinds = {shapes.as_trouble(result.error).kind for result in failures if result.error is not None}
     return Exit.SIGN_IN if kinds == {ErrorKind.SIGN_IN} else Exit.FAILED
+
+
+async def _conflicts(ctx: Context, account: str) -> int:
+    """Count the contacts of an account of which somebody has to choose a version."""
+    return sum(book.conflicts for book in await ctx.services.contacts.books() if book.account == account)
 
 
 def _row(result: SyncResult) -> str:
