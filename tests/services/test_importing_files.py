@@ -284,6 +284,18 @@ async def test_what_the_provider_refuses_is_told_row_by_row(ours: Paper, tmp_pat
     ]
 
 
+async def test_a_row_that_met_a_change_was_not_refused_by_the_provider(ours: Paper, tmp_path: Path) -> None:
+    importing = ours.engine.services.importing
+    result = await importing.apply(await plan_of(ours, written(tmp_path, TABLE)))
+    (key,) = ours.book.entries
+    ours.book.entries[key] = card("Ada Lovelace", "020 7946 0018", "020 7946 1002")
+    await ours.post()
+    known = await importing.outcome(result)
+    assert [(index, failed.why) for index, failed in known.failed.items()] == [
+        (0, "It was changed there meanwhile.")
+    ]
+
+
 @pytest.mark.expects_warnings
 async def test_an_import_works_without_a_provider(ours: Paper, tmp_path: Path) -> None:
     ours.book.before = offline

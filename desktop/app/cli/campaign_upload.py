@@ -115,7 +115,7 @@ def _choice(args: argparse.Namespace, facts: "FileFacts", region: str | None) ->
             raise Trouble(ErrorKind.USAGE, detail="One column can be the number.")
     seems = suggested(facts)
     if seems is None:
-        known = ", ".join(filter(None, facts.headings)) or "1, 2, ..."
+        known = ", ".join(filter(None, facts.headings)) or "1, 2 and so on"
         detail = f"Nobody can tell which column has the numbers. Say it with --map; there are: {known}."
         raise Trouble(ErrorKind.USAGE, detail=detail)
     if args.map:

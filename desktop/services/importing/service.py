@@ -248,7 +248,9 @@ class Importing:
         for index, contact_id in result.contacts.items():
             contact = unsent.get(contact_id)
             if contact is not None and contact.state in (EditState.FAILED, EditState.CONFLICT):
-                failed[index] = Failed(contact.error or "The provider refused it.", refused=True)
+                met = contact.state is EditState.CONFLICT
+                why = "It was changed there meanwhile." if met else "The provider refused it."
+                failed[index] = Failed(contact.error or why, refused=True)
             elif contact is not None:
                 waiting.add(index)
                 if contact.state is EditState.SENDING:
