@@ -74,15 +74,28 @@ def rewrite(db: Db, upload_id: str, index: int, row: uploads.Judged) -> int | No
 
 
 def choose(db: Db, upload_id: str, indexes: Sequence[int], *, out: bool) -> None:
-    """Leave rows out or put them in, as far as their verdict lets a person choose."""
+    """Leave rows out or put them in, as far as their verdict lets a person choose.
+
+    Who puts in what its verdict puts in anyway, has chosen nothing: what becomes known of it since counts.
+    """
     base = int(upload_id) << SHIFT
     movable = (RowState.LEFT_OUT, RowState.WAITING)
     for index in indexes:
         found = db.execute("SELECT verdict, state FROM rows WHERE id = ?", (base + index,)).get
         if found is None or found[1] not in movable or RowVerdict(found[0]) in _NEVER:
             continue
-        db.execute("UPDATE rows SET chosen = ? WHERE id = ?", (not out, base + index))
-        move(db, upload_id, [index], state_of(RowVerdict(found[0]), not out))
+        verdict = RowVerdict(found[0])
+        goes = RowState.LEFT_OUT if out else RowState.WAITING
+        chosen = None if state_of(verdict, None) is goes else not out
+        db.execute("UPDATE rows SET chosen = ? WHERE id = ?", (chosen, base + index))
+        move(db, upload_id, [index], goes)
+
+
+def insist(db: Db, upload_id: str, indexes: Sequence[int]) -> None:
+    """Let rows wait, and note that a person wants them in wherever their numbers are by now."""
+    base = int(upload_id) << SHIFT
+    db.executemany("UPDATE rows SET chosen = 1 WHERE id = ?", [(base + index,) for index in indexes])
+    move(db, upload_id, indexes, RowState.WAITING)
 
 
 def move(

@@ -362,6 +362,7 @@ async def test_a_number_that_another_upload_brought_meanwhile_is_left_out(
     second = await sent(uploads, second.id)
     assert second.verdicts == {RowVerdict.IN_CAMPAIGN: 2, RowVerdict.OK: 2}
     assert there(ours) == numbers(6)
+    assert (await sent(uploads, third.id)).states == {RowState.LEFT_OUT: 1}
     await uploads.leave_out(third.id, [0], out=False)  # a person says so
     assert (await sent(uploads, third.id)).states == {RowState.SENT: 1}
     assert there(ours) == [*numbers(6), numbers(1)[0]]

@@ -120,3 +120,19 @@ async def test_a_number_that_is_there_twice_is_known_to_be_there_when_one_is_del
     assert len(deleted.deleted) == 2
     upload = await checked(uploads, spring.id, table(tmp_path / "a.csv", "+33199000001", "+33199000002"))
     assert [row.verdict for row in await rows_of(uploads, upload)] == [RowVerdict.IN_CAMPAIGN, RowVerdict.OK]
+
+
+async def test_a_row_that_was_unticked_and_ticked_again_is_looked_up_once_more_like_the_others(
+    ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path
+) -> None:
+    first = await checked(uploads, spring.id, table(tmp_path / "a.csv", *numbers(4)))
+    second = await checked(uploads, spring.id, table(tmp_path / "b.csv", *(f"{n},B" for n in numbers(4))))
+    assert (await uploads.leave_out(second.id, [1, 3], out=True)).states[RowState.LEFT_OUT] == 2
+    assert (await uploads.leave_out(second.id, [1], out=False)).states[RowState.LEFT_OUT] == 1
+    await sent(uploads, first.id)
+    assert (await sent(uploads, second.id)).states == {RowState.LEFT_OUT: 4}
+    assert there(ours) == numbers(4)
+    # What its verdict leaves out is ticked by somebody who means it, also when it is ticked twice.
+    for out in (False, True, False):
+        await uploads.leave_out(second.id, [1], out=out)
+    assert (await sent(uploads, second.id)).states == {RowState.LEFT_OUT: 3, RowState.SENT: 1}

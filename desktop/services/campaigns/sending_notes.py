@@ -142,8 +142,7 @@ def wait_again(db: Db, upload_id: str, indexes: Sequence[int]) -> int:
     rows = uploads.rows(db, upload_id, indexes)
     again = [row.index for row in rows if row.state in (RowState.UNKNOWN, RowState.REFUSED)]
     pieces = {row.piece for row in rows if row.index in set(again) and row.piece is not None}
-    upload_changes.move(db, upload_id, again, RowState.WAITING)
-    upload_changes.choose(db, upload_id, again, out=False)  # wherever their numbers are by now
+    upload_changes.insist(db, upload_id, again)
     for piece in pieces:
         left = (RowState.SENT, RowState.UNKNOWN, RowState.REFUSED)
         if any(uploads.of_piece(db, upload_id, piece, state) for state in left):

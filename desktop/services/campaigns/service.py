@@ -68,7 +68,7 @@ class Campaigns:
         self._gone: list[Gone] = []
 
     def hear_gone(self, listener: Gone) -> None:
-        """Have `listener` called with a campaign and those of its numbers of which no record is left after a deletion."""
+        """Have `listener` called with a campaign and those deleted numbers of which no record is left."""
         self._gone.append(listener)
 
     # -- campaigns
