@@ -101,6 +101,18 @@ def test_an_edit_that_met_another_is_told_of_and_decided_for_mine(book: Path, he
     assert "choice" not in sidetone("sync", profile=book).stderr
 
 
+def test_mine_keeps_what_only_they_changed(book: Path, hello: dict[str, Any]) -> None:
+    (one,) = rows(contacts(book, "add", "--name", "Cy Seen", "--number", "020 7946 7001"))
+    with SipaltoClient(hello) as client:
+        entry = next(each for each in client.contacts() if each["id"] == one["provider_id"])
+        form = entry | {"name": "Cy There", "phone1": "020 7946 7009"}
+        del form["id"]
+        client.post(f"/phone-books/update-global-contact/{one['provider_id']}", **form).raise_for_status()
+    assert contacts(book, "edit", one["id"], "--name", "Cy Mine").returncode == 1
+    assert contacts(book, "resolve", one["id"], "--mine").returncode == 0
+    assert there(hello, "Cy Mine") == ["020 7946 7009"]
+
+
 def test_theirs_forgets_the_edit(book: Path, hello: dict[str, Any]) -> None:
     (one,) = added(book, hello, "Bo")
     assert contacts(book, "edit", one, "--name", "Bo Mine").returncode == 1

@@ -22,6 +22,7 @@ from desktop.app.cli.phonebook import (
 )
 from desktop.domain.contacts import Contact, ContactCard, EditState, Pending, TrashedContact
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.services.contacts.merging import onto
 
 UNTIL_SENT_S = 30.0
 """How long one deletion waits by itself: for the moment in which it can be undone, and for being sent."""
@@ -77,7 +78,7 @@ def add(commands: Commands) -> None:
     _contact_id(resolve)
     side = resolve.add_mutually_exclusive_group(required=True)
     side.add_argument(
-        "--mine", action="store_true", help="what you wanted: all fields of your version, or the deletion"
+        "--mine", action="store_true", help="what you changed, over what is there now; or the deletion"
     )
     side.add_argument(
         "--theirs", action="store_true", help="what is at the provider now; your edit is forgotten"
@@ -243,6 +244,9 @@ async def run_resolve(ctx: Context, args: argparse.Namespace) -> int:
         what = f"Nobody has to choose a version of {readable(contact.name)}: there is only one."
         raise Trouble(ErrorKind.USAGE, detail=what)
     card = conflict.wanted if args.mine else conflict.there
+    if args.mine and conflict.wanted is not None and conflict.there is not None:
+        # What only they changed stays.
+        _, card = onto(conflict.seen, conflict.wanted, conflict.there, conflict.there)
     await ctx.services.contacts.resolve(contact.id, card, conflict.there)
     return await posted(ctx, [contact], args.wait)
 
