@@ -16,10 +16,11 @@ from desktop.store.times import to_micros
 from desktop.store.upload_pieces import SHIFT
 
 _NEVER = frozenset({RowVerdict.INVALID, RowVerdict.DNC})
+_MOVABLE = (RowState.LEFT_OUT, RowState.WAITING)
 
 
 def judge(db: Db, upload_id: str, sentences: Sequence[uploads.Sentence]) -> None:
-    """Give rows that are not sent yet another verdict, and the state that follows.
+    """Give rows that are not sent yet another verdict, and the state that follows; others stay as they are.
 
     What they were by themselves stays known.
     """
@@ -30,6 +31,8 @@ def judge(db: Db, upload_id: str, sentences: Sequence[uploads.Sentence]) -> None
             (base + at,),
         ).get
         was, why, own, own_why, chosen, state = row
+        if state not in _MOVABLE:
+            continue
         own, own_why = (was, why) if own is None else (own, own_why)
         if (own, own_why) == (verdict, reason):
             own, own_why = None, None
@@ -53,8 +56,8 @@ def state_of(verdict: RowVerdict, chosen: bool | None) -> RowState:
     return RowState.WAITING if goes else RowState.LEFT_OUT
 
 
-def rewrite(db: Db, upload_id: str, index: int, row: uploads.Judged) -> int | None:
-    """Put another number and other variables into a row, judged by itself; returns the key that it had."""
+def rewrite(db: Db, upload_id: str, index: int, row: uploads.Judged) -> None:
+    """Put another number and other variables into a row, judged by itself and not yet beside others."""
     number = int(upload_id)
     where = (number << SHIFT) + index
     before, was, state = db.execute("SELECT key, verdict, state FROM rows WHERE id = ?", (where,)).get
@@ -70,7 +73,6 @@ def rewrite(db: Db, upload_id: str, index: int, row: uploads.Judged) -> int | No
     )
     for what, count in ((was, -1), (row.verdict, 1), (state, -1), (after, 1)):
         _tally(db, upload_id, {what: count})
-    return None if before is None else int(before)
 
 
 def choose(db: Db, upload_id: str, indexes: Sequence[int], *, out: bool) -> None:
@@ -79,10 +81,9 @@ def choose(db: Db, upload_id: str, indexes: Sequence[int], *, out: bool) -> None
     Who puts in what its verdict puts in anyway, has chosen nothing: what becomes known of it since counts.
     """
     base = int(upload_id) << SHIFT
-    movable = (RowState.LEFT_OUT, RowState.WAITING)
     for index in indexes:
         found = db.execute("SELECT verdict, state FROM rows WHERE id = ?", (base + index,)).get
-        if found is None or found[1] not in movable or RowVerdict(found[0]) in _NEVER:
+        if found is None or found[1] not in _MOVABLE or RowVerdict(found[0]) in _NEVER:
             continue
         verdict = RowVerdict(found[0])
         goes = RowState.LEFT_OUT if out else RowState.WAITING
@@ -144,6 +145,13 @@ def change(db: Db, upload_id: str, **fields: object) -> None:
     values = [to_micros(value) if isinstance(value, datetime) else value for value in fields.values()]
     names = ", ".join(f"{name} = ?" for name in fields)
     db.execute(f"UPDATE uploads SET {names} WHERE id = ?", (*values, int(upload_id)))
+
+
+def give_up(db: Db, upload_id: str) -> bool:
+    """Let nobody see an upload any more, so that it can be forgotten; False where it is being sent by now."""
+    sql = "UPDATE uploads SET state = ?, fingerprint = NULL WHERE id = ? AND began_at IS NULL"
+    db.execute(sql, (uploads.MAKING, int(upload_id)))
+    return db.changes() > 0
 
 
 def discard(db: Db, upload_id: str, limit: int = 50_000) -> bool:

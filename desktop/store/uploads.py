@@ -319,6 +319,12 @@ def place_of(db: Db, upload_id: str, index: int) -> int:
     return before + 1
 
 
+def key_at(db: Db, upload_id: str, index: int) -> int | None:
+    """Return a row's key; None for none."""
+    where = (int(upload_id) << SHIFT) + index
+    return db.execute("SELECT key FROM rows WHERE id = ?", (where,)).get  # type: ignore[no-any-return]
+
+
 def keys_of(db: Db, upload_id: str, indexes: Sequence[int]) -> list[int]:
     """Return the keys of rows."""
     base = int(upload_id) << SHIFT
@@ -334,12 +340,6 @@ def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     """Yield so many ids as one statement takes."""
     for first in range(0, len(ids), _AT_ONCE):
         yield ids[first : first + _AT_ONCE]
-
-
-_KEYED = (
-    "SELECT k.key, r.id, r.line, r.verdict, r.reason, coalesce(r.own_verdict, r.verdict), "
-    "coalesce(r.own_reason, r.reason), r.chosen FROM keys k JOIN rows r ON r.id = k.row WHERE k.upload = ?"
-)
 
 
 def numbers(db: Db, upload_id: str, after: int, limit: int) -> list[tuple[int, int]]:

@@ -434,7 +434,7 @@ async def test_what_an_earlier_run_was_sending_is_unknown_and_waits_for_a_person
 ) -> None:
     upload = await made(ours, spring, 120, tmp_path / "list.csv")
     store, now = ours.engine.uploads, upload.made_at
-    await store.write(lambda db: sending_notes.begin(db, upload.id, now, PIECE))
+    await store.write(lambda db: sending_notes.begin(db, upload.id, now))
     await store.write(lambda db: sending_notes.begin_piece(db, upload.id, list(range(PIECE)), now))
     await store.write(sending_notes.recover)
     upload = await uploads.get(upload.id)

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from desktop.domain.campaigns import Campaign, CampaignNumber, NewNumber
+from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.uploads import RowState, RowVerdict, UploadState
 from desktop.services.campaigns import sending_notes
 from desktop.services.campaigns.uploads import Uploads
@@ -106,6 +107,22 @@ async def test_a_look_for_a_number_does_not_forget_that_it_was_sent_a_moment_ago
     assert rung == [*numbers(5), numbers(3)[2]]
 
 
+async def test_numbers_that_move_up_while_the_list_is_read_are_known_to_be_there(
+    ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path
+) -> None:
+    ours.dialler.put("c1", "Spring", 95)  # ten pages, the last of five
+
+    async def called(method: str, what: object) -> None:
+        if method == "numbers" and isinstance(what, tuple) and what[1] in (50, 90):
+            del ours.dialler.listed["c1"][: 5 if what[1] == 50 else 2]
+
+    ours.dialler.before = called
+    await uploads.read_mirror([spring.id])
+    ours.dialler.before = None
+    upload = await checked(uploads, spring.id, table(tmp_path / "a.csv", *there(ours)))
+    assert upload.verdicts == {RowVerdict.IN_CAMPAIGN: len(there(ours))}
+
+
 async def test_a_number_that_is_there_twice_is_known_to_be_there_when_one_is_deleted(
     ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path
 ) -> None:
@@ -136,3 +153,63 @@ async def test_a_row_that_was_unticked_and_ticked_again_is_looked_up_once_more_l
     for out in (False, True, False):
         await uploads.leave_out(second.id, [1], out=out)
     assert (await sent(uploads, second.id)).states == {RowState.LEFT_OUT: 3, RowState.SENT: 1}
+
+
+async def test_a_row_that_is_put_right_while_the_upload_is_sent_off_does_not_leave_beside_its_double(
+    ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = table(tmp_path / "a.csv", *(f"{n},A" for n in numbers(20)), f"{numbers(2)[1]},double")
+    upload = await checked(uploads, spring.id, file)
+    listed = ours.engine.services.do_not_call
+    asked, may_answer, count = asyncio.Event(), asyncio.Event(), listed.count
+
+    async def slow(text: str = "") -> int:
+        if not asked.is_set():
+            asked.set()
+            await may_answer.wait()
+        return await count(text)
+
+    monkeypatch.setattr(listed, "count", slow)
+    fixing = asyncio.ensure_future(uploads.fix(upload.id, 20, numbers(3)[2], ("x",)))
+    await asked.wait()
+    await uploads.send(upload.id)
+    may_answer.set()
+    with pytest.raises(Trouble) as caught:
+        await fixing
+    assert caught.value.kind is ErrorKind.USAGE
+    upload = await uploads.settled(upload.id)
+    assert upload.states == {RowState.SENT: 20, RowState.LEFT_OUT: 1}
+    assert there(ours) == numbers(20)
+
+
+async def test_a_file_that_is_checked_again_while_it_is_sent_off_is_the_upload_that_is_sent(
+    ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path
+) -> None:
+    file = table(tmp_path / "a.csv", *numbers(60))
+    upload = await checked(uploads, spring.id, file)
+    asked, may_answer = asyncio.Event(), asyncio.Event()
+
+    async def slow(method: str, _what: object) -> None:
+        if method == "campaigns":
+            asked.set()
+            await may_answer.wait()
+
+    ours.dialler.before = slow
+    await uploads.send(upload.id)
+    await asked.wait()
+    again = await checked(uploads, spring.id, file)
+    may_answer.set()
+    assert again.id == upload.id
+    assert (await uploads.settled(upload.id)).states == {RowState.SENT: 60}
+    assert there(ours) == numbers(60)
+
+
+async def test_an_upload_that_a_campaign_did_not_take_can_be_put_right_yet(
+    ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path
+) -> None:
+    upload = await checked(uploads, spring.id, table(tmp_path / "a.csv", *numbers(2)))
+    ours.dialler.put("c1", "Spring", status="paused")
+    upload = await sent(uploads, upload.id)
+    assert (upload.state, upload.began_at) == (UploadState.STOPPED, None)
+    assert (await uploads.fix(upload.id, 1, numbers(3)[2], ())).number == numbers(3)[2]
+    assert (await uploads.fix(upload.id, 1, numbers(1)[0], ())).verdict is RowVerdict.DUPLICATE

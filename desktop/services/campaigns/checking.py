@@ -35,6 +35,9 @@ AT_ONCE = 1_000
 """Numbers whose rows are changed in one transaction."""
 
 
+BEGAN = "Rows can be changed before the upload begins, not after."
+
+
 class Listed(Protocol):
     """The do-not-call list, as an upload asks it."""
 
@@ -103,10 +106,20 @@ class Checking:
                 some = touched[first : first + AT_ONCE]
                 await self._store.write(partial(_settle, upload_id=upload.id, keys=some, known=known))
 
-    async def some(self, upload: Upload, keys: Sequence[int]) -> None:
-        """Do it for these numbers again: a row got one of them, or lost it."""
-        known = await self._known(upload, keys, {})
-        await self._store.write(partial(_settle, upload_id=upload.id, keys=keys, known=known))
+    async def rewrite(self, upload: Upload, index: int, row: Judged) -> None:
+        """Write a row anew, and do it again for the number that it had and the one that it has now.
+
+        Raises `Trouble` USAGE once the upload began.
+        """
+        one = partial(uploads.key_at, upload_id=upload.id, index=index)
+        while True:
+            had = await self._store.read(one)
+            keys = [key for key in dict.fromkeys((had, row.key)) if key is not None]
+            known = await self._known(upload, keys, {})
+            if await self._store.write(
+                partial(_rewrite, upload_id=upload.id, index=index, row=row, had=had, known=known)
+            ):
+                return
 
     async def refused(self, upload: Upload, rows: Mapping[int, int]) -> Mapping[int, Known]:
         """Return which rows must not leave after all, each with its reason: much may have happened since.
@@ -175,6 +188,20 @@ def met(db: Db, upload: Upload, indexes: Sequence[int]) -> dict[int, Known]:
         elif index in repeated:
             found[index] = Known(RowVerdict.DUPLICATE, reasons.duplicate(repeated[index]))
     return found
+
+
+def _rewrite(
+    db: Db, upload_id: str, index: int, row: Judged, had: int | None, known: Mapping[int, Known]
+) -> bool:
+    """Write a row anew and settle it in one step: no piece can leave in between. False when it changed."""
+    upload = uploads.get(db, upload_id)
+    if upload is None or upload.began_at is not None:
+        raise Trouble(ErrorKind.USAGE, detail=BEGAN)
+    if uploads.key_at(db, upload_id, index) != had:
+        return False
+    upload_changes.rewrite(db, upload_id, index, row)
+    _settle(db, upload_id, [key for key in dict.fromkeys((had, row.key)) if key is not None], known)
+    return True
 
 
 def _settle(db: Db, upload_id: str, keys: Sequence[int], known: Mapping[int, Known]) -> None:

@@ -11,7 +11,7 @@ from desktop.domain.uploads import Upload, UploadRow, UploadState
 from desktop.services.accounts import Accounts
 from desktop.services.beat import Beat
 from desktop.services.campaigns import files
-from desktop.services.campaigns.checking import Checking, write_rows
+from desktop.services.campaigns.checking import BEGAN, Checking, write_rows
 from desktop.services.campaigns.forgetting import forget
 from desktop.services.campaigns.judging import judged
 from desktop.services.campaigns.service import Campaigns
@@ -58,8 +58,12 @@ class Making:
             if upload.began_at is not None and upload.state is not UploadState.CANCELLED:
                 return upload
         for upload in earlier:
-            if upload.began_at is None:  # it was held against other lists, perhaps
-                await forget(self._store, upload.id)
+            if upload.began_at is not None:
+                continue
+            if await self._store.write(partial(upload_changes.give_up, upload_id=upload.id)):
+                await forget(self._store, upload.id)  # it was held against other lists, perhaps
+            elif begun := await self._store.read(partial(uploads.get, upload_id=upload.id)):
+                return begun  # in this moment
 
         def is_the_same(stop: Stop) -> None:
             if before.size != facts.size or files.state_of(facts.file, stop) != before:
@@ -113,18 +117,14 @@ class Making:
     async def fix(self, upload: Upload, index: int, number: str, variables: tuple[str, ...]) -> UploadRow:
         """Write a row anew, and judge it and those that have, or had, its number."""
         if upload.began_at is not None:
-            raise Trouble(ErrorKind.USAGE, detail="Rows can be changed before the upload begins, not after.")
+            raise Trouble(ErrorKind.USAGE, detail=BEGAN)
         one = partial(uploads.rows, upload_id=upload.id, indexes=[index])
         found = await self._store.read(one)
         if not found:
             raise Trouble(ErrorKind.USAGE, detail=f"The upload has no row {index}.")
         row = judged(found[0].line, number, variables, upload.variables, upload.region)
         row = row._replace(number=row.number or row.raw)  # what stood in the file stays known
-        had = await self._store.write(
-            partial(upload_changes.rewrite, upload_id=upload.id, index=index, row=row)
-        )
-        keys = [key for key in dict.fromkeys((had, row.key)) if key is not None]
-        await self._checking.some(upload, keys)
+        await self._checking.rewrite(upload, index, row)
         return (await self._store.read(one))[0]
 
 

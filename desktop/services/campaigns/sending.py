@@ -90,6 +90,7 @@ class Sending:
         self._pauses = 0
         self._offline = 0
         self._refused = 0
+        self._went = upload.began_at is not None
         self._told_at = 0.0
 
     def wish(self, wish: Wish) -> None:
@@ -115,8 +116,9 @@ class Sending:
 
     async def _run(self) -> UploadState:
         campaign = await self._may_go()
-        upload_id, now = self._upload.id, self._context.now()
-        await self._context.store.write(lambda db: notes.begin(db, upload_id, now, self._most_rows))
+        upload_id = self._upload.id
+        await self._context.store.write(lambda db: notes.go(db, upload_id, self._most_rows))
+        self._went = True
         self._tell(at_once=True)
         await self._context.looking.look(self._upload, campaign)
         while self._wish is Wish.GO_ON and await self._piece(campaign):
@@ -145,6 +147,8 @@ class Sending:
     async def _ended(self, state: UploadState, reason: str, kind: ErrorKind | None) -> None:
         upload_id, now = self._upload.id, self._context.now()
         await self._context.store.write(lambda db: notes.end(db, upload_id, state, reason, kind, now))
+        if not self._went:  # the campaign took nothing: it can be put right yet
+            await self._context.store.write(lambda db: upload_changes.change(db, upload_id, began_at=None))
         with suppress(Trouble):
             await self._context.campaigns.forget_numbers(self._upload.campaign_id)
             await self._context.campaigns.refresh(self._upload.campaign_id)

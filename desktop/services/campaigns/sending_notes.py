@@ -35,21 +35,24 @@ class End:
     took_s: float
 
 
-def begin(db: Db, upload_id: str, now: datetime, most_rows: int) -> None:
-    """Note that an upload is being sent."""
+def begin(db: Db, upload_id: str, now: datetime) -> bool:
+    """Note that an upload is sent off: from now on nothing of it is put right, and nobody forgets it.
+
+    False, and nothing, when somebody has forgotten it.
+    """
     upload = uploads.get(db, upload_id)
-    began = now if upload is None or upload.began_at is None else upload.began_at
+    if upload is None:
+        return False
+    began = upload.began_at or now
     upload_changes.change(
-        db,
-        upload_id,
-        state=UploadState.SENDING,
-        began_at=began,
-        ended_at=None,
-        reason="",
-        trouble=None,
-        retry_at=None,
-        most_rows=most_rows,
+        db, upload_id, state=UploadState.SENDING, began_at=began, reason="", trouble=None, retry_at=None
     )
+    return True
+
+
+def go(db: Db, upload_id: str, most_rows: int) -> None:
+    """Note that a campaign takes numbers, and how many of them in a piece."""
+    upload_changes.change(db, upload_id, ended_at=None, most_rows=most_rows)
 
 
 def end(

@@ -203,6 +203,7 @@ class Uploads:
 
         Before the first number leaves, rows of unknown outcome are looked for in the campaign.
         """
+        from desktop.services.campaigns import sending_notes
         from desktop.services.campaigns.sending import Sending, SendingContext
 
         await self._recover()
@@ -223,13 +224,14 @@ class Uploads:
         )
         account = await self._accounts.get(upload.account_id)
         sending = Sending(context, upload, self._manifests[account.provider])
+        if not await self._store.write(partial(sending_notes.begin, upload_id=upload_id, now=self._now())):
+            raise Trouble(ErrorKind.NO_UPLOAD, name=upload_id)
+        if upload_id in self._running:  # somebody else was as fast
+            return await self.get(upload_id)
         task = self._scope.start(f"upload {upload_id}", self._run(upload_id, sending))
         if task is None:
             raise Trouble(ErrorKind.CANCELLED)
         self._running[upload_id] = (sending, task)
-        await self._store.write(
-            partial(upload_changes.change, upload_id=upload_id, state=UploadState.SENDING, reason="")
-        )
         self._told(upload_id)
         return await self.get(upload_id)
 
