@@ -123,8 +123,11 @@ def deleted(db: Db, campaign_id: str, keys: Sequence[int]) -> None:
 
 
 def _put(db: Db, campaign: int, listing: int, keys: Sequence[int]) -> None:
+    """Note where numbers were met last; a late page of an earlier reading takes nothing from a newer one."""
     db.executemany(
-        "INSERT INTO mirror VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET listing = excluded.listing",
+        "INSERT INTO mirror VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET listing = CASE "
+        "WHEN listing > 0 AND excluded.listing > 0 THEN max(listing, excluded.listing) "
+        "ELSE excluded.listing END",
         [(key, campaign, listing) for key in sorted(keys)],
     )
 

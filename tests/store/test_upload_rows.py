@@ -179,6 +179,20 @@ async def test_a_reading_that_ends_takes_out_what_it_did_not_meet(store: UploadS
     assert await store.read(lambda db: mirror.find(db, keys)) == {}
 
 
+async def test_a_late_page_of_an_earlier_reading_takes_nothing_out_of_a_newer_one(store: UploadStore) -> None:
+    keys = [number for place in range(4) if (number := key_of(f"336{place:08}")) is not None]
+    earlier = await store.write(lambda db: mirror.begin(db, "7", "1", NOON))
+    newer = await store.write(lambda db: mirror.begin(db, "7", "1", NOON))
+    for reading in (newer, earlier):
+        await store.write(
+            lambda db, reading=reading: mirror.keep(  # type: ignore[misc]
+                db, reading, keys, next_=4, total=4, seconds=0.5, now=NOON
+            )
+        )
+    await store.write(lambda db: mirror.end(db, newer, NOON))
+    assert sorted(await store.read(lambda db: mirror.find(db, keys))) == sorted(keys)
+
+
 async def test_the_file_reaches_the_disk_with_each_commit_and_is_never_made_anew(
     store: UploadStore, tmp_path: Path
 ) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -19,12 +19,11 @@ from desktop.domain.campaigns import (
 from desktop.domain.errors import Trouble
 from desktop.numbers import campaign_key
 from desktop.services.accounts import Accounts
-from desktop.services.campaigns.paging import some
+from desktop.services.campaigns.paging import pages
 from desktop.services.campaigns.service import Campaigns
 from desktop.services.campaigns.sources import Sources, numbers_of
 from desktop.services.campaigns.values import MirrorAge, MirrorPart, MirrorProgress, MirrorTell
 from desktop.store import UploadStore, mirror
-from desktop.store.listings import Page
 from desktop.store.mirror import Reading
 from desktop.store.uploads import key_of
 
@@ -113,37 +112,34 @@ class Mirror:
         tell: MirrorTell | None,
         met: Met | None = None,
     ) -> None:
-        first, total = reading.next, reading.total
         seen: set[str] = set()
         async with self._sources.asking(campaign.account_id) as source:
             ask = numbers_of(source, campaign, NumberQuery(campaign.id))
-            while True:
-                began = time.monotonic()
-                page = await some(ask, first, source.size)
-                took = time.monotonic() - began
-                first = _next(page, total)
-                total = page.total if page.total is not None else total
-                found = await asyncio.to_thread(_keys, page.rows, region)
-                keys = [key for key in found if key is not None]
-                if met is not None:
-                    met(page.rows, found)
-                await self._store.write(
-                    partial(
-                        mirror.keep,
-                        reading=reading,
-                        keys=keys,
-                        next_=first,
-                        total=total,
-                        seconds=took,
-                        now=self._now(),
+            began = time.monotonic()
+            async with aclosing(pages(ask, source.size, reading.next, reading.total)) as read:
+                async for page in read:
+                    took = time.monotonic() - began
+                    found = await asyncio.to_thread(_keys, page.rows, region)
+                    if met is not None:
+                        met(page.rows, found)
+                    await self._store.write(
+                        partial(
+                            mirror.keep,
+                            reading=reading,
+                            keys=[key for key in found if key is not None],
+                            next_=page.next,
+                            total=page.total,
+                            seconds=took,
+                            now=self._now(),
+                        )
                     )
-                )
-                if tell is not None:
-                    tell(MirrorProgress(campaign.name, first, total))
-                ids = {row.provider_id for row in page.rows}
-                if page.ended or not page.span or (ids and ids <= seen):
-                    break
-                seen = ids
+                    if tell is not None:
+                        tell(MirrorProgress(campaign.name, page.next, page.total))
+                    ids = {row.provider_id for row in page.rows}
+                    if ids and ids <= seen and not page.again:
+                        break
+                    seen = ids
+                    began = time.monotonic()
         await self._store.write(lambda db: mirror.end(db, reading, self._now()))
 
     async def _begin(self, campaign: Campaign) -> Reading:
@@ -169,14 +165,6 @@ class Mirror:
                 listed = whole.ended_at if whole and whole.ended_at else campaign.read_at
                 memberships.append(Membership(campaign, listed))
         return memberships
-
-
-def _next(page: Page[CampaignNumber], total: int | None) -> int:
-    """Return the row that the next page begins at: when rows went away meanwhile, the rest moved up."""
-    behind = page.first + page.span
-    if page.total is None or total is None or page.total >= total:
-        return behind
-    return max(behind - (total - page.total), page.first + 1)
 
 
 def _keys(rows: Sequence[CampaignNumber], region: str | None) -> list[int | None]:

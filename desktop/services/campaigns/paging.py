@@ -1,6 +1,7 @@
 """Reading lists by rows from a provider that may not say how many there are, while others change them."""
 
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -38,33 +39,69 @@ async def some(ask: Ask[T], first: int, count: int) -> Page[T]:
     return Page(first, answer.rows, answer.length, answer.total, ended)
 
 
+@dataclass(frozen=True, slots=True)
+class Part(Generic[T]):
+    """One page of a whole list: `next` is the row behind it, `total` how many there are (None: not told).
+
+    `again` says that the list became shorter just before, so that the page may bring nothing new.
+    """
+
+    rows: Sequence[T]
+    next: int
+    total: int | None
+    again: bool
+
+
+async def pages(ask: Ask[T], size: int, first: int = 0, total: int | None = None) -> AsyncGenerator[Part[T]]:
+    """Read a list from a row on to its end, `size` rows at a time. `total` is what was told of it before.
+
+    Where it has become shorter, the rows that moved up past a page's beginning come with that page, in front.
+    """
+    reached = first
+    while True:
+        answer = await ask(first, size)
+        rows, known, again = list(answer.rows), answer.total, first < reached
+        reached = max(reached, first + answer.length)
+        if total is not None and known is not None and known < total:
+            missed, now = await _moved_up(ask, first, size, total, known)
+            rows[:0] = missed
+            first = max(first - max(known - now, 0), 0)
+            known = now
+        first += answer.length
+        total = total if known is None else known
+        yield Part(rows, first, total, again)
+        if answer.length == 0 or (answer.length < size if known is None else first >= known):
+            return
+
+
+async def _moved_up(ask: Ask[T], first: int, size: int, total: int, known: int) -> tuple[list[T], int]:
+    """Read the rows before one that were behind it when there were `total`; returns how many there are now.
+
+    The last of them come first: rows that move up further meanwhile are met again, and none is passed over.
+    """
+    rows: list[T] = []
+    at = first
+    while at > (begin := max(first - (total - known) - MARGIN, 0)):
+        count = min(size, at - begin)
+        at -= count
+        answer = await ask(at, count)
+        rows[:0] = answer.rows
+        known = known if answer.total is None else min(answer.total, known)
+    return rows, known
+
+
 async def every(ask: Ask[T], id_of: Callable[[T], str], size: int) -> AsyncGenerator[Sequence[T]]:
     """Read a whole list, `size` rows at a time; no row comes twice because others came or went meanwhile.
 
     Without a total it goes on while pages come back full, and ends where one brings nothing new.
     """
-    first = 0
-    total: int | None = None
     earlier: list[set[str]] = []  # of the first page and of the last two: whoever repeats, repeats these
-    while True:
-        answer = await ask(first, size)
-        rows, known = list(answer.rows), answer.total
-        if total is not None and known is not None and known < total:
-            # Rows before this page went away, so that as many moved up past its beginning.
-            back = min(total - known + MARGIN, first, size)
-            missed = await ask(first - back, back)
-            rows[:0] = missed.rows
-            known = missed.total
-            if known is not None and answer.total is not None:
-                first = max(first - max(answer.total - known, 0), 0)
-        seen = set[str]().union(*earlier)
-        fresh = list({id_of(row): row for row in rows if id_of(row) not in seen}.values())
-        if fresh:
-            yield fresh
-        if answer.length == 0 or (answer.rows and not fresh):
-            return
-        first += answer.length
-        if answer.length < size if known is None else first >= known:
-            return
-        total = known
-        earlier = [*earlier[:1], *earlier[1:][-1:], set(map(id_of, rows))]
+    async with aclosing(pages(ask, size)) as read:
+        async for page in read:
+            seen = set[str]().union(*earlier)
+            fresh = list({id_of(row): row for row in page.rows if id_of(row) not in seen}.values())
+            if fresh:
+                yield fresh
+            elif page.rows and not page.again:
+                return
+            earlier = [*earlier[:1], *earlier[1:][-1:], set(map(id_of, page.rows))]
