@@ -429,6 +429,36 @@ async def test_a_number_that_was_there_before_proves_nothing(
     assert upload.states == {RowState.UNKNOWN: 2}
 
 
+@pytest.mark.expects_warnings
+@pytest.mark.parametrize(("failing", "unknown"), [(("add",), 100), (("add", "numbers"), 50)])
+async def test_when_a_server_goes_down_it_stops_and_the_rest_waits(
+    ours: PaperCampaigns,
+    spring: Campaign,
+    uploads: Uploads,
+    tmp_path: Path,
+    failing: tuple[str, ...],
+    unknown: int,
+) -> None:
+    upload = await made(ours, spring, 300, tmp_path / "list.csv")
+
+    async def down(method: str, _what: object) -> None:
+        if method in failing and len(ours.dialler.said("add")) > 1:
+            raise Trouble(ErrorKind.SERVER)
+
+    ours.dialler.before = down
+    upload = await sent(uploads, upload.id)
+    assert (upload.state, upload.trouble) == (UploadState.STOPPED, ErrorKind.SERVER)
+    assert upload.reason == Trouble(ErrorKind.SERVER).sentence
+    states = {RowState.SENT: 50, RowState.UNKNOWN: unknown, RowState.WAITING: 250 - unknown}
+    assert upload.states == states
+    ours.dialler.before = None
+    upload = await sent(uploads, upload.id)
+    assert (upload.state, upload.states) == (
+        UploadState.DONE,
+        {RowState.SENT: 300 - unknown, RowState.UNKNOWN: unknown},
+    )
+
+
 async def test_what_an_earlier_run_was_sending_is_unknown_and_waits_for_a_person(
     ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path
 ) -> None:

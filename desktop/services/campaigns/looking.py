@@ -6,7 +6,6 @@ is not there proves nothing, and nothing is sent again for it.
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -68,13 +67,13 @@ class Looking:
 
     async def look(self, upload: Upload, campaign: Campaign) -> int:
         """Look for all rows of unknown outcome; returns how many were found. Raises `Trouble`."""
-        unknown: dict[int, Counter[bool]] = {}
+        unknown: dict[int, bool] = {}  # whether a row's number was there before; flat, it may be all rows
         after = -1
         while rows := await self._unknown(upload.id, after):
             after = rows[-1][0]
             for _, key, was_there in rows:
                 if key is not None:
-                    unknown.setdefault(key, Counter())[was_there] += 1
+                    unknown[key] = was_there or unknown.get(key, False)
         if not unknown:
             return 0
         seen = await self._seen(campaign, unknown)
@@ -150,16 +149,13 @@ class Looking:
             )
             seen.take(rows, keys)
 
-    async def _free(self, upload_id: str, unknown: Mapping[int, Counter[bool]], seen: Seen) -> dict[int, int]:
+    async def _free(self, upload_id: str, unknown: Mapping[int, bool], seen: Seen) -> dict[int, int]:
         """Return how many records of each number are not accounted for by what was there or is sent."""
         keys = list(seen.ids)
         sent = await self._store.read(
             partial(uploads.counted, upload_id=upload_id, keys=keys, state=RowState.SENT)
         )
-        free = {
-            key: len(ids) - sent.get(key, 0) - (1 if unknown[key][True] else 0)
-            for key, ids in seen.ids.items()
-        }
+        free = {key: len(ids) - sent.get(key, 0) - (unknown[key]) for key, ids in seen.ids.items()}
         return {key: count for key, count in free.items() if count > 0}
 
 

@@ -45,6 +45,9 @@ MOST_PAUSES = 20
 MOST_REFUSED = 5
 """So many rows that are refused one after the other are taken for a fault of all."""
 
+MOST_UNKNOWN = 2
+"""So many pieces in a row of which nothing is found: the server is down, and the rest waits for a person."""
+
 TELL_S = 0.25
 _SPLIT = frozenset({ErrorKind.INVALID, ErrorKind.REFUSED})
 
@@ -90,6 +93,8 @@ class Sending:
         self._pauses = 0
         self._offline = 0
         self._refused = 0
+        self._unknown = 0
+        self._stuck: Trouble | None = None  # why no further piece leaves
         self._went = upload.began_at is not None
         self._told_at = 0.0
 
@@ -162,6 +167,8 @@ class Sending:
         found = await store.read(lambda db: uploads.waiting(db, upload_id, self._rows))
         if not found:
             return False
+        if self._stuck is not None:
+            raise self._stuck
         found = found[: self._fitting([row for row, _ in found])]
         keys = {row.index: key for row, key in found if key}
         refused = await self._context.checking.refused(self._upload, keys)
@@ -197,14 +204,15 @@ class Sending:
             if trouble.kind in NOT_DONE or trouble.kind in (ErrorKind.USAGE, ErrorKind.BUSY):
                 await self._not_taken(number, rows, trouble, took_s)
             else:
-                await self._unknown(campaign, number, rows, trouble.sentence, took_s)
+                await self._look_for(campaign, number, rows, trouble.sentence, took_s)
+                await self._count_unknown(number, rows, trouble)
             return
         took_s = time.monotonic() - began
-        self._pauses = self._offline = self._refused = 0
+        self._pauses = self._offline = self._refused = self._unknown = 0
         self._rows = min(self._rows * 2, self._most_rows)
         if receipt.taken is not None and receipt.taken < len(rows):
             said = receipt.said or notes.took_part(receipt.taken, len(rows))
-            await self._unknown(campaign, number, rows, said, took_s, taken=receipt.taken)
+            await self._look_for(campaign, number, rows, said, took_s, taken=receipt.taken)
             return
         said = receipt.said or notes.taken(len(rows))
         await self._note(number, rows, RowState.SENT, PieceState.ACCEPTED, said, took_s)
@@ -219,7 +227,7 @@ class Sending:
                 campaign.told.provider_id, numbers, self._upload.variables
             )
 
-    async def _unknown(
+    async def _look_for(
         self,
         campaign: Campaign,
         number: int,
@@ -238,10 +246,21 @@ class Sending:
             if trouble.kind in (ErrorKind.SIGN_IN, ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND):
                 raise
             log.info("upload %s: the list cannot be looked at: %s", self._upload.id, trouble.kind)
+            self._stuck = trouble
         if taken is not None:
             await self._context.store.write(
                 lambda db: notes.refuse_the_rest(db, self._upload.id, number, len(rows) - taken, said)
             )
+
+    async def _count_unknown(self, number: int, rows: Sequence[UploadRow], trouble: Trouble) -> None:
+        """Send nothing more when one piece after the other gets no answer, and none of its rows is found."""
+        upload_id = self._upload.id
+        left = await self._context.store.read(
+            lambda db: uploads.of_piece(db, upload_id, number, RowState.UNKNOWN)
+        )
+        self._unknown = self._unknown + 1 if len(left) == len(rows) else 0
+        if self._unknown >= MOST_UNKNOWN:
+            self._stuck = self._stuck or trouble
 
     async def _not_taken(
         self, number: int, rows: Sequence[UploadRow], trouble: Trouble, took_s: float
