@@ -300,13 +300,14 @@ def read_row(row: tuple[Any, ...]) -> UploadRow:
 
 def of_piece(db: Db, upload_id: str, piece: int, state: RowState) -> list[int]:
     """Return the indexes of a piece's rows that are in a state."""
-    low, high = span(upload_id)
+    low, _ = span(upload_id)
     found: list[Any] = db.execute(
-        "SELECT id FROM rows INDEXED BY rows_by_state WHERE state = ? AND id BETWEEN ? AND ? "
-        "AND piece = ? ORDER BY id",
-        (state, low, high, piece),
+        "SELECT r.id FROM pieces p CROSS JOIN rows r INDEXED BY rows_by_state ON r.state = ? "
+        "AND r.id BETWEEN ? + p.from_row AND ? + p.to_row AND r.piece = p.number "
+        "WHERE p.upload = ? AND p.number = ? ORDER BY r.id",
+        (state, low, low, int(upload_id), piece),
     ).fetchall()
-    return [row & (MOST_ROWS - 1) for (row,) in found]
+    return [row - low for (row,) in found]
 
 
 def place_of(db: Db, upload_id: str, index: int) -> int:

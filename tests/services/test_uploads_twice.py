@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,10 +10,10 @@ import pytest_asyncio
 
 from desktop.domain.campaigns import Campaign, CampaignNumber, NewNumber
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.domain.uploads import RowState, RowVerdict, UploadState
+from desktop.domain.uploads import PieceState, RowState, RowVerdict, UploadState
 from desktop.services.campaigns import sending_notes
 from desktop.services.campaigns.uploads import Uploads
-from desktop.store import upload_changes
+from desktop.store import Db, upload_changes, upload_pieces
 from desktop.store import uploads as rows_kept
 from tests.support.paper_campaigns import PaperCampaigns, paper_campaigns
 from tests.support.uploaded import checked, rows_of, sent, table, there
@@ -213,3 +213,33 @@ async def test_an_upload_that_a_campaign_did_not_take_can_be_put_right_yet(
     assert (upload.state, upload.began_at) == (UploadState.STOPPED, None)
     assert (await uploads.fix(upload.id, 1, numbers(3)[2], ())).number == numbers(3)[2]
     assert (await uploads.fix(upload.id, 1, numbers(1)[0], ())).verdict is RowVerdict.DUPLICATE
+
+
+async def test_many_rows_that_go_again_are_noted_some_at_once(
+    ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody's piece waits for one long transaction; pieces that go again in part are counted right."""
+    upload = await checked(uploads, spring.id, table(tmp_path / "a.csv", *numbers(1200)))
+    store, now = ours.engine.uploads, upload.made_at
+    rows = [list(range(700)), list(range(700, 1200))]
+    await store.write(lambda db: sending_notes.begin(db, upload.id, now))
+    for some in rows:
+        await store.write(lambda db, some=some: sending_notes.begin_piece(db, upload.id, some, now))  # type: ignore[misc]
+        await store.write(sending_notes.recover)
+    sizes: list[int] = []
+    wait_again = sending_notes.wait_again
+
+    def noted(db: Db, upload_id: str, indexes: Sequence[int]) -> int:
+        sizes.append(len(indexes))
+        return wait_again(db, upload_id, indexes)
+
+    monkeypatch.setattr(sending_notes, "wait_again", noted)
+    upload = await uploads.send_again(upload.id, range(1199))
+    assert upload.states == {RowState.WAITING: 1199, RowState.UNKNOWN: 1}
+    assert sum(sizes) == 1199
+    assert max(sizes) <= 500
+    found = await store.read(lambda db: upload_pieces.page(db, upload.id, 0, 9))
+    assert [(one.number, one.state, one.unknown) for one in found] == [
+        (2, PieceState.UNKNOWN, 1),
+        (1, PieceState.SPLIT, 0),
+    ]

@@ -141,10 +141,11 @@ def recover(db: Db) -> list[str]:
 
 
 def wait_again(db: Db, upload_id: str, indexes: Sequence[int]) -> int:
-    """Let rows wait again that are of unknown outcome or refused; returns how many do."""
+    """Let rows wait again that are of unknown outcome or refused, some at once; returns how many do."""
     rows = uploads.rows(db, upload_id, indexes)
-    again = [row.index for row in rows if row.state in (RowState.UNKNOWN, RowState.REFUSED)]
-    pieces = {row.piece for row in rows if row.index in set(again) and row.piece is not None}
+    open_ = [row for row in rows if row.state in (RowState.UNKNOWN, RowState.REFUSED)]
+    again = [row.index for row in open_]
+    pieces = {row.piece for row in open_ if row.piece is not None}
     upload_changes.insist(db, upload_id, again)
     for piece in pieces:
         left = (RowState.SENT, RowState.UNKNOWN, RowState.REFUSED)

@@ -305,8 +305,7 @@ class Uploads:
         """Look in the campaign for the rows of unknown outcome; those that are there are SENT then."""
         await self._recover()
         upload = await self.get(upload_id)
-        campaign = await self._campaigns.get(upload.campaign_id)
-        await self._looking().look(upload, campaign)
+        await self._looking().look(upload, await self._campaigns.get(upload.campaign_id))
         self._told(upload_id)
         return await self.get(upload_id)
 
@@ -318,7 +317,8 @@ class Uploads:
         from desktop.services.campaigns import sending_notes
 
         await self.look_again(upload_id)
-        await self._store.write(partial(sending_notes.wait_again, upload_id=upload_id, indexes=indexes))
+        for some in uploads.chunks(indexes):
+            await self._store.write(partial(sending_notes.wait_again, upload_id=upload_id, indexes=some))
         self._told(upload_id)
         return await self.get(upload_id)
 
