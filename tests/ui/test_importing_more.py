@@ -24,7 +24,7 @@ from desktop.ui.kit.theme import theme
 from desktop.ui.kit.wizard import Wide
 from tests.support.phonebook import add_book
 from tests.ui.conftest import Scene, until
-from tests.ui.test_importing import checked, opened, written
+from tests.ui.test_importing import TABLE, checked, opened, written
 
 MANY = 200_000
 
@@ -304,5 +304,42 @@ def test_another_encoding_that_does_not_fit_can_be_taken_back(play, tmp_path):
         await until(lambda: presenter.phase is Phase.CHECK and presenter.settled)
         page.encoding_wanted.emit("utf-8")
         await until(lambda: presenter.plan and presenter.plan.row(0).name == "Zoë Key")
+
+    play(steps)
+
+
+@pytest.mark.parametrize("by_keys", [True, False])
+def test_enter_asks_for_a_file_as_soon_as_it_is_open_and_the_ring_goes_along(play, tmp_path, by_keys):
+    async def steps(scene: Scene) -> None:
+        await scene.there(add_book(scene.opened.services, scene.hello))
+        window = await scene.window()
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        window.show_contacts()
+        reason = Qt.FocusReason.TabFocusReason if by_keys else Qt.FocusReason.MouseFocusReason
+        window.contacts.page.more.setFocus(reason)
+        window.screens.dialogs.open_import()
+        wizard = window.screens.dialogs.dialog
+        await until(wizard.isActiveWindow)
+        choose = wizard.choose_page.zone.button
+        await until(choose.hasFocus)
+        assert choose.ring is by_keys
+        if by_keys:
+            QTest.keyClick(choose, Qt.Key.Key_Return)
+            assert wizard.isVisible()
+            assert wizard.asking is not None
+            wizard.asking.close()
+            await until(wizard.isActiveWindow)
+        await until(lambda: wizard.presenter.books)
+        wizard.presenter.open_file(written(tmp_path, TABLE, "people.csv"))
+        await until(lambda: wizard.presenter.phase in {Phase.COLUMNS, Phase.CHECK})
+        if wizard.presenter.phase is Phase.COLUMNS:
+            wizard.go_on.click()
+        await until(lambda: wizard.presenter.phase is Phase.CHECK)
+        table = wizard.check_page.table
+        wizard.activateWindow()  # the desktop gives the focus back after its dialog, not always here
+        await until(table.hasFocus)
+        assert table.current_row == 0
+        assert table.ringed(0) is by_keys
 
     play(steps)

@@ -333,3 +333,18 @@ def test_a_presenter_that_is_closed_leaves_nothing(play_campaigns, tmp_path):  #
         presenter.deleteLater()
 
     play_campaigns(steps)
+
+
+def test_enter_asks_for_a_list_as_soon_as_it_is_open(play_campaigns):  # noqa: F811
+    async def steps(scene: Scene, _dialler) -> None:
+        _, wizard = await opened(scene)
+        await until(wizard.isActiveWindow)
+        choose = wizard.choose_page.zone.button
+        await until(choose.hasFocus)
+        QTest.keyClick(choose, Qt.Key.Key_Return)
+        assert wizard.isVisible()
+        assert wizard.asking is not None
+        wizard.asking.close()
+        await until(wizard.isActiveWindow)
+
+    play_campaigns(steps)

@@ -29,6 +29,11 @@ class KeyFocus(_Base):
         """Whether this widget has the focus and the person is using the keyboard."""
         return self._posed or (self._by_keyboard and self.hasFocus())
 
+    @property
+    def by_keys(self) -> bool:
+        """Whether it was the keyboard that brought the focus here, also while its window is not active."""
+        return self._posed or self._by_keyboard
+
     def expect_ring(self, ring: bool) -> None:
         """Say beforehand whether a focus that comes from the program shows a ring."""
         self._by_keyboard = ring
@@ -64,6 +69,12 @@ def by_keyboard() -> bool:
     """Whether the person reached what has the focus now by the keyboard."""
     now = QApplication.focusWidget()
     return isinstance(now, KeyFocus) and now.ring
+
+
+def reached_by_keyboard(window: QWidget) -> bool:
+    """Whether the keyboard reached what has a window's focus, also while another window is active."""
+    now = window.focusWidget()
+    return isinstance(now, KeyFocus) and now.by_keys
 
 
 def give(widget: QWidget, *, ring: bool) -> None:

@@ -133,6 +133,7 @@ class UploadWizard(Wide):
         super().showEvent(event)
         if self._shown_phase is None:
             self._shown_phase = Phase.CHOOSE
+            self._give_focus(Phase.CHOOSE, ring=focus.by_keyboard())
             self.presenter.start(*self._first)
 
     def reject(self) -> None:
@@ -151,6 +152,7 @@ class UploadWizard(Wide):
 
     def refresh(self) -> None:
         """Show the phase that the upload is in."""
+        ring = focus.reached_by_keyboard(self)  # a page that goes hands its focus to whatever comes next
         presenter = self.presenter
         phase = presenter.phase
         name = presenter.campaign.name if presenter.campaign else ""
@@ -164,7 +166,7 @@ class UploadWizard(Wide):
         rows = presenter.sending.rows_shown
         if self.isVisible() and (phase is not self._shown_phase or rows != self._shown_rows):
             self._shown_phase, self._shown_rows = phase, rows
-            self._give_focus(phase)
+            self._give_focus(phase, ring=ring)
             self._announce(phase)
 
     def _show_page(self, phase: Phase) -> None:
@@ -265,7 +267,7 @@ class UploadWizard(Wide):
         self.look.setVisible(now.look)
         self.again.setVisible(now.again)
 
-    def _give_focus(self, phase: Phase) -> None:
+    def _give_focus(self, phase: Phase, *, ring: bool) -> None:
         targets: dict[Phase, QWidget] = {
             Phase.CHOOSE: self.choose_page.zone.button,
             Phase.LOOKING: self.choose_page.working.cancel,
@@ -276,7 +278,7 @@ class UploadWizard(Wide):
             Phase.RUNNING: self.result_page.table if self._shown_rows else self.go_on,
             Phase.RESULT: self.go_on,
         }
-        focus.give(targets[phase], ring=focus.by_keyboard())
+        focus.give(targets[phase], ring=ring)
 
     def _announce(self, phase: Phase) -> None:
         upload, said = self.presenter.upload, self.presenter.trouble

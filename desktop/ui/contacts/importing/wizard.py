@@ -114,6 +114,7 @@ class ImportWizard(Wide):
         super().showEvent(event)
         if self._shown_phase is None:
             self._shown_phase = Phase.CHOOSE
+            self._give_focus(Phase.CHOOSE, ring=focus.by_keyboard())
             self.presenter.start(self._first_file)
 
     def reject(self) -> None:
@@ -127,6 +128,7 @@ class ImportWizard(Wide):
 
     def refresh(self) -> None:
         """Show the phase that the import is in."""
+        ring = focus.reached_by_keyboard(self)  # a page that goes hands its focus to whatever comes next
         presenter = self.presenter
         phase = presenter.phase
         names = sentences.steps(presenter.facts.kind if presenter.facts else None)
@@ -138,7 +140,7 @@ class ImportWizard(Wide):
         self._show_foot(phase)
         if self.isVisible() and phase is not self._shown_phase:
             self._shown_phase = phase
-            self._give_focus(phase)
+            self._give_focus(phase, ring=ring)
             self._announce(phase)
 
     def _show_page(self, phase: Phase) -> None:
@@ -235,7 +237,7 @@ class ImportWizard(Wide):
         result = self.presenter.result
         return phase is Phase.RESULT and result is not None and result.left > 0
 
-    def _give_focus(self, phase: Phase) -> None:
+    def _give_focus(self, phase: Phase, *, ring: bool) -> None:
         targets: dict[Phase, QWidget] = {
             Phase.CHOOSE: self.choose_page.zone.button,
             Phase.LOOKING: self.choose_page.working.cancel,
@@ -247,7 +249,7 @@ class ImportWizard(Wide):
             Phase.UNDOING: self.result_page.working.cancel,
             Phase.UNDONE: self.go_on,
         }
-        focus.give(targets[phase], ring=focus.by_keyboard())
+        focus.give(targets[phase], ring=ring)
 
     def _announce(self, phase: Phase) -> None:
         plan, result = self.presenter.plan, self.presenter.result
