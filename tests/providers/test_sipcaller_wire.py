@@ -343,7 +343,6 @@ def test_whether_a_refusal_is_about_a_date(text: str, is_so: bool) -> None:
     [
         (b"", None, ""),
         (b"null", None, ""),
-        (b"[]", 0, ""),
         (b'[{"id": 1}, {"id": 2}]', 2, ""),
         (b'{"data": [{"id": 1}]}', 1, ""),
         (b'{"id": 1, "number": "5550001"}', None, ""),
@@ -352,3 +351,10 @@ def test_whether_a_refusal_is_about_a_date(text: str, is_so: bool) -> None:
 )
 def test_what_is_said_of_numbers_that_were_taken(body: bytes, taken: int | None, said: str) -> None:
     assert (wire.receipt(body).taken, wire.receipt(body).said) == (taken, said)
+
+
+@pytest.mark.parametrize("body", [b"[]", b'{"data": []}'])
+def test_an_empty_list_does_not_say_that_nothing_was_taken(body: bytes) -> None:
+    with pytest.raises(Trouble) as caught:
+        wire.receipt(body)
+    assert caught.value.kind is ErrorKind.PROTOCOL

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from desktop.domain.campaigns import Campaign, CampaignNumber, NewNumber
+from desktop.domain.campaigns import Campaign, CampaignNumber, NewNumber, Receipt
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.uploads import PieceState, RowState, RowVerdict, UploadState
 from desktop.services.campaigns import sending_notes
@@ -121,6 +121,29 @@ async def test_numbers_that_move_up_while_the_list_is_read_are_known_to_be_there
     ours.dialler.before = None
     upload = await checked(uploads, spring.id, table(tmp_path / "a.csv", *there(ours)))
     assert upload.verdicts == {RowVerdict.IN_CAMPAIGN: len(there(ours))}
+
+
+@pytest.mark.parametrize("looks", [True, False])
+async def test_who_rang_and_left_is_not_refused_by_a_server_that_counts_none(
+    ours: PaperCampaigns, spring: Campaign, uploads: Uploads, tmp_path: Path, looks: bool
+) -> None:
+    rung: list[NewNumber] = []
+
+    async def called(_campaign_id: str, new: list[NewNumber], _variables: int) -> Receipt:
+        rung.extend(new)
+        return Receipt(0)
+
+    async def hidden(method: str, _what: object) -> None:
+        if method == "numbers" and not looks:
+            raise Trouble(ErrorKind.SERVER)
+
+    ours.dialler.upload_numbers = called  # type: ignore[assignment,method-assign]
+    ours.dialler.before = hidden
+    upload = await sent(
+        uploads, (await checked(uploads, spring.id, table(tmp_path / "a.csv", *numbers(10)))).id
+    )
+    assert len(rung) == 10
+    assert upload.states == {RowState.UNKNOWN: 10}
 
 
 async def test_a_number_that_is_there_twice_is_known_to_be_there_when_one_is_deleted(

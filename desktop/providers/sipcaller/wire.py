@@ -243,7 +243,8 @@ def _flat(row: Mapping[str, Any], prefix: str = "", depth: int = 3) -> Iterable[
 def receipt(body: bytes) -> Receipt:
     """Read what is said of numbers that were taken: an object, a list or nothing. Raises `Trouble` PROTOCOL.
 
-    How many there were is known from a list of them only.
+    How many there were is known from a list of them only. An empty one may be of those taken or of those
+    refused, as no page says which: nobody can tell from it whether phones ring.
     """
     if not body.strip():
         return Receipt()
@@ -254,6 +255,8 @@ def receipt(body: bytes) -> Receipt:
     if isinstance(root, dict):
         root = next((root[key] for key in _WRAPPERS if isinstance(root.get(key), list)), root)
     taken = len(root) if isinstance(root, list) else None
+    if taken == 0:
+        raise Trouble(ErrorKind.PROTOCOL, detail="it lists no numbers")
     return Receipt(taken, "; ".join(errors(body) or ()))
 
 

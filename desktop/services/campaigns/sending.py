@@ -247,7 +247,8 @@ class Sending:
                 raise
             log.info("upload %s: the list cannot be looked at: %s", self._upload.id, trouble.kind)
             self._stuck = trouble
-        if taken is not None:
+            return
+        if taken:  # where none was, those that rang and left at once are missing just the same
             await self._context.store.write(
                 lambda db: notes.refuse_the_rest(db, self._upload.id, number, len(rows) - taken, said)
             )
