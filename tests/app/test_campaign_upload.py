@@ -100,7 +100,11 @@ def test_rows_are_sent_once_however_often_the_same_command_is_given(ours, hello,
     assert arrived(hello, "+33199007700", "+33199007701") == once
     again = upload(ours, file, "--yes")
     assert (again.returncode, rows(again)) == (0, rows(done))
-    assert "goes on where it was" in again.stderr
+    assert "has ended, and nothing of it is sent now" in again.stderr
+    assert "number: phone; variables: name." in again.stderr
+    listed = sidetone("dnc", "add", "+33199007700", profile=ours)
+    assert "had this number when it was read last, and may call it" in listed.stderr
+    assert sidetone("dnc", "remove", "+33199007700", profile=ours).returncode == 0
     anew = upload(ours, file, "--yes", "--again")
     assert [row["verdict"] for row in rows(anew)] == ["in_campaign", "invalid", "in_campaign"]
     assert arrived(hello, "+33199007700", "+33199007701") == once

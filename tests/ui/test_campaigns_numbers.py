@@ -239,6 +239,11 @@ def test_one_number_is_added_after_the_question_that_a_phone_rings(play_campaign
         form = screen.form
         assert form.focusWidget() is form.number
         assert len(form.fields) == 1, "the others have one variable"
+        QTest.keyClick(form.focusWidget(), KEY.Key_Tab)
+        assert form.focusWidget() is form.fields[0], "Tab goes from the number to its variables"
+        QTest.keyClick(form.focusWidget(), KEY.Key_Tab)
+        assert form.focusWidget() is form.more
+        form.number.setFocus()
         QTest.keyClicks(form.number, "202 555")
         assert "missing" in form.verdict.text()
         await checked(screen, "+1 202 555 0123", "Ada")

@@ -65,6 +65,7 @@ async def run(ctx: Context, args: argparse.Namespace) -> int:
     campaign = await _campaign(ctx, args)
     facts = await ctx.services.uploads.look(ctx.path(args.file), form_of(args))
     choice = _choice(args, facts, region)
+    ctx.say(_form(facts, choice))
     await _mirror(ctx, args, campaign)
     upload = await _checked(ctx, args, campaign, facts, choice)
     began = upload.began_at is not None
@@ -99,6 +100,21 @@ async def _campaign(ctx: Context, args: argparse.Namespace) -> Campaign:
     if found.refusal:
         ctx.say(found.refusal)
     return found
+
+
+def _form(facts: "FileFacts", choice: "UploadChoice") -> str:
+    """Say what the file was found to be, and which columns go in."""
+
+    def column(at: int) -> str:
+        return readable(facts.headings[at] if at < len(facts.headings) else "") or f"column {at + 1}"
+
+    parted = {"\t": "tab", " ": "space"}.get(facts.delimiter, facts.delimiter)
+    first = "a header" if facts.header else "no header"
+    variables = ", ".join(map(column, choice.variables)) or "none"
+    return (
+        f"{facts.encoding}, parted by {parted}, {first}; number: {column(choice.number)}; "
+        f"variables: {variables}. --map says it otherwise."
+    )
 
 
 def _choice(args: argparse.Namespace, facts: "FileFacts", region: str | None) -> "UploadChoice":
@@ -164,7 +180,9 @@ async def _checked(
         upload = await uploads.check_file(campaign.id, facts, choice, tell)
     elif upload.began_at is not None:
         when = upload.began_at.astimezone().strftime("%Y-%m-%d %H:%M")
-        ctx.say(f"This file's upload began {when}. It goes on where it was; --again begins anew.")
+        waits = upload.states.get(RowState.WAITING)
+        now = "It goes on where it was" if waits else "It has ended, and nothing of it is sent now"
+        ctx.say(f"This file's upload began {when}. {now}; --again begins anew.")
     return upload
 
 
@@ -258,9 +276,12 @@ def _summary(upload: Upload) -> str:
         words = {RowState.SENT: "sent", RowState.REFUSED: "refused", RowState.UNKNOWN: "of unknown outcome"}
         words[RowState.WAITING] = "waiting"
         sent = [f"{upload.states[each]:,} {word}" for each, word in words.items() if each in upload.states]
-        text += f" {', '.join(sent)}."
+        text += f" {', '.join(sent)}." if sent else ""
     if upload.states.get(RowState.UNKNOWN):
-        text += " What is unknown may be in the campaign; it is not sent again by itself."
+        text += (
+            " What is unknown may be in the campaign; it is not sent again by itself. "
+            "The same command looks for it once more; --again reads the list and sends what is not there."
+        )
     return text
 
 

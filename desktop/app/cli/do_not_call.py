@@ -83,6 +83,13 @@ async def run_add(ctx: Context, args: argparse.Namespace) -> int:
     region = region_of(args.region)
     added = await ctx.services.do_not_call.add(args.number, args.reason, SOURCE, region)
     ctx.out(shape(added), lambda: _row(added))
+    for found in await ctx.services.uploads.memberships(added.number):
+        name, status = readable(found.campaign.name), found.campaign.told.status
+        if status not in ("finished", "canceled"):
+            ctx.say(
+                f"{name} had this number when it was read last, and may call it: the list holds for what is "
+                f"called from here. `campaigns delete {found.campaign.id} {added.number}` takes it out."
+            )
     return Exit.DONE
 
 

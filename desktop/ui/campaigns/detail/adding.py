@@ -78,6 +78,8 @@ class AddNumber(Dialog):
         at = self._column.indexOf(self.more)
         self._column.insertWidget(at, Text(name, "dim", 12, 600))
         self._column.insertWidget(at + 1, field)
+        QWidget.setTabOrder(self.fields[-1] if self.fields else self.number, field)
+        QWidget.setTabOrder(field, self.more)
         self.fields.append(field)
 
     def _one_more(self) -> None:
