@@ -18,6 +18,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from desktop.ui.kit.focus import KeyFocus
+from desktop.ui.kit.menukey import menu_asked
 from desktop.ui.kit.pinned import PinnedHeading
 from desktop.ui.kit.strip import TALL_HEIGHT, Action, ActionStrip
 from desktop.ui.kit.theme import u
@@ -179,6 +180,9 @@ class ListView(KeyFocus, QTableView):
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
             if self.current_row >= 0:
                 self.opened.emit(self.current_row)
+            return
+        if (menu := menu_asked(self, event)) is not None:
+            self.contextMenuEvent(menu)
             return
         super().keyPressEvent(event)
         self._place_strip()

@@ -36,6 +36,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from desktop.ui.kit.focus import KeyFocus
+from desktop.ui.kit.menukey import menu_asked
 from desktop.ui.kit.rows import AnyIndex, flatten
 from desktop.ui.kit.theme import u
 from desktop.ui.kit.turnpaint import Mark, MarksOf, Turn, TurnDelegate
@@ -271,6 +272,9 @@ class TurnsView(KeyFocus, QTableView):
         """Seek with Enter, let go of all with Escape; leave Left, Right and Space to the player."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
+            return
+        if (menu := menu_asked(self, event)) is not None:
+            self.contextMenuEvent(menu)
             return
         if event.key() == Qt.Key.Key_Escape:
             self.clearSelection()
