@@ -32,6 +32,8 @@ def options(parser: Parser) -> None:
 
 async def run(ctx: Context, args: argparse.Namespace) -> int:
     """Check a number, ask, send it once, and print what became of it."""
+    import asyncio
+
     region = region_of(args.region)
     found = await ctx.services.campaigns.find(args.campaign, args.account)
     one = await ctx.services.campaigns.refresh(found.id)
@@ -45,11 +47,21 @@ async def run(ctx: Context, args: argparse.Namespace) -> int:
     except BaseException:
         await uploads.discard(upload.id)
         raise
-    await uploads.send(upload.id)
-    upload = await uploads.settled(upload.id)
+    try:
+        await uploads.send(upload.id)
+        upload = await uploads.settled(upload.id)
+    except asyncio.CancelledError:
+        upload = await uploads.pause(upload.id)  # what has left gets its answer, and nothing else leaves
+        await _print(ctx, one, upload)
+        raise
+    return _end(ctx, one, upload, await _print(ctx, one, upload))
+
+
+async def _print(ctx: Context, one: Campaign, upload: Upload) -> UploadRow:
+    """Print what became of a number."""
     row = await _row(ctx, upload)
     if row.state is RowState.WAITING:  # it never left, and is not to leave at another time by itself
-        await uploads.cancel(upload.id)
+        await ctx.services.uploads.cancel(upload.id)
     shape = {
         "campaign": one.id,
         "number": row.number,
@@ -58,7 +70,7 @@ async def run(ctx: Context, args: argparse.Namespace) -> int:
         "state": row.state.value,
     }
     ctx.out(shape, _sentence(one, row))
-    return _end(ctx, one, upload, row)
+    return row
 
 
 async def _row(ctx: Context, upload: Upload) -> UploadRow:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from typing import Any
 
 from desktop.domain.accounts import Manifest
 from desktop.domain.campaigns import Campaign, NewNumber, Receipt
@@ -97,14 +98,36 @@ class Sending:
         self._stuck: Trouble | None = None  # why no further piece leaves
         self._went = upload.began_at is not None
         self._told_at = 0.0
+        self._begun: asyncio.Future[Trouble | None] = asyncio.get_running_loop().create_future()
 
     def wish(self, wish: Wish) -> None:
         """Hear what a person wants; it is done when the piece that has left has an answer."""
         self._wish = wish
         self._woken.set()
 
+    async def begun(self, task: "asyncio.Task[None]") -> None:
+        """Wait until it is on the disk that the upload, which `task` runs, is sent off. Raises `Trouble`."""
+        either: tuple[asyncio.Future[Any], ...] = (self._begun, task)
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        trouble = self._begun.result() if self._begun.done() else Trouble(ErrorKind.CANCELLED)
+        if trouble is not None:
+            raise trouble
+
+    async def _begin(self) -> bool:
+        upload_id, now = self._upload.id, self._context.now()
+        trouble: Trouble | None = None
+        try:
+            if not await self._context.store.write(lambda db: notes.begin(db, upload_id, now)):
+                trouble = Trouble(ErrorKind.NO_UPLOAD, name=upload_id)
+        except Trouble as failed:
+            trouble = failed
+        self._begun.set_result(trouble)
+        return trouble is None
+
     async def run(self) -> None:
-        """Send what waits."""
+        """Send what waits. Before anything else it is noted that the upload began."""
+        if not await self._begin():
+            return
         try:
             state, reason, kind = await self._run(), "", None
         except _RefusedError as refused:

@@ -203,11 +203,11 @@ class Uploads:
 
         Before the first number leaves, rows of unknown outcome are looked for in the campaign.
         """
-        from desktop.services.campaigns import sending_notes
         from desktop.services.campaigns.sending import Sending, SendingContext
 
         await self._recover()
         upload = await self.get(upload_id)
+        account = await self._accounts.get(upload.account_id)
         if upload_id in self._running:
             return upload
         if not upload.states.get(RowState.WAITING):
@@ -222,16 +222,12 @@ class Uploads:
             self._now,
             self._wait_scale,
         )
-        account = await self._accounts.get(upload.account_id)
         sending = Sending(context, upload, self._manifests[account.provider])
-        if not await self._store.write(partial(sending_notes.begin, upload_id=upload_id, now=self._now())):
-            raise Trouble(ErrorKind.NO_UPLOAD, name=upload_id)
-        if upload_id in self._running:  # somebody else was as fast
-            return await self.get(upload_id)
         task = self._scope.start(f"upload {upload_id}", self._run(upload_id, sending))
         if task is None:
             raise Trouble(ErrorKind.CANCELLED)
         self._running[upload_id] = (sending, task)
+        await sending.begun(task)
         self._told(upload_id)
         return await self.get(upload_id)
 
