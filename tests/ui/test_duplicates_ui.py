@@ -1,6 +1,7 @@
 """Duplicates on the real window and engine: side by side, put together, left apart, and taken back."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from desktop.domain.contacts import Book, Contact, ContactCard, ContactNumber, ContactQuery
 from desktop.services.duplicates import DuplicateGroup, Likeness
@@ -215,5 +216,50 @@ def test_without_duplicates_there_is_a_word(play):
     async def steps(scene: Scene) -> None:
         dialog = await opened(scene)
         assert dialog.presenter.state is DuplicatesState.EMPTY
+
+    play(steps)
+
+
+def test_a_merge_is_taken_back_by_key_and_its_undo_is_reached_by_tab(play):
+    async def steps(scene: Scene) -> None:
+        dialog = await opened(scene, *ADAS, *BOBS)
+        presenter = dialog.presenter
+        dialog.activateWindow()
+        await until(dialog.isActiveWindow)
+        dialog.merge.click()
+        await until(lambda: len(presenter.groups) == 1 and dialog.findChild(Toast) is not None)
+        undo = dialog.findChild(Toast).findChild(Button)
+        for _ in range(60):
+            if undo.hasFocus():
+                break
+            QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        assert undo.hasFocus()
+        assert undo.ring
+        QTest.keyClick(dialog, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: len(presenter.groups) == 2)
+        assert not [toast for toast in dialog.findChildren(Toast) if toast.isVisible()]
+        assert len(await named(scene, "Quickstep")) == 2
+
+    play(steps)
+
+
+def test_a_merge_can_be_taken_back_after_the_dialog_was_closed(play):
+    async def steps(scene: Scene) -> None:
+        dialog = await opened(scene, *ADAS)
+        dialogs, window = dialog.parentWidget().screens.dialogs, dialog.parentWidget()
+        dialog.merge.click()
+        await until(lambda: dialog.presenter.state is DuplicatesState.EMPTY)
+        assert len(await named(scene, "Quickstep")) == 1
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        await until(lambda: dialogs.dialog is None)
+        toast = next(one for one in window.findChildren(Toast) if one.isVisible())
+        assert "one contact now" in toast.accessibleName()
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        window.tabs.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(window.tabs, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: not toast.isVisible())
+        while {one.card for one in await named(scene, "Quickstep")} != set(ADAS):
+            pass  # each look waits for the engine
 
     play(steps)

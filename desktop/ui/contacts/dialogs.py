@@ -2,16 +2,21 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from desktop.domain.errors import Trouble
 from desktop.ui import sentences_files as sentences
 from desktop.ui import strings_files as strings
 from desktop.ui.context import Context
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.kit.float import Toast
+
+if TYPE_CHECKING:
+    from desktop.ui.contacts.duplicates.presenter import Undo
 
 
 class ContactDialogs(Dialogs):
@@ -20,6 +25,8 @@ class ContactDialogs(Dialogs):
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(context, window)
         self._folder: Path | None = None
+        self._merge: Undo | None = None
+        self._toast: Toast | None = None
 
     def open_import(self) -> None:
         """Open the import, which asks for a file."""
@@ -58,7 +65,42 @@ class ContactDialogs(Dialogs):
 
         if self.dialog is None:
             duplicates = DuplicatesDialog(self._context, self._window)
+            duplicates.finished.connect(self._offer_undo)
             self.show(duplicates, duplicates.presenter)
+
+    def _offer_undo(self) -> None:
+        """Let the last merge be taken back for a moment still, after the dialog went."""
+        from desktop.ui.contacts.duplicates.dialog import DuplicatesDialog  # noqa: PLC0415 - as above
+        from desktop.ui.sentences_duplicates import merged  # noqa: PLC0415 - as above
+
+        if isinstance(self.dialog, DuplicatesDialog):
+            self._merge = self.dialog.presenter.hand_over()
+        if self._merge is not None:
+            toast = self._toast = Toast(self._window, merged(self._merge.name), strings.UNDO, counts=True)
+            toast.acted.connect(self.undo_merge)
+            toast.gone.connect(self._merge_settled)
+            toast.pop()
+
+    def undo_merge(self) -> None:
+        """Take the last merge back, as long as that is offered."""
+        undo, toast = self._merge, self._toast
+        self._merge_settled()
+        if toast is not None:
+            toast.hide()
+            toast.deleteLater()
+        if undo is not None:
+            self._scope.start("undo merge", self._take_back(undo))
+
+    def _merge_settled(self) -> None:
+        self._merge = self._toast = None
+
+    async def _take_back(self, undo: "Undo") -> None:
+        from desktop.ui.contacts.duplicates.presenter import take_back  # noqa: PLC0415 - as above
+
+        try:
+            await take_back(self._context, undo)
+        except Trouble as trouble:
+            Toast(self._window, trouble.sentence).pop()
 
     def open_trash(self) -> None:
         """Show the contacts that were deleted here."""

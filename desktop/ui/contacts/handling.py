@@ -169,9 +169,9 @@ class Handling(QObject):
             return self._list.chosen_contacts(1)
         return [view.contact]
 
-    def undo(self) -> None:
-        """Take the last deletion back that still can be."""
-        self.deeds.undo_last()
+    def undo(self) -> bool:
+        """Take the last deletion back that still can be; says whether there was one."""
+        return self.deeds.undo_last()
 
     def delete(self, contact: Contact) -> None:
         """Delete one contact; it can be undone for a moment."""

@@ -177,9 +177,10 @@ class Access(QObject):
             self._contacts.handling.toggle_favourite()
 
     def _undo(self) -> None:
-        """Take the last deletion back, wherever the person went since."""
-        if self._window.contacts is not None:
-            self._window.contacts.handling.undo()
+        """Take the last deletion back, else the last merge, wherever the person went since."""
+        contacts, dialogs = self._window.contacts, self._window.screens.dialogs
+        if contacts is not None and not contacts.handling.undo() and dialogs is not None:
+            dialogs.undo_merge()
 
     def show_keys(self) -> None:
         """Show the sheet of shortcuts."""

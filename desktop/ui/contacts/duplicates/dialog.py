@@ -40,6 +40,7 @@ class DuplicatesDialog(Wide):
         self.next = self.add_button(Button(icon="chevron-right", name=strings.NEXT))
         self.merge = self.add_button(Button(strings.MERGE_THEM, kind="go", icon="join"))
         self._shown_key = ""
+        self._toast: Toast | None = None
         self._begun = False
         self._stack = QStackedWidget()
         self._states: dict[DuplicatesState, QWidget] = {}
@@ -81,6 +82,7 @@ class DuplicatesDialog(Wide):
         self.previous.clicked.connect(presenter.previous)
         self.next.clicked.connect(presenter.next)
         self.merge.clicked.connect(presenter.merge)
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undo)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.merge.click)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -136,9 +138,25 @@ class DuplicatesDialog(Wide):
         self._go(index.row())
 
     def _merged(self, name: str) -> None:
-        toast = Toast(self.pages, sentences.merged(name), strings.UNDO)
+        self._hush()
+        toast = self._toast = Toast(self.pages, sentences.merged(name), strings.UNDO)
         toast.acted.connect(self.presenter.undo)
+        toast.gone.connect(self._toast_gone)
         toast.pop()
+
+    def _undo(self) -> None:
+        """Take the last merge back; it can be as long as no other one follows."""
+        self._hush()
+        self.presenter.undo()
+
+    def _hush(self) -> None:
+        toast, self._toast = self._toast, None
+        if toast is not None:
+            toast.hide()
+            toast.deleteLater()
+
+    def _toast_gone(self) -> None:
+        self._toast = None
 
     def _say(self, sentence: str) -> None:
         if self.isVisible():

@@ -28,11 +28,20 @@ class DuplicatesState(Enum):
 class Undo:
     """What takes a merge back: who stayed, what it said before and says now, and who was deleted."""
 
+    name: str
     keep_id: str
     before: ContactCard
     after: ContactCard
     deleted: tuple[str, ...]
     favourite: bool
+
+
+async def take_back(context: Context, undo: Undo) -> None:
+    """Make several of one again. Raises `Trouble` as the contacts' service does."""
+    run, contacts = context.bridge.run, context.services.contacts
+    await run(contacts.restore(undo.deleted))
+    await run(contacts.edit(undo.keep_id, undo.before, undo.after))
+    await run(contacts.favourite(undo.keep_id, favourite=undo.favourite))
 
 
 class DuplicatesPresenter(QObject):
@@ -116,9 +125,14 @@ class DuplicatesPresenter(QObject):
 
     def undo(self) -> None:
         """Take the last merge back."""
-        undo, self._undo = self._undo, None
+        undo = self.hand_over()
         if undo is not None:
             self._scope.start("change", self._take_back(undo))
+
+    def hand_over(self) -> Undo | None:
+        """Leave it to another to take the last merge back; None where there is none."""
+        undo, self._undo = self._undo, None
+        return undo
 
     async def close(self) -> None:
         """End all tasks."""
@@ -184,17 +198,14 @@ class DuplicatesPresenter(QObject):
         except Trouble as trouble:
             self.said.emit(trouble.sentence)
             return
-        self._undo = Undo(keep.id, keep.card, proposal.card, deleted, keep.favourite)
+        self._undo = Undo(proposal.name, keep.id, keep.card, proposal.card, deleted, keep.favourite)
         self._leave_out(proposal.group)
         self.merged.emit(proposal.name)
         self._reading.ask()  # who is gone may have been in other groups too
 
     async def _take_back(self, undo: Undo) -> None:
-        contacts = self._context.services.contacts
         try:
-            await self._context.bridge.run(contacts.restore(undo.deleted))
-            await self._context.bridge.run(contacts.edit(undo.keep_id, undo.before, undo.after))
-            await self._context.bridge.run(contacts.favourite(undo.keep_id, favourite=undo.favourite))
+            await take_back(self._context, undo)
         except Trouble as trouble:
             self.said.emit(trouble.sentence)
         await self._read()
