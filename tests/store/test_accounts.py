@@ -6,6 +6,13 @@ import pytest
 
 from desktop.domain.accounts import Ability, AccountState
 from desktop.domain.calls import CallFilter, Tag
+from desktop.domain.campaigns import (
+    CampaignNumber,
+    CampaignQuery,
+    LabelKind,
+    NumberQuery,
+    ProviderCampaign,
+)
 from desktop.domain.contacts import ContactCard, EditState, Pending, ProviderContact
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.health import HalfHour
@@ -17,15 +24,18 @@ from desktop.store import (
     attempts,
     books,
     calls,
+    campaigns,
     contact_edits,
     cursors,
     health,
     lines,
+    listings,
     query,
     transcripts,
 )
 from desktop.store.contact_edits import Edit
 from desktop.store.cursors import Window
+from desktop.store.listings import Page
 from tests.support.stored_calls import NOON, call
 
 DESK = ProviderLine(
@@ -117,6 +127,13 @@ def fill(db, account_id, word):
     )
     books.replace_book(db, account_id, [ProviderContact("501", card)], **book)
     contact_edits.put_in_trash(db, int(account_id), kept, card, NOON, favourite=False)
+    (campaign,) = campaigns.keep(db, account_id, [ProviderCampaign("7", word)], NOON).ids
+    campaigns.set_label(db, account_id, LabelKind.TAG, "5", word)
+    key = listings.key_of(CampaignQuery(account_id))
+    listings.keep_campaigns(db, key, Page(0, [campaign], 1, 1, ended=True), NOON)
+    key = listings.key_of_numbers(account_id, NumberQuery(str(campaign)))
+    number = CampaignNumber("8", "8", f"0612345{account_id}00", (word,))
+    listings.keep_numbers(db, key, Page(0, [number], 1, 1, ended=True), NOON)
 
 
 def test_removing_an_account_leaves_nothing_of_it_and_all_of_the_other(run, account):
@@ -131,15 +148,16 @@ def test_removing_an_account_leaves_nothing_of_it_and_all_of_the_other(run, acco
         for name in tables
         if not name.startswith(("sqlite", "numbers_fts_", "segments_fts_", "contacts_fts_"))
     ]
-    for of_no_account in ("contacts_revision", "not_duplicates"):
+    for of_no_account in ("contacts_revision", "not_duplicates", "do_not_call"):
         ours.remove(of_no_account)
-    assert {
-        name: run(lambda db, t=name: db.execute(f"SELECT count(*) FROM {t}").get) for name in ours
-    } == dict.fromkeys(ours, 2)
+    lists = {"listings": 2}  # of campaigns, and of numbers
+    assert {name: run(lambda db, t=name: db.execute(f"SELECT count(*) FROM {t}").get) for name in ours} == {
+        name: 2 * lists.get(name, 1) for name in ours
+    }
     run(lambda db: accounts.remove(db, "1"))
-    assert {
-        name: run(lambda db, t=name: db.execute(f"SELECT count(*) FROM {t}").get) for name in ours
-    } == dict.fromkeys(ours, 1)
+    assert {name: run(lambda db, t=name: db.execute(f"SELECT count(*) FROM {t}").get) for name in ours} == {
+        name: lists.get(name, 1) for name in ours
+    }
     for wanted, count in (
         (CallFilter(texts=("apple",)), 0),
         (CallFilter(texts=("pear",)), 1),
