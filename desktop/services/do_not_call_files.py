@@ -16,7 +16,7 @@ from desktop.domain.numbers import NumberKind
 from desktop.numbers import campaign_key, display, plus_left_out, search_key, understand
 from desktop.numbers.quick import quick
 from desktop.services.export import defused, stamp
-from desktop.services.files import whole_text
+from desktop.services.files import whole_text, written_name
 from desktop.services.importing import reasons, rowcheck, source
 from desktop.services.importing.columns import plain
 from desktop.services.importing.guarding import guarded, unguarded
@@ -124,7 +124,7 @@ class Reading:
         self._now = now
         self._tell = tell
         self._dry_run = dry_run
-        self._source = f"Import of {file.name}"
+        self._source = f"Import of {written_name(file)}"
         self._seen: set[int] = set()
         self._counts: Counter[ListVerdict] = Counter()
         self._left_out: list[ListRow] = []

@@ -30,6 +30,11 @@ def file_name(text: str, suffix: str) -> str:
     return plain + suffix
 
 
+def written_name(file: Path) -> str:
+    """Return a file's name as it can be kept and shown: one may have bytes that are no text."""
+    return file.name.encode("utf-8", "replace").decode()
+
+
 def call_file_name(call: CallRecord, suffix: str) -> str:
     """Return what a file made from a call is called: `2026-11-20 13-41 Chiara Rossi +390694801234.mp3`.
 

@@ -1,5 +1,7 @@
 """The do-not-call list: any spelling meets, no way of dialling passes it by, and files come in row by row."""
 
+import os
+import sys
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -298,6 +300,14 @@ async def test_a_text_with_a_number_in_each_line_needs_no_heading(
         (DUPLICATE, ADA),
     ]
     assert await dnc.listed("204") is not None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+async def test_a_file_may_have_a_name_that_is_no_text(dnc: DoNotCallList, tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"opt \xff.csv")
+    file.write_text(f"number\n{ADA}\n")
+    assert [row.number for row in await read(dnc, file)] == [ADA]
+    assert [entry.source for entry in await dnc.entries()] == ["Import of opt ?.csv"]
 
 
 async def test_the_country_of_the_file_may_be_another(dnc: DoNotCallList, tmp_path: Path) -> None:

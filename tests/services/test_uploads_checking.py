@@ -1,6 +1,8 @@
 """Files checked row by row: what goes in, what was put right, and why the rest does not."""
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -342,6 +344,15 @@ async def test_the_list_of_rows_can_be_saved(ours: PaperCampaigns, spring: Campa
         "1,+33199004201,+33199004201,ok,,waiting",
         "2,'=1+2,'=1+2,invalid,Not a phone number: =1+2,left_out",
     ]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+async def test_a_file_may_have_a_name_that_is_no_text(
+    ours: PaperCampaigns, spring: Campaign, tmp_path: Path
+) -> None:
+    file = table(tmp_path / os.fsdecode(b"list \xff.csv"), "+442079460799")
+    upload = await checked(ours.engine.services.uploads, spring.id, file)
+    assert (upload.source, upload.verdicts) == ("list ?.csv", {RowVerdict.OK: 1})
 
 
 async def test_a_removed_account_takes_its_uploads_and_its_mirror_along(

@@ -16,6 +16,7 @@ from desktop.services.campaigns.forgetting import forget
 from desktop.services.campaigns.judging import judged
 from desktop.services.campaigns.service import Campaigns
 from desktop.services.campaigns.values import UploadChoice
+from desktop.services.files import written_name
 from desktop.services.importing import source as tables
 from desktop.services.importing.values import FileFacts, Progress, Stage, Tell
 from desktop.services.threads import Stop, in_thread
@@ -69,7 +70,7 @@ class Making:
             if before.size != facts.size or files.state_of(facts.file, stop) != before:
                 raise Trouble(ErrorKind.NO_FILE, name=facts.file.name, detail="it changed while it was read")
 
-        made = self._made(campaign, facts.file.name, len(choice.variables), region, mark)
+        made = self._made(campaign, written_name(facts.file), len(choice.variables), region, mark)
         return await self._check(made, _told(facts, choice, region, Beat(tell)), is_the_same)
 
     async def numbers(
