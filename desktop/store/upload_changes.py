@@ -5,6 +5,7 @@ How many rows have which verdict and state is kept beside them: nothing else cha
 
 # ruff: noqa: S608 - only text of our own is put together; values are parameters
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,7 @@ def judge(db: Db, upload_id: str, sentences: Sequence[uploads.Sentence]) -> None
     What they were by themselves stays known.
     """
     base = int(upload_id) << SHIFT
+    changes: Counter[str] = Counter()
     for at, verdict, reason in sentences:
         row = db.execute(
             "SELECT verdict, reason, own_verdict, own_reason, chosen, state FROM rows WHERE id = ?",
@@ -42,10 +44,9 @@ def judge(db: Db, upload_id: str, sentences: Sequence[uploads.Sentence]) -> None
             "WHERE id = ?",
             (verdict, reason, own, own_why, after, base + at),
         )
-        _tally(db, upload_id, {was: -1})
-        _tally(db, upload_id, {verdict: 1})
-        _tally(db, upload_id, {state: -1})
-        _tally(db, upload_id, {after: 1})
+        for what, count in ((was, -1), (verdict, 1), (state, -1), (after, 1)):
+            changes[what] += count
+    _tally(db, upload_id, changes)
 
 
 def state_of(verdict: RowVerdict, chosen: bool | None) -> RowState:
@@ -134,9 +135,11 @@ def leave_out_waiting(db: Db, upload_id: str) -> None:
 
 
 def _tally(db: Db, upload_id: str, changes: Mapping[str, int]) -> None:
+    counts = [(str(what), count) for what, count in changes.items()]
+    counts += [(uploads.CHANGES + what, 1) for what, _ in counts]
     db.executemany(
         "INSERT INTO tallies VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET rows = rows + excluded.rows",
-        [(int(upload_id), str(what), count) for what, count in changes.items()],
+        [(int(upload_id), what, count) for what, count in counts],
     )
 
 

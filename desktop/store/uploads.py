@@ -29,6 +29,8 @@ _COLUMNS = (
 ROW = "id, line, raw, coalesce(number, raw), variables, verdict, reason, state, piece"
 GOES_IN = frozenset({RowVerdict.OK, RowVerdict.REPAIRED, RowVerdict.WARNING})
 """Verdicts of rows that are sent unless a person leaves them out."""
+CHANGES = "changes of "
+"""Before a verdict or a state in `tallies`: how often rows came to it or left it since they were checked."""
 _FIRST_STATES = {each: "waiting" if each in GOES_IN else "left_out" for each in RowVerdict}
 _AT_ONCE = 500
 _MARK = "\x1f"  # before each variable

@@ -90,6 +90,44 @@ async def test_what_changes_is_shown_and_counted_at_once(store: UploadStore, sho
     assert upload.wanted == 5000 - upload.states[RowState.LEFT_OUT]
 
 
+class Steps:
+    """Counts the steps of the window's connection, a hundred at a time."""
+
+    def __init__(self, store: UploadStore) -> None:
+        self._db = store.reader()
+        self.taken = 0
+        self._db.set_progress_handler(self._step, 100)
+
+    def _step(self) -> bool:
+        self.taken += 1
+        return False
+
+    def reader(self) -> Db:
+        return self._db
+
+
+@pytest.mark.parametrize(("which", "first"), [(RowVerdict.OK, 4001), (RowState.WAITING, 25_000)])
+async def test_what_changes_elsewhere_makes_nobody_count_anew(
+    store: UploadStore, which: RowVerdict | RowState, first: int
+) -> None:
+    upload_id = await made(store, 40_000)
+    steps = Steps(store)
+    shown = StoredUploadRows(steps)  # type: ignore[arg-type]
+    places = [place for place in range(40_000) if place % 3 != 2]
+    for piece in range(3):
+        moved = [] if which is RowVerdict.OK else places[: piece * 50]
+        if piece:
+            some = places[piece * 50 - 50 : piece * 50]
+            await store.write(lambda db, some=some: upload_changes.move(db, upload_id, some, RowState.SENT))  # type: ignore[misc]
+        steps.taken = 0
+        found = shown.rows(upload_id, which, first, 10)
+        left = places[len(moved) :]
+        assert [one.index for one in found] == left[first : first + 10]
+        if piece:
+            assert steps.taken < 100  # 10,000 steps; four thousand rows in front take 20,000
+    shown.close()
+
+
 async def test_requests_are_shown_with_the_newest_first(store: UploadStore, shown: StoredUploadRows) -> None:
     upload_id = await made(store, 20)
     for first in (0, 3):
