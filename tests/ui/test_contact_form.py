@@ -398,3 +398,31 @@ def test_a_press_on_save_asks_about_what_is_not_complete_as_the_key_does_and_say
         assert opened.view.contact.card.numbers[1] == "+44 20 7946 06"
 
     play_form(steps)
+
+
+def test_what_is_said_of_a_number_leaves_nothing_behind_when_it_gets_shorter(play_form):
+    async def steps(opened, _provider):
+        await opened.new()
+        detail = opened.detail
+        opened.write(0, "01632 9601")
+        await until(lambda: opened.line(0).edit._wrong)
+        opened.key(Qt.Key.Key_7)
+        opened.key(Qt.Key.Key_7)
+        await opened.settled()
+        await until(lambda: opened.form.draft.numbers[0].endswith("77"))
+        line = opened.line(0)
+        line.edit.setFocus()
+        await until(lambda: line.verdict.height() < 20)
+        for _ in range(5):
+            await opened.there(opened.services.contacts.books())  # lets the window paint meanwhile
+        corner = detail.form.mapTo(detail, detail.form.rect().topLeft())
+        part = detail.form.rect().translated(corner)
+        kept = detail.screen().grabWindow(detail.winId()).toImage().copy(part)
+        fresh = detail.grab().toImage().copy(part)
+
+        kept = kept.convertToFormat(fresh.format())
+        dots = [(x, y) for x in range(400, part.width()) for y in range(part.height())]
+        odd = [(x, y) for x, y in dots if kept.pixel(x, y) != fresh.pixel(x, y)]
+        assert odd[:5] == []
+
+    play_form(steps)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.contacts import Book
@@ -310,6 +310,13 @@ class Verdict(QWidget):
         column.addLayout(line)
         column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeading)
         self.say("", "dim", "")
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """Have the place it leaves painted anew: what got shorter stands lower than before."""
+        super().moveEvent(event)
+        line = self.parentWidget()
+        if line is not None:
+            line.update()
 
     def set_below(self, below: bool) -> None:
         """Take no room below the field when there is nothing to say."""
