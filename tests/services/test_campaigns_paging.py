@@ -45,6 +45,7 @@ _LEAVING = st.lists(st.tuples(st.integers(0, 400), st.integers(0, MARGIN)), max_
 
 @settings(max_examples=400, deadline=None)
 @example(count=17, size=5, leaving=[(0, 0), (0, 1), (10, 5)])
+@example(count=35, size=11, leaving=[(0, 0), (0, 0), (0, 1), (0, 0), (0, 3), (0, 20)])
 @given(count=st.integers(0, 400), size=st.integers(5, 60), leaving=_LEAVING)
 def test_who_is_there_at_the_end_was_met(count: int, size: int, leaving: list[tuple[int, int]]) -> None:
     for read in (met, given_out):
@@ -71,6 +72,16 @@ async def test_a_reading_that_goes_on_reads_what_moved_up_meanwhile() -> None:
     part = [page async for page in pages(called.ask, 100, 100, begun.total)]
     assert set(called.there) <= {row for page in part for row in page.rows} | set(begun.rows)
     assert (part[-1].next, part[-1].total) == (270, 270)
+
+
+async def test_a_page_that_comes_again_because_others_came_before_it_is_not_the_end() -> None:
+    called = Called(300, [])
+    found: set[str] = set()
+    async for rows in every(called.ask, str, 50):
+        if len(called.requests) == 2:
+            called.there[:0] = [f"+{place}" for place in range(120)]
+        found.update(rows)
+    assert {row for row in called.there if row[0] != "+"} <= found
 
 
 async def test_a_list_that_stays_is_asked_for_once() -> None:

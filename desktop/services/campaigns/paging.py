@@ -43,7 +43,7 @@ async def some(ask: Ask[T], first: int, count: int) -> Page[T]:
 class Part(Generic[T]):
     """One page of a whole list: `next` is the row behind it, `total` how many there are (None: not told).
 
-    `again` says that the list became shorter just before, so that the page may bring nothing new.
+    `again` says that the list became longer or shorter before, so that the page may bring nothing new.
     """
 
     rows: Sequence[T]
@@ -60,14 +60,17 @@ async def pages(ask: Ask[T], size: int, first: int = 0, total: int | None = None
     reached = first
     while True:
         answer = await ask(first, size)
-        rows, known, again = list(answer.rows), answer.total, first < reached
+        rows, known = list(answer.rows), answer.total
+        if total is not None and known is not None:
+            reached += max(known - total, 0)  # what was read moved down by so many at the most
+        again = first < reached
         reached = max(reached, first + answer.length)
-        if total is not None and known is not None and known < total:
-            missed, now = await _moved_up(ask, first, size, total, known)
-            rows[:0] = missed
-            first = max(first - max(known - now, 0), 0)
-            known = now
         first += answer.length
+        if total is not None and known is not None and known < total:
+            missed, now = await _moved_up(ask, first - answer.length, size, total, known)
+            rows[:0] = missed
+            first = max(first - (known - now), 0)
+            known = now
         total = total if known is None else known
         yield Part(rows, first, total, again)
         if answer.length == 0 or (answer.length < size if known is None else first >= known):
