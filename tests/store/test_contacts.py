@@ -147,7 +147,7 @@ def test_the_parts_of_a_list_are_bounded(run: Run, take: Callable[..., books.Pla
 
 def test_an_account_that_is_not_there_has_no_book(run: Run, account: Any) -> None:
     assert run(lambda db: contacts.book(db, 77)) == BookRow((), None)
-    assert run(lambda db: books.counts(db, account.id)) == (0, 0, None)
+    assert run(lambda db: books.counts(db, account.id)) == (0, 0, 0, None)
     assert run(lambda db: contact_edits.unsent(db, account.id)) == 0
 
 

@@ -22,7 +22,6 @@ from desktop.app.cli.phonebook import (
 )
 from desktop.domain.contacts import Contact, ContactCard, EditState, Pending, TrashedContact
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.services.contacts.merging import onto
 
 UNTIL_SENT_S = 30.0
 """How long one deletion waits by itself: for the moment in which it can be undone, and for being sent."""
@@ -245,6 +244,8 @@ async def run_resolve(ctx: Context, args: argparse.Namespace) -> int:
         raise Trouble(ErrorKind.USAGE, detail=what)
     card = conflict.wanted if args.mine else conflict.there
     if args.mine and conflict.wanted is not None and conflict.there is not None:
+        from desktop.services.contacts.merging import onto
+
         # What only they changed stays.
         _, card = onto(conflict.seen, conflict.wanted, conflict.there, conflict.there)
     await ctx.services.contacts.resolve(contact.id, card, conflict.there)
