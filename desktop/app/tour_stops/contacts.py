@@ -41,14 +41,14 @@ async def contacts(stage: Stage, window: MainWindow) -> None:
     window.activateWindow()  # off screen nobody gives that back when a popover closes
     screen = await opened(window)
     changed = await _edited(stage, screen)
-    await until(lambda: window.shell.outbox)  # the status line tells of it
+    await until(lambda: "waits" in window.status.view.text)
     await _rows(stage, window, screen)
     await _found(stage, window, screen)
     await _chosen(stage, window, screen)
     _empty(stage, window, screen)
     await _narrow(stage, window, screen)
     await _put_back(stage, changed)
-    await until(lambda: not window.shell.outbox)
+    await until(lambda: "waits" not in window.status.view.text)
     screen.page.show_everybody()
     await _listed(screen)
     window.show_recents()
