@@ -249,10 +249,19 @@ def test_taking_back_can_be_stopped_and_gone_on_with(play, tmp_path, monkeypatch
             await held.wait()
             await delete(ids)
 
+        importing, stopped = scene.opened.services.importing, []
+        so_far = importing.so_far
+
+        async def asked(plan):
+            stopped.append(plan)
+            return await so_far(plan)
+
         monkeypatch.setattr(contacts, "delete", slow)
+        monkeypatch.setattr(importing, "so_far", asked)
         wizard.undo.click()
         await until(lambda: begun and wizard.result_page.working.cancel.isVisible())
         wizard.result_page.working.cancel.click()
+        await until(lambda: stopped)  # the engine has heard of it, or it would begin the next part
         await scene.there(_set(held))
         await until(lambda: presenter.phase is Phase.RESULT and presenter.settled)
         assert presenter.lead == strings.NOT_UNDONE
