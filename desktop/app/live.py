@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desktop.app.container import Container
     from desktop.app.main import Application, Prepare
     from desktop.domain.ports import Vault
+    from desktop.store.upload_rows import StoredUploadRows
     from desktop.system.paths import Paths
     from desktop.ui.tray.background import Background
 
@@ -243,15 +244,25 @@ class Session:
     def _fill(self, container: "Container", notice: str) -> None:
         from desktop.app import about
         from desktop.app.demo import is_installed, open_apart
+        from desktop.services.later import Later
         from desktop.store.rows import StoreRows
-        from desktop.store.upload_rows import StoredUploadRows
         from desktop.ui.bridge import Bridge
         from desktop.ui.context import Context
 
         rows = StoreRows(container.store)
         self._stages.add(rows.close)
-        uploads = StoredUploadRows(container.uploads)
-        self._stages.add(uploads.close)
+
+        @Later
+        def uploads() -> "StoredUploadRows":
+            from desktop.store.upload_rows import StoredUploadRows
+
+            return StoredUploadRows(container.uploads)
+
+        def close_uploads() -> None:
+            if uploads.made is not None:
+                uploads.made.close()
+
+        self._stages.add(close_uploads)
         bridge = Bridge(self._engine.loop, container.services.changes)
         self._stages.add(bridge.close)
         demo = open_apart if self._prepare is None and is_installed() else None

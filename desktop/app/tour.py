@@ -138,7 +138,7 @@ class Stage:
     async def window(self, rows: CallRows | None = None, contacts: ContactRows | None = None) -> MainWindow:
         """Open a window of the first size, and wait until it has read what there is."""
         services = self.container.services
-        shown = rows or self.rows, contacts or self.rows, self.rows, self.uploads
+        shown = rows or self.rows, contacts or self.rows, self.rows, lambda: self.uploads
         context = Context(services, self.bridge, *shown, self.clock, self.report, home=HOME)
         window = MainWindow(context)
         window.show()

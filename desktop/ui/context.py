@@ -33,11 +33,12 @@ class Context:
     """The engine as the window sees it.
 
     `rows` reads calls for their list, `contacts` those of the phonebooks for theirs (small pages at once,
-    counts on the bridge's worker), `campaigns` the kept pages of campaigns and their numbers, `uploads` the
-    rows and requests of uploads. `now` is an aware clock. `report` hears of our own bugs. `notice` is a
-    sentence that stands in the status line for the whole session ("" for none): how this session keeps its
-    data, when that is unusual. `demo` starts the demo as a process and a window of its own, on the engine's
-    loop, and raises `Trouble` when that fails; None where it cannot be offered.
+    counts on the bridge's worker), `campaigns` the kept pages of campaigns and their numbers. `uploads` gives
+    the rows and requests of uploads, made when they are first asked for. `now` is an aware clock. `report`
+    hears of our own bugs. `notice` is a sentence that stands in the status line for the whole session ("" for
+    none): how this session keeps its data, when that is unusual. `demo` starts the demo as a process and a
+    window of its own, on the engine's loop, and raises `Trouble` when that fails; None where it cannot be
+    offered.
     """
 
     services: Services
@@ -45,7 +46,7 @@ class Context:
     rows: CallRows
     contacts: ContactRows
     campaigns: CampaignRows
-    uploads: UploadRows
+    uploads: Callable[[], UploadRows]
     now: Callable[[], datetime]
     report: Report
     notice: str = ""

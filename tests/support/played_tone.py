@@ -88,7 +88,7 @@ async def play(folder: Path, speed: float, seconds: float, rows: CallRows | None
     rows = StoreRows(opened.store)
     uploads = StoredUploadRows(opened.uploads)
     player = PlayerPresenter(
-        Context(opened.services, bridge, rows, rows, rows, uploads, utc_now, bugs.append)
+        Context(opened.services, bridge, rows, rows, rows, lambda: uploads, utc_now, bugs.append)
     )
     told = Told(player)
     player.set_speed(speed)

@@ -90,7 +90,14 @@ class Scene:
     def context(self, rows: CallRows | None = None, contacts: ContactRows | None = None) -> Context:
         rows, contacts = rows or self.rows, contacts or self.rows
         return Context(
-            self.opened.services, self.bridge, rows, contacts, self.rows, self.uploads, now, self.bugs.append
+            self.opened.services,
+            self.bridge,
+            rows,
+            contacts,
+            self.rows,
+            lambda: self.uploads,
+            now,
+            self.bugs.append,
         )
 
     async def window(self, rows: CallRows | None = None, contacts: ContactRows | None = None) -> MainWindow:

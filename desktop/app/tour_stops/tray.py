@@ -83,8 +83,8 @@ async def tray(stage: Stage, window: MainWindow) -> None:
 
     await favourite(stage, starred=True)
     services = stage.container.services
-    rows = stage.rows
-    context = Context(services, stage.bridge, rows, rows, rows, stage.uploads, stage.clock, stage.report)
+    shown = stage.rows, stage.rows, stage.rows, lambda: stage.uploads
+    context = Context(services, stage.bridge, *shown, stage.clock, stage.report)
     presenter = TrayPresenter(context, window.shell)
     menu = TrayMenu(presenter)
     presenter.start()

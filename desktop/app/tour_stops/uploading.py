@@ -119,7 +119,7 @@ async def _wizard(
 ) -> UploadWizard:
     services = stage.container.services
     source = Posed() if posed else stage.uploads
-    shown = stage.rows, stage.rows, stage.rows, source
+    shown = stage.rows, stage.rows, stage.rows, lambda: source
     context = Context(services, stage.bridge, *shown, stage.clock, stage.report)
     wizard = UploadWizard(context, window, campaign.id, file)
     wizard.open()

@@ -202,7 +202,7 @@ class AddingPresenter(QObject):
 
     def _read_rows(self) -> None:
         if self.upload is not None:
-            rows = self._context.uploads.rows(self.upload.id, None, 0, len(self.choices))
+            rows = self._context.uploads().rows(self.upload.id, None, 0, len(self.choices))
             self.rows = tuple(rows)
 
     async def _drop(self) -> None:

@@ -125,7 +125,7 @@ class AddPresenter(QObject):
         self._show(replace(self.view, stage=Stage.ASKING, row=row))
 
     def _row(self) -> UploadRow | None:
-        rows = self._context.uploads.rows(self._upload_id, None, 0, 1)
+        rows = self._context.uploads().rows(self._upload_id, None, 0, 1)
         return rows[0] if rows else None
 
     def _forget(self) -> None:

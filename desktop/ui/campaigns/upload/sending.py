@@ -31,7 +31,7 @@ class Sending(QObject):
         self._context = context
         self._scope = scope
         self._speed = Speed()
-        self.pieces = Pieces(context.uploads)
+        self.pieces = Pieces(context.uploads())
         self.upload: Upload | None = None
         self.rows_shown = False
         """Whether the rows are looked at while the upload runs."""
@@ -120,7 +120,7 @@ class Sending(QObject):
 
     async def _send_again(self, upload: Upload, state: RowState) -> None:
         uploads, indexes, first = self._context.services.uploads, list[int](), 0
-        while page := self._context.uploads.rows(upload.id, state, first, _PAGE):
+        while page := self._context.uploads().rows(upload.id, state, first, _PAGE):
             indexes += [row.index for row in page]
             first += len(page)
             await asyncio.sleep(0)

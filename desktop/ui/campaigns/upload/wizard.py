@@ -71,9 +71,9 @@ class UploadWizard(Wide):
         self.questions.leave.connect(self._leave)
         self.choose_page = ChoosePage(strings.DROP_TITLE, strings.DROP_TEXT)
         self.columns_page = ColumnsPage(strings.IS_A_NUMBER)
-        self.check_page = CheckPage(context.uploads)
-        self.running_page = RunningPage(context.uploads)
-        self.result_page = ResultPage(context.uploads)
+        self.check_page = CheckPage(context.uploads())
+        self.running_page = RunningPage(context.uploads())
+        self.result_page = ResultPage(context.uploads())
         each = (self.choose_page, self.columns_page, self.check_page, self.running_page, self.result_page)
         for page in each:
             self.pages.addWidget(page)
