@@ -96,12 +96,12 @@ def test_del_takes_a_number_off_and_undo_brings_it_back_as_it_stood(play):
         dialog.table.setFocus(Qt.FocusReason.TabFocusReason)
         dialog.table.go_to(1)
         QTest.keyClick(dialog.table, Qt.Key.Key_Delete)
-        await until(lambda: dialog.toast is not None)
+        await until(lambda: dialog.passing.toast is not None)
         assert await numbers(scene) == [BOB]
-        assert dialog.toast is not None
-        assert dialog.toast.accessibleName() == "+33 6 12 34 56 78 may be called again"
+        assert dialog.passing.toast is not None
+        assert dialog.passing.toast.accessibleName() == "+33 6 12 34 56 78 may be called again"
         await until(lambda: dialog.presenter.rows == 1)
-        dialog.toast.press()
+        dialog.passing.toast.press()
         await until(lambda: dialog.presenter.rows == 2)
         after = await scene.there(scene.opened.services.do_not_call.entries())
         assert {entry.number: entry for entry in after} == {entry.number: entry for entry in before}
@@ -206,11 +206,14 @@ def test_the_list_is_written_into_a_file(play, tmp_path: Path):
         dialog = await opened(scene, (ADA, "by letter"))
         file = tmp_path / "list.csv"
         dialog.presenter.export(file)
-        await until(lambda: dialog.toast is not None)
+        await until(lambda: dialog.passing.toast is not None)
         assert f"{ADA},by letter,By hand," in file.read_text(encoding="utf-8-sig")
         dialog.presenter.export(tmp_path / "no such folder" / "list.csv")
         await until(
-            lambda: dialog.toast is not None and "could not be saved" in dialog.toast.accessibleName()
+            lambda: (
+                dialog.passing.toast is not None
+                and "could not be saved" in dialog.passing.toast.accessibleName()
+            )
         )
 
     play(steps)
@@ -246,7 +249,7 @@ def test_a_call_s_menu_lists_its_number_and_its_call_button_refuses_then(play):
         await until(form.go.isEnabled)
         form.reason.setText("asked on the phone")
         form.go.click()
-        await until(lambda: window.deeds.toast is not None)
+        await until(lambda: window.deeds.passing.toast is not None)
         (entry_kept,) = await scene.there(scene.opened.services.do_not_call.entries())
         assert (entry_kept.number, entry_kept.source) == (call.other, "A call")
         before = len(scene.requests("POST", "/calls"))
@@ -256,8 +259,8 @@ def test_a_call_s_menu_lists_its_number_and_its_call_button_refuses_then(play):
         for word in ("do-not-call list", "since", "asked on the phone"):
             assert word in window.calling.card.sentence
         assert len(scene.requests("POST", "/calls")) == before
-        assert window.deeds.toast is not None
-        window.deeds.toast.press()
+        assert window.deeds.passing.toast is not None
+        window.deeds.passing.toast.press()
         await until_listed(scene, [])
 
     play(steps)
@@ -278,7 +281,7 @@ def test_a_contact_s_menu_lists_one_of_its_numbers(play):
         form.which.picked.emit(contact.numbers[1].e164)
         await until(form.go.isEnabled)
         form.go.click()
-        await until(lambda: window.deeds.toast is not None)
+        await until(lambda: window.deeds.passing.toast is not None)
         (entry,) = await scene.there(scene.opened.services.do_not_call.entries())
         assert (entry.number, entry.source) == (contact.numbers[1].e164, "A contact")
 
@@ -329,9 +332,9 @@ def test_an_opened_contact_names_each_of_its_listed_numbers(play):
         screen.detail.notes.unlist.click()
         await until(note.isHidden)
         assert await numbers(scene) == []
-        assert window.deeds.toast is not None
-        assert window.deeds.toast.accessibleName() == "2 numbers may be called again"
-        window.deeds.toast.press()
+        assert window.deeds.passing.toast is not None
+        assert window.deeds.passing.toast.accessibleName() == "2 numbers may be called again"
+        window.deeds.passing.toast.press()
         await until(lambda: not note.isHidden() and note.accessibleName().count("do-not-call list") == 2)
 
     play(steps)

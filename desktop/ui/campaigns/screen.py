@@ -23,8 +23,8 @@ from desktop.ui.context import Context
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.kit import focus
 from desktop.ui.kit.dropzone import FileDrops
-from desktop.ui.kit.float import Toast
 from desktop.ui.kit.masterdetail import DetailSide, MasterDetail
+from desktop.ui.kit.passing import Passing
 from desktop.ui.sentences_detail import copied_value
 from desktop.ui.shell.frame import FIRST, NARROW
 from desktop.ui.shell.presenter import ShellPresenter
@@ -55,7 +55,7 @@ class CampaignsScreen(MasterDetail):
             parent=parent,
         )
         self._context = context
-        self._toast: Toast | None = None
+        self._passing = Passing(self)
         self._bring = ""
         self._begins = False
         self._dialogs: Dialogs | None = None
@@ -242,20 +242,7 @@ class CampaignsScreen(MasterDetail):
 
     def say(self, sentence: str) -> None:
         """Say something in passing, in the place of what was said before."""
-        self.hush()
-        self._toast = Toast(self.window(), sentence)
-        self._toast.gone.connect(self._toast_gone)
-        self._toast.pop()
-
-    def hush(self) -> None:
-        """Take away what was said in passing."""
-        if self._toast is not None:
-            self._toast.hide()
-            self._toast.deleteLater()
-            self._toast = None
-
-    def _toast_gone(self) -> None:
-        self._toast = None
+        self._passing.say(self.window(), sentence)
 
     def _copied(self) -> None:
         self.say(copied_value(words.NUMBER))

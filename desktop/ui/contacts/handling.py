@@ -21,6 +21,7 @@ from desktop.ui.contacts.menu import ContactMenu
 from desktop.ui.contacts.model import ContactListModel
 from desktop.ui.context import Context
 from desktop.ui.kit.float import Toast
+from desktop.ui.kit.passing import Passing
 from desktop.ui.sentences_detail import copied_value
 from desktop.ui.shell.presenter import ShellPresenter
 
@@ -65,7 +66,7 @@ class Handling(QObject):
         self._detail = detail
         self._calling = calling
         self._screen = screen
-        self._toast: Toast | None = None
+        self._passing = Passing(self)
         self._toast_id = ""
         self._doomed: Contact | None = None
         self.question: DeleteQuestion | None = None
@@ -268,20 +269,6 @@ class Handling(QObject):
     def _menu_left(self) -> None:
         self._list.held = False
 
-    def hush(self) -> None:
-        """Take away what was said in passing."""
-        if self._toast is not None:
-            self._toast.hide()
-            self._toast.deleteLater()
-            self._toast = None
-
     def say(self, sentence: str, action: str = "", *, counts: bool = False) -> Toast:
         """Say something in passing, in the place of what was said before."""
-        self.hush()
-        self._toast = Toast(self._screen.window(), sentence, action, counts=counts)
-        self._toast.gone.connect(self._toast_gone)
-        self._toast.pop()
-        return self._toast
-
-    def _toast_gone(self) -> None:
-        self._toast = None
+        return self._passing.say(self._screen.window(), sentence, action, counts=counts)

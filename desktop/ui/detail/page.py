@@ -18,8 +18,8 @@ from desktop.ui.detail.notes import Notes
 from desktop.ui.detail.person import Person
 from desktop.ui.detail.presenter import DetailPresenter
 from desktop.ui.detail.views import CallView, Said, SaidView
-from desktop.ui.kit.float import Toast
 from desktop.ui.kit.panes import EmptyState, Pane
+from desktop.ui.kit.passing import Passing
 from desktop.ui.kit.theme import u
 from desktop.ui.player.page import PlayerPane
 from desktop.ui.player.presenter import PlayerPresenter
@@ -53,7 +53,7 @@ class DetailPage(Pane):
         super().__init__("window", parent=parent)
         self._presenter = presenter
         self._player = player
-        self._toast: Toast | None = None
+        self._passing = Passing(self)
         self._open_id = ""
         self._saving: tuple[CallView, str] | None = None
         self.header = Header()
@@ -259,20 +259,7 @@ class DetailPage(Pane):
 
     def _tell(self, text: str) -> None:
         """Say something in passing, in the place of what was said before."""
-        self.hush()
-        self._toast = Toast(self._tabs, text)
-        self._toast.gone.connect(self._toast_gone)
-        self._toast.pop()
-
-    def hush(self) -> None:
-        """Take away what was said in passing."""
-        toast, self._toast = self._toast, None
-        if toast is not None:
-            toast.hide()
-            toast.deleteLater()
-
-    def _toast_gone(self) -> None:
-        self._toast = None
+        self._passing.say(self._tabs, text)
 
 
 class _Tabs(QStackedWidget):

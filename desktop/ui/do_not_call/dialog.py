@@ -22,6 +22,7 @@ from desktop.ui.kit.field import Field
 from desktop.ui.kit.float import Menu, Toast
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.panes import EmptyState, Pane, Skeleton
+from desktop.ui.kit.passing import Passing
 from desktop.ui.kit.saving import SaveDialog, ask_where
 from desktop.ui.kit.table import TableHead
 from desktop.ui.kit.theme import u
@@ -42,7 +43,7 @@ class DoNotCallDialog(Wide):
         self.over = Dialogs(context, self)
         self.closing = Together(self.over, self.presenter)
         self.asking: SaveDialog | None = None
-        self.toast: Toast | None = None
+        self.passing = Passing(self)
         self._menu_entry: DoNotCallEntry | None = None
         self._folder: Path | None = None
         self.field = Field(strings.SEARCH, icon="search", clearable=True)
@@ -228,13 +229,4 @@ class DoNotCallDialog(Wide):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
 
     def _tell(self, sentence: str, action: str = "") -> Toast:
-        if self.toast is not None:
-            self.toast.hide()
-            self.toast.deleteLater()
-        toast = self.toast = Toast(self.pages, sentence, action, counts=bool(action))
-        toast.gone.connect(self._toast_gone)
-        toast.pop()
-        return toast
-
-    def _toast_gone(self) -> None:
-        self.toast = None
+        return self.passing.say(self.pages, sentence, action, counts=bool(action))

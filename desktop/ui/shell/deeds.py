@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.ui.context import Context
 from desktop.ui.dialogs import Dialogs
 from desktop.ui.kit.float import Toast
+from desktop.ui.kit.passing import Passing
 
 if TYPE_CHECKING:
     from desktop.ui.candidates import Candidate
@@ -27,7 +28,7 @@ class NumberDeeds(Dialogs):
         super().__init__(context, window)
         self._deeds: ListDeeds | None = None
         self._source = ""
-        self.toast: Toast | None = None
+        self.passing = Passing(self)
 
     def open_list(self) -> None:
         """Show the do-not-call list."""
@@ -88,13 +89,4 @@ class NumberDeeds(Dialogs):
         self._tell(sentence, UNDO).acted.connect(self._listing().undo)
 
     def _tell(self, sentence: str, action: str = "") -> Toast:
-        if self.toast is not None:
-            self.toast.hide()
-            self.toast.deleteLater()
-        toast = self.toast = Toast(self._window, sentence, action, counts=bool(action))
-        toast.gone.connect(self._toast_gone)
-        toast.pop()
-        return toast
-
-    def _toast_gone(self) -> None:
-        self.toast = None
+        return self.passing.say(self._window, sentence, action, counts=bool(action))

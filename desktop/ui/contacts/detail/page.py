@@ -22,9 +22,9 @@ from desktop.ui.contacts.detail.numbercard import NumberCard
 from desktop.ui.contacts.detail.presenter import ContactPresenter
 from desktop.ui.contacts.detail.views import Ask, ContactView, FormView
 from desktop.ui.kit import focus
-from desktop.ui.kit.float import Toast
 from desktop.ui.kit.outside import shown, within
 from desktop.ui.kit.panes import EmptyState, Pane
+from desktop.ui.kit.passing import Passing
 from desktop.ui.kit.scroll import plain_scrolling
 
 _MINUTE_MS = 60_000
@@ -53,7 +53,7 @@ class ContactDetail(Pane):
     def __init__(self, presenter: ContactPresenter, parent: QWidget | None = None) -> None:
         super().__init__("window", parent=parent)
         self._presenter = presenter
-        self._toast: Toast | None = None
+        self._passing = Passing(self)
         self._opened_id = ""
         self.dialog: AskDialog | None = None
         self.header = Header()
@@ -339,17 +339,4 @@ class ContactDetail(Pane):
 
     def _tell(self, text: str) -> None:
         """Say something in passing, in the place of what was said before."""
-        self.hush()
-        self._toast = Toast(self._stack, text)
-        self._toast.gone.connect(self._toast_gone)
-        self._toast.pop()
-
-    def hush(self) -> None:
-        """Take away what was said in passing."""
-        toast, self._toast = self._toast, None
-        if toast is not None:
-            toast.hide()
-            toast.deleteLater()
-
-    def _toast_gone(self) -> None:
-        self._toast = None
+        self._passing.say(self._stack, text)

@@ -14,6 +14,7 @@ from desktop.ui.kit import focus
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Toast
 from desktop.ui.kit.panes import EmptyState, Pane, Skeleton
+from desktop.ui.kit.passing import Passing
 from desktop.ui.kit.theme import theme, u
 from desktop.ui.kit.wizard import Wide
 
@@ -40,7 +41,7 @@ class DuplicatesDialog(Wide):
         self.next = self.add_button(Button(icon="chevron-right", name=strings.NEXT))
         self.merge = self.add_button(Button(strings.MERGE_THEM, kind="go", icon="join"))
         self._shown_key = ""
-        self._toast: Toast | None = None
+        self._passing = Passing(self)
         self._begun = False
         self._stack = QStackedWidget()
         self._states: dict[DuplicatesState, QWidget] = {}
@@ -138,25 +139,13 @@ class DuplicatesDialog(Wide):
         self._go(index.row())
 
     def _merged(self, name: str) -> None:
-        self._hush()
-        toast = self._toast = Toast(self.pages, sentences.merged(name), strings.UNDO)
+        toast = self._passing.say(self.pages, sentences.merged(name), strings.UNDO)
         toast.acted.connect(self.presenter.undo)
-        toast.gone.connect(self._toast_gone)
-        toast.pop()
 
     def _undo(self) -> None:
         """Take the last merge back; it can be as long as no other one follows."""
-        self._hush()
+        self._passing.hush()
         self.presenter.undo()
-
-    def _hush(self) -> None:
-        toast, self._toast = self._toast, None
-        if toast is not None:
-            toast.hide()
-            toast.deleteLater()
-
-    def _toast_gone(self) -> None:
-        self._toast = None
 
     def _say(self, sentence: str) -> None:
         if self.isVisible():
