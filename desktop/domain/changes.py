@@ -21,6 +21,7 @@ class Topic(StrEnum):
     CAMPAIGNS = "campaigns"  # also their numbers and labels
     UPLOADS = "uploads"
     DO_NOT_CALL = "do_not_call"
+    PRESENCE = "presence"  # starting with the session, and opening links
     NEWS = "news"  # missed calls that nobody has looked at yet
 
 

@@ -27,7 +27,7 @@ from desktop.domain.lines import LinkProgram, ProviderLine
 from desktop.domain.notices import Notice, NoticeEvent, NotifierState
 from desktop.domain.transcripts import Recording, Transcript
 
-if TYPE_CHECKING:  # of use to accounts with campaigns only, and they cost every start 12 ms
+if TYPE_CHECKING:  # of use later, or to accounts with campaigns only, and they cost every start 12 ms
     from desktop.domain.campaigns import (
         CampaignFilter,
         CampaignPage,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # of use to accounts with campaigns only, and they cost every
         NumberPage,
         Receipt,
     )
+    from desktop.domain.presence import AutostartState, LinksState
 
 
 class AccountSource(Protocol):
@@ -308,6 +309,37 @@ class Softphone(Protocol):
         Returns what was odd about it, a sentence, or "". Raises `Trouble` NO_SOFTPHONE when no program got
         the number.
         """
+        ...
+
+
+class Autostart(Protocol):
+    """The system's list of what starts with the session. All methods may block and raise `Trouble` DISK."""
+
+    def state(self) -> "AutostartState":
+        """Look whether Sidetone would be started now, by whoever put it there."""
+        ...
+
+    def set(self, enabled: bool) -> "AutostartState":
+        """Have it started hidden with the next session, or not; returns how it is then."""
+        ...
+
+
+class LinkHandler(Protocol):
+    """The system's choice of who opens links to phone numbers, those of `presence.SCHEMES`.
+
+    All methods may block and raise `Trouble` DISK.
+    """
+
+    def state(self) -> "LinksState":
+        """Look which programs open them now."""
+        ...
+
+    def take(self) -> "LinksState":
+        """Register Sidetone, and make it the one where a program may do that; returns how it is then."""
+        ...
+
+    def give_back(self) -> "LinksState":
+        """Let the programs have them that had them before; what a person chose since then stays."""
         ...
 
 

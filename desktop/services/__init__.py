@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.services.lines import Lines
     from desktop.services.lookup import Lookup
     from desktop.services.missed import Missed
+    from desktop.services.presence import Presence
     from desktop.services.recordings import Recordings
     from desktop.services.settings import Settings
     from desktop.services.sync import Sync
@@ -60,6 +61,7 @@ class Services:
     later_campaigns: "Later[Campaigns]"
     later_uploads: "Later[Uploads]"
     later_do_not_call: "Later[DoNotCallList]"
+    later_presence: "Later[Presence]"
 
     @property
     def campaigns(self) -> "Campaigns":
@@ -75,6 +77,11 @@ class Services:
     def do_not_call(self) -> "DoNotCallList":
         """Who must not be called."""
         return self.later_do_not_call()
+
+    @property
+    def presence(self) -> "Presence":
+        """Starting with the session, and opening links to phone numbers."""
+        return self.later_presence()
 
     def start(self) -> None:
         """Begin the background work: new calls are looked for, phone books are read, edits are sent."""

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from desktop.services.campaigns.service import Campaigns
     from desktop.services.campaigns.uploads import Uploads
     from desktop.services.do_not_call import DoNotCallList
+    from desktop.services.presence import Presence
 
 log = logging.getLogger(__name__)
 
@@ -64,12 +65,14 @@ async def assemble(
     report: Callable[[BaseException], None] | None = None,
     notifier: Notifier | None = None,
     softphone: Softphone | None = None,
+    presence: "Callable[[Changes], Presence] | None" = None,
 ) -> Services:
     """Build the services and settle what a crash left behind. Sends nothing.
 
     `wait_scale` None means the setting `network.wait_scale`. `report` hears of our own bugs in
     background tasks; without one they are logged. Without a `notifier` nobody shows notices, and without
-    a `softphone` there is none.
+    a `softphone` there is none. Without `presence`, which is called when somebody asks, nothing starts with
+    the session and nothing opens links.
     """
     scale = settings.number("network.wait_scale") if wait_scale is None else wait_scale
     tell = report or _log_bug
@@ -121,6 +124,14 @@ async def assemble(
             wait_scale=scale,
             report=tell,
         )
+
+    @Later
+    def later_presence() -> "Presence":
+        if presence is not None:
+            return presence(changes)
+        from desktop.services.presence import NoAutostart, NoLinkHandler, Presence
+
+        return Presence(NoAutostart(), NoLinkHandler(), changes)
 
     async def forget_uploads(account_id: str) -> None:
         await uploaded().forget_account(account_id)
@@ -198,4 +209,5 @@ async def assemble(
         later_campaigns=campaigns,
         later_uploads=uploaded,
         later_do_not_call=do_not_call,
+        later_presence=later_presence,
     )

@@ -1,0 +1,90 @@
+"""Sidetone as a part of the desktop: whether it starts with the session, and whether links open it."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+from desktop.domain.changes import Topic
+from desktop.domain.ports import Autostart, LinkHandler
+from desktop.domain.presence import AutostartState, LinksState
+from desktop.services.changes import Changes
+
+T = TypeVar("T")
+
+NOTHING_HERE = "This session cannot change how the desktop starts programs."
+
+
+class Presence:
+    """Reads and changes the two. Nothing is kept here: the system's own files say how it is.
+
+    Every method looks at the disk (or the registry) anew, in a thread, since other programs and the system's
+    settings change the same. What is changed is told as `Topic.PRESENCE`.
+    """
+
+    def __init__(self, autostart: Autostart, links: LinkHandler, changes: Changes) -> None:
+        self._autostart = autostart
+        self._links = links
+        self._changes = changes
+        self._one_at_a_time = asyncio.Lock()
+
+    async def autostart(self) -> AutostartState:
+        """Say whether Sidetone starts, hidden, with the session. Raises `Trouble` DISK."""
+        return await asyncio.to_thread(self._autostart.state)
+
+    async def set_autostart(self, enabled: bool) -> AutostartState:
+        """Start with the session from now on, or no more; where that is refused nothing happens.
+
+        Returns how it is now. Raises `Trouble` DISK.
+        """
+        return await self._changed(lambda: self._autostart.set(enabled))
+
+    async def links(self) -> LinksState:
+        """Say which programs open links to phone numbers. Raises `Trouble` DISK."""
+        return await asyncio.to_thread(self._links.state)
+
+    async def take_links(self) -> LinksState:
+        """Let the links open Sidetone; who opened them before is remembered by the system's own list.
+
+        Returns how it is now: a system may leave the last step to the person (`by_hand`). Raises `Trouble`
+        DISK.
+        """
+        return await self._changed(self._links.take)
+
+    async def give_links_back(self) -> LinksState:
+        """Let the links open what they did before. Returns how it is now; raises `Trouble` DISK."""
+        return await self._changed(self._links.give_back)
+
+    async def _changed(self, work: Callable[[], T]) -> T:
+        async with self._one_at_a_time:  # two clicks must not write one file at the same time
+            try:
+                return await asyncio.to_thread(work)
+            finally:
+                self._changes.tell(Topic.PRESENCE)
+
+
+class NoAutostart:
+    """Where nothing can start with the session."""
+
+    def state(self) -> AutostartState:
+        """Say so."""
+        return AutostartState(refusal=NOTHING_HERE)
+
+    def set(self, enabled: bool) -> AutostartState:  # noqa: ARG002 - as the Protocol says
+        """Do nothing."""
+        return self.state()
+
+
+class NoLinkHandler:
+    """Where no program can be made the one that opens links."""
+
+    def state(self) -> LinksState:
+        """Say so."""
+        return LinksState(refusal=NOTHING_HERE)
+
+    def take(self) -> LinksState:
+        """Do nothing."""
+        return self.state()
+
+    def give_back(self) -> LinksState:
+        """Do nothing."""
+        return self.state()
