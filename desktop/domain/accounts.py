@@ -42,6 +42,7 @@ class FieldKind(StrEnum):
     ZONE = "zone"  # a time zone's name, such as Europe/London
     EXTENSIONS = "extensions"  # numbers of phones inside the company, separated by commas
     COUNTRY = "country"  # two letters, such as FR
+    DATE = "date"  # a day, such as 2026-12-31
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Manifest:
     the provider's page where they begin. `number_places` name the places for numbers that an entry of its
     phonebook has, the one that must be filled first; none where it has no phonebook. `upload_rows` and
     `upload_bytes` are the most that one request brings into a campaign; 0 where it has no campaigns.
+    `ends_field` names the field with the day on which the credentials end, "" where they never do.
     """
 
     id: str
@@ -84,6 +86,7 @@ class Manifest:
     number_places: tuple[str, ...] = ()
     upload_rows: int = 0
     upload_bytes: int = 0
+    ends_field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

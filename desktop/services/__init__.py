@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.services.dialling import Dialling
     from desktop.services.do_not_call import DoNotCallList
     from desktop.services.duplicates import Duplicates
+    from desktop.services.endings import Endings
     from desktop.services.health import Health
     from desktop.services.importing.service import Importing
     from desktop.services.later import Later
@@ -61,6 +62,7 @@ class Services:
     later_campaigns: "Later[Campaigns]"
     later_uploads: "Later[Uploads]"
     later_do_not_call: "Later[DoNotCallList]"
+    later_endings: "Later[Endings]"
     later_presence: "Later[Presence]"
 
     @property
@@ -82,6 +84,11 @@ class Services:
     def presence(self) -> "Presence":
         """Starting with the session, and opening links to phone numbers."""
         return self.later_presence()
+
+    @property
+    def endings(self) -> "Endings":
+        """The days on which credentials end."""
+        return self.later_endings()
 
     def start(self) -> None:
         """Begin the background work: new calls are looked for, phone books are read, edits are sent."""

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from desktop.services.campaigns.service import Campaigns
     from desktop.services.campaigns.uploads import Uploads
     from desktop.services.do_not_call import DoNotCallList
+    from desktop.services.endings import Endings
     from desktop.services.presence import Presence
 
 log = logging.getLogger(__name__)
@@ -133,6 +134,12 @@ async def assemble(
 
         return Presence(NoAutostart(), NoLinkHandler(), changes)
 
+    @Later
+    def endings() -> "Endings":
+        from desktop.services.endings import Endings
+
+        return Endings(accounts, accounts.providers(), now)
+
     async def forget_uploads(account_id: str) -> None:
         await uploaded().forget_account(account_id)
 
@@ -209,5 +216,6 @@ async def assemble(
         later_campaigns=campaigns,
         later_uploads=uploaded,
         later_do_not_call=do_not_call,
+        later_endings=endings,
         later_presence=later_presence,
     )

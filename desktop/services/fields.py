@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from datetime import date
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -12,6 +13,9 @@ from desktop.numbers import known_region
 
 _EXTENSION = re.compile(r"\+?[0-9]{1,20}")
 _BETWEEN = re.compile(r"[,;\s]+")
+# The year leads: 04/03/2027 is a day in March to one person, and in April to another.
+_DAY = re.compile(r"(2\d{3})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,2})|(2\d{3})(\d{2})(\d{2})", re.ASCII)
+_PART_OF_DAY = re.compile(r"2[\d\s/.-]{0,12}", re.ASCII)
 
 _READ_BY = frozenset(
     {FieldKind.USER, FieldKind.ADDRESS, FieldKind.ZONE, FieldKind.EXTENSIONS, FieldKind.COUNTRY}
@@ -37,7 +41,18 @@ def tidy(field: CredentialField, text: str) -> str:
         return known_region(text) or text
     if field.kind is FieldKind.EXTENSIONS:
         return ", ".join(dict.fromkeys(one for one in _BETWEEN.split(text) if one))
+    if field.kind is FieldKind.DATE:
+        day = _day(text)
+        return day.isoformat() if day is not None else text
     return text
+
+
+def _day(text: str) -> date | None:
+    found = _DAY.fullmatch(text)
+    try:
+        return date(*(int(part) for part in found.groups() if part)) if found else None
+    except ValueError:  # the 30th of February
+        return None
 
 
 @cache
@@ -75,6 +90,12 @@ def _wrong_country(text: str, typing: bool) -> str:
     return "No such country. Write two letters, such as GB."
 
 
+def _wrong_date(text: str, typing: bool) -> str:
+    if _day(text) or (typing and _PART_OF_DAY.fullmatch(text) and not _DAY.fullmatch(text)):
+        return ""
+    return "No such day. Write year, month and day, such as 2027-03-31."
+
+
 def _wrong_address(text: str, typing: bool) -> str:
     try:
         parts = urlsplit(text)
@@ -89,6 +110,7 @@ _COMPLAINTS = {
     FieldKind.EXTENSIONS: _wrong_extensions,
     FieldKind.COUNTRY: _wrong_country,
     FieldKind.ADDRESS: _wrong_address,
+    FieldKind.DATE: _wrong_date,
 }
 
 

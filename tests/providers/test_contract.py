@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desktop.domain.accounts import Ability
+from desktop.domain.accounts import Ability, FieldKind
 from desktop.domain.calls import Call, CallKind, HistoryQuery
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lanes import background
@@ -61,6 +61,8 @@ def test_the_manifest_is_whole(provider: Provider, name: str, hello: dict[str, A
     assert manifest.offers
     assert manifest.steps, "a person is told where to find the credentials"
     assert manifest.site.startswith("https://")
+    days = [field.key for field in manifest.fields if field.kind is FieldKind.DATE and not field.secret]
+    assert manifest.ends_field in ["", *days], "it is a day, and no secret"
 
 
 def test_the_icon_is_drawn_in_one_colour(name: str) -> None:

@@ -24,6 +24,9 @@ def field(kind: FieldKind, key: str = "one") -> CredentialField:
         (FieldKind.COUNTRY, "UK"),
         (FieldKind.ADDRESS, "https://example.test/api"),
         (FieldKind.ADDRESS, "http://127.0.0.1:8080/v2"),
+        (FieldKind.DATE, "2027-03-31"),
+        (FieldKind.DATE, " 2027/3/1 "),
+        (FieldKind.DATE, "20270331"),
         (FieldKind.TEXT, "anything <b>at all</b>"),
         (FieldKind.ZONE, ""),
         (FieldKind.EXTENSIONS, "  "),
@@ -47,6 +50,9 @@ def test_what_is_right_is_not_complained_about(kind: FieldKind, text: str) -> No
         (FieldKind.COUNTRY, "XX", "two letters"),
         (FieldKind.ADDRESS, "example.test", "https://"),
         (FieldKind.ADDRESS, "https://[", "https://"),
+        (FieldKind.DATE, "2027-02-30", "2027-03-31"),
+        (FieldKind.DATE, "03/04/2027", "Write year, month and day"),
+        (FieldKind.DATE, "２０２７-03-31", "No such day"),
     ],
 )
 def test_what_cannot_be_right_is_said_in_a_sentence(kind: FieldKind, text: str, says: str) -> None:
@@ -60,6 +66,7 @@ def test_what_cannot_be_right_is_said_in_a_sentence(kind: FieldKind, text: str, 
         (FieldKind.EXTENSIONS, "1004, 1", "1004, a"),
         (FieldKind.EXTENSIONS, "1004,", "a, 1004"),
         (FieldKind.COUNTRY, "g", "gx"),
+        (FieldKind.DATE, "2027-0", "2027-02-30"),
     ],
 )
 def test_who_is_still_typing_is_not_interrupted(kind: FieldKind, so_far: str, wrong: str) -> None:
@@ -73,6 +80,8 @@ def test_who_is_still_typing_is_not_interrupted(kind: FieldKind, so_far: str, wr
         (FieldKind.ZONE, " america/new_york ", "America/New_York"),
         (FieldKind.EXTENSIONS, "1004;1005 1004,", "1004, 1005"),
         (FieldKind.COUNTRY, "uk", "GB"),
+        (FieldKind.DATE, " 2027. 3. 1", "2027-03-01"),
+        (FieldKind.DATE, "20270331", "2027-03-31"),
         (FieldKind.TEXT, " as it is ", "as it is"),
     ],
 )

@@ -133,10 +133,12 @@ class ScriptedProvider:
                 CredentialField("extensions", "Extensions", kind=FieldKind.EXTENSIONS),
                 CredentialField("zone", "Time zone", kind=FieldKind.ZONE),
                 CredentialField("words", "Words"),
+                CredentialField("ends", "Ends on", kind=FieldKind.DATE),
             ),
             alternatives=(("user", "secret"), ("token",)),
             parallel_windows=self.script.parallel,
             page_limit=1000,
+            ends_field="ends",
         )
 
     def open(self, fields: Mapping[str, str], context: SessionContext) -> ProviderSession:

@@ -37,6 +37,12 @@ MANIFEST = Manifest(
             "ends on the day that was chosen then: a new one is needed after that.",
         ),
         CredentialField(
+            "key_ends",
+            "Key ends on",
+            help="The day that was chosen when the key was made, such as 2027-03-31. Sidetone reminds you.",
+            kind=FieldKind.DATE,
+        ),
+        CredentialField(
             "region",
             "Country",
             help="Two letters such as US, for numbers written without a country code.",
@@ -62,10 +68,13 @@ MANIFEST = Manifest(
         "Sign in at the web console as an administrator.",
         "Create a key for campaigns under Settings, API Keys.",
         "Copy it at once, it is shown only then, and the account's ID.",
+        "Note the day on which it ends.",
     ),
     site="https://landings.sipcaller.com/help/apiKeys",
     # No limit of a file is told. One MiB is where a common web server in front of an API stops by default,
     # so a piece stays below it; 5,000 rows are so few that each is answered well before a client gives up.
     upload_rows=5000,
     upload_bytes=900_000,
+    # No request tells the day; the console does, when the key is created.
+    ends_field="key_ends",
 )
