@@ -136,7 +136,7 @@ def _deleting(stage: Stage, window: MainWindow, screen: CampaignsScreen) -> None
     _take(stage, window, "still-there")
     screen.detail_presenter.deleted.emit(DeleteResult(ticked))
     _take(stage, window, "deleted")
-    screen.hush()
+    screen.passing.hush()
     model.untick()
 
 

@@ -216,7 +216,7 @@ async def _chosen(stage: Stage, window: MainWindow, screen: ContactsScreen) -> N
     take(window, "contacts", "deleted")
     handling.deeds.deleted.emit(Deleted(4))
     take(window, "contacts", "several-deleted")
-    handling.hush()
+    handling.passing.hush()
 
 
 # ---- why there are no rows

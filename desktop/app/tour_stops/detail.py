@@ -70,7 +70,7 @@ async def _passing_on(stage: Stage, window: MainWindow) -> None:
     )
     take(window, "detail", "turn-menu")
     conversation.menu.close()
-    window.recents.detail.hush()
+    window.recents.detail.passing.hush()
     conversation.turns.clearSelection()
     conversation.toolbar.save.click()
     take(window, "detail", "save-menu")
@@ -155,7 +155,7 @@ def _states(stage: Stage, window: MainWindow, call: CallRecord) -> None:
     presenter.unsaved.emit(Trouble(ErrorKind.NOT_SAVED, name="call.srt", detail="disk is full").sentence)
     take(window, "detail", "unsaved")
     presenter.saved.emit(Path("call.srt"))
-    detail.hush()
+    detail.passing.hush()
     refused = Trouble(ErrorKind.SERVER, provider=provider_of(window), account=call.account, status=503)
     missing = Trouble(ErrorKind.UNSUPPORTED, account=call.account, detail="the token lacks the permission")
     for name, said in (

@@ -100,8 +100,7 @@ async def do_not_call(stage: Stage, window: MainWindow) -> None:
     presenter = dialog.presenter
     presenter.deeds.done.emit("+33 6 39 98 31 26 may be called again")
     take(window, "do-not-call", "removed")
-    if dialog.toast is not None:
-        dialog.toast.hide()
+    dialog.passing.hush()
     presenter.state, presenter.trouble = ListState.FAILED, "The profile's database cannot be read."
     presenter.changed.emit()
     take(window, "do-not-call", "failed")

@@ -55,7 +55,7 @@ class CampaignsScreen(MasterDetail):
             parent=parent,
         )
         self._context = context
-        self._passing = Passing(self)
+        self.passing = Passing(self)
         self._bring = ""
         self._begins = False
         self._dialogs: Dialogs | None = None
@@ -242,7 +242,7 @@ class CampaignsScreen(MasterDetail):
 
     def say(self, sentence: str) -> None:
         """Say something in passing, in the place of what was said before."""
-        self._passing.say(self.window(), sentence)
+        self.passing.say(self.window(), sentence)
 
     def _copied(self) -> None:
         self.say(copied_value(words.NUMBER))

@@ -66,7 +66,7 @@ class Handling(QObject):
         self._detail = detail
         self._calling = calling
         self._screen = screen
-        self._passing = Passing(self)
+        self.passing = Passing(self)
         self._toast_id = ""
         self._doomed: Contact | None = None
         self.question: DeleteQuestion | None = None
@@ -271,4 +271,4 @@ class Handling(QObject):
 
     def say(self, sentence: str, action: str = "", *, counts: bool = False) -> Toast:
         """Say something in passing, in the place of what was said before."""
-        return self._passing.say(self._screen.window(), sentence, action, counts=counts)
+        return self.passing.say(self._screen.window(), sentence, action, counts=counts)

@@ -53,7 +53,7 @@ class DetailPage(Pane):
         super().__init__("window", parent=parent)
         self._presenter = presenter
         self._player = player
-        self._passing = Passing(self)
+        self.passing = Passing(self)
         self._open_id = ""
         self._saving: tuple[CallView, str] | None = None
         self.header = Header()
@@ -259,7 +259,7 @@ class DetailPage(Pane):
 
     def _tell(self, text: str) -> None:
         """Say something in passing, in the place of what was said before."""
-        self._passing.say(self._tabs, text)
+        self.passing.say(self._tabs, text)
 
 
 class _Tabs(QStackedWidget):

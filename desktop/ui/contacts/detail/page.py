@@ -53,7 +53,7 @@ class ContactDetail(Pane):
     def __init__(self, presenter: ContactPresenter, parent: QWidget | None = None) -> None:
         super().__init__("window", parent=parent)
         self._presenter = presenter
-        self._passing = Passing(self)
+        self.passing = Passing(self)
         self._opened_id = ""
         self.dialog: AskDialog | None = None
         self.header = Header()
@@ -339,4 +339,4 @@ class ContactDetail(Pane):
 
     def _tell(self, text: str) -> None:
         """Say something in passing, in the place of what was said before."""
-        self._passing.say(self._stack, text)
+        self.passing.say(self._stack, text)

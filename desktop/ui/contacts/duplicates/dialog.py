@@ -41,7 +41,7 @@ class DuplicatesDialog(Wide):
         self.next = self.add_button(Button(icon="chevron-right", name=strings.NEXT))
         self.merge = self.add_button(Button(strings.MERGE_THEM, kind="go", icon="join"))
         self._shown_key = ""
-        self._passing = Passing(self)
+        self.passing = Passing(self)
         self._begun = False
         self._stack = QStackedWidget()
         self._states: dict[DuplicatesState, QWidget] = {}
@@ -139,12 +139,12 @@ class DuplicatesDialog(Wide):
         self._go(index.row())
 
     def _merged(self, name: str) -> None:
-        toast = self._passing.say(self.pages, sentences.merged(name), strings.UNDO)
+        toast = self.passing.say(self.pages, sentences.merged(name), strings.UNDO)
         toast.acted.connect(self.presenter.undo)
 
     def _undo(self) -> None:
         """Take the last merge back; it can be as long as no other one follows."""
-        self._passing.hush()
+        self.passing.hush()
         self.presenter.undo()
 
     def _say(self, sentence: str) -> None:
