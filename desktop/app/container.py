@@ -19,6 +19,7 @@ from desktop.domain.ports import Notifier, Softphone, Vault
 from desktop.services import Services
 from desktop.services.assembly import assemble
 from desktop.services.changes import Changes
+from desktop.services.policy import Policy
 from desktop.services.settings import Settings
 from desktop.system.log import register_secret
 
@@ -85,7 +86,10 @@ async def open_container(
             vault = choose_vault(paths, passphrase)
             stack.callback(getattr(vault, "close", _nothing))
         key = await _apart(partial(data_key, folder, vault))
-        settings = Settings(paths.config, changes := Changes())
+        policy = Policy.load(paths.policy)
+        if policy.trouble:
+            log.warning("%s", policy.trouble)
+        settings = Settings(paths.config, changes := Changes(), policy=policy)
         if settings.trouble:
             log.warning("%s", settings.trouble)
         store = Store.open(folder, key)
@@ -102,6 +106,7 @@ async def open_container(
             providers=discover(),
             settings=settings,
             changes=changes,
+            policy=policy,
             report=report,
             now=now,
             notifier=notifier,

@@ -54,6 +54,7 @@ class ErrorKind(StrEnum):
     UNSENT_EDITS = "unsent_edits"
     CHANGED = "changed"  # a contact is not as it was when somebody looked at it
     USAGE = "usage"
+    LOCKED = "locked"  # an administrator has settled it
     # this machine
     NO_VAULT = "no_vault"
     VAULT_LOCKED = "vault_locked"
@@ -119,6 +120,7 @@ SENTENCES: dict[ErrorKind, str] = {
     "Sync first, or remove it with --force.",
     ErrorKind.CHANGED: "{detail}",
     ErrorKind.USAGE: "{detail}",
+    ErrorKind.LOCKED: "{detail}",
     ErrorKind.NO_VAULT: "There is no keyring to keep secrets in. Start a keyring, or set "
     "SIDETONE_PASSPHRASE to keep them in an encrypted file. Nothing was stored.",
     ErrorKind.VAULT_LOCKED: "The keyring is locked. Unlock it and try again.",

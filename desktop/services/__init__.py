@@ -27,10 +27,13 @@ if TYPE_CHECKING:
     from desktop.services.lines import Lines
     from desktop.services.lookup import Lookup
     from desktop.services.missed import Missed
+    from desktop.services.policy import Policy
     from desktop.services.presence import Presence
+    from desktop.services.quiet import Quiet
     from desktop.services.recordings import Recordings
     from desktop.services.settings import Settings
     from desktop.services.sync import Sync
+    from desktop.services.told import Told
     from desktop.services.transcripts import Transcripts
 
 
@@ -42,6 +45,7 @@ class Services:
     """
 
     changes: "Changes"
+    policy: "Policy"
     settings: "Settings"
     accounts: "Accounts"
     lines: "Lines"
@@ -62,8 +66,10 @@ class Services:
     later_campaigns: "Later[Campaigns]"
     later_uploads: "Later[Uploads]"
     later_do_not_call: "Later[DoNotCallList]"
-    later_endings: "Later[Endings]"
+    later_quiet: "Later[Quiet]"
+    later_told: "Later[Told]"
     later_presence: "Later[Presence]"
+    later_endings: "Later[Endings]"
 
     @property
     def campaigns(self) -> "Campaigns":
@@ -81,14 +87,24 @@ class Services:
         return self.later_do_not_call()
 
     @property
-    def presence(self) -> "Presence":
-        """Starting with the session, and opening links to phone numbers."""
-        return self.later_presence()
+    def quiet(self) -> "Quiet":
+        """When nothing pops up."""
+        return self.later_quiet()
+
+    @property
+    def told(self) -> "Told":
+        """What a person was told of by notices."""
+        return self.later_told()
 
     @property
     def endings(self) -> "Endings":
         """The days on which credentials end."""
         return self.later_endings()
+
+    @property
+    def presence(self) -> "Presence":
+        """Starting with the session, and opening links to phone numbers."""
+        return self.later_presence()
 
     def start(self) -> None:
         """Begin the background work: new calls are looked for, phone books are read, edits are sent."""

@@ -27,6 +27,7 @@ from desktop.services.lines import Lines
 from desktop.services.lookup import Lookup
 from desktop.services.missed import Missed
 from desktop.services.planning import Planner
+from desktop.services.policy import Policy
 from desktop.services.recordings import Recordings
 from desktop.services.sessions import Sessions
 from desktop.services.settings import Settings
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
     from desktop.services.do_not_call import DoNotCallList
     from desktop.services.endings import Endings
     from desktop.services.presence import Presence
+    from desktop.services.quiet import Quiet
+    from desktop.services.told import Told
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +64,7 @@ async def assemble(
     providers: Mapping[str, Provider],
     settings: Settings,
     changes: Changes,
+    policy: Policy | None = None,
     now: Callable[[], datetime] = utc_now,
     wait_scale: float | None = None,
     report: Callable[[BaseException], None] | None = None,
@@ -71,10 +75,11 @@ async def assemble(
     """Build the services and settle what a crash left behind. Sends nothing.
 
     `wait_scale` None means the setting `network.wait_scale`. `report` hears of our own bugs in
-    background tasks; without one they are logged. Without a `notifier` nobody shows notices, and without
-    a `softphone` there is none. Without `presence`, which is called when somebody asks, nothing starts with
-    the session and nothing opens links.
+    background tasks; without one they are logged. Without a `policy` no administrator has settled anything.
+    Without a `notifier` nobody shows notices, and without a `softphone` there is none. Without `presence`,
+    which is called when somebody asks, nothing starts with the session and nothing opens links.
     """
+    policy = policy or Policy()
     scale = settings.number("network.wait_scale") if wait_scale is None else wait_scale
     tell = report or _log_bug
     sessions = Sessions(vault, providers, now, scale)
@@ -127,6 +132,12 @@ async def assemble(
         )
 
     @Later
+    def endings() -> "Endings":
+        from desktop.services.endings import Endings
+
+        return Endings(accounts, accounts.providers(), now)
+
+    @Later
     def later_presence() -> "Presence":
         if presence is not None:
             return presence(changes)
@@ -135,10 +146,16 @@ async def assemble(
         return Presence(NoAutostart(), NoLinkHandler(), changes)
 
     @Later
-    def endings() -> "Endings":
-        from desktop.services.endings import Endings
+    def quiet() -> "Quiet":
+        from desktop.services.quiet import Quiet
 
-        return Endings(accounts, accounts.providers(), now)
+        return Quiet(settings, now)
+
+    @Later
+    def told() -> "Told":
+        from desktop.services.told import Told
+
+        return Told(store, now)
 
     async def forget_uploads(account_id: str) -> None:
         await uploaded().forget_account(account_id)
@@ -179,6 +196,7 @@ async def assemble(
     await dialling.settle()
     return Services(
         changes=changes,
+        policy=policy,
         settings=settings,
         accounts=accounts,
         lines=lines,
@@ -216,6 +234,8 @@ async def assemble(
         later_campaigns=campaigns,
         later_uploads=uploaded,
         later_do_not_call=do_not_call,
-        later_endings=endings,
+        later_quiet=quiet,
+        later_told=told,
         later_presence=later_presence,
+        later_endings=endings,
     )

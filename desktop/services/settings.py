@@ -7,10 +7,15 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.changes import Changes
+
+if TYPE_CHECKING:
+    from desktop.domain.policy import Lock
+    from desktop.services.policy import Policy
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +26,8 @@ Value = bool | int | float | str
 class Setting:
     """One setting. Its type is the default's; `text` says what it does, to a person.
 
-    `choices` are the only values a text may have, `least` and `most` bound a number.
+    `choices` are the only values a text may have, `least` and `most` bound a number. What is `personal` is
+    one profile's own note: no administrator settles it, and it is not taken to another computer.
     """
 
     key: str
@@ -30,6 +36,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     least: float | None = None
     most: float | None = None
+    personal: bool = False
 
     def read(self, value: object) -> Value:
         """Turn what a person typed, or the file holds, into a value. Raises `Trouble` USAGE."""
@@ -87,6 +94,7 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "What rings unless another line is named: a line's id, softphone for this computer's own (or "
         "softphone:ID for one program of it), or empty for the first active line",
+        personal=True,
     ),
     Setting(
         "dial.night_from", 21, "The hour at which the night begins where the callee is", least=0, most=23
@@ -94,6 +102,19 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("dial.night_to", 8, "The hour at which the night ends where the callee is", least=0, most=23),
     Setting("network.wait_scale", 1.0, "Waits after errors are multiplied by this", least=0.0, most=10.0),
     Setting("notify.missed", True, "Whether the desktop shows a notification for each newly missed call"),
+    Setting("notify.quiet_from", 20, "The hour at which quiet hours begin", least=0, most=23),
+    Setting("notify.quiet_hours", False, "Whether nothing pops up in the quiet hours of each day"),
+    Setting("notify.quiet_to", 8, "The hour at which quiet hours end", least=0, most=23),
+    Setting(
+        "notify.quiet_until",
+        "",
+        "Until when nothing pops up (an ISO time), or off for until it is switched off by hand",
+        personal=True,
+    ),
+    Setting("notify.sign_in", True, "Whether it shows one when an account must be signed in to again"),
+    Setting("notify.transcripts", True, "Whether it shows one when a transcript is ready"),
+    Setting("notify.uploads", True, "Whether it shows one when an upload has finished or stopped"),
+    Setting("notify.voicemail", True, "Whether it shows one for each new voicemail"),
     Setting("player.muted", False, "Recordings are played without a sound"),
     Setting("player.skip_silence", False, "Stretches where nobody speaks are jumped over"),
     Setting("player.speed", 1.0, "How fast recordings are played", least=0.5, most=3.0),
@@ -105,25 +126,29 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "sync.reread_every_s", 600, "How often they are, and lines and tags, in seconds", least=5, most=86400
     ),
-    Setting("tray.explained", False, "Whether it was said that Sidetone goes on in the tray"),
+    Setting("tray.explained", False, "Whether it was said that Sidetone goes on in the tray", personal=True),
     Setting("tray.keep_running", True, "Whether closing the window leaves Sidetone running in the tray"),
-    Setting("ui.book", "", "The phone book that the last new contact was put in (its account's id)"),
-    Setting("ui.campaigns", "", "Which campaigns the list shows, and in which order, as JSON"),
+    Setting(
+        "ui.book", "", "The phone book that the last new contact was put in (its account's id)", personal=True
+    ),
+    Setting("ui.campaigns", "", "Which campaigns the list shows, and in which order, as JSON", personal=True),
     Setting(
         "ui.contacts_segment",
         "all",
         "Which contacts the list shows",
         choices=("all", "favourites", "unsent"),
+        personal=True,
     ),
-    Setting("ui.filter", "", "What the list of calls is filtered by, as JSON"),
-    Setting("ui.frame", "", "The window's size and its list's width, WIDTHxHEIGHT/LIST"),
+    Setting("ui.filter", "", "What the list of calls is filtered by, as JSON", personal=True),
+    Setting("ui.frame", "", "The window's size and its list's width, WIDTHxHEIGHT/LIST", personal=True),
     Setting("ui.scale", 1.0, "How large texts and all else are, from the next start", least=1.0, most=2.0),
-    Setting("ui.segment", "all", "Which calls the list shows", choices=("all", "missed")),
+    Setting("ui.segment", "all", "Which calls the list shows", choices=("all", "missed"), personal=True),
     Setting(
         "ui.tab",
         "recents",
         "Which screen the window shows",
         choices=("recents", "contacts", "campaigns"),
+        personal=True,
     ),
     Setting(
         "ui.theme",
@@ -138,14 +163,21 @@ class Settings:
     """The settings of one profile, in `folder/settings.json`.
 
     A file that cannot be read is kept aside and the defaults hold; `trouble` then has the sentence.
-    Keys that are not known (written by a newer Sidetone) stay in the file.
+    Keys that are not known (written by a newer Sidetone) stay in the file. What `policy` locks is as it
+    says, whatever the file holds; what it gives as a default holds until the person chooses.
     """
 
     def __init__(
-        self, folder: Path, changes: Changes | None = None, declared: tuple[Setting, ...] = SETTINGS
+        self,
+        folder: Path,
+        changes: Changes | None = None,
+        declared: tuple[Setting, ...] = SETTINGS,
+        *,
+        policy: "Policy | None" = None,
     ) -> None:
         self._file = folder / "settings.json"
         self._changes = changes
+        self._policy = policy
         self._declared = {setting.key: setting for setting in declared}
         self._kept: dict[str, object] = {}
         self.trouble: str | None = None
@@ -189,12 +221,28 @@ class Settings:
     def get(self, key: str) -> Value:
         """Return a value; one in the file that does not fit its declaration counts as not there."""
         setting = self.setting(key)
-        if key not in self._kept:
-            return setting.default
+        if (lock := self.lock(key)) is not None:
+            return setting.read(lock.value)
+        chosen = self.chosen(key)
+        return self.default(key) if chosen is None else chosen
+
+    def chosen(self, key: str) -> Value | None:
+        """Return what the person chose, None where they did not; a lock may stand above it."""
+        setting = self.setting(key)
         try:
-            return setting.read(self._kept[key])
+            return setting.read(self._kept[key]) if key in self._kept else None
         except Trouble:
-            return setting.default
+            return None
+
+    def default(self, key: str) -> Value:
+        """Return what a value is until the person chooses: the administrator's default, else ours."""
+        setting = self.setting(key)
+        given = self._policy.default(key) if self._policy is not None else None
+        return setting.default if given is None else setting.read(given)
+
+    def lock(self, key: str) -> "Lock | None":
+        """Return what the administrator has settled for a key, None where the person may choose."""
+        return self._policy.lock(key) if self._policy is not None else None
 
     def number(self, key: str) -> float:
         """Return a value that is declared as a number."""
@@ -211,14 +259,38 @@ class Settings:
         return {setting.key: self.get(setting.key) for setting in self.declared()}
 
     def set(self, key: str, value: object) -> Value:
-        """Keep a value (typed, or as text) and return it. Raises `Trouble` USAGE or DISK."""
+        """Keep a value (typed, or as text) and return it. Raises `Trouble` USAGE, LOCKED or DISK."""
         result = self.setting(key).read(value)
-        kept = {**self._kept, key: result}
+        self.put({key: result})
+        return result
+
+    def reset(self, key: str) -> Value:
+        """Take back what the person chose, and return the default. Raises `Trouble` USAGE, LOCKED or DISK."""
+        self.put({key: None})
+        return self.get(key)
+
+    def put(self, values: Mapping[str, object]) -> None:
+        """Keep several values (None: back to the default) in one step: all of them, or none.
+
+        Raises `Trouble` USAGE, LOCKED or DISK.
+        """
+        fresh = {
+            key: None if value is None else self.setting(key).read(value) for key, value in values.items()
+        }
+        for key in fresh:
+            self.setting(key)
+            if (lock := self.lock(key)) is not None:
+                raise Trouble(
+                    ErrorKind.LOCKED,
+                    rule="policy",
+                    name=key,
+                    detail=f"{key} is {lock.value}. {lock.sentence}",
+                )
+        kept = {key: value for key, value in {**self._kept, **fresh}.items() if value is not None}
         self._save(kept)
         self._kept = kept
         if self._changes is not None:
-            self._changes.tell(Topic.SETTINGS, ids=frozenset({key}))
-        return result
+            self._changes.tell(Topic.SETTINGS, ids=frozenset(fresh))
 
     def _save(self, kept: dict[str, object]) -> None:
         """Replace the file in one step, so that a crash leaves the old one or the new one."""

@@ -3,6 +3,7 @@
 import os
 import sys
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 
 from desktop.domain.errors import ErrorKind, Trouble
@@ -78,6 +79,17 @@ class Paths:
         user = os.getuid() if sys.platform != "win32" else 0
         return _own(Path(tempfile.gettempdir()) / f"{APP}-{user}") / f"{self.key}.sock"
 
+    @property
+    def policy(self) -> Path:
+        """The administrator's file, one for all profiles, where only they may write. It need not be there.
+
+        `SIDETONE_POLICY` names another one: to try a file out, and no boundary (as the file is none). The
+        places on Windows and macOS are those that these systems' documentation names, and have not been run.
+        """
+        if named := os.environ.get("SIDETONE_POLICY"):
+            return Path(named).expanduser().absolute()
+        return system_policy(sys.platform, os.environ)
+
     def _folder(self, kind: str) -> Path:
         if self.profile is None:
             return _made(self._system(kind))
@@ -94,6 +106,15 @@ class Paths:
             folder = getattr(platformdirs.PlatformDirs(APP, appauthor=False), f"user_{kind}_path")
         assert isinstance(folder, Path)
         return folder
+
+
+def system_policy(platform: str, environment: Mapping[str, str]) -> Path:
+    """Return where the administrator's file lies on a system (`sys.platform`)."""
+    if platform == "win32":
+        return Path(environment.get("PROGRAMDATA") or r"C:\ProgramData", "Sidetone", "policy.toml")
+    if platform == "darwin":
+        return Path("/Library/Application Support/Sidetone/policy.toml")
+    return Path("/etc", APP, "policy.toml")
 
 
 def _made(folder: Path) -> Path:

@@ -14,6 +14,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 if TYPE_CHECKING:
     from desktop.app.container import Container
     from desktop.services import Services
+    from desktop.services.policy import Policy
     from desktop.services.settings import Settings
     from desktop.system.paths import Paths
 
@@ -64,7 +65,17 @@ class Context:
         from desktop.services.settings import Settings
 
         assert self.paths is not None
-        return Settings(self.paths.config)
+        return Settings(self.paths.config, policy=self.policy)
+
+    @property
+    def policy(self) -> "Policy":
+        """What the administrator has settled: the running program's, or what stands in the file now."""
+        if self.container is not None:
+            return self.container.services.policy
+        from desktop.services.policy import Policy
+
+        assert self.paths is not None
+        return Policy.load(self.paths.policy)
 
     def out(self, shape: Mapping[str, object], plain: str | Callable[[], str] = "") -> None:
         """Print one thing: its JSON object with `--json`, else the plain text ("" prints nothing)."""

@@ -40,6 +40,7 @@ _CODES = {
     ErrorKind.WRONG_PASSPHRASE: Exit.NO_VAULT,
     ErrorKind.NO_PASSPHRASE: Exit.NO_VAULT,
     ErrorKind.RULE: Exit.REFUSED,
+    ErrorKind.LOCKED: Exit.REFUSED,
     ErrorKind.NOT_A_NUMBER: Exit.REFUSED,
     ErrorKind.UNSENT_EDITS: Exit.REFUSED,
     ErrorKind.CHANGED: Exit.REFUSED,
