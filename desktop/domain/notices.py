@@ -1,9 +1,36 @@
 """Notices: what the desktop shows beside its clock, and what a person answers there."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 DEFAULT = "default"
 """The action of a click on the notice itself, as the desktops' specification names it."""
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about."""
+
+    MISSED = "missed"
+    VOICEMAIL = "voicemail"
+    TRANSCRIPT = "transcript"
+    UPLOAD = "upload"
+    SIGN_IN = "sign_in"
+    KEY_ENDS = "key_ends"
+
+    @property
+    def switch(self) -> str:
+        """The setting that says whether a person wants to hear of it."""
+        return _SWITCHES[self]
+
+
+_SWITCHES = {
+    NoticeKind.MISSED: "notify.missed",
+    NoticeKind.VOICEMAIL: "notify.voicemail",
+    NoticeKind.TRANSCRIPT: "notify.transcripts",
+    NoticeKind.UPLOAD: "notify.uploads",
+    NoticeKind.SIGN_IN: "notify.sign_in",
+    NoticeKind.KEY_ENDS: "notify.sign_in",  # who wants to hear of the one wants to hear of the other in time
+}
 
 
 @dataclass(frozen=True, slots=True)

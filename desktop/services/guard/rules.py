@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desktop.domain.attempts import Answer, Verdict
+from desktop.domain.clock import within
 from desktop.domain.lines import Line
 from desktop.domain.numbers import LineType, NumberInfo, NumberKind
 from desktop.numbers import is_emergency, local_time
@@ -123,19 +124,13 @@ def night(wish: Wish) -> Verdict:
         if there is None:
             continue
         hour, minute = divmod(int(there.earliest.total_seconds()) // 60, 60)
-        if _within(hour, begins, ends):
+        if within(hour, begins, ends):
             return Verdict(
                 "night",
                 Answer.ASK,
                 f"It is {hour:02d}:{minute:02d} there. Night hours are {begins}:00 to {ends}:00.",
             )
     return Verdict("night", Answer.ALLOW)
-
-
-def _within(hour: int, begins: int, ends: int) -> bool:
-    if begins <= ends:
-        return begins <= hour < ends
-    return hour >= begins or hour < ends
 
 
 def _shown(number: NumberInfo) -> str:
