@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from desktop.domain.campaigns import CampaignSort
@@ -22,20 +22,19 @@ from desktop.ui.kit.float import Menu
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.outside import shown
 from desktop.ui.kit.panes import Banner, EmptyState, Pane, Skeleton
+from desktop.ui.kit.searched import SearchedPane
 from desktop.ui.kit.theme import u
 
 LOW = 300
 """Less height than this, in design pixels, is what large text leaves of a small window."""
 
 
-class CampaignsPage(Pane):
+class CampaignsPage(SearchedPane):
     """The list's half of the campaigns. The list's own signals tell what a person does with one."""
 
     account_wanted = Signal()
     sign_in_wanted = Signal(str)
     """The name of the account that must be signed in again."""
-    wanted = Signal()
-    """A key asks for something here: it must be seen, whatever lies over it."""
 
     def __init__(
         self, presenter: CampaignsPresenter, model: CampaignListModel, parent: QWidget | None = None
@@ -98,7 +97,7 @@ class CampaignsPage(Pane):
         self.search = Field(words.SEARCH, icon="search", clearable=True)
         self.search.set_clear_name(strings.CLEAR_SEARCH)
         self.search.textChanged.connect(self._presenter.search)
-        self.search.returnPressed.connect(self._to_list)
+        self.search.returnPressed.connect(self.to_found)
         self.sort = Button(" ", icon="sort", icon_size=14)
         self.sort.clicked.connect(self._open_sorts)
         self.sorts = Menu(self)
@@ -196,34 +195,15 @@ class CampaignsPage(Pane):
 
     # ---- searching, ordering
 
-    def focus_search(self) -> None:
-        """Go to the search field, and mark what stands there."""
-        self.wanted.emit()
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
-    def leave_search(self) -> None:
-        """Empty the search field, or go from an empty one to the list."""
-        if self.search.text():
-            self.search.clear()
-        elif self.state is ListState.READY:
-            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def show_all(self) -> None:
         """Take away all that narrows the list."""
         self._presenter.reset()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from the search down to what it found."""
-        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
-            self._to_list()
-            return
-        super().keyPressEvent(event)
-
-    def _to_list(self) -> None:
+    def focus_list(self, *, down: bool) -> None:
+        """Go to the list, where it has rows; `down` comes from the search to what that found."""
         if self.state is ListState.READY:
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if self.list.current_row < 0:
+            if down and self.list.current_row < 0:
                 self.list.to_first()
 
     def _open_sorts(self) -> None:

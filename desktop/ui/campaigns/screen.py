@@ -82,7 +82,7 @@ class CampaignsScreen(MasterDetail):
         page.sign_in_wanted.connect(self.sign_in_wanted)
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(self._opened)
-        self.list.clicked.connect(self._clicked)
+        self.list.clicked.connect(self.show_clicked)
         self.presenter.shown.connect(self._shown)
         self.presenter.account_changed.connect(self._account_changed)
         detail.add_wanted.connect(self.add_number)
@@ -130,12 +130,6 @@ class CampaignsScreen(MasterDetail):
         self._chosen(self.list.current_campaign)
         self.show_detail()
         self.detail.focus_numbers()
-
-    def _clicked(self) -> None:
-        """Open what was clicked, where the list leaves no room to see it beside."""
-        if self.narrow and not self.detail_shown:
-            self.show_detail()
-            focus.give(self.back, ring=False)
 
     def _account_changed(self) -> None:
         """Close what is another account's."""
@@ -280,13 +274,6 @@ class CampaignsScreen(MasterDetail):
         self.list.step()
         if self.list.isVisible():
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def go_back(self) -> None:
-        """Go from the opened campaign back to the list, where only one of both has room."""
-        if self.narrow and self.detail_shown:
-            ring = focus.by_keyboard()
-            self.show_master()
-            self.take_focus(ring=ring)
 
     def leave(self) -> None:
         """Empty a search, or go back to the list."""

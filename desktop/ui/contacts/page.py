@@ -1,7 +1,7 @@
 """Contacts: segments and search over the list, and what stands there when it has no rows."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.ui import sentences_book, strings
@@ -15,6 +15,7 @@ from desktop.ui.kit.field import Field
 from desktop.ui.kit.float import Menu
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.panes import EmptyState, Pane, Skeleton
+from desktop.ui.kit.searched import SearchedPane
 from desktop.ui.kit.segments import Segments
 from desktop.ui.kit.theme import u
 from desktop.ui.times import number
@@ -26,7 +27,7 @@ LEAST_TOOLS = 8 + 96 + 8 + 34 + 8 + 32
 """What the search and two buttons take beside the segments."""
 
 
-class ContactsPage(Pane):
+class ContactsPage(SearchedPane):
     """The list's half of Contacts. The list's own signals tell what a person does with a contact."""
 
     new_wanted = Signal()
@@ -36,8 +37,6 @@ class ContactsPage(Pane):
     trash_wanted = Signal()
     list_wanted = Signal()
     account_wanted = Signal()
-    wanted = Signal()
-    """A key asks for something here: it must be seen, whatever lies over it."""
 
     def __init__(
         self, presenter: ContactsPresenter, model: ContactListModel, parent: QWidget | None = None
@@ -89,7 +88,7 @@ class ContactsPage(Pane):
         self.search = Field(book.SEARCH, icon="search", clearable=True)
         self.search.set_clear_name(strings.CLEAR_SEARCH)
         self.search.textChanged.connect(self._presenter.search)
-        self.search.returnPressed.connect(self._to_list)
+        self.search.returnPressed.connect(self.to_found)
         self.more = Button(icon="more", name=book.MORE, edge=8)
         self.more.clicked.connect(self._open_more)
         second.add(self.search, 1)
@@ -199,35 +198,16 @@ class ContactsPage(Pane):
 
     # ---- searching
 
-    def focus_search(self) -> None:
-        """Go to the search field, and mark what stands there."""
-        self.wanted.emit()
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
-    def leave_search(self) -> None:
-        """Empty the search field, or go from an empty one to the list."""
-        if self.search.text():
-            self.search.clear()
-        elif self.state is ListState.READY:
-            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def show_everybody(self) -> None:
         """Take away all that narrows the list."""
         self.search.clear()
         self._presenter.reset()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from the search down to what it found."""
-        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
-            self._to_list()
-            return
-        super().keyPressEvent(event)
-
-    def _to_list(self) -> None:
+    def focus_list(self, *, down: bool) -> None:
+        """Go to the list, where it has rows; `down` comes from the search to what that found."""
         if self.state is ListState.READY:
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if self.list.current_row < 0 or self._searched_anew():
+            if down and (self.list.current_row < 0 or self._searched_anew()):
                 self.list.to_first()
 
     def _searched_anew(self) -> bool:

@@ -189,10 +189,9 @@ class ContactsScreen(MasterDetail):
         self.export_wanted.emit(())
 
     def _clicked(self) -> None:
-        """Open what was clicked, where the list leaves no room to see it beside."""
-        if self.narrow and not self.detail_shown and self.list.chosen_count < 2:
-            self.show_detail()
-            focus.give(self.back, ring=False)
+        """Open who was clicked, unless one more was chosen by it."""
+        if self.list.chosen_count < 2:
+            self.show_clicked()
 
     # ---- what the form tells
 
@@ -255,13 +254,6 @@ class ContactsScreen(MasterDetail):
         self.list.step()
         if self.list.isVisible():
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def go_back(self) -> None:
-        """Go from the opened contact back to the list, where only one of both has room."""
-        if self.narrow and self.detail_shown:
-            ring = focus.by_keyboard()
-            self.show_master()
-            self.take_focus(ring=ring)
 
     def leave(self) -> None:
         """Empty the search, leave the form, or go back to the list."""

@@ -97,6 +97,24 @@ class MasterDetail(QWidget):
             self.master_shown.emit()
         self._over = False
 
+    def take_focus(self, *, ring: bool) -> None:
+        """Begin in the list; who fills it says where."""
+        raise NotImplementedError
+
+    def go_back(self) -> None:
+        """Go from the detail back to the list, where only one of both has room."""
+        if self.narrow and self.detail_shown:
+            ring = focus.by_keyboard()
+            self.show_master()
+            self.take_focus(ring=ring)
+
+    def show_clicked(self) -> None:
+        """Open what was clicked, where the list leaves no room to see it beside."""
+        if self.narrow and not self.detail_shown:
+            self.show_detail()
+            if self.heir is not None:
+                focus.give(self.heir, ring=False)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place both anew, one at a time where it is narrow."""
         super().resizeEvent(event)

@@ -1,7 +1,7 @@
 """Recents: segments, filter and search over the list, and what stands there when it has no rows."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from desktop.ui import sentences, sentences_recents, strings
@@ -10,6 +10,7 @@ from desktop.ui.kit.field import Field
 from desktop.ui.kit.float import Toast
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.panes import EmptyState, Pane, Skeleton
+from desktop.ui.kit.searched import SearchedPane
 from desktop.ui.kit.segments import Segments
 from desktop.ui.kit.theme import u
 from desktop.ui.recents.list import CallList
@@ -23,13 +24,11 @@ LOW = 280
 """Less height than this, in design pixels, is what large text leaves of a small window."""
 
 
-class RecentsPage(Pane):
+class RecentsPage(SearchedPane):
     """The list's half of Recents. The list's own signals tell what a person does with a call."""
 
     number_wanted = Signal()
     """The empty list's button: a person wants to type a number."""
-    wanted = Signal()
-    """A key asks for something here: it must be seen, whatever lies over it."""
 
     def __init__(
         self, presenter: RecentsPresenter, model: CallListModel, parent: QWidget | None = None
@@ -93,7 +92,7 @@ class RecentsPage(Pane):
         self.search = Field(strings.SEARCH_CALLS, icon="search", clearable=True)
         self.search.set_clear_name(strings.CLEAR_SEARCH)
         self.search.textChanged.connect(presenter.search)
-        self.search.returnPressed.connect(self._to_list)
+        self.search.returnPressed.connect(self.to_found)
         self.pills = Pills(after=self.search)
         self.pills.removed.connect(presenter.remove)
         self.pills.reset_wanted.connect(self.reset)
@@ -160,12 +159,6 @@ class RecentsPage(Pane):
         self.unknown.setToolTip(sentences.tip(said))
         self.unknown.setVisible(bool(said))
 
-    def focus_search(self) -> None:
-        """Go to the search field, and mark what stands there."""
-        self.wanted.emit()
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
     def toggle_missed(self) -> None:
         """Show the missed calls, or all of them again, with the newest one chosen."""
         self._to_newest = True
@@ -228,22 +221,9 @@ class RecentsPage(Pane):
     def _pills_emptied(self) -> None:
         self.filter.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def leave_search(self) -> None:
-        """Empty the search field, or go from an empty one to the list."""
-        if self.search.text():
-            self.search.clear()
-        elif self.state is ListState.READY:
-            self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from the search down to what it found."""
-        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
-            self._to_list()
-            return
-        super().keyPressEvent(event)
-
-    def _to_list(self) -> None:
+    def focus_list(self, *, down: bool) -> None:
+        """Go to the list, where it has rows; `down` comes from the search to what that found."""
         if self.state is ListState.READY:
             self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if self.list.current_row < 0:
+            if down and self.list.current_row < 0:
                 self.list.step()

@@ -83,7 +83,7 @@ class RecentsScreen(MasterDetail):
         self.hold(self.page, self._side)
         self.page.wanted.connect(self.show_master)
         self.page.number_wanted.connect(self.number_wanted)
-        self.list.clicked.connect(self._clicked)
+        self.list.clicked.connect(self.show_clicked)
         shell.changed.connect(self._shell_changed)
         self._minute = QTimer(self)
         self._minute.setInterval(MINUTE_MS)
@@ -159,13 +159,6 @@ class RecentsScreen(MasterDetail):
         if call is not None:
             self.list.go_to_call(call)
 
-    def go_back(self) -> None:
-        """Go from the opened call back to the list, where only one of both has room."""
-        if self.narrow and self.detail_shown:
-            ring = focus.by_keyboard()
-            self.show_master()
-            self.take_focus(ring=ring)
-
     def call_open(self) -> None:
         """Call the number of the open call."""
         view = self.detail_presenter.view
@@ -219,12 +212,6 @@ class RecentsScreen(MasterDetail):
         self._chosen(self.list.current_call)
         self.show_detail()
         self.detail.focus_call()
-
-    def _clicked(self) -> None:
-        """Open what was clicked, where the list leaves no room to see it beside."""
-        if self.narrow and not self.detail_shown:
-            self.show_detail()
-            focus.give(self.back, ring=False)
 
     def _acted(self, call: CallRecord, key: str) -> None:
         self.list.go_to_call(call)
