@@ -28,6 +28,7 @@ from desktop.store import (
     do_not_call,
     lines,
     listings,
+    told,
     transcripts,
 )
 from desktop.store.cursors import Window
@@ -62,14 +63,16 @@ def fill(db: Db) -> None:
     listed = DoNotCallEntry("+33699999999", "asked not to be called", "by hand", NOON)
     do_not_call.put(db, [Keyed("33699999999", listed)])
     calls.indexes_ready(db)
-    told = ProviderCampaign("c1", "Spring", "active", "dynamic", numbers_count=1, tag_ids=("t1",))
-    kept = campaigns.keep(db, account, [told], NOON)
+    listed_campaign = ProviderCampaign("c1", "Spring", "active", "dynamic", numbers_count=1, tag_ids=("t1",))
+    kept = campaigns.keep(db, account, [listed_campaign], NOON)
     every = listings.key_of(CampaignQuery(account))
     listings.keep_campaigns(db, every, Page(0, kept.ids, 1, 1, ended=True), NOON)
     numbers = listings.key_of_numbers(account, NumberQuery("1"))
     one = CampaignNumber("n1", '"n1"', "5550001", ("Alex", "42"), {"status": "new"})
     listings.keep_numbers(db, numbers, Page(0, [one], 1, 1, ended=True), NOON)
     campaigns.set_label(db, account, LabelKind.TAG, "t1", "Reminders")
+    told.take(db, "upload:1", NOON)
+    told.hold(db, "call:3", "missed", NOON)
 
 
 def main(folder: Path) -> None:
