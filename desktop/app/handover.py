@@ -4,7 +4,7 @@ Nothing heavy is imported here, not even asyncio: a handed-over command should c
 the interpreter's start. The other end is `serving.py`. Both speak JSON, one object a line:
 
     to the holder    {"argv": [...], "cwd": TEXT, "terminal": BOOL, "passphrase": TEXT|null}
-                     or {"window": LINK|null}; later {"answer": TEXT|null} and {"cancel": true}
+                     or {"window": WISH} (`wish.py`); later {"answer": TEXT|null} and {"cancel": true}
     from the holder  {"ready": true} before anything is done, or {"closing": true} to try again;
                      {"out": TEXT}, {"err": TEXT}, {"ask": TEXT, "secret": BOOL}, {"line": true},
                      and at the end {"exit": CODE}

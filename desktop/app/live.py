@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
 from desktop.app.collector import Collector
+from desktop.app.doorbell import Doorbell
 from desktop.app.engine import Engine
 from desktop.app.lifecycle import Stages
 from desktop.app.opener import Opener
@@ -23,6 +24,8 @@ from desktop.ui.shell.window import MainWindow
 if TYPE_CHECKING:
     from desktop.app.container import Container
     from desktop.app.main import Application, Prepare
+    from desktop.app.serving import Serving
+    from desktop.app.wish import WindowWish
     from desktop.domain.ports import Vault
     from desktop.store.upload_rows import StoredUploadRows
     from desktop.system.paths import Paths
@@ -90,23 +93,6 @@ def _ignore(_number: int, _frame: object) -> None:
     """Let the wake-up tell; a handler is needed for it to be written."""
 
 
-class Doorbell(QObject):
-    """Carries a link from the engine's thread to the window's; None only brings the window forward."""
-
-    rung = Signal(object)
-
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__()
-        self._window = window
-
-    def take(self, link: str | None) -> None:
-        """Bring the window forward, and ask about the link."""
-        if link is not None:
-            self._window.ask_about(link)
-            return
-        self._window.come_forward()
-
-
 class Session:
     """One run of the window, on Qt's loop. `closed_by` is what kept the profile closed to the end."""
 
@@ -117,7 +103,7 @@ class Session:
         paths: "Paths",
         report: Reporter,
         *,
-        link: str | None,
+        wish: "WindowWish | None",
         prepare: "Prepare | None",
         keep: bool,
         vault: "Vault | None",
@@ -127,7 +113,7 @@ class Session:
         self._window = window
         self._paths = paths
         self._report = report
-        self._link = link
+        self._wish = wish
         self._prepare = prepare
         self._keep = keep
         self._vault = vault
@@ -135,9 +121,11 @@ class Session:
         self._engine = Engine(report.in_loop)
         self._opener = Opener(paths, report)
         self._collector = Collector()
-        self._bell: Doorbell | None = None
+        self._bell = Doorbell(window)
+        self._serving: Serving | None = None
         self._background: Background | None = None
         self._rows_shown = asyncio.Event()
+        app.link_opened.connect(self._bell.take_link)
 
     async def live(self) -> None:
         """Open the profile and serve the person until somebody wants the end, also before it is open."""
@@ -215,14 +203,15 @@ class Session:
 
     async def _patiently(self, opening: Awaitable["Container"]) -> "Container":
         """Wait for the engine; say so when that takes long, since a keyring may be asking the person."""
-        soon = asyncio.get_running_loop().call_later(SLOW_S, self._say_slow)
+        work = asyncio.create_task(self._there(opening), name="opening")
         try:
-            return await self._there(opening)
+            await asyncio.wait({work}, timeout=SLOW_S)
+            if not work.done():
+                self._window.door().wait()
+                await self._listen()
+            return await work
         finally:
-            soon.cancel()
-
-    def _say_slow(self) -> None:
-        self._window.door().wait()
+            work.cancel()
 
     async def _ask(self, trouble: Trouble, passphrase: str | None) -> str | None:
         """Show why it does not open; return the passphrase to try now, None to try the same again."""
@@ -234,10 +223,40 @@ class Session:
         else:
             door.tell(trouble.sentence)
         door.answered.connect(answer.set_result)
+        self._come_up()
         try:
+            await self._listen()
             return await answer or passphrase
         finally:
             door.answered.disconnect(answer.set_result)
+
+    def _come_up(self) -> None:
+        """Show a window that started unseen, because it has to ask; a hidden one in the bar of windows."""
+        if self._wish is None or self._window.isVisible():
+            return
+        if self._wish.hidden:
+            self._window.showMinimized()
+            self._app.alert(self._window)
+        else:
+            self._window.come_forward()
+
+    async def _listen(self) -> None:
+        """Begin to take what other starts want; their commands are put off until the profile is open."""
+        if self._serving is not None:
+            return
+        from desktop.app.serving import Serving
+
+        self._serving = Serving(self._paths.socket, show=self._bell.rung.emit)
+        self._stages.add(self._stop_serving)  # also when the end comes while it starts
+        await self._there(self._serving.start())
+
+    async def _stop_serving(self) -> None:
+        async def stop() -> None:
+            assert self._serving is not None
+            self._serving.cancel()
+            await self._serving.close()
+
+        await self._there(stop())
 
     # ---- the open profile
 
@@ -290,31 +309,23 @@ class Session:
     async def _serve(self, container: "Container") -> None:
         """Complete the window, take other processes' commands, and begin to look for calls.
 
-        All that comes once the list has been painted.
+        All that comes once the list has been painted, if it is.
         """
-        with suppress(TimeoutError):
-            async with asyncio.timeout(SHOWN_S):  # wait_for forgets an end that comes with the rows
-                await self._rows_shown.wait()
-        await asyncio.sleep(PAINT_S)
+        if self._window.isVisible():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(SHOWN_S):  # wait_for forgets an end that comes with the rows
+                    await self._rows_shown.wait()
+            await asyncio.sleep(PAINT_S)
         await _import(LATER_PARTS)
         self._window.complete()
         self._window.start()
-        from desktop.app.serving import Serving
-
-        bell = self._bell = Doorbell(self._window)
-        bell.rung.connect(bell.take)
-        serving = Serving(container.paths.socket, container, bell.rung.emit)
-
-        async def stop_serving() -> None:
-            serving.cancel()
-            await serving.close()
-
-        self._stages.add(lambda: self._there(stop_serving()))  # also when the end comes while it starts
-        await self._there(serving.start())
+        self._stages.add(self._stop_serving)  # before the window, if it was begun before that was filled
+        await self._listen()
+        assert self._serving is not None
+        self._serving.container = container
         self._go_behind()
         self._engine.loop.call_soon_threadsafe(container.services.start)
-        if self._link is not None:
-            bell.take(self._link)
+        self._bell.answer(self._wish)
         await _import(LAST_PARTS)
         self._collector.settle()
 
@@ -328,6 +339,8 @@ class Session:
         self._window.close_wanted.connect(behind.window_closed)
         self._stages.add(behind.close)
         behind.start()
+        if self._wish is not None and not self._wish.shows_window:
+            behind.start_unseen()
 
     async def _there(self, work: Awaitable[T]) -> T:
         """Run something on the engine's loop and wait for it here."""

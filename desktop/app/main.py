@@ -15,6 +15,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 
 if TYPE_CHECKING:
     from desktop.app.reporter import Reporter
+    from desktop.app.wish import WindowWish
     from desktop.domain.ports import Vault
     from desktop.services import Services
     from desktop.system.paths import Paths
@@ -32,6 +33,8 @@ class Application(QApplication):
     """
 
     quit_asked = Signal()
+    link_opened = Signal(str)
+    """A link that the system brought to the running program by itself (macOS)."""
 
     def event(self, event: QEvent) -> bool:
         """Keep the request from going further."""
@@ -43,7 +46,7 @@ class Application(QApplication):
 
 def run_window(
     paths: "Paths",
-    link: str | None,
+    wish: "WindowWish | None",
     *,
     prepare: Prepare | None = None,
     keep: bool = True,
@@ -51,8 +54,9 @@ def run_window(
 ) -> int:
     """Paint the window, open the profile behind it, and return when it has ended.
 
-    The caller holds the profile's lock. `link` is asked about at once. `prepare` runs on the services
-    before the first sync. `keep` False keeps nothing beyond the session. `vault` None is the profile's own.
+    The caller holds the profile's lock. `wish` None wants nothing but the window. `prepare` runs on the
+    services before the first sync. `keep` False keeps nothing beyond the session. `vault` None is the
+    profile's own.
     Raises the `Trouble` that kept the profile closed to the end.
     """
     spare_sources()
@@ -61,12 +65,15 @@ def run_window(
     sys.setswitchinterval(SWITCH_S)
     app, frame, tab = _application(paths)
     window = MainWindow(frame=frame, tab=tab)
-    window.show()
-    limit = time.monotonic() + PAINT_S
-    app.processEvents()
-    while not window.painted and time.monotonic() < limit:  # a display of its own process asks when it can
-        time.sleep(0.001)
+    if wish is None or wish.shows_window:
+        window.show()
+        limit = time.monotonic() + PAINT_S
         app.processEvents()
+        while (
+            not window.painted and time.monotonic() < limit
+        ):  # a display of its own process asks when it can
+            time.sleep(0.001)
+            app.processEvents()
 
     from desktop.app.live import Session
     from desktop.app.reporter import Reporter
@@ -75,7 +82,7 @@ def run_window(
     log.set_up(paths.log)
     report = Reporter()
     report.install()
-    session = Session(app, window, paths, report, link=link, prepare=prepare, keep=keep, vault=vault)
+    session = Session(app, window, paths, report, wish=wish, prepare=prepare, keep=keep, vault=vault)
     in_loop(app, report, session.live)
     window.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -25,6 +25,7 @@ from desktop.app.cli.context import Access, Common, Context
 from desktop.app.cli.exits import Exit, code_of
 from desktop.app.cli.parser import common_of
 from desktop.app.cli.running import execute
+from desktop.app.wish import WindowWish
 from desktop.domain.errors import ErrorKind, Trouble
 
 if TYPE_CHECKING:
@@ -81,15 +82,18 @@ class RemoteConsole:
 class Serving:
     """Takes commands from this user's other processes and runs them on this one's services.
 
-    `show` opens the window's question for a link, or raises the window for None; a process without a
-    window has none, and such a request is told to try again later.
+    `show` does what another start wants of the window; a process without a window has none, and such a
+    request is told to try again later. So is a command until there is a container with the open profile.
     """
 
     def __init__(
-        self, path: Path, container: "Container", show: Callable[[str | None], None] | None = None
+        self,
+        path: Path,
+        container: "Container | None" = None,
+        show: Callable[[WindowWish], None] | None = None,
     ) -> None:
         self._path = path
-        self._container = container
+        self.container = container
         self._show = show
         self._server: asyncio.Server | None = None
         self._token = ""
@@ -179,16 +183,19 @@ class Serving:
             return
         request = _read(line)
         console = RemoteConsole(writer, request)
-        if self._closing or ("window" in request and self._show is None):
+        wish = WindowWish.of(request["window"]) if "window" in request else None
+        if self._closing or (self._show if wish else self.container) is None:
             console.send({"closing": True})
             return
         console.send({"ready": True})
-        if "window" in request:
+        if wish is not None:
             assert self._show is not None
-            self._show(request["window"])
+            self._show(wish)
             console.send({"exit": int(Exit.DONE)})
             return
-        command = asyncio.create_task(self._run(console, request), name="command for another process")
+        assert self.container is not None
+        running = self._run(console, request, self.container)
+        command = asyncio.create_task(running, name="command for another process")
         self._commands.add(command)
         listening = asyncio.create_task(_listen(reader, console, command), name="client's answers")
         try:
@@ -198,26 +205,27 @@ class Serving:
             listening.cancel()
             await asyncio.wait([listening])
 
-    async def _run(self, console: RemoteConsole, request: dict[str, Any]) -> int:
+    async def _run(self, console: RemoteConsole, request: dict[str, Any], container: "Container") -> int:
         """Run the very function that the client would have run; every end is an exit code."""
         common = Common(json="--json" in request["argv"])
-        ctx = Context(console, common, self._container, self._container.paths)
+        ctx = Context(console, common, container, container.paths)
         try:
-            arguments = self._understood(request)
+            arguments = _understood(request, container)
         except Trouble as trouble:
             ctx.fail(trouble)
             return code_of(trouble)
         ctx.common = common_of(arguments)
         return await execute(ctx, arguments)
 
-    def _understood(self, request: dict[str, Any]) -> argparse.Namespace:
-        passphrase = request.get("passphrase")
-        if passphrase is not None and not self._container.opens_with(passphrase):
-            raise Trouble(ErrorKind.WRONG_PASSPHRASE)
-        arguments = build().parse_args(request["argv"])
-        if getattr(arguments, "access", None) in (None, Access.NOTHING, Access.FILES):
-            raise Trouble(ErrorKind.USAGE, detail="This command is not for another process to run.")
-        return arguments
+
+def _understood(request: dict[str, Any], container: "Container") -> argparse.Namespace:
+    passphrase = request.get("passphrase")
+    if passphrase is not None and not container.opens_with(passphrase):
+        raise Trouble(ErrorKind.WRONG_PASSPHRASE)
+    arguments = build().parse_args(request["argv"])
+    if getattr(arguments, "access", None) in (None, Access.NOTHING, Access.FILES):
+        raise Trouble(ErrorKind.USAGE, detail="This command is not for another process to run.")
+    return arguments
 
 
 def _read(line: bytes) -> dict[str, Any]:

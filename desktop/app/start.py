@@ -1,36 +1,55 @@
 """The short way to the window, which does not wait for the imports of the command line (50 ms)."""
 
 import os
-import re
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop.app.lock import ProfileLock
+if TYPE_CHECKING:
+    from desktop.app.wish import WindowWish
 
-_LINK = re.compile(r"(tel|sip|sips|callto):.+", re.IGNORECASE)
-_NUMBER = re.compile(r"[+(]?[\d\s().\-/]*\d[\d\s().\-/#*]*")
+SCHEMES = frozenset({"tel", "sip", "sips", "callto"})
+QUICK_DIAL, HIDDEN = "--quick-dial", "--hidden"
+"""The options of the window: what a start wants to see of it."""
 
 
-def split_link(argv: list[str]) -> tuple[str | None, list[str]]:
-    """Take a link or a number that stands alone out of the arguments."""
-    options_with_value = {"--profile"}
-    rest, link, skip = [], None, False
+def split(argv: list[str]) -> tuple[str | None, frozenset[str], list[str]]:
+    """Take a link or a number that stands alone, and the window's options, out of the arguments.
+
+    Where anything else stands alone (a command), all arguments stay where they are.
+    """
+    rest: list[str] = []
+    flags: set[str] = set()
+    link, is_value = None, False
     for argument in argv:
-        if skip or argument.startswith("-"):
-            skip = not skip and argument in options_with_value
+        if is_value:
+            is_value = False
             rest.append(argument)
-        elif link is None and (_LINK.fullmatch(argument) or _NUMBER.fullmatch(argument)):
+        elif argument in {QUICK_DIAL, HIDDEN}:
+            flags.add(argument)
+        elif argument.startswith("-"):
+            is_value = argument == "--profile"
+            rest.append(argument)
+        elif link is None and (_is_link(argument) or _is_number(argument)):
             link = argument
         else:
-            return None, argv
-    return link, rest if link is not None else argv
+            return None, frozenset(), argv
+    return link, frozenset(flags), rest
 
 
-def is_our_own(link: str) -> bool:
+def wish_of(link: str | None, flags: frozenset[str]) -> "WindowWish | None":
+    """Return what a start wants of the window, None for nothing but the window itself."""
+    if link is None and not flags:
+        return None
+    from desktop.app.wish import WindowWish
+
+    return WindowWish(link, QUICK_DIAL in flags, HIDDEN in flags)
+
+
+def is_our_own(link: str | None) -> bool:
     """Whether a link is the one that Sidetone itself handed to this computer's softphone a moment ago.
 
     Then whatever opens links opened us: to ask about it again would go round and round.
     """
-    if "SIDETONE_HANDED_OVER" not in os.environ:  # as nearly always
+    if link is None or "SIDETONE_HANDED_OVER" not in os.environ:  # as nearly always
         return False
     from desktop.system.softphone.link import came_back
 
@@ -42,8 +61,8 @@ def window_alone(argv: list[str]) -> int | None:
 
     None leaves the arguments to the command line, which knows the other cases; nothing has happened then.
     """
-    link, rest = split_link(argv)
-    if link is not None and is_our_own(link):
+    link, flags, rest = split(argv)
+    if is_our_own(link) or (link is not None and QUICK_DIAL in flags):
         return None
     match rest:
         case []:
@@ -52,6 +71,9 @@ def window_alone(argv: list[str]) -> int | None:
             chosen = folder
         case _:
             return None
+    from pathlib import Path
+
+    from desktop.app.lock import ProfileLock
     from desktop.domain.errors import Trouble
     from desktop.system.paths import Paths
 
@@ -65,10 +87,29 @@ def window_alone(argv: list[str]) -> int | None:
     try:
         from desktop.app.main import run_window
 
-        return run_window(paths, link)
+        return run_window(paths, wish_of(link, flags))
     except (Exception, KeyboardInterrupt) as fault:
         from desktop.app.cli.entry import ended_by
 
         return ended_by(fault)
     finally:
         lock.release()
+
+
+def _is_link(text: str) -> bool:
+    scheme, colon, number = text.partition(":")
+    return bool(colon and number) and "\n" not in number and scheme.lower() in SCHEMES
+
+
+def _is_number(text: str) -> bool:
+    """Whether a text is written as numbers are; not with `re`, which a hand-over need not load."""
+    begun = False
+    for place, letter in enumerate(text):
+        if letter.isdecimal():
+            begun = True
+        elif letter in "#*":
+            if not begun:
+                return False
+        elif not (letter in "().-/" or letter.isspace() or (letter == "+" and place == 0)):
+            return False
+    return begun

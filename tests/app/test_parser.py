@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from desktop.app.cli.commands import build
 from desktop.app.cli.parser import common_of
 from desktop.app.cli.sandbox import SWITCHES, VALUES
-from desktop.app.start import split_link
+from desktop.app.start import HIDDEN, QUICK_DIAL, split
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.sandbox.server import _parser
 from tests.support.command import HEAVY, arguments, environment, sidetone
@@ -54,24 +55,46 @@ def test_mistakes_end_in_a_sentence(argv: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("argv", "link"),
+    ("argv", "link", "flags"),
     [
-        (["tel:+33612345678"], "tel:+33612345678"),
-        (["callto:0612345678", "--profile", "p"], "callto:0612345678"),
-        (["--profile", "p", "06 12 34 56 78"], "06 12 34 56 78"),
-        (["SIP:ada@example.test"], "SIP:ada@example.test"),
-        (["+33 (0)6 12-34.56/78"], "+33 (0)6 12-34.56/78"),
-        (["calls", "list"], None),
-        (["dial", "112"], None),
-        (["--profile", "123"], None),
-        (["completions"], None),
-        ([], None),
+        (["tel:+33612345678"], "tel:+33612345678", set()),
+        (["callto:0612345678", "--profile", "p"], "callto:0612345678", set()),
+        (["--profile", "p", "06 12 34 56 78"], "06 12 34 56 78", set()),
+        (["SIP:ada@example.test"], "SIP:ada@example.test", set()),
+        (["+33 (0)6 12-34.56/78"], "+33 (0)6 12-34.56/78", set()),
+        (["(06) 12#*"], "(06) 12#*", set()),
+        ([HIDDEN], None, {HIDDEN}),
+        (["--profile", "p", QUICK_DIAL, "--verbose"], None, {QUICK_DIAL}),
+        (["tel:1234", HIDDEN, "--profile", HIDDEN], "tel:1234", {HIDDEN}),
+        (["--profile", "123"], None, set()),
+        ([], None, set()),
     ],
 )
-def test_a_link_or_a_number_alone_is_the_windows(argv: list[str], link: str | None) -> None:
-    found, rest = split_link(argv)
-    assert found == link
-    assert rest == [argument for argument in argv if argument != link]
+def test_what_is_the_windows_is_taken_out(argv: list[str], link: str | None, flags: set[str]) -> None:
+    found, given, rest = split(argv)
+    assert (found, given) == (link, flags)
+    assert Counter([*rest, *flags, *([link] if link else [])]) == Counter(argv)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["calls", "list"], ["dial", "112"], ["completions"], [HIDDEN, "sync"], ["12", "34"], ["1+2"], ["#12"],
+        ["+"], ["tel:"], ["tel:1\n2"], ["mailto:1"], ["1a"], [""],
+    ],
+)  # fmt: skip
+def test_with_a_command_nothing_is_the_windows(argv: list[str]) -> None:
+    assert split(argv) == (None, frozenset(), argv)
+
+
+@pytest.mark.parametrize(
+    "argv", [["--hidden", "sync"], ["calls", "list", "--quick-dial"], ["--quick-dial", "tel:+33612345678"]]
+)
+def test_what_the_windows_options_do_not_go_with_is_wrong_usage(tmp_path: Path, argv: list[str]) -> None:
+    done = sidetone(*argv, "--json", profile=tmp_path)
+    assert done.returncode == 2
+    [error] = [json.loads(line) for line in done.stdout.splitlines()]
+    assert error["error"]["kind"] == "usage"
 
 
 def test_usage_with_json_prints_the_error_object() -> None:

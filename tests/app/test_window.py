@@ -60,7 +60,7 @@ class Run:
         self.window = MainWindow()
         self._app = app
         self.session = live.Session(
-            app, self.window, paths, self.report, link=None, prepare=None, keep=True, vault=vault
+            app, self.window, paths, self.report, wish=None, prepare=None, keep=True, vault=vault
         )
 
     def play(self, steps: Steps) -> Trouble | None:

@@ -45,6 +45,9 @@ def build() -> Parser:
         "sip: or callto: link or a number as the only argument opens the window's question.",
     )
     add_common(parser)
+    window = parser.add_argument_group("the window")
+    window.add_argument("--quick-dial", action="store_true", help="open quick dial, and not the window")
+    window.add_argument("--hidden", action="store_true", help="start without showing the window")
     parser.add_argument("--version", action="version", version=f"sidetone {__version__}")
     commands = Commands(parser, "commands")
     for group in GROUPS:

@@ -15,10 +15,11 @@ from desktop.app.cli.exits import Exit, code_of
 from desktop.app.cli.parser import common_of
 from desktop.app.cli.shapes import as_trouble
 from desktop.app.lock import ProfileLock
-from desktop.app.start import is_our_own, split_link
+from desktop.app.start import is_our_own, split, wish_of
 from desktop.domain.errors import ErrorKind, Trouble
 
 if TYPE_CHECKING:
+    from desktop.app.wish import WindowWish
     from desktop.system.paths import Paths
 
 _FILES = frozenset({"profile", "output", "file"})  # the arguments that name files
@@ -30,10 +31,10 @@ def main(argv: list[str]) -> int:
     streams = Streams()
     ctx = Context(streams, common_of(argparse.Namespace(json="--json" in argv)))
     try:
-        link, argv = split_link(argv)
+        link, flags, argv = split(argv)
         arguments = build().parse_args(argv)
         ctx.common = common_of(arguments)
-        return int(_run(ctx, arguments, argv, link, streams))
+        return int(_run(ctx, arguments, argv, wish_of(link, flags), streams))
     except (Exception, KeyboardInterrupt) as fault:
         return ended_by(fault, ctx)
 
@@ -52,18 +53,20 @@ def ended_by(fault: Exception | KeyboardInterrupt, ctx: Context | None = None) -
 
 
 def _run(
-    ctx: Context, arguments: argparse.Namespace, argv: list[str], link: str | None, streams: Streams
+    ctx: Context, arguments: argparse.Namespace, argv: list[str], wish: "WindowWish | None", streams: Streams
 ) -> int:
     if "run" not in arguments and "group" in arguments:
         raise Trouble(ErrorKind.USAGE, detail=f"A command is missing. Try: {arguments.group.prog} --help")
     _must_be_text(arguments)
     access = getattr(arguments, "access", None)
+    if access is not None and (arguments.quick_dial or arguments.hidden):
+        raise Trouble(ErrorKind.USAGE, detail="--quick-dial and --hidden go with no command.")
     if access is Access.NOTHING:
         return int(arguments.run(ctx, arguments))
     paths = _paths(arguments)
     ctx.paths = paths
     if access is None:
-        return _window(paths, link, streams)
+        return _window(paths, wish, streams)
     if access is Access.FILES:
         return _here(ctx, arguments)
     if access is Access.READ and _has_store(paths):
@@ -138,24 +141,28 @@ def _lost(ctx: Context, arguments: argparse.Namespace) -> int:
     return Exit.FAILED
 
 
-def _window(paths: "Paths", link: str | None, streams: Streams) -> int:
+def _window(paths: "Paths", wish: "WindowWish | None", streams: Streams) -> int:
     """Show the running window, or become it; leave again when the link is Sidetone's own.
 
     Whoever handed it out waits for that exit code, and says it to the person.
     """
-    if link is not None and is_our_own(link):
+    if wish is not None and wish.link is not None and wish.quick_dial:
+        raise Trouble(ErrorKind.USAGE, detail="--quick-dial takes no number: that is typed there.")
+    if wish is not None and is_our_own(wish.link):
         raise Trouble(
             ErrorKind.RULE,
             rule="loop",
-            number=link,
+            number=wish.link,
             detail="This link came from Sidetone itself, so nothing was asked and nothing called. Choose "
             "another program for links to phone numbers.",
         )
+    from desktop.app.wish import WindowWish
+
     lock = ProfileLock(paths.lock)
     deadline = time.monotonic() + HANDOVER_S
     while not lock.acquire():
         try:
-            return handover.hand_over(paths.socket, {"window": link}, streams)
+            return handover.hand_over(paths.socket, {"window": (wish or WindowWish()).message()}, streams)
         except handover.Lost:
             return Exit.FAILED
         except handover.NotThere:
@@ -165,7 +172,7 @@ def _window(paths: "Paths", link: str | None, streams: Streams) -> int:
     try:
         from desktop.app.main import run_window
 
-        return run_window(paths, link)
+        return run_window(paths, wish)
     finally:
         lock.release()
 

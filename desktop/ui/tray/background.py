@@ -12,6 +12,7 @@ from desktop.ui.tray.icon import TrayIcon
 from desktop.ui.tray.menu import TrayMenu
 from desktop.ui.tray.notices import GATHER_MS, GOES_ON, MissedNotices
 from desktop.ui.tray.presenter import TrayPresenter
+from desktop.ui.tray.unseen import Unseen
 
 KEEP_RUNNING, EXPLAINED = "tray.keep_running", "tray.explained"
 
@@ -36,12 +37,17 @@ class Background(QObject):
         self.menu = TrayMenu(self.presenter)
         self.icon = TrayIcon(self.presenter, self.menu, self)
         self.notices = MissedNotices(context, self, gather_ms=gather_ms)
+        self._unseen: Unseen | None = None
         self._connect()
 
     def start(self) -> None:
         """Begin to show and to tell."""
         self.presenter.start()
         self.notices.start()
+
+    def start_unseen(self) -> None:
+        """Begin without the window; where no tray comes it lies in the bar of windows."""
+        self._unseen = Unseen(self._window, self.icon, self)
 
     def window_closed(self) -> None:
         """Leave Sidetone running where a person can see it and end it; else end it."""
