@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desktop import __version__
+from desktop.domain.vaults import VaultKind
 from desktop.ui.context import Home
 
 if TYPE_CHECKING:
@@ -29,11 +30,9 @@ def made_of() -> tuple[tuple[str, str], ...]:
 
 def home(container: "Container") -> Home:
     """Return what the settings say of an open profile; one that keeps nothing has no folder to show."""
-    from desktop.system.secrets import SessionVault
-
     paths = container.paths
     return Home(
-        data=None if isinstance(container.vault, SessionVault) else paths.data,
+        data=None if container.vault.kind is VaultKind.SESSION else paths.data,
         log=paths.log,
         vault=container.vault.title,
         versions=made_of(),

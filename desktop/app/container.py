@@ -1,10 +1,8 @@
 """Builds everything that a profile needs, floor by floor, and closes it in reverse order."""
 
-import asyncio
 import logging
 import os
 import secrets
-import threading
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
@@ -20,6 +18,7 @@ from desktop.services import Services
 from desktop.services.assembly import assemble
 from desktop.services.changes import Changes
 from desktop.services.policy import Policy
+from desktop.services.safe import DATA_KEY, Safe, apart
 from desktop.services.settings import Settings
 from desktop.system.log import register_secret
 
@@ -32,7 +31,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 DATABASE = "sidetone.db"
-DATA_KEY = "data-key"  # the database's key in the vault, 64 hex digits
+_NO_KEY = "its key is not in the vault any more"
 
 
 @dataclass
@@ -42,14 +41,17 @@ class Container:
     paths: "Paths"
     store: "Store"
     uploads: "UploadStore"
-    vault: Vault
     services: Services
     _closing: AsyncExitStack
 
     def opens_with(self, passphrase: str) -> bool:
         """Whether another process's passphrase opens this profile too. Takes 25 ms where there is one."""
-        tried: Callable[[str], bool] | None = getattr(self.vault, "opens_with", None)
-        return tried is None or tried(passphrase)
+        return self.vault.opens_with(passphrase)
+
+    @property
+    def vault(self) -> Safe:
+        """Where the secrets lie."""
+        return self.services.safe
 
     async def close(self) -> None:
         """Close everything, in the reverse order of its opening."""
@@ -66,11 +68,17 @@ async def open_container(
     now: Callable[[], datetime] = utc_now,
     notifier: Notifier | None = None,
     softphone: Softphone | None = None,
+    patient: bool = False,
+    fresh_key: bytes | None = None,
+    opened: Callable[[], None] | None = None,
 ) -> Container:
     """Open the profile. Raises `Trouble` when there is no vault or it does not open; nothing is stored then.
 
     `passphrase` None means `SIDETONE_PASSPHRASE`. A session that keeps nothing gives a `vault` and a
-    folder for its data, `kept_in`, of its own. `softphone` None means this computer's.
+    folder for its data, `kept_in`, of its own. `softphone` None means this computer's. `patient` waits
+    for the person to open the keyring for as long as they take, and not 20 s. Who may try again while
+    such a wait goes on gives a `fresh_key`, always the same, for a profile that has none: the keyring
+    may take it twice. `opened` is called once the vault has given the key.
     """
     from desktop.providers import discover
     from desktop.store import Media, Store, UploadStore
@@ -82,10 +90,12 @@ async def open_container(
         register_secret(passphrase)
     async with AsyncExitStack() as stack:
         folder = kept_in or paths.data
+        safe = Safe(choose_vault(paths, passphrase, patient=patient) if vault is None else vault)
         if vault is None:
-            vault = choose_vault(paths, passphrase)
-            stack.callback(getattr(vault, "close", _nothing))
-        key = await _apart(partial(data_key, folder, vault))
+            stack.callback(safe.close)
+        key = await apart(partial(data_key, folder, safe.vault, fresh_key or secrets.token_bytes(32)))
+        if opened is not None:
+            opened()
         policy = Policy.load(paths.policy)
         if policy.trouble:
             log.warning("%s", policy.trouble)
@@ -102,7 +112,7 @@ async def open_container(
             store=store,
             media=media,
             uploads=uploads,
-            vault=vault,
+            vault=safe,
             providers=discover(),
             settings=settings,
             changes=changes,
@@ -111,52 +121,49 @@ async def open_container(
             now=now,
             notifier=notifier,
             softphone=softphone or system_softphone(),
+            home=paths,
         )
         stack.push_async_callback(services.close)
-        return Container(paths, store, uploads, vault, services, stack.pop_all())
+        await _finish_move(services)
+        return Container(paths, store, uploads, services, stack.pop_all())
     raise AssertionError  # the block above returns or raises
 
 
-async def _apart(work: Callable[[], T]) -> T:
-    """Run what may block for long, a keyring, in a thread that holds up neither the loop nor the end."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[T] = loop.create_future()
-
-    def settle(answer: T | None, fault: Exception | None) -> None:
-        if done.done():
-            return
-        if fault is not None:
-            done.set_exception(fault)
-        else:
-            done.set_result(answer)  # type: ignore[arg-type]  # T itself when there was no fault
-
-    def run() -> None:
-        answer, fault = None, None
-        try:
-            answer = work()
-        except Exception as error:
-            fault = error
-        with suppress(RuntimeError):  # the loop has ended meanwhile, and nobody waits
-            loop.call_soon_threadsafe(settle, answer, fault)
-
-    threading.Thread(target=run, name="vault", daemon=True).start()
-    return await done
-
-
-def choose_vault(paths: "Paths", passphrase: str | None) -> Vault:
+def choose_vault(paths: "Paths", passphrase: str | None, *, patient: bool = False) -> Vault:
     """Return the vault of the profile: an existing file, else a new one for a passphrase, else the keyring.
 
-    Raises `Trouble` NO_PASSPHRASE, WRONG_PASSPHRASE or NO_VAULT.
+    A profile whose key lies in the keyring stays there: a new file could not open its database.
+    Raises `Trouble` NO_PASSPHRASE, WRONG_PASSPHRASE, NO_VAULT, VAULT_LOCKED or STORE_DAMAGED.
     """
     from desktop.store import vault as file
 
-    if file.exists(paths.data) and passphrase is None:
+    there = file.exists(paths.data)
+    if there and passphrase is None:
         raise Trouble(ErrorKind.NO_PASSPHRASE)
-    if passphrase is not None:
+    if passphrase is not None and (there or not has_store(paths.data)):
         return file.PassphraseVault(paths.data, passphrase)
     from desktop.system.secrets import KeyringVault
 
-    return KeyringVault(paths)
+    if passphrase is not None and not _is_in(KeyringVault(paths)):
+        raise Trouble(ErrorKind.STORE_DAMAGED, detail=_NO_KEY)
+    return KeyringVault(paths, wait_s=None) if patient else KeyringVault(paths)
+
+
+def _is_in(keyring: Vault) -> bool:
+    try:
+        return keyring.get(DATA_KEY) is not None
+    except Trouble as trouble:
+        if trouble.kind is ErrorKind.NO_VAULT:
+            return False
+        raise
+
+
+async def _finish_move(services: Services) -> None:
+    """Forget in the keyring what a move into a file left there when it broke off, if that can be done now."""
+    left: Callable[[], list[str]] | None = getattr(services.safe.vault, "elsewhere", None)
+    if left is not None and left():
+        with suppress(Trouble):
+            await services.secrecy.tidy()
 
 
 def describe_vault(paths: "Paths") -> str:
@@ -176,22 +183,19 @@ def describe_vault(paths: "Paths") -> str:
     return keyring.title
 
 
-def _nothing() -> None:
-    pass
-
-
 def has_store(folder: Path) -> bool:
     """Whether there is a database in a profile's data folder."""
     return (folder / DATABASE).exists()
 
 
-def data_key(folder: Path, vault: Vault) -> bytes:
-    """Return the database's key from the vault, made when the profile is new."""
+def data_key(folder: Path, vault: Vault, fresh: bytes) -> bytes:
+    """Return the database's key from the vault; a new profile gets the `fresh` one. Raises `Trouble`."""
     kept = vault.get(DATA_KEY)
     if kept is not None:
         return bytes.fromhex(kept)
     if has_store(folder):
-        raise Trouble(ErrorKind.STORE_DAMAGED, detail="its key is not in the vault any more")
-    key = secrets.token_bytes(32)
-    vault.set(DATA_KEY, key.hex())
-    return key
+        raise Trouble(ErrorKind.STORE_DAMAGED, detail=_NO_KEY)
+    vault.set(DATA_KEY, fresh.hex())
+    if vault.get(DATA_KEY) != fresh.hex():
+        raise Trouble(ErrorKind.NO_VAULT)  # it forgets, and the database would be lost at the next start
+    return fresh

@@ -65,6 +65,7 @@ class SyncStatus:
     waiting: tuple[Waiting, ...] = ()
     last_done: datetime | None = None
     next_due: datetime | None = None
+    unlocking: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from desktop.domain.errors import ErrorKind
 from desktop.domain.lines import LinkProgram, ProviderLine
 from desktop.domain.notices import Notice, NoticeEvent, NotifierState
 from desktop.domain.transcripts import Recording, Transcript
+from desktop.domain.vaults import VaultKind
 
 if TYPE_CHECKING:  # of use later, or to accounts with campaigns only, and they cost every start 12 ms
     from desktop.domain.campaigns import (
@@ -281,6 +282,11 @@ class Vault(Protocol):
     @property
     def title(self) -> str:
         """What `doctor` calls it."""
+        ...
+
+    @property
+    def kind(self) -> VaultKind:
+        """Which of the places it is."""
         ...
 
     def get(self, name: str) -> str | None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from desktop.services.presence import Presence
     from desktop.services.quiet import Quiet
     from desktop.services.recordings import Recordings
+    from desktop.services.safe import Safe
+    from desktop.services.secrecy import Secrecy
     from desktop.services.settings import Settings
     from desktop.services.sync import Sync
     from desktop.services.told import Told
@@ -70,6 +72,8 @@ class Services:
     later_told: "Later[Told]"
     later_presence: "Later[Presence]"
     later_endings: "Later[Endings]"
+    later_secrecy: "Later[Secrecy]"
+    safe: "Safe"
 
     @property
     def campaigns(self) -> "Campaigns":
@@ -100,6 +104,11 @@ class Services:
     def endings(self) -> "Endings":
         """The days on which credentials end."""
         return self.later_endings()
+
+    @property
+    def secrecy(self) -> "Secrecy":
+        """Where the secrets lie, and how they are moved."""
+        return self.later_secrecy()
 
     @property
     def presence(self) -> "Presence":

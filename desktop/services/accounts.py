@@ -103,6 +103,7 @@ class Accounts:
         name = await self._free_name(name)
         manifest = self._sessions.provider(provider).manifest
         plain, secret = checked(manifest, fields, secrets)
+        await self._sessions.unlock()
         trial = self._sessions.trial(provider, name, {**plain, **secret})
         account: Account | None = None
         try:
@@ -142,6 +143,7 @@ class Accounts:
         """Ask the provider who we are; the account's state follows the answer."""
         account = await self.by_name(name)
         try:
+            await self._sessions.unlock()
             info = await _ask_who(await self.session(account.id))
         except Trouble as trouble:
             await self.note_failure(account.id, trouble)
@@ -165,6 +167,7 @@ class Accounts:
         """
         if again is not None:
             account = await self.by_name(again)
+            await self._sessions.unlock()
             fields = {**account.fields, **fields}
             secrets = {**await self._sessions.secrets(account), **secrets}
         plain, secret = checked(self._sessions.provider(provider).manifest, fields, secrets)
@@ -194,6 +197,7 @@ class Accounts:
         """
         account = await self.by_name(name)
         manifest = self._sessions.provider(account.provider).manifest
+        await self._sessions.unlock()
         kept = await self._sessions.secrets(account)
         plain, secret = checked(manifest, {**account.fields, **fields}, {**kept, **secrets})
         trial = self._sessions.trial(account.provider, account.name, {**plain, **secret})
@@ -212,6 +216,31 @@ class Accounts:
         await self._note_grant(account.id, trial.session)
         await self.note_success(account.id)
         return await self.get(account.id)
+
+    async def unlock(self) -> bool:
+        """Have the person open a keyring that has locked itself; says whether it was locked.
+
+        Raises `Trouble` VAULT_LOCKED when they do not, NO_VAULT.
+        """
+        return await self._sessions.unlock()
+
+    @property
+    def unlocking(self) -> bool:
+        """Whether a person is being asked to open the keyring."""
+        return self._sessions.unlocking
+
+    def stop_unlocking(self) -> None:
+        """Wait for that no longer."""
+        self._sessions.stop_unlocking()
+
+    async def secret_names(self) -> list[str]:
+        """Return the names under which the vault keeps the secrets of all accounts."""
+        return [
+            name
+            for account in await self.all()
+            if account.provider in self._providers
+            for name in self._sessions.names(account)
+        ]
 
     async def rename(self, name: str, wanted: str) -> Account:
         """Give an account another name. Raises `Trouble` NO_ACCOUNT, NAME_EXISTS, USAGE."""
@@ -232,6 +261,7 @@ class Accounts:
         account = await self.by_name(name)
         if not force and await self._store.read(lambda db: contact_edits.unsent(db, account.id)) > 0:
             raise Trouble(ErrorKind.UNSENT_EDITS, account=account.name)
+        await self._sessions.unlock()
         await self._sessions.drop(account.id)
         await self._forget(account)
         log.info("account %s removed", account.id)

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from desktop.domain.changes import Topic
 from desktop.domain.clock import utc_now
 from desktop.domain.ports import Notifier, Provider, Softphone, Vault
 from desktop.services import Services
@@ -29,6 +30,7 @@ from desktop.services.missed import Missed
 from desktop.services.planning import Planner
 from desktop.services.policy import Policy
 from desktop.services.recordings import Recordings
+from desktop.services.safe import Safe
 from desktop.services.sessions import Sessions
 from desktop.services.settings import Settings
 from desktop.services.softphones import Softphones
@@ -46,7 +48,9 @@ if TYPE_CHECKING:
     from desktop.services.endings import Endings
     from desktop.services.presence import Presence
     from desktop.services.quiet import Quiet
+    from desktop.services.secrecy import Secrecy
     from desktop.services.told import Told
+    from desktop.system.paths import Paths
 
 log = logging.getLogger(__name__)
 
@@ -71,18 +75,22 @@ async def assemble(
     notifier: Notifier | None = None,
     softphone: Softphone | None = None,
     presence: "Callable[[Changes], Presence] | None" = None,
+    home: "Paths | None" = None,
 ) -> Services:
     """Build the services and settle what a crash left behind. Sends nothing.
 
     `wait_scale` None means the setting `network.wait_scale`. `report` hears of our own bugs in
     background tasks; without one they are logged. Without a `policy` no administrator has settled anything.
     Without a `notifier` nobody shows notices, and without a `softphone` there is none. Without `presence`,
-    which is called when somebody asks, nothing starts with the session and nothing opens links.
+    which is called when somebody asks, nothing starts with the session and nothing opens links. `home` is
+    whose secrets may be moved to another place.
     """
     policy = policy or Policy()
     scale = settings.number("network.wait_scale") if wait_scale is None else wait_scale
     tell = report or _log_bug
-    sessions = Sessions(vault, providers, now, scale)
+    safe = vault if isinstance(vault, Safe) else Safe(vault)
+    safe.listen(partial(changes.tell, Topic.SYNC))
+    sessions = Sessions(safe, providers, now, scale)
     accounts = Accounts(
         store=store, media=media, sessions=sessions, providers=providers, changes=changes, now=now
     )
@@ -136,6 +144,13 @@ async def assemble(
         from desktop.services.endings import Endings
 
         return Endings(accounts, accounts.providers(), now)
+
+    @Later
+    def secrecy() -> "Secrecy":
+        from desktop.services.secrecy import Secrecy
+
+        assert home is not None, "there is no profile whose secrets could be moved"
+        return Secrecy(safe, home, accounts.secret_names)
 
     @Later
     def later_presence() -> "Presence":
@@ -238,4 +253,6 @@ async def assemble(
         later_told=told,
         later_presence=later_presence,
         later_endings=endings,
+        later_secrecy=secrecy,
+        safe=safe,
     )

@@ -8,8 +8,9 @@ from datetime import datetime
 from desktop.domain.accounts import Account
 from desktop.domain.changes import Waiting
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.domain.ports import Provider, ProviderSession, SessionContext, Vault
+from desktop.domain.ports import Provider, ProviderSession, SessionContext
 from desktop.services.fields import with_defaults
+from desktop.services.safe import Safe
 from desktop.system.log import register_secret
 
 WaitListener = Callable[[str, Waiting | None], None]
@@ -39,12 +40,12 @@ class Sessions:
 
     def __init__(
         self,
-        vault: Vault,
+        safe: Safe,
         providers: Mapping[str, Provider],
         now: Callable[[], datetime],
         wait_scale: float,
     ) -> None:
-        self._vault = vault
+        self._safe = safe
         self._providers = providers
         self._now = now
         self._wait_scale = wait_scale
@@ -116,6 +117,27 @@ class Sessions:
         live = self._live.get(account_id)
         return live.grant if live else None
 
+    async def unlock(self) -> bool:
+        """Have the person open the keyring, for something that they wish; says whether it was locked.
+
+        Raises `Trouble` VAULT_LOCKED when they do not, NO_VAULT.
+        """
+        return await self._safe.unlock()
+
+    @property
+    def unlocking(self) -> bool:
+        """Whether a person is being asked to open the keyring."""
+        return self._safe.waiting
+
+    def stop_unlocking(self) -> None:
+        """Wait for that no longer."""
+        self._safe.stop_unlocking()
+
+    def names(self, account: Account) -> list[str]:
+        """Return the names under which the vault keeps the account's secrets."""
+        manifest = self.provider(account.provider).manifest
+        return [secret_name(account.id, field.key) for field in manifest.fields if field.secret]
+
     async def secrets(self, account: Account) -> dict[str, str]:
         """Read the account's secrets from the vault, in a thread since a keyring may ask the person."""
         manifest = self.provider(account.provider).manifest
@@ -124,7 +146,7 @@ class Sessions:
         return {key: value for key, value in found.items() if value}
 
     def _read(self, account_id: str, keys: list[str]) -> dict[str, str | None]:
-        return {key: self._vault.get(secret_name(account_id, key)) for key in keys}
+        return {key: self._safe.get(secret_name(account_id, key)) for key in keys}
 
     async def keep_secrets(self, account_id: str, provider_id: str, secrets: Mapping[str, str]) -> None:
         """Make the vault hold these secrets of the account and no others."""
@@ -135,9 +157,9 @@ class Sessions:
     def _write(self, account_id: str, keys: list[str], secrets: dict[str, str]) -> None:
         for key in keys:
             if key in secrets:
-                self._vault.set(secret_name(account_id, key), secrets[key])
+                self._safe.set(secret_name(account_id, key), secrets[key])
             else:
-                self._vault.delete(secret_name(account_id, key))
+                self._safe.delete(secret_name(account_id, key))
 
     async def drop(self, account_id: str) -> None:
         """Close the account's session, if it is open."""
@@ -148,6 +170,7 @@ class Sessions:
 
     async def close(self) -> None:
         """Close all sessions."""
+        await self._safe.end()
         for account_id in tuple(self._live):
             await self.drop(account_id)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -204,11 +204,19 @@ class Sync:
         """Make a whole pass at once (needs `start`); accounts that run already are not started again.
 
         Those whose sign-in was refused are asked again too: whoever wishes this may know that it was mended.
+        A keyring that is locked is asked for, since somebody is there to answer.
         """
         self._asked = True
+        self._scope.start("unlock", self._unlock())
         self._contacts.refresh_now()
         self._whole_due.clear()
         self.look_now()
+
+    async def _unlock(self) -> None:
+        """Go on once the person has opened the keyring; who does not is told by the accounts."""
+        with suppress(Trouble):
+            if await self._accounts.unlock():
+                self.look_now()
 
     def look_now(self) -> None:
         """Look for new calls at once (needs `start`)."""
@@ -216,7 +224,8 @@ class Sync:
         self._wake.set()
 
     def cancel(self) -> None:
-        """Stop the passes that are under way; what they read is kept."""
+        """Stop the passes that are under way; what they read is kept. Nobody waits for the keyring either."""
+        self._accounts.stop_unlocking()
         for name in self._scope.names():
             if name != "background":
                 self._scope.cancel(name)
@@ -271,6 +280,7 @@ class Sync:
             waiting=self._accounts.waiting(),
             last_done=self._last_done,
             next_due=next_due,
+            unlocking=self._accounts.unlocking,
         )
 
     def _told(self) -> None:

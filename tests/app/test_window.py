@@ -22,6 +22,7 @@ from desktop.app.main import Application, in_loop
 from desktop.app.reporter import Reporter
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Vault
+from desktop.domain.vaults import VaultKind
 from desktop.system import log
 from desktop.system.paths import Paths
 from desktop.system.secrets import SessionVault
@@ -37,6 +38,7 @@ class SlowVault:
     """A keyring whose prompter nobody answers, until the test does."""
 
     title = "a locked keyring"
+    kind = VaultKind.KEYRING
 
     def __init__(self) -> None:
         self.opened = threading.Event()

@@ -71,3 +71,60 @@ def test_it_tells_whether_another_passphrase_is_its_own(folder):
         assert vault.opens_with(passphrase) is is_it
     assert vault.get("name") == "secret"
     vault.close()
+
+
+def sizes(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
+def test_a_vault_is_made_whole_in_the_place_of_another(folder):
+    first = PassphraseVault(folder, "correct horse")
+    first.set("old", "1")
+    first.close()
+    (folder / "vault.db.new").write_bytes(b"half of one, from a crash")
+    made = PassphraseVault.make(folder, "battery staple", {"a": "x", "b": "y"}, ["a"])
+    assert made.all() == {"a": "x", "b": "y"}
+    assert made.elsewhere() == ["a"]
+    made.note_elsewhere(())
+    assert made.elsewhere() == []
+    made.close()
+    assert refused(folder, "correct horse") is ErrorKind.WRONG_PASSPHRASE
+    assert sizes(folder) == ["vault.db"]
+
+
+def test_another_passphrase_opens_it_with_all_that_it_holds(folder):
+    vault = PassphraseVault.make(folder, "correct horse", {"a": "x" * 9_000}, ["b"])
+    with pytest.raises(Trouble) as caught:
+        vault.change_passphrase("wrong horse", "battery staple")
+    assert caught.value.kind is ErrorKind.WRONG_PASSPHRASE
+    vault.change_passphrase("correct horse", "battery staple")
+    assert (vault.all(), vault.elsewhere()) == ({"a": "x" * 9_000}, ["b"])
+    vault.set("c", "after")
+    vault.close()
+    assert refused(folder, "correct horse") is ErrorKind.WRONG_PASSPHRASE
+    again = PassphraseVault(folder, "battery staple")
+    assert (again.get("c"), sizes(folder)) == ("after", ["vault.db"])
+    assert (folder / "vault.db").stat().st_mode & 0o077 == 0
+    again.remove()
+    assert sizes(folder) == []
+
+
+@pytest.mark.parametrize("fails", ["write", "replace"])
+def test_whatever_fails_the_old_passphrase_goes_on(folder, monkeypatch, fails):
+    ours = PassphraseVault.make(folder, "correct horse", {"a": "1"}, [])
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    if fails == "write":
+        monkeypatch.setattr(vault, "_note_elsewhere", full)
+    else:
+        monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(Trouble) as caught:
+        ours.change_passphrase("correct horse", "battery staple")
+    assert caught.value.kind is ErrorKind.DISK
+    assert ours.get("a") == "1"
+    assert ours.opens_with("correct horse")
+    assert not ours.opens_with("battery staple")
+    ours.close()
+    assert sizes(folder) == ["vault.db"]

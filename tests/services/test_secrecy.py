@@ -1,0 +1,256 @@
+"""Secrets on their way between the keyring and a file, keyrings that lock themselves, and who is asked."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends import fail
+from keyring.errors import KeyringLocked, PasswordDeleteError
+
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.vaults import VaultKind
+from desktop.services.safe import DATA_KEY, Safe
+from desktop.services.secrecy import Secrecy
+from desktop.store import vault as file
+from desktop.store.vault import PassphraseVault
+from desktop.system.paths import Paths
+from desktop.system.secrets import KeyringVault
+
+PASSPHRASE = "correct horse battery staple"
+HELD = {DATA_KEY: "ab" * 32, "account/1/secret": "s3cret-word", "account/1/token": "x" * 3_000}
+
+
+class Memory(KeyringBackend):
+    """A keyring in memory that a test breaks at a call of its choice."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.calls = 0
+        self.breaks_at = 0
+
+    def _called(self) -> None:
+        self.calls += 1
+        if self.calls == self.breaks_at:
+            raise KeyringLocked
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._called()
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._called()
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._called()
+        if (service, username) not in self.kept:
+            raise PasswordDeleteError
+        del self.kept[service, username]
+
+
+@pytest.fixture
+def ring() -> Iterator[Memory]:
+    before, memory = keyring.get_keyring(), Memory()
+    keyring.set_keyring(memory)
+    yield memory
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    made = Paths(tmp_path)
+    made.data.mkdir(parents=True, exist_ok=True)
+    return made
+
+
+async def names() -> list[str]:
+    return [name for name in HELD if name != DATA_KEY]
+
+
+def in_keyring(paths: Paths) -> Secrecy:
+    vault = KeyringVault(paths)
+    for name, secret in HELD.items():
+        vault.set(name, secret)
+    return Secrecy(Safe(vault), paths, names)
+
+
+def in_file(paths: Paths) -> Secrecy:
+    return Secrecy(Safe(PassphraseVault.make(paths.data, PASSPHRASE, HELD, ())), paths, names)
+
+
+def held_by(paths: Paths, passphrase: str | None) -> dict[str, str | None]:
+    """Return what a program that starts now finds."""
+    if passphrase is None:
+        assert not file.exists(paths.data)
+        return {name: KeyringVault(paths).get(name) for name in HELD}
+    vault = PassphraseVault(paths.data, passphrase)
+    try:
+        return {name: vault.get(name) for name in HELD}
+    finally:
+        vault.close()
+
+
+async def kind_of(work: object) -> ErrorKind:
+    with pytest.raises(Trouble) as caught:
+        await work  # type: ignore[misc]  # a coroutine
+    return caught.value.kind
+
+
+async def test_everything_moves_and_nothing_stays_behind(ring: Memory, paths: Paths) -> None:
+    secrecy = in_keyring(paths)
+    assert (await secrecy.state()).kind is VaultKind.KEYRING
+    await secrecy.move_to_file(PASSPHRASE)
+    assert (await secrecy.state()).kind is VaultKind.PASSPHRASE
+    assert held_by(paths, PASSPHRASE) == HELD
+    assert ring.kept == {}
+    assert await kind_of(secrecy.move_to_file(PASSPHRASE)) is ErrorKind.USAGE
+    await secrecy.change_passphrase(PASSPHRASE, "another one entirely")
+    assert held_by(paths, "another one entirely") == HELD
+    await secrecy.move_to_keyring()
+    assert (await secrecy.state()).kind is VaultKind.KEYRING
+    assert held_by(paths, None) == HELD
+    assert list(paths.data.iterdir()) == []
+    assert await kind_of(secrecy.change_passphrase(PASSPHRASE, PASSPHRASE)) is ErrorKind.USAGE
+
+
+async def test_a_keyring_that_fails_anywhere_on_the_way_leaves_what_was(ring: Memory, paths: Paths) -> None:
+    secrecy = in_file(paths)
+    ring.calls, ring.breaks_at = 0, 10**6
+    await secrecy.move_to_keyring()
+    steps = ring.calls
+    assert steps > len(HELD)
+    await secrecy.move_to_file(PASSPHRASE)
+    for step in range(1, steps + 1):
+        ring.calls, ring.breaks_at = 0, step
+        assert await kind_of(secrecy.move_to_keyring()) is ErrorKind.VAULT_LOCKED, step
+        assert held_by(paths, PASSPHRASE) == HELD
+        assert (await secrecy.state()).kind is VaultKind.PASSPHRASE
+    ring.breaks_at = 0
+    await secrecy.tidy()
+    assert ring.kept == {}, "what the attempts left there is forgotten"
+
+
+async def test_a_full_disk_leaves_everything_in_the_keyring(
+    ring: Memory, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrecy = in_keyring(paths)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert await kind_of(secrecy.move_to_file(PASSPHRASE)) is ErrorKind.DISK
+    assert held_by(paths, None) == HELD
+
+
+async def test_a_crash_after_the_file_is_there_is_tidied_up_later(ring: Memory, paths: Paths) -> None:
+    """The file has its name, and the process dies before the keyring has forgotten."""
+    in_keyring(paths)
+    left = PassphraseVault.make(paths.data, PASSPHRASE, HELD, HELD)
+    left.close()
+    again = Secrecy(Safe(PassphraseVault(paths.data, PASSPHRASE)), paths, names)
+    assert held_by(paths, PASSPHRASE) == HELD
+    ring.calls, ring.breaks_at = 0, 3
+    assert await kind_of(again.tidy()) is ErrorKind.VAULT_LOCKED
+    ring.breaks_at = 0
+    await again.tidy()
+    assert ring.kept == {}
+    calls = ring.calls
+    await again.tidy()
+    assert ring.calls == calls, "nobody is asked twice"
+
+
+async def test_what_is_too_short_or_not_known_changes_nothing(ring: Memory, paths: Paths) -> None:
+    secrecy = in_keyring(paths)
+    assert await kind_of(secrecy.move_to_file("short")) is ErrorKind.USAGE
+    assert held_by(paths, None) == HELD
+    secrecy = in_file(paths)
+    assert await kind_of(secrecy.change_passphrase("not it at all", "long enough")) is (
+        ErrorKind.WRONG_PASSPHRASE
+    )
+    assert await kind_of(secrecy.change_passphrase(PASSPHRASE, "short")) is ErrorKind.USAGE
+    assert held_by(paths, PASSPHRASE) == HELD
+    keyring.set_keyring(fail.Keyring())
+    assert await kind_of(secrecy.move_to_keyring()) is ErrorKind.NO_VAULT
+    assert (await secrecy.state()).keyring
+    assert held_by(paths, PASSPHRASE) == HELD
+
+
+class Locking:
+    """A keyring that locks itself, and counts how often somebody is asked."""
+
+    title = "system keyring"
+    kind = VaultKind.KEYRING
+
+    def __init__(self) -> None:
+        self.locked = True
+        self.asked = 0
+        self.answered = threading.Event()
+
+    def is_locked(self) -> bool:
+        return self.locked
+
+    def unlock(self) -> None:
+        self.asked += 1
+        self.answered.wait(20)
+        if self.locked:
+            raise Trouble(ErrorKind.VAULT_LOCKED)
+
+    def get(self, name: str) -> str | None:
+        assert not self.locked, "this would have asked"
+        return HELD.get(name)
+
+    def set(self, name: str, secret: str) -> None:
+        assert not self.locked, "this would have asked"
+
+    def delete(self, name: str) -> None:
+        assert not self.locked, "this would have asked"
+
+
+def reading(safe: Safe) -> list[Callable[[], object]]:
+    return [lambda: safe.get("a"), lambda: safe.set("a", "b"), lambda: safe.delete("a")]
+
+
+async def test_a_locked_keyring_asks_once_and_only_when_a_person_wishes_it() -> None:
+    vault = Locking()
+    safe, heard, begun = Safe(vault), list[bool](), asyncio.Event()
+    safe.listen(lambda: heard.append(safe.waiting))
+    safe.listen(begun.set)
+    for call in reading(safe):
+        with pytest.raises(Trouble) as caught:
+            call()
+        assert caught.value.kind is ErrorKind.VAULT_LOCKED
+    assert vault.asked == 0
+    wishes = [asyncio.create_task(safe.unlock()) for _ in range(3)]
+    await asyncio.wait_for(begun.wait(), 20)
+    wishes[0].cancel()  # one of them does not wait any more; the others do
+    vault.locked = False
+    vault.answered.set()
+    assert await asyncio.gather(*wishes[1:]) == [True, True]
+    assert vault.asked == 1
+    assert heard == [True, False]
+    assert safe.get("account/1/secret") == "s3cret-word"
+    assert await safe.unlock() is False
+    await safe.end()
+
+
+async def test_who_does_not_open_it_or_stops_waiting_is_told() -> None:
+    vault = Locking()
+    safe = Safe(vault)
+    vault.answered.set()  # the person presses cancel
+    assert await kind_of(safe.unlock()) is ErrorKind.VAULT_LOCKED
+    vault.answered.clear()
+    begun = asyncio.Event()
+    safe.listen(begun.set)
+    waiting = asyncio.create_task(safe.unlock())
+    await asyncio.wait_for(begun.wait(), 20)
+    safe.stop_unlocking()
+    assert await kind_of(waiting) is ErrorKind.VAULT_LOCKED
+    assert not safe.waiting
+    vault.answered.set()
