@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from desktop.app.tour import Stage, until
-from desktop.app.tour_stops.common import NARROW, longer_words
+from desktop.app.tour_stops.common import NARROW, enlarged, longer_words, mirrored
 from desktop.domain.campaigns import CampaignAccount, CampaignSort, LabelKind
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.ui.campaigns.chosen import DateKey, Span, Wish
@@ -17,8 +16,6 @@ from desktop.ui.campaigns.detail.views import NumbersState
 from desktop.ui.campaigns.filters import Filters
 from desktop.ui.campaigns.presenter import ListContent, ListState
 from desktop.ui.campaigns.screen import CampaignsScreen
-from desktop.ui.kit import fonts
-from desktop.ui.kit.theme import theme
 from desktop.ui.shell.window import MainWindow
 
 FIRST, SMALL = (1180, 760), (560, 640)
@@ -45,16 +42,10 @@ async def campaigns_otherwise(stage: Stage) -> None:
     """Show the campaigns mirrored, twice as large, and with longer words."""
     with longer_words():
         await _in_another_window(stage, "long-words", FIRST)
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    await _in_another_window(stage, "right-to-left", FIRST)
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    theme.scale = 2.0
-    app.setFont(fonts.font())
-    await _in_another_window(stage, "text-200", NARROW)
-    theme.scale = 1.0
-    app.setFont(fonts.font())
+    with mirrored():
+        await _in_another_window(stage, "right-to-left", FIRST)
+    with enlarged():
+        await _in_another_window(stage, "text-200", NARROW)
 
 
 async def engine(stage: Stage, work: Coroutine[Any, Any, T]) -> T:

@@ -4,6 +4,9 @@ import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
 from desktop.app.tour import Stage, until
 from desktop.domain.calls import CallFilter, CallRecord, Outcome
 from desktop.domain.contacts import Contact
@@ -24,10 +27,44 @@ from desktop.ui import (
     strings_upload,
 )
 from desktop.ui.detail.views import Said
+from desktop.ui.kit import fonts
+from desktop.ui.kit.theme import theme
 from desktop.ui.player.presenter import Phase
 from desktop.ui.shell.window import MainWindow
 
 NARROW, WIDE = (960, 640), (1600, 900)
+
+
+@contextmanager
+def mirrored() -> Iterator[None]:
+    """Lay out what is built meanwhile from right to left."""
+    app = _application()
+    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        yield
+    finally:
+        app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+@contextmanager
+def enlarged(scale: float = 2.0) -> Iterator[None]:
+    """Make texts and all else so many times as large in what is built meanwhile."""
+    _enlarge(scale)
+    try:
+        yield
+    finally:
+        _enlarge(1.0)
+
+
+def _enlarge(scale: float) -> None:
+    theme.scale = scale
+    _application().setFont(fonts.font())
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
 
 
 @contextmanager

@@ -5,10 +5,9 @@ import dataclasses
 from datetime import timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from desktop.app.tour import Stage, until
-from desktop.app.tour_stops.common import longer_words
+from desktop.app.tour_stops.common import enlarged, longer_words, mirrored
 from desktop.app.tour_stops.contacts import opened
 from desktop.domain.calls import CallFilter
 from desktop.domain.contacts import Book, Conflict, Contact, ContactCard, ContactNumber, ContactQuery
@@ -19,8 +18,6 @@ from desktop.ui.contacts.detail.draft import Draft, draft_of, new_draft
 from desktop.ui.contacts.detail.reading import contact_view
 from desktop.ui.contacts.detail.views import Ask, CallsView, ContactView, Meanwhile, Standing
 from desktop.ui.contacts.screen import ContactsScreen
-from desktop.ui.kit import fonts
-from desktop.ui.kit.theme import theme
 from desktop.ui.shell.window import MainWindow
 
 FIRST, SMALLEST, SMALL = (1180, 760), (960, 640), (560, 640)
@@ -50,16 +47,10 @@ async def contact_details(stage: Stage, window: MainWindow) -> None:
 
 async def contact_details_otherwise(stage: Stage) -> None:
     """Show it mirrored, twice as large, and in a longer language."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    await _in_another_window(stage, "right-to-left", FIRST)
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    theme.scale = 2.0
-    app.setFont(fonts.font())
-    await _in_another_window(stage, "text-200", SMALLEST)
-    theme.scale = 1.0
-    app.setFont(fonts.font())
+    with mirrored():
+        await _in_another_window(stage, "right-to-left", FIRST)
+    with enlarged():
+        await _in_another_window(stage, "text-200", SMALLEST)
     with longer_words():
         await _in_another_window(stage, "long-words", FIRST)
 

@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QApplication
 
 from desktop.app.tour import Stage, until
-from desktop.app.tour_stops.common import longer_words
+from desktop.app.tour_stops.common import enlarged, longer_words, mirrored
 from desktop.domain.changes import Topic
 from desktop.domain.contacts import Contact, ContactCard, ContactQuery, ContactSection, EditState, Pending
 from desktop.domain.errors import ErrorKind, Trouble
@@ -22,8 +21,6 @@ from desktop.ui.contacts.face import title
 from desktop.ui.contacts.list import EDIT
 from desktop.ui.contacts.presenter import ListContent, ListState, Segment
 from desktop.ui.contacts.screen import ContactsScreen
-from desktop.ui.kit import fonts
-from desktop.ui.kit.theme import theme
 from desktop.ui.shell.window import MainWindow
 
 FIRST, NARROW, SMALL = (1180, 760), (960, 640), (560, 640)
@@ -59,16 +56,10 @@ async def contacts_otherwise(stage: Stage) -> None:
     await _named_otherwise(stage)
     with longer_words():
         await _in_another_window(stage, "long-words", FIRST)
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    await _in_another_window(stage, "right-to-left", FIRST)
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    theme.scale = 2.0
-    app.setFont(fonts.font())
-    await _in_another_window(stage, "text-200", NARROW)
-    theme.scale = 1.0
-    app.setFont(fonts.font())
+    with mirrored():
+        await _in_another_window(stage, "right-to-left", FIRST)
+    with enlarged():
+        await _in_another_window(stage, "text-200", NARROW)
 
 
 async def opened(window: MainWindow) -> ContactsScreen:

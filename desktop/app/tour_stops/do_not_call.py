@@ -7,10 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from desktop.app.tour import Stage, until
-from desktop.app.tour_stops.common import NARROW, longer_words, open_first, talked_about
+from desktop.app.tour_stops.common import NARROW, enlarged, longer_words, mirrored, open_first, talked_about
 from desktop.app.tour_stops.contacts import opened
 from desktop.domain.do_not_call import DoNotCallEntry
 from desktop.ui.detail import header
@@ -19,8 +18,6 @@ from desktop.ui.do_not_call.dialog import DoNotCallDialog
 from desktop.ui.do_not_call.importing import ImportNumbers
 from desktop.ui.do_not_call.presenter import ListState
 from desktop.ui.do_not_call.reading import Phase
-from desktop.ui.kit import fonts
-from desktop.ui.kit.theme import theme
 from desktop.ui.shell.window import MainWindow
 
 LONG = "Says that <b>nobody</b> of her house may be called, neither in the morning nor after lunch & dinner"
@@ -201,17 +198,11 @@ async def _marked(stage: Stage, window: MainWindow) -> None:
 
 async def do_not_call_otherwise(stage: Stage) -> None:
     """Show the list mirrored, twice as large, and with longer words."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
     await _list(stage, listed=True)
-    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    await _once(stage, "right-to-left")
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    theme.scale = 2.0
-    app.setFont(fonts.font())
-    await _once(stage, "text-200")
-    theme.scale = 1.0
-    app.setFont(fonts.font())
+    with mirrored():
+        await _once(stage, "right-to-left")
+    with enlarged():
+        await _once(stage, "text-200")
     with longer_words():
         await _once(stage, "long-words")
     await _list(stage, listed=False)

@@ -7,11 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-
 from desktop.app.tour import Stage, until
-from desktop.app.tour_stops.common import NARROW, longer_words
+from desktop.app.tour_stops.common import NARROW, enlarged, longer_words, mirrored
 from desktop.app.tour_stops.contacts import opened
 from desktop.domain.contacts import Book, Contact, ContactCard, ContactNumber, ContactQuery, TrashedContact
 from desktop.services.duplicates import DuplicateGroup, Likeness
@@ -26,8 +23,6 @@ from desktop.ui.contacts.importing.presenter import Phase
 from desktop.ui.contacts.importing.wizard import ImportWizard
 from desktop.ui.contacts.trash.dialog import TrashDialog
 from desktop.ui.contacts.trash.presenter import TrashState
-from desktop.ui.kit import fonts
-from desktop.ui.kit.theme import theme
 from desktop.ui.shell.window import MainWindow
 
 SHOPS, TEAM = "shops-and-suppliers.vcf", "team.csv"
@@ -320,16 +315,10 @@ async def _trash(stage: Stage, window: MainWindow, book: Book, known: Sequence[C
 
 async def importing_otherwise(stage: Stage) -> None:
     """Show the import mirrored, twice as large, and with longer words."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    await _once(stage, "right-to-left")
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    theme.scale = 2.0
-    app.setFont(fonts.font())
-    await _once(stage, "text-200")
-    theme.scale = 1.0
-    app.setFont(fonts.font())
+    with mirrored():
+        await _once(stage, "right-to-left")
+    with enlarged():
+        await _once(stage, "text-200")
     with longer_words():
         await _once(stage, "long-words")
 

@@ -3,16 +3,14 @@
 import dataclasses
 from datetime import timedelta
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
 
 from desktop.app.tour import Stage, until
-from desktop.app.tour_stops.common import NARROW, favourite, provider_of
+from desktop.app.tour_stops.common import NARROW, enlarged, favourite, mirrored, provider_of
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.ui import strings
 from desktop.ui.calling.views import CardState
 from desktop.ui.calling.views import Stage as CallStage
-from desktop.ui.kit import fonts
 from desktop.ui.kit.marked import Part
 from desktop.ui.kit.theme import theme
 from desktop.ui.quickdial.window import QuickDial
@@ -164,18 +162,10 @@ async def _in_another_window(stage: Stage, state: str) -> None:
 
 
 async def _mirrored(stage: Stage) -> None:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    await _in_another_window(stage, "right-to-left")
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    with mirrored():
+        await _in_another_window(stage, "right-to-left")
 
 
 async def _large(stage: Stage) -> None:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.scale = 2.0
-    app.setFont(fonts.font())
-    await _in_another_window(stage, "text-200")
-    theme.scale = 1.0
-    app.setFont(fonts.font())
+    with enlarged():
+        await _in_another_window(stage, "text-200")

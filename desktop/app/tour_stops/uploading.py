@@ -7,11 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-
 from desktop.app.tour import Stage, until
-from desktop.app.tour_stops.common import NARROW, longer_words
+from desktop.app.tour_stops.common import NARROW, enlarged, longer_words, mirrored
 from desktop.domain.campaigns import Campaign, NumberQuery
 from desktop.domain.errors import ErrorKind
 from desktop.domain.uploads import (
@@ -30,8 +27,6 @@ from desktop.ui.campaigns.upload.ending import Ending
 from desktop.ui.campaigns.upload.views import Phase
 from desktop.ui.campaigns.upload.wizard import UploadWizard
 from desktop.ui.context import Context
-from desktop.ui.kit import fonts
-from desktop.ui.kit.theme import theme
 from desktop.ui.shell.window import MainWindow
 
 FILE = "renewals-march.csv"
@@ -365,16 +360,10 @@ async def _ended(stage: Stage, window: MainWindow, campaign: Campaign) -> None:
 
 async def uploading_otherwise(stage: Stage) -> None:
     """Show the upload mirrored, twice as large, and with longer words."""
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    await _once(stage, "right-to-left")
-    app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    theme.scale = 2.0
-    app.setFont(fonts.font())
-    await _once(stage, "text-200")
-    theme.scale = 1.0
-    app.setFont(fonts.font())
+    with mirrored():
+        await _once(stage, "right-to-left")
+    with enlarged():
+        await _once(stage, "text-200")
     with longer_words():
         await _once(stage, "long-words")
 
