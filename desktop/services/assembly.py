@@ -240,7 +240,6 @@ async def assemble(
             store=store,
             accounts=accounts,
             sync=sync,
-            settings=settings,
             changes=changes,
             now=now,
             report=tell,

@@ -1,4 +1,4 @@
-"""Missed calls that a person must hear of: each once, none of the past, also after a restart."""
+"""Missed calls and voicemails to tell a person of: each once, none of the past, also after a restart."""
 
 import logging
 from collections.abc import Callable, Collection
@@ -10,7 +10,6 @@ from desktop.domain.changes import SyncResult, Topic
 from desktop.domain.listeners import Listeners
 from desktop.services.accounts import Accounts
 from desktop.services.changes import Changes
-from desktop.services.settings import Settings
 from desktop.services.sync import Sync
 from desktop.services.tasks import Report, TaskScope
 from desktop.store import Store, missed, query
@@ -18,16 +17,14 @@ from desktop.store import Store, missed, query
 log = logging.getLogger(__name__)
 
 RECENT = timedelta(minutes=15)
-"""A missed call older than this was missed while nobody was there to be told."""
-
-NOTIFY = "notify.missed"
+"""A call older than this was missed while nobody was there to be told."""
 
 _MISSED = CallFilter(outcomes=frozenset({Outcome.MISSED}))
 
 
 @dataclass(frozen=True, slots=True)
 class MissedNews:
-    """Newly missed calls, newest first: `recent` ones, and those that came `while_away`."""
+    """Calls newly missed or with a message, newest first: `recent` ones, and those that came `while_away`."""
 
     recent: tuple[CallRecord, ...] = ()
     while_away: tuple[CallRecord, ...] = ()
@@ -45,7 +42,6 @@ class Missed:
         store: Store,
         accounts: Accounts,
         sync: Sync,
-        settings: Settings,
         changes: Changes,
         now: Callable[[], datetime],
         report: Report,
@@ -53,7 +49,6 @@ class Missed:
         self._store = store
         self._accounts = accounts
         self._sync = sync
-        self._settings = settings
         self._changes = changes
         self._now = now
         self._scope = TaskScope(report)
@@ -62,7 +57,7 @@ class Missed:
         self._started = False
 
     def listen(self, listener: Callable[[MissedNews], None]) -> Callable[[], None]:
-        """Hear of newly missed calls, on the engine's loop, until the returned function is called."""
+        """Hear of the news, on the engine's loop, until the returned function is called."""
         return self._listeners.add(listener)
 
     def start(self) -> None:
@@ -122,9 +117,7 @@ class Missed:
         return await self._store.write(lambda db: missed.take(db, account_id, now, whole=whole))
 
     def _tell(self, calls: list[CallRecord]) -> None:
-        log.info("%d newly missed calls", len(calls))
-        if not self._settings.get(NOTIFY):
-            return
+        log.info("%d calls are news", len(calls))
         since = self._now() - RECENT
         news = MissedNews(
             recent=tuple(call for call in calls if call.sorted_at >= since),

@@ -10,6 +10,7 @@ from desktop.domain.accounts import Ability
 from desktop.domain.calls import Call, CallRecord
 from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.listeners import Listeners
 from desktop.domain.ports import ProviderSession
 from desktop.domain.transcripts import Transcript, TranscriptState
 from desktop.services.accounts import Accounts
@@ -51,6 +52,14 @@ class Transcripts:
         self._now = now
         self._wait_scale = wait_scale
         self._scope = TaskScope(report)
+        self._made: Listeners[str] = Listeners()
+
+    def on_made(self, listener: Callable[[str], None]) -> Callable[[], None]:
+        """Hear of each call whose transcript was being made and is ready now, until the result is called.
+
+        On the engine's loop, and once for each, whoever asked for it and whoever found it ready.
+        """
+        return self._made.add(listener)
 
     async def kept(self, call_id: str) -> Transcript | None:
         """Return what is here, without asking the provider; None when nothing is known."""
@@ -170,16 +179,18 @@ class Transcripts:
         Two who ask at once may hear in the other order than the provider spoke, and what it has deleted
         stays good to read here.
         """
+        ready = TranscriptState.READY
 
-        def put(db: Db) -> Transcript:
+        def put(db: Db) -> tuple[Transcript, Transcript | None]:
             before = rows.get(db, call_id)
-            ready = TranscriptState.READY
             if before is not None and before.state is ready and transcript.state is not ready:
-                return before
+                return before, before
             rows.put(db, call_id, transcript)
-            return transcript
+            return transcript, before
 
-        kept = await self._store.write(put)
+        kept, before = await self._store.write(put)
         if kept is transcript:
             self._changes.tell(Topic.TRANSCRIPTS, Topic.CALLS, ids=frozenset({call_id}))
+            if before is not None and before.state is TranscriptState.PENDING and kept.state is ready:
+                self._made.tell(call_id)
         return kept

@@ -1,4 +1,4 @@
-"""Missed calls that are news: which are to be told of, which nobody has looked at, which were returned."""
+"""Missed calls and voicemails that are news: which to tell of, which nobody has seen, which were returned."""
 
 import json
 from collections.abc import Collection
@@ -19,6 +19,7 @@ LOOK_EVERY = timedelta(minutes=10)
 """How often a look that found no new call is written down: often enough for `LATE`."""
 
 _MOST = 1000
+_NEWS = (Outcome.MISSED.value, Outcome.VOICEMAIL.value)
 
 
 def is_due(db: Db, account_id: str, now: datetime) -> bool:
@@ -39,7 +40,7 @@ def is_due(db: Db, account_id: str, now: datetime) -> bool:
 
 
 def take(db: Db, account_id: str, now: datetime, *, whole: bool) -> list[CallRecord]:
-    """Return an account's missed calls to tell of, newest first, each once and never again.
+    """Return an account's missed calls and voicemails to tell of, newest first, each once and never again.
 
     The first time only remembers where its history ends. `whole` says that everything up to now was read.
     """
@@ -54,19 +55,20 @@ def take(db: Db, account_id: str, now: datetime, *, whole: bool) -> list[CallRec
     found: list[CallRecord] = []
     if told_call is not None:
         rows = db.execute(
-            f"{SELECT} WHERE c.id > ? AND +c.account_id = ? AND c.outcome = ? AND c.sorted_at >= ?"
+            f"{SELECT} WHERE c.id > ? AND +c.account_id = ? AND c.outcome IN (?, ?) AND c.sorted_at >= ?"
             " ORDER BY c.sorted_at DESC, c.id DESC LIMIT ?",
-            (told_call, account, Outcome.MISSED.value, told_at - int(LATE.total_seconds()), _MOST),
+            (told_call, account, *_NEWS, told_at - int(LATE.total_seconds()), _MOST),
         )
         found = list(records(db, rows))
-        db.executemany("INSERT OR IGNORE INTO missed_news VALUES (?)", [(int(call.id),) for call in found])
+        missed = [(int(call.id),) for call in found if call.outcome is Outcome.MISSED]
+        db.executemany("INSERT OR IGNORE INTO missed_news VALUES (?)", missed)
     at = to_seconds(now) if whole or told_at is None else told_at
     db.execute("UPDATE accounts SET told_call = ?, told_at = ? WHERE id = ?", (newest, at, account))
     return found
 
 
 def unseen(db: Db) -> int:
-    """Count the news that nobody has looked at."""
+    """Count the missed calls that nobody has looked at."""
     return int(db.execute("SELECT count(*) FROM missed_news").get)
 
 

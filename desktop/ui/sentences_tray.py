@@ -79,11 +79,6 @@ def missed_how(call: CallRecord, now: datetime) -> str:
     return "\n".join(part for part in (first[:1].upper() + first[1:], second) if part)
 
 
-def while_away(number: int) -> str:
-    """Return the title of what came while nobody was there."""
-    return f"{missed_calls(number)} while you were away"
-
-
 def callers(calls: Sequence[CallRecord]) -> str:
     """Return who called, each once: `Ada Lovelace, +33 1 99 00 17 42 and 2 more`."""
     names = list(dict.fromkeys(one_line(who(call)) for call in calls))

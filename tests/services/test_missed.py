@@ -177,13 +177,15 @@ async def test_a_first_pass_that_breaks_off_makes_no_news_of_the_rest(day, scrip
         assert one.told == []
 
 
-async def test_switched_off_nobody_is_told_and_the_count_stands(day, script: Script) -> None:
+async def test_a_voicemail_is_news_but_no_missed_call(day, script: Script) -> None:
     async with day() as one:
         await one.sync()
-        one.opened.services.settings.set("notify.missed", value=False)
-        script.calls = [missed(1, 20 * SECOND)]
+        left = a_call(1, 40 * SECOND, direction=Direction.INBOUND, outcome=Outcome.VOICEMAIL)
+        script.calls = [left, missed(2, 20 * SECOND)]
         await one.sync()
-        assert one.told == []
+        assert [[call.outcome for call in news.recent] for news in one.told] == [
+            [Outcome.MISSED, Outcome.VOICEMAIL]
+        ]
         assert await one.opened.services.missed.unseen() == 1
         await one.opened.services.missed.seen()
         assert await one.opened.services.missed.unseen() == 0

@@ -1,128 +1,24 @@
-"""The tray and the notices of a real window on a real engine; the desktop's half is played here.
+"""The tray of a real window on a real engine; the desktop's half is played here.
 
 On a real panel with a real notification service: `tests/desktop/test_tray.py`.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtGui import QColor
 
-from desktop.domain.attempts import DialSource
-from desktop.domain.calls import CallRecord, Direction, Outcome
-from desktop.domain.listeners import Listeners
-from desktop.domain.notices import DEFAULT, Notice, NoticeEvent, NotifierState
-from desktop.store import calls
+from desktop.domain.notices import NotifierState
 from desktop.ui import sentences_tray, strings
 from desktop.ui.kit.roles import contrast
 from desktop.ui.settings.catalogue import Page
 from desktop.ui.shell.state import Mood, StatusView
 from desktop.ui.tray import art
-from desktop.ui.tray.background import Background
+from desktop.ui.tray.background import GOES_ON
 from desktop.ui.tray.icon import TrayIcon
-from desktop.ui.tray.notices import AWAY, CALL, GOES_ON, SUMMARY, notice_id
 from tests.support.named import name_them
-from tests.support.stored_calls import call
-from tests.ui.conftest import Scene, now, until
-
-ADA = "+442079460018"
-
-
-@dataclass
-class Desk:
-    """A desktop that shows notices, unless it is told not to."""
-
-    shows: bool = True
-    shown: dict[str, Notice] = field(default_factory=dict)
-    ever: list[Notice] = field(default_factory=list)
-    listeners: Listeners[NoticeEvent] = field(default_factory=Listeners)
-
-    async def show(self, notice: Notice) -> bool:
-        if self.shows:
-            self.shown[notice.id] = notice
-            self.ever.append(notice)
-        return self.shows
-
-    async def withdraw(self, notice_id: str) -> None:
-        self.shown.pop(notice_id, None)
-
-    def listen(self, listener: Callable[[NoticeEvent], None]) -> Callable[[], None]:
-        return self.listeners.add(listener)
-
-    async def state(self) -> NotifierState:
-        return NotifierState("a test")
-
-    async def close(self) -> None:
-        self.shown.clear()
-
-    def press(self, notice: str, action: str = DEFAULT) -> None:
-        self.listeners.tell(NoticeEvent(notice, action))
-        self.listeners.tell(NoticeEvent(notice))
-
-
-class Stage:
-    """A signed-in window with its background, and calls that are missed when a test says so."""
-
-    def __init__(self, scene: Scene) -> None:
-        self.scene = scene
-        self.desk = Desk()
-        self.quits: list[bool] = []
-        self._number = 0
-
-    async def begin(self) -> "Stage":
-        scene = self.scene
-        await scene.sign_in()
-        scene.opened.services = replace(scene.opened.services, notifier=self.desk)
-        self.window = await scene.window()
-        context = scene.context()
-        self.behind = Background(context, self.window, gather_ms=60)
-        self.behind.quit_wanted.connect(self._quit)
-        self.behind.start()
-        await scene.sync()
-        missed = scene.opened.services.missed
-        await until(lambda: not missed._scope.names())  # from here on, what is missed is news
-        await until(lambda: self.behind.presenter.view.missed)
-        return self
-
-    def _quit(self) -> None:
-        self.quits.append(True)
-
-    async def miss(self, *ago: timedelta, other: str | None = ADA) -> list[str]:
-        """Let calls be missed so long ago, and return their ids."""
-        account = (await self.scene.there(self.scene.opened.services.accounts.all()))[0].id
-        rows = []
-        for each in ago:
-            self._number += 1
-            rows.append(
-                call(f"tray-{self._number}", other=other, outcome=Outcome.MISSED, at=now() - each, line=None)
-            )
-        done = await self.scene.there(
-            self.scene.opened.store.write(lambda db: calls.upsert(db, account, rows))
-        )
-        await self.scene.sync()
-        return sorted(done.ids, key=int)
-
-    async def end(self) -> None:
-        await self.behind.close()
-        self.behind.deleteLater()
-
-
-def staged(steps: Callable[[Stage], object]) -> Callable[[Scene], object]:
-    """Make a scene of steps on a stage, which is cleared in any case."""
-
-    async def scene(one: Scene) -> None:
-        stage = Stage(one)
-        try:
-            await steps(await stage.begin())  # type: ignore[misc]
-        finally:
-            await stage.end()
-
-    return scene
-
-
-MINUTE = timedelta(minutes=1)
+from tests.support.tray_stage import MINUTE, Stage, staged
+from tests.ui.conftest import now, until
 
 
 def test_the_menu_says_how_things_are_and_whom_to_call_back(play) -> None:
@@ -167,94 +63,6 @@ def test_a_choice_in_the_menu_asks_before_it_calls(play) -> None:
     play(staged(steps))
 
 
-def test_a_missed_call_is_told_and_its_button_calls_once(play) -> None:
-    async def steps(stage: Stage) -> None:
-        desk = stage.desk
-        [missed] = await stage.miss(2 * MINUTE)
-        own = notice_id(missed)
-        await until(lambda: own in desk.shown)
-        notice = desk.shown[own]
-        assert notice.title == "Missed call from +44 20 7946 0018"
-        assert notice.body.endswith(", 2 min ago")
-        assert [action.key for action in notice.actions] == ["call", "open"]
-        assert notice.unaided == strings.NO_BUTTONS
-        assert notice.picture is not None
-        assert len(notice.picture.pixels) == 4 * notice.picture.side**2
-        before = len(stage.scene.requests("POST", "/calls"))
-        stage.window.hide()
-        desk.press(own, "call")
-        desk.press(own, "call")
-        await until(lambda: len(stage.scene.requests("POST", "/calls")) > before)
-        await until(stage.window.card.isVisible)
-        assert len(stage.scene.requests("POST", "/calls")) == before + 1
-        assert stage.window.isVisible()
-        assert own not in desk.shown
-
-    play(staged(steps))
-
-
-def test_calling_back_from_elsewhere_takes_the_notice_away(play) -> None:
-    async def steps(stage: Stage) -> None:
-        [missed] = await stage.miss(MINUTE)
-        await until(lambda: notice_id(missed) in stage.desk.shown)
-        stage.window.calling.wish(ADA, DialSource.ROW)
-        await until(lambda: notice_id(missed) not in stage.desk.shown)
-        assert stage.behind.notices.standing == ()
-
-    play(staged(steps))
-
-
-def test_open_shows_the_call_and_a_second_press_does_nothing(play) -> None:
-    async def steps(stage: Stage) -> None:
-        [missed] = await stage.miss(MINUTE)
-        await until(lambda: notice_id(missed) in stage.desk.shown)
-        stage.window.hide()
-        stage.desk.press(notice_id(missed))
-        detail = stage.window.recents.detail_presenter
-        await until(lambda: detail.view is not None and detail.view.call.id == missed)
-        assert stage.window.isVisible()
-        stage.window.hide()
-        stage.desk.press(notice_id(missed))
-        await stage.scene.sync()
-        assert not stage.window.isVisible()
-
-    play(staged(steps))
-
-
-def test_more_than_three_become_one_notice(play) -> None:
-    async def steps(stage: Stage) -> None:
-        desk = stage.desk
-        await stage.miss(MINUTE, 2 * MINUTE, 3 * MINUTE)
-        await until(lambda: len(desk.shown) == 3)
-        await stage.miss(MINUTE / 2, other="+33612345678")
-        await until(lambda: set(desk.shown) == {SUMMARY})
-        assert desk.shown[SUMMARY].title == "4 missed calls"
-        assert desk.shown[SUMMARY].body == "+33 6 12 34 56 78, +44 20 7946 0018"
-        await stage.miss(MINUTE / 3)
-        await until(lambda: desk.shown[SUMMARY].title == "5 missed calls")
-        stage.window.hide()
-        desk.press(SUMMARY, "open")
-        await until(stage.window.isVisible)
-        stage.window.looked_at.emit()
-        await stage.miss(MINUTE / 4)
-        await until(lambda: len(desk.shown) == 1 and SUMMARY not in desk.shown)
-
-    play(staged(steps))
-
-
-def test_what_came_while_nobody_was_there_is_one_notice(play) -> None:
-    async def steps(stage: Stage) -> None:
-        desk = stage.desk
-        ids = await stage.miss(30 * MINUTE, 40 * MINUTE, MINUTE)
-        await until(lambda: len(desk.shown) == 2)
-        assert set(desk.shown) == {AWAY, notice_id(ids[-1])}
-        assert desk.shown[AWAY].title == "2 missed calls while you were away"
-        [single] = await stage.miss(20 * MINUTE)  # one says more than "1 missed call"
-        await until(lambda: notice_id(single) in desk.shown)
-
-    play(staged(steps))
-
-
 def test_without_a_tray_closing_ends_it(play) -> None:
     async def steps(stage: Stage) -> None:
         assert not stage.behind.icon.is_seen()
@@ -291,22 +99,6 @@ def test_with_a_tray_closing_hides_the_window_and_says_so_once(play, monkeypatch
     play(staged(steps))
 
 
-def test_a_desktop_that_shows_no_notices_leaves_none_standing(play) -> None:
-    async def steps(stage: Stage) -> None:
-        stage.desk.shows = False
-        await stage.miss(MINUTE)
-        await until(lambda: stage.behind.presenter.view.missed[0].other == ADA)
-        await until(lambda: not stage.behind.notices.standing)
-        said: list[bool] = []
-        stage.behind.notices.goes_on_said.connect(said.append)
-        stage.behind.notices.say_goes_on()
-        await until(lambda: said)
-        assert said == [False]
-        assert stage.scene.opened.services.settings.get("tray.explained") is False
-
-    play(staged(steps))
-
-
 def test_the_settings_say_who_shows_notices(play) -> None:
     async def steps(stage: Stage) -> None:
         stage.window.open_settings("notifications")
@@ -321,29 +113,6 @@ def test_the_settings_say_who_shows_notices(play) -> None:
             settings.presenter.notifier_changed.emit()
             assert line.text.text().startswith(words)
         settings.close()
-
-    play(staged(steps))
-
-
-def test_a_notice_names_the_contact_as_the_phonebooks_have_it_when_it_shows(play) -> None:
-    async def steps(stage: Stage) -> None:
-        await name_them(stage.scene, ("Countess", "020 7946 0018"), region="GB")
-        stage.behind.notices._gather.setInterval(3_600_000)  # until this test says so
-        [missed] = await stage.miss(MINUTE)
-        await until(stage.behind.notices._gather.isActive)
-        await name_them(stage.scene, ("Ada Lovelace", "020 7946 0018"), region="GB")
-        stage.behind.notices._gather.stop()
-        stage.behind.notices._gathered()
-        await until(lambda: notice_id(missed) in stage.desk.shown)
-        notice = stage.desk.shown[notice_id(missed)]
-        assert notice.title == "Missed call from Ada Lovelace"
-        assert notice.body.startswith("+44 20 7946 0018")
-        menu = stage.behind.menu
-        await until(lambda: menu.missed.actions()[0].text().startswith("Ada Lovelace, "))
-        stage.desk.press(notice_id(missed), CALL)
-        await until(lambda: stage.window.card.state is not None)
-        assert stage.window.card.state.name == "Ada Lovelace"
-        await until(lambda: not stage.window.calling.sending)
 
     play(staged(steps))
 
@@ -363,53 +132,6 @@ def test_a_favourite_is_asked_about_by_name_and_number(play) -> None:
         stage.window.calling.decline()
 
     play(staged(steps))
-
-
-def test_a_notice_goes_when_its_call_is_looked_at(play) -> None:
-    async def steps(stage: Stage) -> None:
-        [missed] = await stage.miss(MINUTE)
-        await until(lambda: notice_id(missed) in stage.desk.shown)
-        stage.window.come_forward()
-        await until(stage.window.isActiveWindow)
-        stage.window.recents.open_call(missed)
-        await until(lambda: notice_id(missed) not in stage.desk.shown)
-
-    play(staged(steps))
-
-
-def record(**changes: object) -> CallRecord:
-    at = datetime(2026, 11, 20, 13, 5, tzinfo=UTC)
-    values: dict[str, object] = dict.fromkeys(CallRecord.__slots__)
-    values |= {"id": "7", "direction": Direction.INBOUND, "outcome": Outcome.MISSED, "other": ADA}
-    values |= {"sorted_at": at, "tags": (), "name": "Ada Lovelace", "line": "Sales desk"}
-    return CallRecord(**{**values, **changes})  # type: ignore[arg-type]
-
-
-def test_texts_of_a_notice(app) -> None:
-    at = record().sorted_at
-    assert sentences_tray.missed_from(record()) == "Missed call from Ada Lovelace"
-    clock = at.astimezone().strftime("%H:%M")
-    assert sentences_tray.missed_how(record(), at + 2 * MINUTE) == (
-        f"+44 20 7946 0018, to Sales desk\n{clock}, 2 min ago"
-    )
-    assert sentences_tray.missed_from(record(other=None, name=None)) == strings.MISSED_WITHHELD
-    assert sentences_tray.missed_how(record(other=None, name=None, line=None), at) == f"{clock}, just now"
-    assert sentences_tray.missed_from(record(name="Ada\nEVIL\tInc  " + "x" * 99)) == (
-        "Missed call from Ada EVIL Inc " + "x" * 46 + "…"
-    )
-
-
-@pytest.mark.parametrize(
-    ("names", "text"),
-    [
-        (["Ada"], "Ada"),
-        (["Ada", "Bo", "Ada"], "Ada, Bo"),
-        (["Ada", "Bo", "Cy", "Di"], "Ada, Bo, Cy, Di"),
-        (["Ada", "Bo", "Cy", "Di", "Ed"], "Ada, Bo, Cy and 2 more"),
-    ],
-)
-def test_callers_are_named_as_far_as_there_is_room(app, names: Sequence[str], text: str) -> None:
-    assert sentences_tray.callers([record(name=name) for name in names]) == text
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from desktop.domain.campaigns import Membership, NewNumber
 from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.listeners import Listeners
 from desktop.domain.uploads import RowState, Upload, UploadRow, UploadState
 from desktop.services.accounts import Accounts
 from desktop.services.campaigns.forgetting import forget
@@ -78,6 +79,14 @@ class Uploads:
         self._running: dict[str, tuple[Sending, asyncio.Task[None]]] = {}
         self._recovering = asyncio.Lock()
         self._recovered = False
+        self._settled: Listeners[str] = Listeners()
+
+    def on_settled(self, listener: Callable[[str], None]) -> Callable[[], None]:
+        """Hear of each upload that is sent no more, whatever became of it, until the result is called.
+
+        On the engine's loop, also of those that an earlier run left in the middle.
+        """
+        return self._settled.add(listener)
 
     def start(self) -> None:
         """Note what an earlier run left in the middle. Sends nothing: that is for a person to say."""
@@ -112,6 +121,8 @@ class Uploads:
             self._recovered = True
         if touched or gone:
             self._changes.tell(Topic.UPLOADS)
+        for upload_id in touched:
+            self._settled.tell(upload_id)
 
     async def forget_account(self, account_id: str) -> None:
         """Forget all of an account that is removed: its uploads, and its part of the mirror."""
@@ -237,6 +248,7 @@ class Uploads:
         finally:
             self._running.pop(upload_id, None)
             self._told(upload_id)
+            self._settled.tell(upload_id)
 
     def _mirror(self) -> "Mirror":
         from desktop.services.campaigns.mirror import Mirror

@@ -1,4 +1,4 @@
-"""The tray's icon, drawn at every size a panel may want, and the picture on a notice.
+"""The tray's icon, drawn at every size a panel may want.
 
 A panel is light or dark whatever the window is, and nobody tells which. So the icon brings its own ground:
 a tile that stands out from both, with the headset in white. What it says is never said by colour alone.
@@ -11,7 +11,6 @@ from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QIcon, QImage, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from desktop.domain.notices import NoticePicture
 from desktop.ui.kit import icons
 from desktop.ui.kit.fonts import FAMILY
 
@@ -24,9 +23,6 @@ COUNT, COUNT_INK = QColor("#B91C1C"), QColor("#FFFFFF")
 TROUBLE, TROUBLE_INK = QColor("#FCD34D"), QColor("#111827")
 MOST = 9
 """More than this is "9+": two digits are no digits at 16 pixels."""
-
-_PICTURE_SIDE = 96
-_WASH, _MISSED = QColor("#FEE2E2"), QColor("#B91C1C")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,7 @@ def image(size: int, badge: str = "", *, trouble: bool = False) -> QImage:
     painter.drawRoundedRect(tile, tile.width() * 0.24, tile.width() * 0.24)
     # Thin lines vanish on a small icon: there they are drawn bolder.
     stroke = 2.6 if size <= 24 else 2.1 if size <= 32 else 1.9
-    _glyph(painter, "brand", tile, stroke)
+    glyph(painter, "brand", tile, stroke)
     if trouble:
         _mark(painter, size)
     if badge:
@@ -77,7 +73,8 @@ def image(size: int, badge: str = "", *, trouble: bool = False) -> QImage:
     return made
 
 
-def _glyph(painter: QPainter, name: str, rect: QRectF, stroke: float, colour: QColor = GLYPH) -> None:
+def glyph(painter: QPainter, name: str, rect: QRectF, stroke: float, colour: QColor = GLYPH) -> None:
+    """Draw a symbol of the icons' family with lines of this width (in units of its 24)."""
     drawn = icons.source(name).replace("currentColor", colour.name())
     drawn = drawn.replace('stroke-width="1.75"', f'stroke-width="{stroke}"')
     QSvgRenderer(QByteArray(drawn.encode())).render(painter, rect)
@@ -147,31 +144,3 @@ def _cut_out(painter: QPainter, box: QRectF, size: int) -> None:
     painter.setBrush(Qt.GlobalColor.black)
     painter.drawRoundedRect(round_it, round_it.height() / 2, round_it.height() / 2)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-
-
-@lru_cache(maxsize=1)
-def missed_picture() -> NoticePicture:
-    """Return the picture of a missed call: the list's symbol in its disc, readable on any notice."""
-    side = _PICTURE_SIDE
-    made = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(_WASH)
-    painter.drawEllipse(0, 0, side, side)
-    inset = side * 0.25
-    _glyph(painter, "missed", QRectF(inset, inset, side - 2 * inset, side - 2 * inset), 1.9, _MISSED)
-    painter.end()
-    return _picture(made)
-
-
-@lru_cache(maxsize=1)
-def app_picture() -> NoticePicture:
-    """Return the picture of a notice about Sidetone itself."""
-    return _picture(image(_PICTURE_SIDE))
-
-
-def _picture(drawn: QImage) -> NoticePicture:
-    plain = drawn.convertToFormat(QImage.Format.Format_RGBA8888)
-    return NoticePicture(plain.width(), bytes(plain.constBits()))

@@ -4,17 +4,24 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.attempts import DialSource
 from desktop.domain.calls import CallRecord
+from desktop.domain.notices import Notice, NoticeKind
 from desktop.services.lookup import Match
 from desktop.ui import strings
 from desktop.ui.context import Context
 from desktop.ui.shell.window import MainWindow
+from desktop.ui.tray.board import NoticeBoard
+from desktop.ui.tray.events import EventNotices
+from desktop.ui.tray.held import HELD
 from desktop.ui.tray.icon import TrayIcon
 from desktop.ui.tray.menu import TrayMenu
-from desktop.ui.tray.notices import GATHER_MS, GOES_ON, MissedNotices
+from desktop.ui.tray.notices import GATHER_MS, CallNotices
+from desktop.ui.tray.pictures import app_picture
 from desktop.ui.tray.presenter import TrayPresenter
 from desktop.ui.tray.unseen import Unseen
 
 KEEP_RUNNING, EXPLAINED = "tray.keep_running", "tray.explained"
+GOES_ON = "goes-on"
+_CALLS = frozenset({NoticeKind.MISSED, NoticeKind.VOICEMAIL})
 
 
 class Background(QObject):
@@ -36,14 +43,18 @@ class Background(QObject):
         self.presenter = TrayPresenter(context, window.shell, self)
         self.menu = TrayMenu(self.presenter)
         self.icon = TrayIcon(self.presenter, self.menu, self)
-        self.notices = MissedNotices(context, self, gather_ms=gather_ms)
+        self.board = NoticeBoard(context, self.icon.say, self)
+        self.notices = CallNotices(context, self.board, self, gather_ms=gather_ms)
+        self.events = EventNotices(context, self.board, window.shell, self._is_watched, self)
         self._unseen: Unseen | None = None
         self._connect()
 
     def start(self) -> None:
         """Begin to show and to tell."""
         self.presenter.start()
+        self.board.start()
         self.notices.start()
+        self.events.start()
 
     def start_unseen(self) -> None:
         """Begin without the window; where no tray comes it lies in the bar of windows."""
@@ -56,18 +67,22 @@ class Background(QObject):
             return
         self._hide()
         if not self._context.services.settings.get(EXPLAINED):
-            self.notices.say_goes_on()
+            notice = Notice(GOES_ON, strings.GOES_ON, strings.GOES_ON_TEXT, picture=app_picture())
+            self.board.post(None, notice, self._goes_on_pressed)
 
     async def close(self) -> None:
         """Take everything away."""
         self.icon.close()
         self.menu.hide()
         self.menu.deleteLater()
+        await self.events.close()
         await self.notices.close()
+        await self.board.close()
         await self.presenter.close()
 
     def _connect(self) -> None:
-        menu, icon, notices, window = self.menu, self.icon, self.notices, self._window
+        menu, icon, window = self.menu, self.icon, self._window
+        board, notices, events = self.board, self.notices, self.events
         menu.show_wanted.connect(window.come_forward)
         menu.call_wanted.connect(self._call_from_menu)
         menu.favourite_wanted.connect(self._call_favourite)
@@ -80,8 +95,12 @@ class Background(QObject):
         icon.gone.connect(self._tray_gone)
         notices.call_wanted.connect(self._call_from_notice)
         notices.open_wanted.connect(window.open_call)
-        notices.show_wanted.connect(self._show_list)
-        notices.goes_on_said.connect(self._goes_on_said)
+        notices.list_wanted.connect(self._show_missed)
+        events.call_wanted.connect(window.open_call)
+        events.upload_wanted.connect(self._show_upload)
+        events.sign_in_wanted.connect(self._sign_in)
+        board.shown.connect(self._notice_shown)
+        board.summary_pressed.connect(self._show_held)
         window.looked_at.connect(self._looked_at)
         self.presenter.changed.connect(self._news_came)
         window.recents.detail_presenter.opened.connect(self._call_opened)
@@ -103,27 +122,52 @@ class Background(QObject):
         self._window.hide()
         self.icon.watch_closely(closely=True)
 
-    def _show_list(self, notice: str) -> None:
+    def _show_missed(self) -> None:
         self._window.come_forward()
-        if notice != GOES_ON:
-            self._window.recents.presenter.show_missed(missed=True)
+        self._window.show_recents()
+        self._window.recents.presenter.show_missed(missed=True)
+
+    def _show_held(self, kinds: frozenset[NoticeKind]) -> None:
+        """Show what was held back; what is no call has its sign wherever the window is."""
+        if kinds & _CALLS:
+            self._show_missed()
+        else:
+            self._window.come_forward()
+
+    def _show_upload(self, campaign_id: str, upload_id: str) -> None:
+        self._window.come_forward()
+        self._window.screens.show_upload(campaign_id, upload_id)
+
+    def _sign_in(self, name: str) -> None:
+        self._window.come_forward()
+        self._window.sign_in_again(name)
+
+    def _is_watched(self, kind: NoticeKind, which: str) -> bool:
+        """Whether a person looks at it: at the call itself, or at the window, which says how uploads end."""
+        if not self._window.isActiveWindow():
+            return False
+        view = self._window.recents.detail_presenter.view
+        return kind is NoticeKind.UPLOAD or (view is not None and view.call.id == which)
 
     def _tray_gone(self) -> None:
         """Bring the window back: nothing else is left to see of Sidetone."""
         if not self._window.isVisible():
             self._window.show()
 
-    def _goes_on_said(self, shown: bool) -> None:
+    def _goes_on_pressed(self, _action: str) -> None:
+        self._window.come_forward()
+
+    def _notice_shown(self, notice: str) -> None:
         """Remember that it was said; where nobody shows notices it is said as well as can be, each time."""
-        if shown:
+        if notice == GOES_ON:
             self._window.shell.keep(EXPLAINED, "true")
-        else:
-            self.icon.say(strings.GOES_ON, strings.GOES_ON_TEXT)
 
     def _looked_at(self) -> None:
         self.icon.watch_closely(closely=False)
         self.presenter.looked_at()
         self.notices.looked_at()
+        for notice in (HELD, GOES_ON):
+            self.board.withdraw(notice)
 
     def _news_came(self) -> None:
         if self.presenter.view.unseen and self._window.isVisible() and self._window.isActiveWindow():
@@ -133,6 +177,7 @@ class Background(QObject):
         view = self._window.recents.detail_presenter.view
         if view is not None and self._window.isActiveWindow():
             self.notices.opened(view.call.id)
+            self.events.opened(view.call.id)
 
     # ---- calling
 

@@ -115,6 +115,7 @@ class NoticeBoard(QObject):
         self._wanted = deque(
             each for each in self._wanted if not (isinstance(each, _Post) and each.notice.id == notice_id)
         )
+        self._end(notice_id)
         self._put(_Withdrawal(notice_id, forget))
 
     async def close(self) -> None:

@@ -6,7 +6,7 @@ from desktop.domain.calls import CallRecord
 from desktop.domain.notices import Notice, NoticeAction, NoticeKind
 from desktop.ui import sentences_notices, strings, strings_notices
 from desktop.ui.context import Context
-from desktop.ui.tray.art import app_picture, missed_picture
+from desktop.ui.tray.pictures import symbol
 
 HELD, OPEN = "held", "open"
 _CALL = "call:"
@@ -30,13 +30,14 @@ async def summary(context: Context, held: Sequence[tuple[str, NoticeKind]]) -> N
         if facts:
             known = [calls[fact] for fact in facts if fact in calls]
             lines.append(sentences_notices.counted(kind, len(facts), known))
-    only_calls = all(kind in _CALLS for _, kind in left)
+    kinds = {kind for _, kind in left}
+    picture = "missed" if NoticeKind.MISSED in kinds and kinds <= _CALLS else "bell"
     return Notice(
         HELD,
         strings_notices.WHILE_QUIET,
         "\n".join(lines),
         (NoticeAction(OPEN, strings.OPEN),),
-        picture=missed_picture() if only_calls else app_picture(),
+        picture=symbol(picture),
     )
 
 
