@@ -7,12 +7,20 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import datetime
 
-from desktop.domain.accounts import Ability, Account, AccountInfo, AccountState, ConnectionTest, Manifest
+from desktop.domain.accounts import (
+    Ability,
+    Account,
+    AccountInfo,
+    AccountState,
+    ConnectionTest,
+    FieldKind,
+    Manifest,
+)
 from desktop.domain.changes import Topic, Waiting
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Provider, ProviderSession
 from desktop.services.changes import Changes
-from desktop.services.fields import checked, reads_otherwise, with_defaults
+from desktop.services.fields import checked, complaint, reads_otherwise, tidy, with_defaults
 from desktop.services.line_reading import read_lines, usual_region
 from desktop.services.sessions import Sessions
 from desktop.store import Db, Media, Store, contact_edits, cursors
@@ -241,6 +249,31 @@ class Accounts:
             if account.provider in self._providers
             for name in self._sessions.names(account)
         ]
+
+    async def set_region(self, name: str, region: str) -> Account:
+        """Read numbers without a country code as those of another country (two letters).
+
+        Where that changes how they are read, the whole history becomes unread, and the lines are read anew.
+        Nothing is signed in again. Raises `Trouble` NO_ACCOUNT, and USAGE for what is no country or where the
+        provider's accounts have none.
+        """
+        account = await self.by_name(name)
+        manifest = self._sessions.provider(account.provider).manifest
+        field = next((one for one in manifest.fields if one.kind is FieldKind.COUNTRY), None)
+        wrong = complaint(field, region) if field else f"{manifest.title} asks for no country."
+        if field is None or wrong:
+            raise Trouble(ErrorKind.USAGE, detail=wrong)
+        fields = {**account.fields, field.key: tidy(field, region)}
+        anew = await self.region(account.id) != fields[field.key]
+        async with self._still(account.id) if anew else _unread(account.id):
+            await self._store.write(lambda db: _change(db, account.id, fields, anew=anew))
+            await self._sessions.drop(account.id)
+        changed = await self.get(account.id)
+        if anew:
+            with suppress(Trouble):  # the next pass reads them, too
+                await self.read_lines(changed, await self.session(account.id))
+        self._changes.tell(Topic.ACCOUNTS, Topic.LINES, ids=frozenset({account.id}))
+        return changed
 
     async def rename(self, name: str, wanted: str) -> Account:
         """Give an account another name. Raises `Trouble` NO_ACCOUNT, NAME_EXISTS, USAGE."""

@@ -141,6 +141,13 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("ui.filter", "", "What the list of calls is filtered by, as JSON", personal=True),
     Setting("ui.frame", "", "The window's size and its list's width, WIDTHxHEIGHT/LIST", personal=True),
+    Setting(
+        "ui.guide",
+        "",
+        "How far the guide of the first start has come",
+        choices=("", "calling", "computer", "done"),
+        personal=True,
+    ),
     Setting("ui.scale", 1.0, "How large texts and all else are, from the next start", least=1.0, most=2.0),
     Setting("ui.segment", "all", "Which calls the list shows", choices=("all", "missed"), personal=True),
     Setting(

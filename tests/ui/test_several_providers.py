@@ -50,7 +50,7 @@ async def first_start(scene: Scene) -> tuple[MainWindow, SignInPage, list]:
     window = await scene.window()
     await until(lambda: window.signing_in)
     seen = []
-    window.sign_in_presenter.shown.connect(seen.append)
+    window.entry.presenter.shown.connect(seen.append)
     return window, window.sign_in, seen
 
 
@@ -141,8 +141,8 @@ def test_signing_in_again_keeps_what_is_not_typed(play):
         window = await scene.window()
         await until(lambda: window.shell.accounts)
         seen = []
-        window.sign_in_presenter.shown.connect(seen.append)
-        window._sign_in_again("Office")
+        window.entry.presenter.shown.connect(seen.append)
+        window.sign_in_again("Office")
         form = window.sign_in
         assert form.cards is None or not form.cards.isVisible() or form.form.manifest.id == QUIET
         assert form.form.manifest.id == QUIET

@@ -18,7 +18,7 @@ def test_the_first_start_signs_in_and_reads_the_history(play):
         await until(lambda: window.signing_in)
         form, offered = window.sign_in, scene.hello["sipsim"]
         seen = []
-        window.sign_in_presenter.shown.connect(seen.append)
+        window.entry.presenter.shown.connect(seen.append)
         form.save.click()
         assert not seen, "an empty form is not sent"
         for key in ("base_url", "token_url", "client_id"):

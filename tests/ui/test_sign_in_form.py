@@ -35,7 +35,7 @@ async def first_start(scene: Scene) -> tuple[MainWindow, SignInPage, list]:
     window = await scene.window()
     await until(lambda: window.signing_in)
     seen = []
-    window.sign_in_presenter.shown.connect(seen.append)
+    window.entry.presenter.shown.connect(seen.append)
     return window, window.sign_in, seen
 
 
@@ -97,7 +97,7 @@ def test_a_name_that_is_taken_is_said_beside_it(play):
     async def steps(scene: Scene) -> None:
         await scene.sign_in()
         window = await scene.window()
-        window._add_account()
+        window.add_account()
         form = window.sign_in
         fill(scene, form, name="Main")
         form.save.click()
@@ -194,7 +194,7 @@ def test_the_tab_key_goes_as_one_reads(play):
         form.field("name").setFocus()
         secret = form.field("client_secret")
         order = [form.field("client_id"), secret, secret.show_button, form.form.toggle]
-        for wanted in [*order, form.steps.open, form.test, form.save]:
+        for wanted in [*order, form.steps.open, form.skip, form.test, form.save]:
             QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
             assert window.focusWidget() is wanted, window.focusWidget()
 
@@ -209,7 +209,7 @@ def test_an_account_whose_provider_is_gone_is_said_so(play):
         account = replace(window.shell.accounts[0], provider="acmetel")
         form.ask(account, may_leave=True)
         assert form.form is None
-        assert "no provider named acmetel" in form._text.text()
+        assert "no provider named acmetel" in form.text.text()
         assert not form.save.isEnabled()
         form.ask(window.shell.accounts[0], may_leave=True)
         assert form.save.isEnabled()
@@ -272,15 +272,15 @@ def test_the_demo_is_offered_at_the_first_start_where_it_can_be(play):
             if len(tries) > 1:
                 raise Trouble(ErrorKind.UNSUPPORTED, account="This installation", detail="open the demo")
 
-        context: Context = window.sign_in_presenter._context
-        window.sign_in_presenter._context = replace(context, demo=demo)
+        context: Context = window.entry.presenter._context
+        window.entry.presenter._context = replace(context, demo=demo)
         form.ask(None, may_leave=False)
         assert form.demo.isVisible()
         form.demo.click()
         form.demo.click()
         await until(lambda: tries)
         assert form.demo_note.text() == strings.DEMO_OPENING
-        await until(lambda: not window.sign_in_presenter._scope.running("demo"))
+        await until(lambda: not window.entry.presenter._scope.running("demo"))
         form.demo.click()
         await until(lambda: "cannot do this" in form.demo_note.text())
         form.ask(None, may_leave=True)

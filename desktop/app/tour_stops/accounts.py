@@ -37,7 +37,7 @@ async def signing_in(stage: Stage) -> None:
     form.demo.show()
     _fill(window)
     take(window, "sign-in", "filled")
-    shown = window.sign_in_presenter.shown
+    shown = window.entry.presenter.shown
     shown.emit(SignInView(Step.TESTING))
     take(window, "sign-in", "testing")
     for name, test in (("connected", CONNECTED), ("connected-with-less", LACKING)):
@@ -91,7 +91,7 @@ async def _providers(stage: Stage, window: MainWindow) -> None:
         form.ask(None, may_leave=False)
         form.demo.show()
         _fill(window)
-        window.sign_in_presenter.shown.emit(connected(CONNECTED))
+        window.entry.presenter.shown.emit(connected(CONNECTED))
         stage.album.take(window, "sign-in", name)
     shell.manifests = known
     form.ask(None, may_leave=False)
@@ -103,7 +103,7 @@ async def _providers(stage: Stage, window: MainWindow) -> None:
     reason = f"{form.choices[place].title} gives other programs its campaigns only."
     lacking = dict.fromkeys((Ability.LINES, Ability.HISTORY, Ability.RECORDINGS), reason)
     only = ConnectionTest(AccountInfo(), 0.3, None, frozenset({Ability.CAMPAIGNS}), lacking, granted=False)
-    window.sign_in_presenter.shown.emit(connected(only))
+    window.entry.presenter.shown.emit(connected(only))
     stage.album.take(window, "sign-in", "campaigns-only")
 
 

@@ -186,13 +186,17 @@ class AccountForm(Card):
             self._toggle()
         self.field(key).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def wipe(self) -> None:
-        """Forget what was typed, above all the secrets."""
+    def wipe_secrets(self) -> None:
+        """Forget the secrets that were typed; the rest stays."""
         for one in self._made.values():
             if isinstance(one.field, SecretField):
                 one.field.wipe()
-            else:
-                one.field.setText("")
+
+    def wipe(self) -> None:
+        """Forget what was typed, above all the secrets."""
+        self.wipe_secrets()
+        for one in self._made.values():
+            one.field.setText("")
 
     # ---- making it
 

@@ -3,46 +3,42 @@
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.accounts import Account, Manifest
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.ui import strings
 from desktop.ui.accounts.form import NAME, AccountForm
+from desktop.ui.accounts.frame import FormPage
 from desktop.ui.accounts.presenter import Filled, SignInPresenter, SignInView, Step
 from desktop.ui.accounts.side import Result, Steps
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.choice_cards import Choice, ChoiceCards
 from desktop.ui.kit.field import Field
-from desktop.ui.kit.labels import Paragraph, Text
-from desktop.ui.kit.panes import Pane
-from desktop.ui.kit.scroll import plain_scrolling
+from desktop.ui.kit.labels import Paragraph
 from desktop.ui.kit.theme import u
 
-WIDTH = 1084
-_EDGE = 48
 _FORM_SHARE, _SIDE_SHARE = 204, 100  # two cards of three with the gap between them, and the third
 _CARDS_AT = 3  # below title, text and a gap
 
 
-class SignInPage(Pane):
-    """Asks for an account. `closed` comes when the person goes back, `done` when an account works."""
+class SignInPage(FormPage):
+    """Asks for an account. `closed` comes when the person goes back, `done` when an account works.
+
+    `skipped` is the wish to do it another time, which the guide of the first start offers.
+    """
 
     done = Signal()
     closed = Signal()
+    skipped = Signal()
 
     def __init__(self, presenter: SignInPresenter, parent: QWidget | None = None) -> None:
-        super().__init__("window", parent=parent)
+        super().__init__(strings.CONNECT_TITLE, strings.CONNECT_TEXT, parent)
         self._presenter = presenter
         self._again: Account | None = None
+        self.guided = False
+        """Whether it asks as a step of the guide."""
         self._manifests: list[Manifest] = []
         self._body: QWidget | None = None
         self._side = QVBoxLayout()
@@ -52,60 +48,38 @@ class SignInPage(Pane):
         self.cards: ChoiceCards | None = None
         self.steps: Steps | None = None
         self.result = Result()
-        self._title = Text(strings.CONNECT_TITLE, px=22, weight=600)
-        self._text = Paragraph(strings.CONNECT_TEXT, "dim")
-        self._column = QVBoxLayout()
-        self._lay_out()
+        self._lay_foot()
         presenter.shown.connect(self._show)
         presenter.demo_said.connect(self._demo_said)
 
-    def _lay_out(self) -> None:
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(u(4))
-        self._column.addWidget(self._title)
-        self._column.addWidget(self._text)
-        self._column.addSpacing(u(12))
-        self._column.addStretch(1)
-        inner = Pane("window", vertical=False, margins=(_EDGE, 24, _EDGE, 24))
-        inner.add(_Capped(self._column), 1)
-        scroll = QScrollArea()
-        plain_scrolling(scroll)
-        scroll.setWidget(inner)
-        self._scroll = scroll
-        self.add(scroll, 1)
-
-        foot = Pane("panel", "t", vertical=False, margins=(_EDGE, 0, _EDGE, 0))
-        foot.setFixedHeight(u(64))
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(u(8))
+    def _lay_foot(self) -> None:
+        self.skip = Button(strings.SET_UP_LATER, kind="link")
+        self.skip.clicked.connect(self.skipped)
         self.demo = Button(strings.TRY_DEMO, kind="link", icon="play", icon_size=14)
         self.demo.clicked.connect(self._presenter.start_demo)
         self.demo_note = Paragraph("", "dim", 12)
-        self.back = Button(strings.BACK)
+        self.back = self.add_button(Button(strings.BACK))
         self.back.clicked.connect(self.leave)
-        self.test = Button(strings.TEST_CONNECTION)
+        self.test = self.add_button(Button(strings.TEST_CONNECTION))
         self.test.clicked.connect(self._test_or_cancel)
-        self.save = Button(strings.SAVE_AND_SYNC, kind="go")
+        self.save = self.add_button(Button(strings.SAVE_AND_SYNC, kind="go"))
         self.save.clicked.connect(self._submit)
-        row.addWidget(self.demo)
-        row.addWidget(self.demo_note, 1)
-        row.addStretch(1)
-        for button in (self.back, self.test, self.save):
-            row.addWidget(button)
-        foot.add(_Capped(row), 1)
-        self.add(foot)
+        self.foot_start.addWidget(self.demo)
+        self.foot_start.addWidget(self.skip)
+        self.foot_start.addWidget(self.demo_note, 1)
 
-    def ask(self, again: Account | None, *, may_leave: bool) -> None:
-        """Show the form: for a new account, or to sign in again to one."""
-        self._again = again
+    def ask(self, again: Account | None, *, may_leave: bool, guided: bool = False) -> None:
+        """Show the form: for a new account, or to sign in again to one; `guided` as a step of the guide."""
+        self._again, self.guided = again, guided
         self._manifests = sorted(self._presenter.manifests().values(), key=_rank)
-        fresh = strings.ADD_TITLE if may_leave else strings.CONNECT_TITLE
-        self._title.setText(strings.SIGN_IN_TITLE if again else fresh)
-        self._text.set_text(again.name if again else "" if may_leave else strings.CONNECT_TEXT)
-        self._text.setVisible(bool(self._text.text()))
+        first = again is None and (guided or not may_leave)
+        if again is not None:
+            self.say(strings.SIGN_IN_TITLE, again.name)
+        else:
+            self.say(strings.CONNECT_TITLE if first else strings.ADD_TITLE, strings.CONNECT_TEXT * first)
         self.back.setVisible(may_leave)
-        self.demo.setVisible(not may_leave and self._presenter.offers_demo)
+        self.skip.setVisible(guided)
+        self.demo.setVisible(first and self._presenter.offers_demo)
         self.demo_note.set_text("")
         chosen = next((m for m in self._manifests if again and m.id == again.provider), None)
         if chosen is None and again is None and self._manifests:
@@ -117,7 +91,7 @@ class SignInPage(Pane):
             return
         self._choose_from(chosen)
         self._show(SignInView(Step.FILLING))
-        self._scroll.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
         if self.form is not None:
             self.form.begin()
 
@@ -130,11 +104,11 @@ class SignInPage(Pane):
         """Say that the account's provider is not in this installation."""
         if self._body is not None:
             self.result.setParent(self)
-            _drop(self._column, self._body)
+            _drop(self.column, self._body)
         self._body = self.form = None
         if again is not None:
             known = ", ".join(one.title for one in self._manifests)
-            self._text.set_text(Trouble(ErrorKind.NO_PROVIDER, name=again.provider, detail=known).sentence)
+            self.text.set_text(Trouble(ErrorKind.NO_PROVIDER, name=again.provider, detail=known).sentence)
 
     def field(self, key: str) -> Field:
         """Return the field of a key of the manifest, or of "name"."""
@@ -152,7 +126,7 @@ class SignInPage(Pane):
     def _choose_from(self, manifest: Manifest) -> None:
         """Offer the providers as cards, unless it is settled whose account signs in again."""
         if self.cards is not None:
-            _drop(self._column, self.cards)
+            _drop(self.column, self.cards)
             self.cards = None
         if self._again is None:
             self.cards = ChoiceCards(
@@ -161,13 +135,13 @@ class SignInPage(Pane):
                 current=self._manifests.index(manifest),
             )
             self.cards.chosen.connect(self._provider_chosen)
-            self._column.insertWidget(_CARDS_AT, self.cards)
+            self.column.insertWidget(_CARDS_AT, self.cards)
         self._build(manifest)
 
     def _build(self, manifest: Manifest) -> None:
         if self._body is not None:
             self.result.setParent(self)
-            _drop(self._column, self._body)
+            _drop(self.column, self._body)
         self._body = QWidget()
         below = QHBoxLayout(self._body)
         below.setContentsMargins(0, u(12) if self.cards is not None else 0, 0, 0)
@@ -190,8 +164,8 @@ class SignInPage(Pane):
         for part, share in ((self.form, _FORM_SHARE), (third, _SIDE_SHARE)):
             part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             below.addWidget(part, share)
-        self._column.insertWidget(self._column.count() - 1, self._body)
-        stops = [*self.form.stops(), self.steps.open, self.demo, self.back, self.test, self.save]
+        self.put(self._body)
+        stops = [*self.form.stops(), self.steps.open, self.demo, self.skip, self.back, self.test, self.save]
         for before, after in pairwise([*(self.cards.cards if self.cards else ()), *stops]):
             QWidget.setTabOrder(before, after)
 
@@ -217,6 +191,12 @@ class SignInPage(Pane):
         fields, secrets = self.form.values()
         name = self._again.name if self._again else self.form.value(NAME)
         return Filled(self.form.manifest.id, name, fields, secrets)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget the secrets once something else is shown in its place; a hidden window keeps them."""
+        super().hideEvent(event)
+        if self.isHidden() and self.form is not None and not self._view.is_busy:
+            self.form.wipe_secrets()
 
     def _submit(self) -> None:
         filled = self._filled()
@@ -261,7 +241,7 @@ class SignInPage(Pane):
         else:
             self.result.hide()
         if not self.result.isHidden():
-            self._scroll.ensureWidgetVisible(self.result, 0, u(16))
+            self.area.ensureWidgetVisible(self.result, 0, u(16))
 
     def _give_focus_back(self) -> None:
         before, self._had_focus = self._had_focus, None
@@ -285,21 +265,6 @@ def _drop(column: QVBoxLayout, widget: QWidget) -> None:
     column.removeWidget(widget)
     widget.hide()
     widget.deleteLater()
-
-
-class _Capped(QWidget):
-    """Holds a layout in the middle of its place, no wider than is good to read."""
-
-    def __init__(self, layout: QVBoxLayout | QHBoxLayout) -> None:
-        super().__init__()
-        self.setLayout(layout)
-        self._held = layout
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave what is too wide free at both sides."""
-        super().resizeEvent(event)
-        aside = max(0, (self.width() - u(WIDTH)) // 2)
-        self._held.setContentsMargins(aside, 0, aside, 0)
 
 
 def _rank(manifest: Manifest) -> tuple[int, str]:

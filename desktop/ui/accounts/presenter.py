@@ -72,6 +72,8 @@ class SignInPresenter(QObject):
         self._shell = shell
         self._scope = context.scope()
         self._busy = False
+        self.signed_in = ""
+        """The name of the account that was kept last."""
 
     def manifests(self) -> Mapping[str, Manifest]:
         """Return the providers there are, by id."""
@@ -129,9 +131,10 @@ class SignInPresenter(QObject):
     async def _submit(self, filled: Filled, again: Account | None) -> SignInView:
         accounts, bridge = self._context.services.accounts, self._context.bridge
         if again is None:
-            await bridge.run(accounts.add(filled.provider, filled.name, filled.fields, filled.secrets))
+            kept = await bridge.run(accounts.add(filled.provider, filled.name, filled.fields, filled.secrets))
         else:
-            await bridge.run(accounts.sign_in_again(again.name, filled.fields, filled.secrets))
+            kept = await bridge.run(accounts.sign_in_again(again.name, filled.fields, filled.secrets))
+        self.signed_in = kept.name
         return SignInView(Step.DONE)
 
     async def _test(self, filled: Filled, again: Account | None) -> SignInView:

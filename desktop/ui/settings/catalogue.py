@@ -250,6 +250,7 @@ ELSEWHERE: dict[str, str] = {
     "ui.contacts_segment": "the list keeps it",
     "ui.filter": "the list keeps it",
     "ui.frame": "the window keeps it",
+    "ui.guide": "the guide of the first start keeps it",
     "ui.segment": "the list keeps it",
     "ui.tab": "the window keeps it",
 }

@@ -199,8 +199,8 @@ class Access(QObject):
         window = self._window
         if window.calling.card is not None:
             window.calling.dismiss()
-        elif window.signing_in:
-            window.sign_in.leave()
+        elif window.signing_in or window.entry.guiding:
+            window.entry.leave()
         elif (other := self._contacts or self._campaigns) is not None:
             other.leave()
         elif window.recents.page.search.hasFocus():

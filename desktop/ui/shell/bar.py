@@ -75,6 +75,7 @@ class TopBar(Pane):
         self.box.addStretch()
         self.field = SearchField(key_hint=keycap("search"))
         self.field.setMaximumWidth(u(FIELD_WIDTH))
+        self._instead: QWidget | None = None
         self.add(self.field, 1)
         self.box.addStretch()
         self.line = Button(strings.NO_LINE, tail="chevron-down", dot="dim", height=36)
@@ -96,9 +97,8 @@ class TopBar(Pane):
     def refresh(self) -> None:
         """Show the line that rings now."""
         line = self._presenter.line()
-        self.line.setVisible(bool(self._presenter.accounts))
-        self.field.setVisible(bool(self._presenter.accounts))
-        self.health.setVisible(bool(self._presenter.accounts))
+        for part in (self.line, self.field, self.health):
+            part.setVisible(bool(self._presenter.accounts) and self._instead is None)
         self.health.show_health(self._presenter.health)
         self._fit()
         if line is None:
@@ -109,6 +109,19 @@ class TopBar(Pane):
         named = sentences.line_chosen(line)
         self.line.setAccessibleName(f"{named}. {hint}" if forced else named)
         self.line.setToolTip(sentences.tip(hint))
+
+    def show_instead(self, widget: QWidget | None) -> None:
+        """Show something in place of the field, the line and their health; None shows those again."""
+        if widget is self._instead:
+            return
+        if self._instead is not None:
+            self._instead.hide()
+        self._instead = widget
+        if widget is not None:
+            if self.box.indexOf(widget) < 0:
+                self.box.insertWidget(self.box.indexOf(self.field), widget)
+            widget.show()
+        self.refresh()
 
     def minimumSizeHint(self) -> QSize:
         """Return what is left when all has gone that can go."""

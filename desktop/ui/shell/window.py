@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from desktop.domain.attempts import DialSource
     from desktop.domain.contacts import Contact
     from desktop.ui.accounts.page import SignInPage
-    from desktop.ui.accounts.presenter import SignInPresenter
     from desktop.ui.calling.asking import Asking
     from desktop.ui.calling.card import CallCard
     from desktop.ui.calling.presenter import CallingPresenter
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.ui.shell.bar import TopBar
     from desktop.ui.shell.deeds import NumberDeeds
     from desktop.ui.shell.door import Door
+    from desktop.ui.shell.entry import Entry
     from desktop.ui.shell.finding import Finding
     from desktop.ui.shell.keys import Keys
     from desktop.ui.shell.presenter import ShellPresenter
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
     shell: "ShellPresenter"
     calling: "CallingPresenter"
     asking: "Asking"
-    sign_in_presenter: "SignInPresenter"
+    entry: "Entry"
     bar: "TopBar"
     deeds: "NumberDeeds"
     finding: "Finding"
@@ -82,7 +82,6 @@ class MainWindow(QMainWindow):
         self._door: Door | None = None
         self._context: Context | None = None
         self._may_close = False
-        self._first_start = False
         self.filled = False
         first = frames.read(context.services.settings.text(FRAME_KEY) if context else frame)
         self._list_width = first.list_width
@@ -135,14 +134,13 @@ class MainWindow(QMainWindow):
 
     def complete(self) -> None:
         """Put in all that is not the list, after `fill`."""
-        from desktop.ui.accounts.page import SignInPage
-        from desktop.ui.accounts.presenter import SignInPresenter
         from desktop.ui.calling.asking import Asking
         from desktop.ui.calling.card import CallCard
         from desktop.ui.calling.presenter import CallingPresenter
         from desktop.ui.kit.icons import icon
         from desktop.ui.settings.opener import SettingsOpener
         from desktop.ui.shell.deeds import NumberDeeds
+        from desktop.ui.shell.entry import Entry
         from desktop.ui.shell.finding import Finding
 
         context = self._context
@@ -150,19 +148,18 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("brand", "accent"))
         self.calling = CallingPresenter(context, self.shell, parent=self)
         self.asking = Asking(self.calling, self.shell, self)
-        self.sign_in_presenter = SignInPresenter(context, self.shell, self)
         self.deeds = NumberDeeds(context, self)
         self.screens.complete(self.calling, self.deeds)
-        self.sign_in = SignInPage(self.sign_in_presenter)
-        self._stack.addWidget(self.sign_in)
+        self.entry = Entry(context, self.shell, self.bar, self._stack, self)
+        self.sign_in = self.entry.page
         self.card = CallCard(self.calling, context.now, self._root)
         self.finding = Finding(context, self)
         self.search = self.finding.search
         self._connect()
         self._keys()
         self.settings = SettingsOpener(context, self)
-        self.settings.add_wanted.connect(self._add_account)
-        self.settings.sign_in_wanted.connect(self._sign_in_again)
+        self.settings.add_wanted.connect(self.add_account)
+        self.settings.sign_in_wanted.connect(self.sign_in_again)
         self.filled = True
 
     def _lay_out(self) -> QWidget:
@@ -177,14 +174,13 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.quit_wanted.connect(self._remember)
         self.bar.quit_wanted.connect(self.ask_to_quit)
-        self.bar.account_wanted.connect(self._add_account)
+        self.bar.account_wanted.connect(self.add_account)
         self.bar.theme_chosen.connect(self._theme_chosen)
         self.bar.keys_wanted.connect(self.show_keys)
         self.bar.list_wanted.connect(self.deeds.open_list)
         self.deeds.campaign_wanted.connect(self.open_campaign)
-        self.sign_in.done.connect(self._show_main)
-        self.sign_in.closed.connect(self._show_main)
-        self.status.sign_in.connect(self._sign_in_again)
+        self.entry.finished.connect(self._show_main)
+        self.status.sign_in.connect(self.sign_in_again)
         self.status.upload_wanted.connect(self.screens.show_upload)
         self.card.open_wanted.connect(self.recents.open_call)
         self.recents.number_wanted.connect(self.search.start)
@@ -192,10 +188,8 @@ class MainWindow(QMainWindow):
         self.recents.new_contact_wanted.connect(self.new_contact)
         self.screens.call_wanted.connect(self.open_call)
         self.screens.all_calls_wanted.connect(self._show_calls_with)
-        self.screens.account_wanted.connect(self._add_account)
-        self.screens.sign_in_wanted.connect(self._sign_in_again)
-        self.shell.first_read.connect(self._first_read)
-        self.shell.changed.connect(self._accounts_came)
+        self.screens.account_wanted.connect(self.add_account)
+        self.screens.sign_in_wanted.connect(self.sign_in_again)
         self.shell.line_choice.refused.connect(self._say)
         self.shell.first_read.connect(self.calling.tell_left_over)
         self.calling.forward_wanted.connect(self.come_forward)
@@ -310,7 +304,7 @@ class MainWindow(QMainWindow):
             await self.finding.close()
             await self.settings.close()
             await self.calling.close()
-            await self.sign_in_presenter.close()
+            await self.entry.close()
         await self.shell.close()
 
     @property
@@ -321,7 +315,7 @@ class MainWindow(QMainWindow):
     @property
     def signing_in(self) -> bool:
         """Whether the sign-in form is shown."""
-        return self._stack.currentWidget() is self.sign_in
+        return self.entry.signing_in
 
     # ---- Qt's own
 
@@ -349,26 +343,13 @@ class MainWindow(QMainWindow):
 
     # ---- accounts
 
-    def _first_read(self) -> None:
-        if not self.shell.accounts:
-            self._first_start = True
-            self._add_account()
+    def add_account(self) -> None:
+        """Show the form for another account."""
+        self.entry.add_account()
 
-    def _accounts_came(self) -> None:
-        """Leave the first form for the calls once the command line, say, has added an account."""
-        if self._first_start and self.shell.accounts and self.signing_in and self.sign_in.is_untouched:
-            self._first_start = False
-            self._show_main()
-
-    def _add_account(self) -> None:
-        self.sign_in.ask(None, may_leave=bool(self.shell.accounts))
-        self._stack.setCurrentWidget(self.sign_in)
-
-    def _sign_in_again(self, name: str) -> None:
-        account = next((one for one in self.shell.accounts if one.name == name), None)
-        if account is not None:
-            self.sign_in.ask(account, may_leave=True)
-            self._stack.setCurrentWidget(self.sign_in)
+    def sign_in_again(self, name: str) -> None:
+        """Show the form of an account that has to sign in again."""
+        self.entry.sign_in_again(name)
 
     def _show_main(self) -> None:
         self._stack.setCurrentIndex(0)

@@ -1,0 +1,83 @@
+"""A page that asks for something: a heading, what is asked, which scrolls, and a foot with buttons."""
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.ui.kit.buttons import Button
+from desktop.ui.kit.labels import Paragraph, Text
+from desktop.ui.kit.panes import Pane
+from desktop.ui.kit.scroll import plain_scrolling
+from desktop.ui.kit.theme import u
+
+WIDTH = 1084
+"""No wider than is good to read (design pixels)."""
+EDGE, FOOT = 48, 64
+
+
+class FormPage(Pane):
+    """Put parts into `column`, before its stretch (`put`), and buttons at the end of the foot (`add_button`).
+
+    What stands at the start of the foot, a link or a note, goes into `foot_start`.
+    """
+
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
+        super().__init__("window", parent=parent)
+        self.title = Text(title, px=22, weight=600)
+        self.text = Paragraph(text, "dim")
+        self.column = QVBoxLayout()
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(u(4))
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.text)
+        self.column.addSpacing(u(12))
+        self.column.addStretch(1)
+        inner = Pane("window", vertical=False, margins=(EDGE, 24, EDGE, 24))
+        inner.add(_Capped(self.column), 1)
+        self.area = QScrollArea()
+        plain_scrolling(self.area)
+        self.area.setWidget(inner)
+        self.add(self.area, 1)
+
+        self.foot = Pane("panel", "t", vertical=False, margins=(EDGE, 0, EDGE, 0))
+        self.foot.setFixedHeight(u(FOOT))
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(u(8))
+        self.foot_start = QHBoxLayout()
+        self.foot_start.setSpacing(u(24))
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(u(8))
+        row.addLayout(self.foot_start, 1)
+        row.addLayout(self._buttons)
+        self.foot.add(_Capped(row), 1)
+        self.add(self.foot)
+
+    def put(self, part: QWidget) -> None:
+        """Put a part below what is there."""
+        self.column.insertWidget(self.column.count() - 1, part)
+
+    def add_button(self, button: Button) -> Button:
+        """Put a button at the end of the foot."""
+        self._buttons.addWidget(button)
+        return button
+
+    def say(self, title: str, text: str) -> None:
+        """Show another heading; without a text there is no room for one."""
+        self.title.setText(title)
+        self.text.set_text(text)
+        self.text.setVisible(bool(text))
+
+
+class _Capped(QWidget):
+    """Holds a layout in the middle of its place, no wider than is good to read."""
+
+    def __init__(self, layout: QVBoxLayout | QHBoxLayout) -> None:
+        super().__init__()
+        self.setLayout(layout)
+        self._held = layout
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave what is too wide free at both sides."""
+        super().resizeEvent(event)
+        aside = max(0, (self.width() - u(WIDTH)) // 2)
+        self._held.setContentsMargins(aside, 0, aside, 0)
