@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # of use later, or to accounts with campaigns only, and they 
         NumberPage,
         Receipt,
     )
+    from desktop.domain.network import Route
     from desktop.domain.presence import AutostartState, LinksState
 
 
@@ -240,6 +241,18 @@ class ProviderSession:
     close: Callable[[], Awaitable[None]] = _nothing
 
 
+class Way(Protocol):
+    """How the providers are reached now; all sessions share it, and it changes under them."""
+
+    async def route(self) -> "Route":
+        """Return it. Raises `Trouble` when a proxy's password cannot be had, and nothing is sent then."""
+        ...
+
+    def listen(self, renew: Callable[[], None]) -> Callable[[], None]:
+        """Hear when connections of before are to be used no more; the returned function ends that."""
+        ...
+
+
 @dataclass(frozen=True)
 class SessionContext:
     """What a session is told when it is opened.
@@ -248,7 +261,8 @@ class SessionContext:
     Waits after errors are multiplied by `wait_scale` (tests use 0). `on_wait` hears of a back-off as
     it begins, and None when it ends. `on_request` hears how each request went: None when the provider
     works, else what is wrong with it. `on_secret` hears of every secret that the session comes by itself,
-    such as a token, before it is used: whoever opened the session keeps it out of the log.
+    such as a token, before it is used: whoever opened the session keeps it out of the log. `way` is how
+    providers are reached, None for what the system says.
     """
 
     account: str
@@ -258,6 +272,7 @@ class SessionContext:
     on_wait: Callable[[Waiting | None], None] = lambda _: None
     on_request: Callable[[ErrorKind | None], None] = lambda _: None
     on_secret: Callable[[str], None] = lambda _: None
+    way: Way | None = None
 
 
 class Provider(Protocol):

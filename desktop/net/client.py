@@ -2,29 +2,32 @@
 
 import asyncio
 import logging
-import ssl
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 import httpx
 
 from desktop.domain.changes import Waiting
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lanes import Lane, current_lane
+from desktop.domain.network import Route
+from desktop.domain.ports import SessionContext, Way
 from desktop.net.backoff import LONGEST_WAIT_S, RETRY_STATUSES, Brake, delay_for, retry_after
 from desktop.net.exchange import Exchange, FilePart, Progress, Reply, Timeouts, trouble_of
-from desktop.net.origin import is_loopback_url
-from desktop.net.tls import warm
+from desktop.net.pool import Pool
+from desktop.net.tls import Trust, trust
 
 log = logging.getLogger(__name__)
 
 _TRIES = 3
 _BACKGROUND_SLOTS = 4
-_CONNECTIONS = 16
 _NETWORK_FAULTS = frozenset({ErrorKind.OFFLINE, ErrorKind.TIMEOUT, ErrorKind.INTERRUPTED})
 _MAX_BYTES = 64 << 20
+
+
+class _RenewedError(Exception):
+    """A try was given up because the way to the provider changed under it."""
 
 
 class HttpClient:
@@ -35,7 +38,23 @@ class HttpClient:
     Background requests share a few places and a brake; a person's requests wait for neither.
 
     `on_request` hears how each try went: None when the provider works, else what is wrong with it.
+    `way` says over which proxy to go and whom to believe, None for what the system says; when it changes, or
+    the computer slept, the connections of before are used no more.
     """
+
+    @classmethod
+    def of(cls, context: SessionContext, *, provider: str, base_headers: Mapping[str, str]) -> "HttpClient":
+        """Make the client of a session."""
+        return cls(
+            provider=provider,
+            account=context.account,
+            base_headers=base_headers,
+            now=context.now,
+            wait_scale=context.wait_scale,
+            on_wait=context.on_wait,
+            on_request=context.on_request,
+            way=context.way,
+        )
 
     def __init__(
         self,
@@ -48,22 +67,24 @@ class HttpClient:
         on_request: Callable[[ErrorKind | None], None] = lambda _: None,
         base_headers: Mapping[str, str] | None = None,
         timeouts: Timeouts | None = None,
-        verify: ssl.SSLContext | None = None,
+        way: Way | None = None,
     ) -> None:
         self._provider = provider
         self._account = account
         self._now = now
         self._headers = dict(base_headers or {})
         self._timeouts = timeouts or Timeouts()
-        self._verify = verify
+        self._way = way
         self._on_request = on_request
         self._brake = Brake(account, now, wait_scale, on_wait)
         self._places = asyncio.Semaphore(_BACKGROUND_SLOTS)
-        self._client: httpx.AsyncClient | None = None
-        self._retired: list[httpx.AsyncClient] = []
-        self._tasks: set[asyncio.Task[Reply]] = set()
+        self._pool: Pool | None = None
+        self._retired: set[Pool] = set()
+        self._closing: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[Reply], bool] = {}  # and whether it may be begun anew
+        self._era = 0
         self._closed = False
-        self._proxy_unusable = False
+        self._unlisten = way.listen(self.renew) if way is not None else _nothing
 
     async def request(
         self,
@@ -104,7 +125,7 @@ class HttpClient:
                 max_bytes,
             )
             try:
-                reply = await self._try(exchange)
+                reply = await self._try(exchange, again=retry)
             except Trouble as trouble:
                 trouble.with_context(provider=self._provider, account=self._account)
                 if trouble.kind is not ErrorKind.CANCELLED:
@@ -124,19 +145,44 @@ class HttpClient:
             )
         raise AssertionError("the last try returns or raises")
 
+    def renew(self) -> None:
+        """Use the connections of before no more, since they may be dead or lead another way.
+
+        What changes nothing is begun anew at once. What may change something goes on where it is, to its own
+        end: nobody could say whether it had arrived.
+        """
+        self._era += 1
+        pool, self._pool = self._pool, None
+        for task, again in self._tasks.items():
+            if again:
+                task.cancel()
+        if pool is not None:
+            self._retire(pool)
+
     async def close(self) -> None:
         """End what is still under way and close the connections; may be called twice."""
         self._closed = True
+        self._unlisten()
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        clients = [*self._retired, *([self._client] if self._client else [])]
-        self._client, self._retired = None, []
-        for client in clients:
-            await client.aclose()
+        if self._pool is not None:
+            self._retired.add(self._pool)
+        pools, self._pool, self._retired = self._retired, None, set()
+        for pool in pools:
+            await pool.close()
+        await asyncio.gather(*self._closing)
 
-    async def _try(self, exchange: Exchange) -> Reply:
+    async def _try(self, exchange: Exchange, *, again: bool) -> Reply:
+        """Run one try. One that changes nothing is begun anew when the way changes under it."""
+        while True:
+            try:
+                return await self._try_once(exchange, again=again)
+            except _RenewedError:
+                exchange = replace(exchange, abandoned=False)
+
+    async def _try_once(self, exchange: Exchange, *, again: bool) -> Reply:
         """Run one try in its own task; when the caller is cancelled, the task goes on and is forgotten."""
         if self._closed:
             # A pass goes on for a moment after its account was removed or signed in anew.
@@ -145,8 +191,8 @@ class HttpClient:
         if background:
             await self._place()
         task = asyncio.get_running_loop().create_task(self._send(exchange), name=f"http {exchange.method}")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = again
+        task.add_done_callback(self._tasks.pop)
         if background:
             task.add_done_callback(self._free_place)
         try:
@@ -155,6 +201,8 @@ class HttpClient:
             exchange.abandoned = True
             task.add_done_callback(_forget)
             if task.cancelled() and not is_cancelled():
+                if not self._closed:
+                    raise _RenewedError from None
                 raise Trouble(ErrorKind.CANCELLED) from None  # closed under a caller who was not cancelled
             raise
 
@@ -171,56 +219,67 @@ class HttpClient:
         self._places.release()
 
     async def _send(self, exchange: Exchange) -> Reply:
-        client = await self._ready()
-        if self._proxy_unusable and not is_loopback_url(exchange.url):
-            raise Trouble(
-                ErrorKind.USAGE,
-                detail="The proxy that the environment names (such as ALL_PROXY) is of a kind that cannot be "
-                "used, so nothing was sent. Name an http:// proxy, or none.",
-            )
+        pool = await self._ready()
         try:
-            return await exchange.run(client)
+            return await self._run(exchange, pool)
         except httpx.PoolTimeout as error:
             # Nothing was sent yet. A pool that gives no place is taken for poisoned and replaced, once.
             log.warning("the connection pool gave no place; it is replaced")
-            client = await self._replace(client)
+            pool = await self._replace(pool)
             try:
-                return await exchange.run(client)
+                return await self._run(exchange, pool)
             except (httpx.HTTPError, httpx.InvalidURL) as again:
-                raise trouble_of(again) from error
+                raise self._trouble_of(again, pool) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise trouble_of(error) from error
+            raise self._trouble_of(error, pool) from error
 
-    async def _ready(self) -> httpx.AsyncClient:
-        # Another request may make the client while this one waits for the context.
-        verify = self._verify or await warm()
-        if self._client is None:
-            self._client = self._build(verify)
-        return self._client
+    async def _run(self, exchange: Exchange, pool: Pool) -> Reply:
+        pool.users += 1
+        try:
+            return await exchange.run(pool.client)
+        finally:
+            pool.users -= 1
+            if pool in self._retired:
+                self._retire(pool)
 
-    async def _replace(self, worn: httpx.AsyncClient) -> httpx.AsyncClient:
-        if self._client is worn:
-            self._retired.append(worn)  # others may still read from it; closed with us
-            self._client = None
+    def _trouble_of(self, error: Exception, pool: Pool) -> Trouble:
+        trouble = trouble_of(error)
+        if trouble.kind is ErrorKind.CERTIFICATE:
+            if pool.trust.trouble:
+                trouble.detail = f"the file with your own certificates does not count: {pool.trust.trouble}"
+            if self._pool is pool:  # the next request looks at that file again
+                self._pool = None
+                self._retire(pool)
+        return trouble
+
+    async def _ready(self) -> Pool:
+        while self._pool is None:
+            era = self._era
+            route = await self._way.route() if self._way is not None else Route()
+            trusted = await trust(route.ca_file)
+            if era == self._era:  # else the way changed again meanwhile
+                self._make(route, trusted)
+        return self._pool
+
+    def _make(self, route: Route, trusted: Trust) -> None:
+        if self._pool is None:  # another request may have made it by now
+            self._pool = Pool(route, trusted, self._timeouts)
+
+    async def _replace(self, worn: Pool) -> Pool:
+        if self._pool is worn:
+            self._pool = None
+            self._retire(worn)
         return await self._ready()
 
-    def _build(self, verify: ssl.SSLContext) -> httpx.AsyncClient:
-        make = partial(
-            httpx.AsyncClient,
-            verify=verify,
-            timeout=httpx.Timeout(**asdict(self._timeouts)),
-            limits=httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=_CONNECTIONS),
-            follow_redirects=False,
-            # The system's proxies, but never for this machine itself (a sandbox).
-            mounts={"all://localhost": None, "all://127.0.0.1": None, "all://[::1]": None},
-        )
-        try:
-            return make()
-        except (ImportError, ValueError, httpx.InvalidURL):
-            # Some desktops set `all_proxy=socks://...`. Going round a proxy that somebody wants would be
-            # worse than not going at all.
-            self._proxy_unusable = True
-            return make(trust_env=False)
+    def _retire(self, pool: Pool) -> None:
+        """Close a pool once nobody reads from it any more."""
+        if pool.users:
+            self._retired.add(pool)
+            return
+        self._retired.discard(pool)
+        task = asyncio.get_running_loop().create_task(pool.close(), name="http close")
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
 
 
 def fault_of(status: int) -> ErrorKind | None:
@@ -234,6 +293,10 @@ def is_cancelled() -> bool:
     """Whether somebody asked the current task to end, and not only one that it waits for."""
     task = asyncio.current_task()
     return task is not None and task.cancelling() > 0
+
+
+def _nothing() -> None:
+    pass
 
 
 def _forget(task: "asyncio.Task[Reply]") -> None:

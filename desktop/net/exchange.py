@@ -177,11 +177,17 @@ def trouble_of(error: Exception) -> Trouble:
     return Trouble(ErrorKind.INTERRUPTED)
 
 
-def _is_certificate(error: BaseException) -> bool:
-    """Whether TLS failed by itself, and not because the line dropped during the handshake."""
+def tls_fault(error: BaseException) -> ssl.SSLError | None:
+    """Return what TLS complained of, if that is behind an error."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
-            return not isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError)
+            return cause
         cause = cause.__cause__ or cause.__context__
-    return False
+    return None
+
+
+def _is_certificate(error: BaseException) -> bool:
+    """Whether TLS failed by itself, and not because the line dropped during the handshake."""
+    fault = tls_fault(error)
+    return fault is not None and not isinstance(fault, ssl.SSLEOFError | ssl.SSLZeroReturnError)

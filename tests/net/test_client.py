@@ -299,9 +299,9 @@ async def test_cancelling_requests_that_connect_leaves_the_pool_usable(never_acc
             assert all(task.cancelled() for task in tasks)
             while http._tasks:
                 await asyncio.wait(http._tasks)
-        pool = http._client
+        pool = http._pool
         assert (await http.request("GET", server.url, retry=False)).status == 200
-        assert http._client is pool, "the pool had to be replaced"
+        assert http._pool is pool, "the pool had to be replaced"
 
 
 async def test_a_timeout_around_a_request_leaves_the_request_to_end_by_itself() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -70,8 +71,9 @@ Handler = Callable[[Seen], "Answer | Awaitable[Answer]"]
 class Loopback:
     """Answers by `handler` and remembers every request."""
 
-    def __init__(self, handler: Handler) -> None:
+    def __init__(self, handler: Handler, tls: ssl.SSLContext | None = None) -> None:
         self.handler = handler
+        self._tls = tls
         self.seen: list[Seen] = []
         self.url = ""
         self.port = 0
@@ -81,7 +83,7 @@ class Loopback:
         self._writers: set[asyncio.StreamWriter] = set()
 
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
@@ -144,9 +146,9 @@ async def _send(writer: asyncio.StreamWriter, reply: Answer) -> None:
 
 
 @asynccontextmanager
-async def loopback(handler: Handler) -> AsyncIterator[Loopback]:
+async def loopback(handler: Handler, tls: ssl.SSLContext | None = None) -> AsyncIterator[Loopback]:
     """Run a server for the length of the block."""
-    server = Loopback(handler)
+    server = Loopback(handler, tls)
     await server.start()
     try:
         yield server

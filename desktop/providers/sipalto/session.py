@@ -58,15 +58,8 @@ def open_session(fields: Mapping[str, str], context: SessionContext) -> Provider
         raise _usage("Sipalto needs a user name and its password.")
     extensions = _extensions(values.get("extensions", ""))
     zone = _zone(values.get("timezone") or ZONE)
-    http = HttpClient(
-        provider=TITLE,
-        account=context.account,
-        base_headers={"Accept": "application/json", "User-Agent": "Sidetone"},
-        now=context.now,
-        wait_scale=context.wait_scale,
-        on_wait=context.on_wait,
-        on_request=context.on_request,
-    )
+    headers = {"Accept": "application/json", "User-Agent": "Sidetone"}
+    http = HttpClient.of(context, provider=TITLE, base_headers=headers)
     login = Login(
         http,
         url=f"{base_url}/{LOGIN}",

@@ -63,15 +63,8 @@ def open_session(fields: Mapping[str, str], context: SessionContext) -> Provider
     date_format = (values.get("date_format") or COMPACT).lower()
     if date_format not in {COMPACT, DASHED}:
         raise _usage(f"The spelling of dates is either {COMPACT} or {DASHED}.")
-    http = HttpClient(
-        provider=TITLE,
-        account=context.account,
-        base_headers={"Accept": "application/json", "User-Agent": "Sidetone"},
-        now=context.now,
-        wait_scale=context.wait_scale,
-        on_wait=context.on_wait,
-        on_request=context.on_request,
-    )
+    headers = {"Accept": "application/json", "User-Agent": "Sidetone"}
+    http = HttpClient.of(context, provider=TITLE, base_headers=headers)
     connection = Connection(http, key, base_url=base_url, account=context.account, now=context.now)
     return _session(SipCallerAccount(connection, account_id, date_format))
 

@@ -65,15 +65,8 @@ def open_session(fields: Mapping[str, str], context: SessionContext) -> Provider
         raise _usage("SIPSIM needs a client ID and its secret, or an access token.")
     if not (pasted.isascii() and pasted.replace(" ", "!").isprintable()):
         raise _usage("The access token has characters that no token has. Copy it again.")
-    http = HttpClient(
-        provider=TITLE,
-        account=context.account,
-        base_headers={"Accept": "application/json", "User-Agent": "Sidetone"},
-        now=context.now,
-        wait_scale=context.wait_scale,
-        on_wait=context.on_wait,
-        on_request=context.on_request,
-    )
+    headers = {"Accept": "application/json", "User-Agent": "Sidetone"}
+    http = HttpClient.of(context, provider=TITLE, base_headers=headers)
     auth: Auth
     if client_id and secret:
         auth = ClientCredentials(
