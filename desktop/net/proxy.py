@@ -50,9 +50,7 @@ def proxy_for(url: httpx.URL, route: Route) -> str | None:
 def _is_usable(address: str) -> bool:
     try:
         parts = urlsplit(address)
-        return (
-            parts.scheme.lower() in _KINDS and bool(parts.hostname) and " " not in address and parts.port != 0
-        )
+        fine = parts.scheme.lower() in _KINDS and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
     return fine and " " not in address
