@@ -103,9 +103,9 @@ def test_from_the_first_page_to_the_calls(play):
         await until(lambda: desktop.start.enabled)
         computer.links.click()
         await until(lambda: desktop.opens.ours)
-        await until(computer.links.isChecked)
         computer.next.click()
         ready = guide.page(GuideStep.READY)
+        await until(lambda: ready.points[-1] == strings_guide.LINKS_HERE)
         assert ready.points == (
             "Office, at SIPSIM",
             f"{sentences.line_text(second)} rings when you call",
