@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QApplication
@@ -14,6 +14,8 @@ from desktop.app.qt_imports import spare_sources
 from desktop.domain.errors import ErrorKind, Trouble
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desktop.app.reporter import Reporter
     from desktop.app.wish import WindowWish
     from desktop.domain.ports import Vault
@@ -120,7 +122,9 @@ def _first_settings(paths: "Paths") -> tuple[str, str, str, float]:
     import json
 
     try:
-        kept = json.loads((paths.config / "settings.json").read_text("utf-8"))
+        file = paths.config / "settings.json"
+        kept = json.loads(file.read_text("utf-8")) if file.exists() else {}
+        kept = _settled(paths.policy, kept)
         scale = float(kept.get("ui.scale", 1.0))
         return (
             str(kept.get("ui.theme", "")),
@@ -130,6 +134,22 @@ def _first_settings(paths: "Paths") -> tuple[str, str, str, float]:
         )
     except (OSError, ValueError, TypeError, AttributeError):
         return "", "", "", 1.0
+
+
+def _settled(file: "Path", kept: dict[str, Any]) -> dict[str, Any]:
+    """Lay over what a person keeps what the administrator's file settles; hardly any computer has one."""
+    if not file.exists():
+        return kept
+    from desktop.services.policy import Policy
+
+    policy = Policy.load(file)
+    for key in ("ui.theme", "ui.scale"):
+        lock, default = policy.lock(key), policy.default(key)
+        if lock is not None:
+            kept = {**kept, key: lock.value}
+        elif default is not None:
+            kept = {key: default, **kept}
+    return kept
 
 
 def in_loop(app: QApplication, report: "Reporter", work: Callable[[], Awaitable[None]]) -> None:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import datetime
+from functools import partial
 
 from desktop.domain.accounts import (
     Ability,
@@ -22,6 +23,7 @@ from desktop.domain.ports import Provider, ProviderSession
 from desktop.services.changes import Changes
 from desktop.services.fields import checked, complaint, reads_otherwise, tidy, with_defaults
 from desktop.services.line_reading import read_lines, usual_region
+from desktop.services.policy import Policy
 from desktop.services.sessions import Sessions
 from desktop.store import Db, Media, Store, contact_edits, cursors
 from desktop.store import accounts as rows
@@ -52,7 +54,9 @@ class Accounts:
         providers: Mapping[str, Provider],
         changes: Changes,
         now: Callable[[], datetime],
+        policy: Policy | None = None,
     ) -> None:
+        self._policy = policy or Policy()
         self._store = store
         self._media = media
         self._sessions = sessions
@@ -106,10 +110,12 @@ class Accounts:
     ) -> Account:
         """Keep a new account, after a test of its connection; a failed test saves nothing.
 
-        Raises `Trouble`: NO_PROVIDER, NAME_EXISTS, USAGE, what the test met, or what the vault says.
+        Raises `Trouble`: NO_PROVIDER, NAME_EXISTS, USAGE, LOCKED (a field), what the test met, or what the
+        vault says.
         """
         name = await self._free_name(name)
         manifest = self._sessions.provider(provider).manifest
+        fields = self._policy.settled(provider, {**self._policy.default_fields(provider), **fields})
         plain, secret = checked(manifest, fields, secrets)
         await self._sessions.unlock()
         trial = self._sessions.trial(provider, name, {**plain, **secret})
@@ -173,6 +179,7 @@ class Accounts:
         `again` names the account that signs in again: what is not given is what it has. Raises `Trouble`
         NO_PROVIDER, NO_ACCOUNT, USAGE, and what the test met.
         """
+        fields = self._policy.settled(provider, fields)
         if again is not None:
             account = await self.by_name(again)
             await self._sessions.unlock()
@@ -204,6 +211,7 @@ class Accounts:
         now is found, and what is kept is read as it is meant now.
         """
         account = await self.by_name(name)
+        fields = self._policy.settled(account.provider, fields)
         manifest = self._sessions.provider(account.provider).manifest
         await self._sessions.unlock()
         kept = await self._sessions.secrets(account)
@@ -320,7 +328,7 @@ class Accounts:
         """Return the account's session, opened when first asked for."""
         account = await self.get(account_id)
         session, changed = await self._sessions.get(account)
-        if changed or account.missing is None:
+        if changed or account.missing != dict(session.missing):
             await self._note_grant(account_id, session)
         return session
 
@@ -328,6 +336,21 @@ class Accounts:
         grant, missing = self._sessions.grant(account_id), dict(session.missing)
         await self._store.write(lambda db: rows.update_state(db, account_id, missing=missing, grant=grant))
         self._changes.tell(Topic.ACCOUNTS, ids=frozenset({account_id}))
+
+    async def follow_policy(self) -> None:
+        """Have the accounts that are there be as the administrator's file says by now. Sends nothing."""
+        self._policy.check_fields(self.providers())
+        withheld = self._policy.withheld()
+        for account in await self.all():
+            manifest = self.providers().get(account.provider)
+            plain = {**account.fields, **self._policy.locked_fields(account.provider)}
+            if manifest is not None and plain != account.fields:
+                anew = reads_otherwise(manifest, account.fields, plain)
+                await self._store.write(partial(_change, account_id=account.id, fields=plain, anew=anew))
+                log.info("account %s follows the administrator's file", account.id)
+            if account.missing is not None and withheld.keys() - account.missing.keys():
+                missing = {**withheld, **account.missing}
+                await self._store.write(partial(rows.update_state, account_id=account.id, missing=missing))
 
     async def region(self, account_id: str) -> str | None:
         """Return the account's country: what stands in its field, else that of most of its lines' numbers."""

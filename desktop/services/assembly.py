@@ -92,8 +92,17 @@ async def assemble(
     safe.listen(partial(changes.tell, Topic.SYNC))
     sessions = Sessions(safe, providers, now, scale)
     accounts = Accounts(
-        store=store, media=media, sessions=sessions, providers=providers, changes=changes, now=now
+        store=store,
+        media=media,
+        sessions=sessions,
+        providers=providers,
+        changes=changes,
+        now=now,
+        policy=policy,
     )
+    if policy.path is not None:
+        await accounts.follow_policy()
+        sessions.take_away(policy.withheld())
     softphones = Softphones(softphone or NoSoftphone())
     lines = Lines(store=store, accounts=accounts, settings=settings, changes=changes, softphones=softphones)
     contacts = Contacts(
@@ -122,7 +131,7 @@ async def assemble(
     def do_not_call() -> "DoNotCallList":
         from desktop.services.do_not_call import DoNotCallList
 
-        return DoNotCallList(store=store, lines=lines, changes=changes, now=now)
+        return DoNotCallList(store=store, lines=lines, changes=changes, now=now, policy=policy)
 
     @Later
     def uploaded() -> "Uploads":
@@ -215,17 +224,25 @@ async def assemble(
         settings=settings,
         accounts=accounts,
         lines=lines,
-        calls=Calls(store=store, accounts=accounts),
+        calls=Calls(store=store, accounts=accounts, policy=policy),
         contacts=contacts,
-        importing=Importing(store=store, contacts=contacts),
+        importing=Importing(store=store, contacts=contacts, policy=policy),
         duplicates=Duplicates(store=store, contacts=contacts, changes=changes, now=now),
         answers=Answers(store=store, accounts=accounts, settings=settings, changes=changes, now=now),
         lookup=Lookup(store=store, accounts=accounts, lines=lines),
         sync=sync,
         dialling=dialling,
-        recordings=Recordings(store=store, media=media, accounts=accounts, changes=changes, report=tell),
+        recordings=Recordings(
+            store=store, media=media, accounts=accounts, changes=changes, report=tell, policy=policy
+        ),
         transcripts=Transcripts(
-            store=store, accounts=accounts, changes=changes, now=now, report=tell, wait_scale=scale
+            store=store,
+            accounts=accounts,
+            changes=changes,
+            now=now,
+            report=tell,
+            policy=policy,
+            wait_scale=scale,
         ),
         cache=Cache(media=media, settings=settings, changes=changes, report=tell),
         health=Health(

@@ -7,9 +7,11 @@ from pathlib import Path
 from desktop.domain.calls import CallFilter, CallRecord
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.persons import NumberHistory
+from desktop.domain.policy import Feature
 from desktop.services.accounts import Accounts
 from desktop.services.export import write_csv
 from desktop.services.files import whole_text
+from desktop.services.policy import Policy
 from desktop.store import Db, Store, persons, query, tags
 from desktop.store import calls as rows
 
@@ -19,12 +21,14 @@ CHUNK = 500
 class Calls:
     """The calls of the store."""
 
-    def __init__(self, *, store: Store, accounts: Accounts) -> None:
+    def __init__(self, *, store: Store, accounts: Accounts, policy: Policy) -> None:
+        self._policy = policy
         self._store = store
         self._accounts = accounts
 
     async def select(self, wanted: CallFilter, limit: int | None = None) -> AsyncIterator[CallRecord]:
         """Stream the calls that fit, newest first, without holding them all."""
+        self._may_search(wanted)
         last: CallRecord | None = None
         left = limit
         while left is None or left > 0:
@@ -42,7 +46,12 @@ class Calls:
 
     async def count(self, wanted: CallFilter) -> tuple[int, int]:
         """Return how many calls fit, and the seconds talked in them."""
+        self._may_search(wanted)
         return await self._store.read(lambda db: query.count(db, wanted))
+
+    def _may_search(self, wanted: CallFilter) -> None:
+        if wanted.texts:  # what was said tells what stands in a transcript
+            self._policy.demand(Feature.TRANSCRIPTS)
 
     async def tag_names(self) -> list[str]:
         """Return the names of all tags there are, in their order."""
@@ -69,8 +78,9 @@ class Calls:
     async def export(self, file: Path, wanted: CallFilter) -> int:
         """Write the calls that fit as CSV (see `export`), replacing the file whole; returns the count.
 
-        Raises `Trouble` DISK.
+        Raises `Trouble` DISK, and LOCKED where it is switched off.
         """
+        self._policy.demand(Feature.EXPORT)
         return await self._store.read(lambda db: _export(db, file, wanted))
 
 

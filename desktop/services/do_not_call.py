@@ -14,8 +14,10 @@ from pathlib import Path
 from desktop.domain.changes import Topic
 from desktop.domain.do_not_call import MOST_REASON, DoNotCallEntry, ListImport, ListRow
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.policy import Feature
 from desktop.services.changes import Changes
 from desktop.services.lines import Lines
+from desktop.services.policy import Policy
 from desktop.services.threads import Stop, in_thread
 from desktop.store import Db, Store, do_not_call
 from desktop.store.do_not_call import Keyed
@@ -32,7 +34,16 @@ class DoNotCallList:
     Numbers meet in any spelling. `region` is the country of those without one; None means the usual line's.
     """
 
-    def __init__(self, *, store: Store, lines: Lines, changes: Changes, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        lines: Lines,
+        changes: Changes,
+        now: Callable[[], datetime],
+        policy: Policy,
+    ) -> None:
+        self._policy = policy
         self._store = store
         self._lines = lines
         self._changes = changes
@@ -137,7 +148,11 @@ class DoNotCallList:
         return await in_thread(work)
 
     async def export(self, file: Path) -> int:
-        """Write the list as CSV, so that `import_file` reads it again. Raises `Trouble` NOT_SAVED."""
+        """Write the list as CSV, so that `import_file` reads it again.
+
+        Raises `Trouble` NOT_SAVED, and LOCKED where it is switched off.
+        """
+        self._policy.demand(Feature.EXPORT)
         from desktop.services import do_not_call_files as files
 
         return await in_thread(lambda stop: files.write(file, self._store, stop))

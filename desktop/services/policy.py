@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from desktop.domain.errors import ErrorKind, Trouble
 
 if TYPE_CHECKING:
-    from desktop.domain.accounts import Manifest
+    from desktop.domain.accounts import Ability, Manifest
     from desktop.domain.policy import Feature, Lock
 
 log = logging.getLogger(__name__)
@@ -111,11 +111,23 @@ class Policy:
         """Return all the fields that a new account of a provider begins with."""
         return {key: value for (one, key), value in self._field_defaults.items() if one == provider}
 
+    def settled(self, provider: str, given: Mapping[str, str]) -> dict[str, str]:
+        """Add a provider's locked fields to what was filled in.
+
+        Raises `Trouble` LOCKED where something else was filled in for one of them.
+        """
+        locked = self.locked_fields(provider)
+        for key, value in locked.items():
+            if given.get(key, "").strip() not in ("", value):
+                why = f"{key} is {value}. {self._lock(value).sentence}"
+                raise Trouble(ErrorKind.LOCKED, rule=RULE, name=key, detail=why)
+        return {**given, **locked}
+
     def check_fields(self, manifests: Mapping[str, "Manifest"]) -> None:
         """Drop what names no field or a secret, and what a field cannot be, against the providers' forms."""
         if not self._field_defaults and not self._field_locks:
             return
-        from desktop.services.fields import complaint  # noqa: PLC0415 - for computers with such a file alone
+        from desktop.services.fields import complaint, tidy  # noqa: PLC0415 - for computers with such a file alone
 
         for name, fields in (("defaults", self._field_defaults), ("locked", self._field_locks)):
             for (provider, key), value in tuple(fields.items()):
@@ -133,6 +145,8 @@ class Policy:
                 if wrong:
                     del fields[provider, key]
                     self._wrong.append(f"{where}: {wrong}")
+                else:
+                    fields[provider, key] = tidy(known[key], value)
 
     # ---- features
 
@@ -144,6 +158,25 @@ class Policy:
         """Raise `Trouble` LOCKED where a feature is switched off."""
         if not self.allows(feature):
             raise self.refusal(feature)
+
+    def withheld(self) -> dict["Ability", str]:
+        """Return the abilities that no account has here, each with the sentence that says why."""
+        if not self._off:
+            return {}
+        from desktop.domain.accounts import Ability  # noqa: PLC0415 - for computers with such a file alone
+        from desktop.domain.policy import Feature  # noqa: PLC0415 - the same
+
+        parts = {
+            Feature.CAMPAIGNS: (Ability.CAMPAIGNS,),
+            Feature.RECORDINGS: (Ability.RECORDINGS,),
+            Feature.TRANSCRIPTS: (Ability.TRANSCRIPTS, Ability.TRANSCRIPT_REQUESTS, Ability.SUMMARIES),
+        }
+        return {
+            ability: self.off(feature)
+            for feature, abilities in parts.items()
+            if not self.allows(feature)
+            for ability in abilities
+        }
 
     def refusal(self, feature: "Feature") -> Trouble:
         """Return what says that a feature is switched off, and by whom."""

@@ -8,10 +8,12 @@ from pathlib import Path
 from desktop.domain.accounts import Ability
 from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.policy import Feature
 from desktop.domain.transcripts import Recording, Waveform
 from desktop.services import files
 from desktop.services.accounts import Accounts
 from desktop.services.changes import Changes
+from desktop.services.policy import Policy
 from desktop.services.shared import Progress, Shared
 from desktop.services.tasks import Report, TaskScope
 from desktop.store import Media, Store, calls
@@ -37,11 +39,19 @@ def suffix(recording: Recording) -> str:
 
 
 class Recordings:
-    """Recordings of calls, by our call id."""
+    """Recordings of calls, by our call id. Where they are switched off, all that gives one raises LOCKED."""
 
     def __init__(
-        self, *, store: Store, media: Media, accounts: Accounts, changes: Changes, report: Report
+        self,
+        *,
+        store: Store,
+        media: Media,
+        accounts: Accounts,
+        changes: Changes,
+        report: Report,
+        policy: Policy,
     ) -> None:
+        self._policy = policy
         self._store = store
         self._media = media
         self._accounts = accounts
@@ -52,6 +62,7 @@ class Recordings:
 
     async def cached(self, call_id: str) -> Recording | None:
         """Return the sound if it is here already; needs no network."""
+        self._policy.demand(Feature.RECORDINGS)
         try:
             return await self._media.get(call_id)
         except Trouble as trouble:
@@ -117,8 +128,9 @@ class Recordings:
     async def save(self, call_id: str, file: Path, progress: Progress | None = None) -> Recording:
         """Write the sound to a file as the provider gave it, replacing it whole.
 
-        Raises `Trouble` NOT_SAVED as well as what `fetch` does.
+        Raises `Trouble` NOT_SAVED, and LOCKED where saving is switched off, as well as what `fetch` does.
         """
+        self._policy.demand(Feature.EXPORT)
         recording = await self.fetch(call_id, progress)
         await files.save(file, recording.data)
         return recording

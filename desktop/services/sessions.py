@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from desktop.domain.accounts import Account
+from desktop.domain.accounts import Ability, Account
 from desktop.domain.changes import Waiting
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Provider, ProviderSession, SessionContext
@@ -54,6 +55,11 @@ class Sessions:
         self._waits: dict[str, Waiting] = {}
         self._listeners: list[WaitListener] = []
         self._request_listeners: list[RequestListener] = []
+        self._away: Mapping[Ability, str] = {}
+
+    def take_away(self, reasons: Mapping[Ability, str]) -> None:
+        """Open no session from now on that offers these abilities; the sentences say why."""
+        self._away = reasons
 
     def provider(self, provider_id: str) -> Provider:
         """Return a provider. Raises `Trouble` NO_PROVIDER."""
@@ -80,7 +86,8 @@ class Sessions:
             on_request=trial.answered,
             on_secret=register_secret,
         )
-        trial.live = _Live(provider.open(with_defaults(provider.manifest, values), context), grant)
+        session = provider.open(with_defaults(provider.manifest, values), context)
+        trial.live = _Live(restricted(session, self._away), grant)
         return trial
 
     async def get(self, account: Account) -> tuple[ProviderSession, bool]:
@@ -201,6 +208,23 @@ class Sessions:
             self._waits[account_id] = waiting
         for listener in self._listeners:
             listener(account_id, waiting)
+
+
+def restricted(session: ProviderSession, reasons: Mapping[Ability, str]) -> ProviderSession:
+    """Return a session without these abilities; `missing` says why, also once the provider grants more.
+
+    What the provider itself does not offer keeps its own reason: nobody here could change that.
+    """
+    if not reasons:
+        return session
+    gone: dict[str, Any] = {ability.value: None for ability in reasons}
+    regranted = session.regranted
+    return replace(
+        session,
+        **gone,
+        missing={**reasons, **session.missing},
+        regranted=None if regranted is None else lambda: restricted(regranted(), reasons),
+    )
 
 
 class Trial:

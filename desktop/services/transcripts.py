@@ -11,6 +11,7 @@ from desktop.domain.calls import Call, CallRecord
 from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.listeners import Listeners
+from desktop.domain.policy import Feature
 from desktop.domain.ports import ProviderSession
 from desktop.domain.transcripts import Transcript, TranscriptState
 from desktop.services.accounts import Accounts
@@ -18,6 +19,7 @@ from desktop.services.changes import Changes
 from desktop.services.files import save
 from desktop.services.formats import FORMATS, Speakers
 from desktop.services.joining import joined
+from desktop.services.policy import Policy
 from desktop.services.tasks import Report, TaskScope
 from desktop.store import Db, Store, calls
 from desktop.store import transcripts as rows
@@ -29,12 +31,19 @@ FOLLOWED = timedelta(minutes=30)
 """So long after it was asked for a transcript is looked for in the background."""
 
 _HOPELESS = frozenset(
-    {ErrorKind.NO_CALL, ErrorKind.NO_ACCOUNT, ErrorKind.NOT_FOUND, ErrorKind.UNSUPPORTED, ErrorKind.SIGN_IN}
+    {
+        ErrorKind.NO_CALL,
+        ErrorKind.NO_ACCOUNT,
+        ErrorKind.NOT_FOUND,
+        ErrorKind.UNSUPPORTED,
+        ErrorKind.SIGN_IN,
+        ErrorKind.LOCKED,
+    }
 )
 
 
 class Transcripts:
-    """Transcripts with the summary beside them, by our call id."""
+    """Transcripts with the summary beside them, by our call id. Where they are off, nothing is known."""
 
     def __init__(
         self,
@@ -44,8 +53,10 @@ class Transcripts:
         changes: Changes,
         now: Callable[[], datetime],
         report: Report,
+        policy: Policy,
         wait_scale: float = 1.0,
     ) -> None:
+        self._policy = policy
         self._store = store
         self._accounts = accounts
         self._changes = changes
@@ -63,13 +74,17 @@ class Transcripts:
 
     async def kept(self, call_id: str) -> Transcript | None:
         """Return what is here, without asking the provider; None when nothing is known."""
+        if not self._policy.allows(Feature.TRANSCRIPTS):
+            return None
         return await self._store.read(lambda db: rows.get(db, call_id))
 
     async def get(self, call_id: str, *, refresh: bool = False) -> Transcript:
         """Return the transcript; state NONE when there is none. Raises `Trouble` UNSUPPORTED, NO_CALL.
 
-        One that is ready is not asked for again unless `refresh` says so.
+        One that is ready is not asked for again unless `refresh` says so. Raises LOCKED where they are
+        switched off.
         """
+        self._policy.demand(Feature.TRANSCRIPTS)
         kept = await self.kept(call_id)
         if kept is not None and kept.state is TranscriptState.READY and not refresh:
             return kept
@@ -110,7 +125,11 @@ class Transcripts:
             self.follow(call_id)
 
     async def save(self, call_id: str, file: Path, kind: str, speakers: Speakers) -> None:
-        """Write a transcript that is here as `txt`, `srt` or `vtt`. Raises `Trouble` NO_CALL, NOT_SAVED."""
+        """Write a transcript that is here as `txt`, `srt` or `vtt`.
+
+        Raises `Trouble` NO_CALL, NOT_SAVED, and LOCKED where saving is switched off.
+        """
+        self._policy.demand(Feature.EXPORT)
         kept = await self.kept(call_id)
         if kept is None:
             raise Trouble(ErrorKind.NO_CALL, name=call_id)

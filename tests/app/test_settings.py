@@ -13,7 +13,7 @@ def test_settings_are_listed_read_and_set(tmp_path: Path) -> None:
     listed = sidetone("settings", "list", "--json", profile=tmp_path, SIDETONE_PASSPHRASE=None)
     assert listed.returncode == 0, listed.stderr
     known = {setting["key"]: setting for setting in rows(listed)}
-    assert set(known["sync.interval_s"]) == {"key", "value", "type", "default", "text"}
+    assert set(known["sync.interval_s"]) == {"key", "value", "type", "default", "text", "locked"}
     assert known["network.wait_scale"]["value"] == 1.0
 
     changed = sidetone("settings", "set", "sync.interval_s", "60", profile=tmp_path, SIDETONE_PASSPHRASE=None)

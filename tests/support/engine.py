@@ -15,6 +15,7 @@ from desktop.providers import discover
 from desktop.services import Services
 from desktop.services.assembly import assemble
 from desktop.services.changes import Changes
+from desktop.services.policy import Policy
 from desktop.services.settings import Settings
 from desktop.store import Media, Store, UploadStore
 from desktop.system.secrets import SessionVault
@@ -55,6 +56,7 @@ async def engine(
     now: Callable[[], datetime] | None = None,
     wait_scale: float = 0.01,
     softphone: Softphone | None = None,
+    policy: Policy | None = None,
 ) -> AsyncIterator[Engine]:
     """Open the services over `folder`; at the end everything is closed and our own bugs are raised."""
     store, media = Store.open(folder, KEY), Media(folder, KEY)
@@ -67,8 +69,9 @@ async def engine(
         uploads=uploads,
         vault=kept,
         providers=discover() if providers is None else providers,
-        settings=Settings(folder, changes),
+        settings=Settings(folder, changes, policy=policy),
         changes=changes,
+        policy=policy,
         now=now or utc_now,
         wait_scale=wait_scale,
         report=bugs.append,

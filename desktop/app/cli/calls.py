@@ -11,6 +11,7 @@ from desktop.app.cli.exits import Exit
 from desktop.app.cli.parser import Commands, Parser, count, seconds
 from desktop.domain.calls import CallFilter, CallRecord, Direction, Has, Outcome
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.policy import Feature
 from desktop.domain.transcripts import Transcript, TranscriptState
 
 _MANY: dict[str, Any] = {"action": "append", "default": []}
@@ -31,18 +32,32 @@ def add(commands: Commands) -> None:
 
     show = group.add("show", "show one call", access=Access.READ, run=run_show)
     _call_id(show)
-    sound = group.add("recording", "save a call's recording", access=Access.CHANGE, run=run_recording)
+    sound = group.add(
+        "recording",
+        "save a call's recording",
+        access=Access.CHANGE,
+        run=run_recording,
+        needs=(Feature.RECORDINGS, Feature.EXPORT),
+    )
     _call_id(sound)
     sound.add_argument("--output", metavar="FILE", required=True, help="the file to write, replaced if there")
 
-    said = group.add("transcript", "print a call's transcript", access=Access.CHANGE, run=run_transcript)
+    said = group.add(
+        "transcript",
+        "print a call's transcript",
+        access=Access.CHANGE,
+        run=run_transcript,
+        needs=(Feature.TRANSCRIPTS,),
+    )
     _call_id(said)
     said.add_argument("--format", choices=_FORMATS, default="text")
     said.add_argument("--request", action="store_true", help="ask the provider to make one")
     said.add_argument(
         "--wait", metavar="SECONDS", type=seconds, default=0.0, help="wait so long for one being made"
     )
-    export = group.add("export", "write calls to a CSV file", access=Access.READ, run=run_export)
+    export = group.add(
+        "export", "write calls to a CSV file", access=Access.READ, run=run_export, needs=(Feature.EXPORT,)
+    )
     export.add_argument("file", metavar="FILE.csv")
     _filters(export)
 

@@ -21,11 +21,14 @@ from desktop.domain.campaigns import (
     NumberQuery,
 )
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.policy import Feature
 
 
 def add(commands: Commands) -> None:
     """Declare the commands."""
-    group = commands.group("campaigns", "list campaigns, and the numbers that they call")
+    group = commands.group(
+        "campaigns", "list campaigns, and the numbers that they call", needs=(Feature.CAMPAIGNS,)
+    )
     listing = group.add(
         "list", "list campaigns as their provider finds them", access=Access.READ, run=run_list
     )

@@ -25,6 +25,7 @@ from desktop.app.cli.phonebook import (
 from desktop.app.cli.tables import form_of, form_options, mapped
 from desktop.domain.contacts import Book
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.policy import Feature
 
 if TYPE_CHECKING:
     import asyncio
@@ -59,7 +60,13 @@ def add(group: Commands) -> None:
         type=seconds,
         help="wait so long for the provider; without it, each row is tried once",
     )
-    out = group.add("export", "write contacts to a CSV or vCard file", access=Access.READ, run=run_export)
+    out = group.add(
+        "export",
+        "write contacts to a CSV or vCard file",
+        access=Access.READ,
+        run=run_export,
+        needs=(Feature.EXPORT,),
+    )
     out.add_argument("file", metavar="FILE")
     out.add_argument(
         "--format",

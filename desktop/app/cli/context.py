@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from desktop.app.cli import shapes
 from desktop.app.cli.console import Console
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.policy import Feature
 
 if TYPE_CHECKING:
     from desktop.app.container import Container
@@ -73,9 +74,16 @@ class Context:
         if self.container is not None:
             return self.container.services.policy
         from desktop.services.policy import Policy
+        from desktop.system.paths import Paths
 
-        assert self.paths is not None
-        return Policy.load(self.paths.policy)
+        return Policy.load((self.paths or Paths()).policy)
+
+    def demand(self, features: tuple[Feature, ...]) -> None:
+        """Raise `Trouble` LOCKED where an administrator has switched off what a command needs."""
+        if features:
+            policy = self.policy
+            for feature in features:
+                policy.demand(feature)
 
     def out(self, shape: Mapping[str, object], plain: str | Callable[[], str] = "") -> None:
         """Print one thing: its JSON object with `--json`, else the plain text ("" prints nothing)."""

@@ -9,6 +9,7 @@ from desktop.app.cli.parser import Commands, Parser, count
 from desktop.app.cli.phonebook import readable, region_of
 from desktop.app.cli.shapes import Shape, stamp
 from desktop.domain.do_not_call import DoNotCallEntry, ListImport, ListRow, ListVerdict
+from desktop.domain.policy import Feature
 
 SOURCE = "Command line"
 _PAGE = 500
@@ -38,7 +39,9 @@ def add(commands: Commands) -> None:
     )
     read.add_argument("--dry-run", action="store_true", help="say what would become of each row")
     _region(read)
-    out = group.add("export", "write the list to a CSV file", access=Access.READ, run=run_export)
+    out = group.add(
+        "export", "write the list to a CSV file", access=Access.READ, run=run_export, needs=(Feature.EXPORT,)
+    )
     out.add_argument("file", metavar="FILE")
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from desktop.app.container import Container
     from desktop.domain.contacts import Book
     from desktop.services import Services
+    from desktop.services.policy import Policy
     from desktop.system.paths import Paths
 
 PACKAGES = ("PySide6-Essentials", "qasync", "httpx", "apsw-sqlite3mc", "msgspec", "keyring", "phonenumbers")
@@ -50,6 +51,7 @@ async def of_running(container: "Container") -> str:
         "notifications": await _notifications(),
         "softphone": await _softphone(),
         "settings": trouble or "ok",
+        "policy": _policy(container.services.policy),
         "accounts": accounts,
         "last_errors": _last_errors(container.paths.log),
     }
@@ -77,8 +79,13 @@ def _versions() -> dict[str, str | None]:
     return found
 
 
+def _policy(policy: "Policy") -> str:
+    """Say which administrator's file holds, and what of it does not."""
+    return policy.trouble or str(policy.path or "none")
+
+
 def _paths(paths: "Paths") -> dict[str, str]:
-    names = ("data", "config", "cache", "runtime", "socket", "log")
+    names = ("data", "config", "cache", "runtime", "socket", "log", "policy")
     return {name: str(getattr(paths, name)) for name in names}
 
 
@@ -93,6 +100,7 @@ async def _profile(ctx: Context) -> shapes.Shape:
         "notifications": await _notifications(),
         "softphone": await _softphone(),
         "settings": ctx.settings.trouble or "ok",
+        "policy": _policy(ctx.policy),
         "store": "none yet",
         "accounts": [],
         "last_errors": _last_errors(ctx.paths.log),

@@ -62,6 +62,7 @@ def _run(
     if access is not None and (arguments.quick_dial or arguments.hidden):
         raise Trouble(ErrorKind.USAGE, detail="--quick-dial and --hidden go with no command.")
     if access is Access.NOTHING:
+        ctx.demand(arguments.needs)
         return int(arguments.run(ctx, arguments))
     paths = _paths(arguments)
     ctx.paths = paths

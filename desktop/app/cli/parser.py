@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from desktop.app.cli.context import Access, Common
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.policy import Feature
 
 _MOST = 2**63 - 1  # the largest whole number the database can compare with
 
@@ -28,24 +29,43 @@ class Parser(argparse.ArgumentParser):
 class Commands:
     """Adds commands to a (sub)parser, each with the options that all have."""
 
-    def __init__(self, parser: argparse.ArgumentParser, title: str) -> None:
+    def __init__(
+        self, parser: argparse.ArgumentParser, title: str, features: tuple[Feature, ...] = ()
+    ) -> None:
+        self._features = features
         self._actions = parser.add_subparsers(
             title=title, metavar="COMMAND", required=False, parser_class=Parser
         )
 
-    def add(self, name: str, text: str, *, access: Access = Access.NOTHING, run: Any = None) -> Parser:
-        """Add a command. `run` is `async (context, arguments) -> int`, plain for `Access.NOTHING`."""
+    def add(
+        self,
+        name: str,
+        text: str,
+        *,
+        access: Access = Access.NOTHING,
+        run: Any = None,
+        needs: tuple[Feature, ...] = (),
+    ) -> Parser:
+        """Add a command. `run` is `async (context, arguments) -> int`, plain for `Access.NOTHING`.
+
+        It is refused where one of the features that it `needs` is switched off.
+        """
         made = self._actions.add_parser(name, help=text, description=text)
         add_common(made)
         if run is None:
             made.set_defaults(group=made)
         else:
-            made.set_defaults(run=run, access=access, command=made.prog.partition(" ")[2])
+            made.set_defaults(
+                run=run,
+                access=access,
+                command=made.prog.partition(" ")[2],
+                needs=(*self._features, *needs),
+            )
         return made
 
-    def group(self, name: str, text: str) -> "Commands":
-        """Add a group of commands."""
-        return Commands(self.add(name, text), "commands")
+    def group(self, name: str, text: str, *, needs: tuple[Feature, ...] = ()) -> "Commands":
+        """Add a group of commands, all of which need these features."""
+        return Commands(self.add(name, text), "commands", needs)
 
 
 def count(text: str) -> int:

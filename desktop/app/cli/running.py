@@ -11,6 +11,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 async def execute(ctx: Context, arguments: argparse.Namespace) -> int:
     """Run the command; every end, also our own bug, becomes an exit code and a sentence."""
     try:
+        ctx.demand(arguments.needs)
         return int(await arguments.run(ctx, arguments))
     except Trouble as trouble:
         ctx.fail(trouble)

@@ -1,11 +1,15 @@
 """`sidetone settings`: what can be set, each declared once."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from desktop.app.cli import shapes
 from desktop.app.cli.context import Access, Context
 from desktop.app.cli.exits import Exit
 from desktop.app.cli.parser import Commands
+
+if TYPE_CHECKING:
+    from desktop.services.settings import Settings
 
 
 def add(commands: Commands) -> None:
@@ -14,6 +18,10 @@ def add(commands: Commands) -> None:
     group.add("list", "list every setting", access=Access.FILES, run=run_list)
     get = group.add("get", "print one setting", access=Access.FILES, run=run_get)
     get.add_argument("key", metavar="KEY")
+    reset = group.add(
+        "reset", "go back to the default of one setting", access=Access.CHANGE_FILES, run=run_reset
+    )
+    reset.add_argument("key", metavar="KEY")
     change = group.add("set", "change one setting", access=Access.CHANGE_FILES, run=run_set)
     change.add_argument("key", metavar="KEY")
     change.add_argument("value", metavar="VALUE")
@@ -21,18 +29,20 @@ def add(commands: Commands) -> None:
 
 async def run_list(ctx: Context, _args: argparse.Namespace) -> int:
     """List every setting with its value."""
-    for declared in ctx.settings.declared():
-        value = ctx.settings.get(declared.key)
+    settings = ctx.settings
+    for declared in settings.declared():
+        lock = settings.lock(declared.key)
+        locked = f"\n    {lock.sentence}" if lock else ""
         ctx.out(
-            shapes.setting(declared.key, value, declared.default, declared.text),
-            f"{declared.key} = {_plain(value)}\n    {declared.text}",
+            shapes.setting(settings, declared.key),
+            f"{declared.key} = {_plain(settings.get(declared.key))}\n    {declared.text}{locked}",
         )
     return Exit.DONE
 
 
 async def run_get(ctx: Context, args: argparse.Namespace) -> int:
     """Print one setting."""
-    _show(ctx, args.key)
+    _show(ctx.settings, ctx, args.key)
     return Exit.DONE
 
 
@@ -40,15 +50,20 @@ async def run_set(ctx: Context, args: argparse.Namespace) -> int:
     """Change one setting."""
     settings = ctx.settings
     settings.set(args.key, args.value)
-    _show(ctx, args.key)
+    _show(settings, ctx, args.key)
     return Exit.DONE
 
 
-def _show(ctx: Context, key: str) -> None:
+async def run_reset(ctx: Context, args: argparse.Namespace) -> int:
+    """Forget what was chosen for one setting."""
     settings = ctx.settings
-    declared = settings.setting(key)
-    value = settings.get(key)
-    ctx.out(shapes.setting(key, value, declared.default, declared.text), _plain(value))
+    settings.reset(args.key)
+    _show(settings, ctx, args.key)
+    return Exit.DONE
+
+
+def _show(settings: "Settings", ctx: Context, key: str) -> None:
+    ctx.out(shapes.setting(settings, key), _plain(settings.get(key)))
 
 
 def _plain(value: object) -> str:

@@ -6,6 +6,7 @@ Times are UTC to the whole second, durations whole seconds, what is not known is
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from desktop.app.cli import conflicts
 from desktop.domain.accounts import Account, CredentialField
@@ -17,6 +18,9 @@ from desktop.domain.contacts import Contact, ContactCard, TrashedContact
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line
 from desktop.domain.transcripts import Transcript
+
+if TYPE_CHECKING:
+    from desktop.services.settings import Settings
 
 Shape = dict[str, object]
 
@@ -240,10 +244,18 @@ def attempt(value: Attempt, line_name: str) -> Shape:
     }
 
 
-def setting(key: str, value: object, default: object, text: str) -> Shape:
-    """Return a setting with its value."""
+def setting(settings: "Settings", key: str) -> Shape:
+    """Return a setting with its value; `locked` says who settled it where it cannot be changed."""
     kinds: Mapping[type, str] = {bool: "boolean", int: "integer", float: "number", str: "text"}
-    return {"key": key, "value": value, "type": kinds[type(default)], "default": default, "text": text}
+    default, lock = settings.default(key), settings.lock(key)
+    return {
+        "key": key,
+        "value": settings.get(key),
+        "type": kinds[type(default)],
+        "default": default,
+        "text": settings.setting(key).text,
+        "locked": lock and lock.sentence,
+    }
 
 
 def error(value: Trouble) -> Shape:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.contacts import Book, Contact, ContactCard, ContactQuery, EditState, Pending
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.policy import Feature
 from desktop.services.beat import Beat
 from desktop.services.contacts.service import Contacts
 from desktop.services.files import whole_text
+from desktop.services.policy import Policy
 from desktop.services.threads import Stop, in_thread
 from desktop.store import Store
 
@@ -40,7 +42,8 @@ class Importing:
     crash a new plan of the same file finds what is in the outbox already, since that is shown as contacts.
     """
 
-    def __init__(self, *, store: Store, contacts: Contacts) -> None:
+    def __init__(self, *, store: Store, contacts: Contacts, policy: Policy) -> None:
+        self._policy = policy
         self._store = store
         self._contacts = contacts
         self._done: dict[str, dict[int, str]] = {}
@@ -272,8 +275,9 @@ class Importing:
     ) -> int:
         """Write contacts to a file, all that fit or these ids; returns how many.
 
-        Raises `Trouble` NOT_SAVED, NO_CONTACT.
+        Raises `Trouble` NOT_SAVED, NO_CONTACT, and LOCKED where it is switched off.
         """
+        self._policy.demand(Feature.EXPORT)
         if ids is not None:
             chosen = [await self._contacts.get(contact_id) for contact_id in ids]
         else:
