@@ -227,6 +227,6 @@ def is_emergency(text: str, region: str | None) -> bool:
 
 def find_in_text(text: str, region: str | None) -> tuple[NumberInfo, ...]:
     """Return the public numbers of any text, such as the clipboard's, in its order, each once."""
-    from desktop.numbers import engine
+    from desktop.numbers import finding
 
-    return engine.find_in_text(text, region)
+    return finding.find_in_text(text, region)

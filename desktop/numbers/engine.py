@@ -3,20 +3,14 @@
 import re
 from collections.abc import Collection, Iterator
 
-from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, Leniency, PhoneNumberMatcher
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
 from desktop.domain.numbers import LineType, NumberInfo, NumberKind
 from desktop.numbers import facts, places
-from desktop.numbers.cleaning import clean, digits_of, first_letter, spell
+from desktop.numbers.cleaning import clean, digits_of
 from desktop.numbers.reading import Reading, known_region, read, trunk_prefix
 from desktop.numbers.search import key_of
 
-_LONGEST_TEXT = 20_000  # characters of a clipboard that are searched
-_LONGEST_NUMBER = 250
-_MOST_TRIED = 500
-_MOST_FOUND = 20
-_DATE = re.compile(r"(?:(?:19|20)\d\d([/.-])\d\d?\1\d\d?|\d\d?([/.-])\d\d?\2(?:19|20)?\d\d)(?:[ T].*)?")
-_LINK = re.compile(r"(?:tel|sips?|callto)\s*:\S+", re.IGNORECASE)
 _TYPED = re.compile(r"[\d\s+()./-]*")
 _LONGEST_EXTENSION = 4
 # Argentina's mobiles have a 15 inside and no 9, Belarus dials 8 and 0: more than a trunk prefix.
@@ -113,30 +107,3 @@ def _national(e164: str) -> Iterator[str]:
             if int(code) in _OTHER_NATIONAL_FORMS:
                 known = facts.facts_of(e164)
                 yield digits_of(known.national) if known else ""
-
-
-def _is_link(text: str) -> bool:
-    """Whether a text is one link: its encoded plus and its parameters say more than its digits do."""
-    return spell(text).context is not None or _LINK.fullmatch(clean(text)) is not None
-
-
-def find_in_text(text: str, region: str | None) -> tuple[NumberInfo, ...]:
-    """Return the public numbers of a text, in its order, each once."""
-    short = len(text) <= _LONGEST_NUMBER and not _DATE.fullmatch(text.strip())
-    whole = understand(text, region, ()) if short else None
-    if whole and whole.kind is NumberKind.NUMBER and (first_letter(whole.text) is None or _is_link(text)):
-        return (whole,)
-    cleaned = "\n".join(clean(line, _LONGEST_TEXT) for line in text[:_LONGEST_TEXT].splitlines())
-    found: dict[str, NumberInfo] = {}
-    for match in PhoneNumberMatcher(cleaned, known_region(region), Leniency.POSSIBLE, _MOST_TRIED):
-        if _DATE.fullmatch(match.raw_string):
-            continue
-        info = understand(match.raw_string, region, ())
-        sure = info.valid or match.raw_string.startswith("+")
-        if info.kind is NumberKind.NUMBER and info.e164 and sure:
-            found.setdefault(info.e164, info)
-        if len(found) >= _MOST_FOUND:
-            break
-    if not found and whole and whole.kind is NumberKind.NUMBER:
-        return (whole,)
-    return tuple(found.values())

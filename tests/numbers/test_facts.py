@@ -19,7 +19,6 @@ from desktop.numbers import (
     as_you_type,
     describe,
     display,
-    find_in_text,
     flag_region,
     local_time,
     region_of,
@@ -200,41 +199,6 @@ def test_the_system_knows_nearly_all_zones() -> None:
     """An old name that a system lacks is left out, which must stay the exception."""
     names = {name for names in TIMEZONE_DATA.values() for name in names}
     assert len(names - available_timezones()) < 5
-
-
-@pytest.mark.parametrize(
-    ("text", "region", "numbers"),
-    [
-        ("06 12 34 56 78", "FR", ["+33612345678"]),
-        ("  tel:+33612345678\n", None, ["+33612345678"]),
-        ("Call me on 06 12 34 56 78 or +44 20 7946 0018.", "FR", ["+33612345678", "+442079460018"]),
-        ("+33612345678, 06 12 34 56 78", "FR", ["+33612345678"]),
-        ("Ada\n06\u00a012\u00a034\u00a056\u00a078\nInvoice 2026-11-21", "FR", ["+33612345678"]),
-        ("fiction: +44 1632 960001 says", None, ["+441632960001"]),
-        ("x" * 3000 + " 06 12 34 56 78", "FR", ["+33612345678"]),
-        ("nothing here", "FR", []),
-        ("101", "FR", []),
-        ("112", "FR", []),
-        ("21/11/2026 14:05", "FR", []),
-        ("2026-11-21", "DK", []),
-        ("21.11.26", "DE", []),
-        ("", None, []),
-        ("0612345678", None, []),
-    ],
-)
-def test_find_in_text(text: str, region: str | None, numbers: list[str]) -> None:
-    assert [info.e164 for info in find_in_text(text, region)] == numbers
-
-
-def test_find_in_text_stops_somewhere() -> None:
-    many = " ; ".join(f"+3361234{at:04}" for at in range(1_000))
-    assert len(find_in_text(many, None)) == 20
-    assert find_in_text("1 " * 200_000, "FR") == ()
-
-
-@given(st.text())
-def test_find_in_text_never_raises(text: str) -> None:
-    assert all(info.e164 for info in find_in_text(text, "FR"))
 
 
 @pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS))
