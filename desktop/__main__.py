@@ -6,10 +6,14 @@ import sys
 def run() -> int:
     """Run the command line with this process's arguments; the entry point of `sidetone`."""
     try:
-        from desktop.app.start import window_alone
+        from desktop.app.knock import knock
 
         argv = sys.argv[1:]
-        code = window_alone(argv)
+        code = knock(argv)
+        if code is None:
+            from desktop.app.start import window_alone
+
+            code = window_alone(argv)
         if code is None:
             from desktop.app.cli.entry import main
 

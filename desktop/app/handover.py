@@ -1,7 +1,8 @@
 """Handing a command to the process that holds the profile, and showing what comes back.
 
 Nothing heavy is imported here, not even asyncio: a handed-over command should cost little more than
-the interpreter's start. The other end is `serving.py`. Both speak JSON, one object a line:
+its own parser. The other end is `serving.py`; who wants only the window says so by `knock.py`. All speak
+JSON, one object a line:
 
     to the holder    {"argv": [...], "cwd": TEXT, "terminal": BOOL, "passphrase": TEXT|null}
                      or {"window": WISH} (`wish.py`); later {"answer": TEXT|null} and {"cancel": true}
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from desktop.app.cli.console import Streams
+from desktop.app.peer import is_ours
 
 READY_S = 15.0  # how long a holder may take to say that it is ready
 
@@ -41,9 +43,12 @@ def connect(path: Path) -> socket.socket:
     link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         link.connect(str(path))
+        ours = is_ours(link)
     except OSError:
+        ours = False
+    if not ours:
         link.close()
-        raise NotThere from None
+        raise NotThere
     return link
 
 

@@ -14,7 +14,6 @@ import logging
 import os
 import secrets
 import socket
-import struct
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +24,7 @@ from desktop.app.cli.context import Access, Common, Context
 from desktop.app.cli.exits import Exit, code_of
 from desktop.app.cli.parser import common_of
 from desktop.app.cli.running import execute
+from desktop.app.peer import is_ours
 from desktop.app.wish import WindowWish
 from desktop.domain.errors import ErrorKind, Trouble
 
@@ -167,14 +167,10 @@ class Serving:
         """Whether the other end is a process of the same user."""
         if sys.platform == "win32":  # not run
             return hmac.compare_digest((await reader.readline()).strip(), self._token.encode())
-        if sys.platform != "linux":
-            return True  # the socket's mode keeps others out
-        peer = writer.get_extra_info("socket")
-        packed = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-        _, user, _ = struct.unpack("3i", packed)
-        if user != os.getuid():
-            log.warning("a process of another user tried to use this profile's socket")
-        return bool(user == os.getuid())
+        if is_ours(writer.get_extra_info("socket")):
+            return True
+        log.warning("a process of another user tried to use this profile's socket")
+        return False
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async with asyncio.timeout(REQUEST_S):

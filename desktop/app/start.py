@@ -1,8 +1,8 @@
 """The short way to the window, which does not wait for the imports of the command line (50 ms)."""
 
 import os
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # as in `typing`, which takes half as long to load as the interpreter to start
 if TYPE_CHECKING:
     from desktop.app.wish import WindowWish
 
@@ -56,28 +56,35 @@ def is_our_own(link: str | None) -> bool:
     return came_back(link)
 
 
-def window_alone(argv: list[str]) -> int | None:
-    """Become the window when the arguments ask for nothing else, and no other process is it already.
-
-    None leaves the arguments to the command line, which knows the other cases; nothing has happened then.
-    """
+def alone(argv: list[str]) -> tuple[str | None, frozenset[str], str | None] | None:
+    """Return link, options and profile of a start that wants nothing but the window; None for any other."""
     link, flags, rest = split(argv)
     if is_our_own(link) or (link is not None and QUICK_DIAL in flags):
         return None
     match rest:
         case []:
-            chosen = os.environ.get("SIDETONE_PROFILE") or None
+            return link, flags, os.environ.get("SIDETONE_PROFILE") or None
         case ["--profile", folder] if folder:
-            chosen = folder
-        case _:
-            return None
+            return link, flags, folder
+    return None
+
+
+def window_alone(argv: list[str]) -> int | None:
+    """Become the window when the arguments ask for nothing else, and no other process is it already.
+
+    None leaves the arguments to the command line, which knows the other cases; nothing has happened then.
+    """
+    found = alone(argv)
+    if found is None:
+        return None
+    link, flags, chosen = found
     from pathlib import Path
 
     from desktop.app.lock import ProfileLock
     from desktop.domain.errors import Trouble
     from desktop.system.paths import Paths
 
-    paths = Paths(Path(chosen).expanduser().absolute() if chosen else None)
+    paths = Paths(Path(chosen) if chosen else None)
     try:
         lock = ProfileLock(paths.lock)
         if not lock.acquire():
