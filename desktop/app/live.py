@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
+from desktop.app.admission import Admission
 from desktop.app.collector import Collector
 from desktop.app.doorbell import Doorbell
 from desktop.app.engine import Engine
@@ -17,7 +18,7 @@ from desktop.app.lifecycle import Stages
 from desktop.app.opener import Opener
 from desktop.app.reporter import Reporter
 from desktop.domain.clock import utc_now
-from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.errors import Trouble
 from desktop.ui.shell.parts import LAST_PARTS, LATER_PARTS, PARTS
 from desktop.ui.shell.window import MainWindow
 
@@ -33,12 +34,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-SESSION_ONLY = "There is no keyring and no passphrase: this session's data is gone when Sidetone quits."
 DEMO = "This is the demo: its provider is played on this computer, and nothing is kept."
 SOME_NUMBER = "+12015550123"
 SHOWN_S = 1.0  # how long other work may be held back for the sake of the first rows
 PAINT_S = 0.02  # what the list takes to be painted
-SLOW_S = 2.0  # after this long a person is told why it may take long
 
 
 class QuitRequests(QObject):
@@ -108,7 +107,6 @@ class Session:
         keep: bool,
         vault: "Vault | None",
     ) -> None:
-        self.closed_by: Trouble | None = None
         self._app = app
         self._window = window
         self._paths = paths
@@ -120,6 +118,7 @@ class Session:
         self._stages = Stages(report)
         self._engine = Engine(report.in_loop)
         self._opener = Opener(paths, report)
+        self._admission = Admission(self._opener, window.door, self._there, self._asking)
         self._collector = Collector()
         self._bell = Doorbell(window)
         self._serving: Serving | None = None
@@ -182,53 +181,20 @@ class Session:
     # ---- opening
 
     async def _open(self) -> tuple["Container", str]:
-        """Open the profile, with the person's help where it is needed.
+        """Open the profile, with the person's help where it is needed; the notice says if nothing is kept."""
+        if not self._keep:
+            return await self._admission.open_for_session(), ""
+        return await self._admission.open(vault=self._vault)
 
-        Without any vault it is one that lasts as long as the session, which the notice says.
-        """
-        passphrase: str | None = None
-        while self._keep:
-            try:
-                container = await self._patiently(self._opener.open(passphrase, vault=self._vault))
-            except Trouble as trouble:
-                if trouble.kind is ErrorKind.NO_VAULT:
-                    break
-                self.closed_by = trouble
-                passphrase = await self._ask(trouble, passphrase)
-            else:
-                self.closed_by = None
-                return container, ""
-        container = await self._patiently(self._opener.open_for_session())
-        return container, SESSION_ONLY if self._keep else ""
-
-    async def _patiently(self, opening: Awaitable["Container"]) -> "Container":
-        """Wait for the engine; say so when that takes long, since a keyring may be asking the person."""
-        work = asyncio.create_task(self._there(opening), name="opening")
-        try:
-            await asyncio.wait({work}, timeout=SLOW_S)
-            if not work.done():
-                self._window.door().wait()
-                await self._listen()
-            return await work
-        finally:
-            work.cancel()
-
-    async def _ask(self, trouble: Trouble, passphrase: str | None) -> str | None:
-        """Show why it does not open; return the passphrase to try now, None to try the same again."""
-        asked = trouble.kind is ErrorKind.NO_PASSPHRASE
-        answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        door = self._window.door()
-        if asked or trouble.kind is ErrorKind.WRONG_PASSPHRASE:
-            door.ask("" if asked else trouble.sentence)
-        else:
-            door.tell(trouble.sentence)
-        door.answered.connect(answer.set_result)
+    async def _asking(self) -> None:
+        """Be seen, for the door has something to ask, and hear what other starts want."""
         self._come_up()
-        try:
-            await self._listen()
-            return await answer or passphrase
-        finally:
-            door.answered.disconnect(answer.set_result)
+        await self._listen()
+
+    @property
+    def closed_by(self) -> Trouble | None:
+        """What keeps the profile closed, or kept it to the end."""
+        return self._admission.closed_by
 
     def _come_up(self) -> None:
         """Show a window that started unseen, because it has to ask; a hidden one in the bar of windows."""

@@ -1,6 +1,7 @@
 """Opens the profile on the engine's loop for a window that is there already and may be closed any moment."""
 
 import asyncio
+import secrets
 import tempfile
 from collections.abc import Coroutine
 from contextlib import ExitStack
@@ -23,21 +24,41 @@ class Opener:
         self._report = report
         self._opening: asyncio.Task[Container] | None = None
         self._ends = ExitStack()
+        self._fresh_key = secrets.token_bytes(32)  # one, for a keyring that is asked twice may take both
+        self.asks_keyring = False
+        """Whether the opening that is under way waits for the vault's answer, perhaps for a person's."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the profile has no database yet, whose key would lie in some vault."""
+        from desktop.app.container import has_store
+
+        return not has_store(self._paths.data)
 
     async def open(self, passphrase: str | None, *, vault: "Vault | None" = None) -> "Container":
         """Open the profile. Raises `Trouble` when it does not open; it may be tried again then."""
         from desktop.app.container import open_container
         from desktop.system.notifications import system_notifier
 
-        return await self._start(
-            open_container(
-                self._paths,
-                passphrase=passphrase,
-                vault=vault,
-                report=self._report,
-                notifier=system_notifier(),
+        self.asks_keyring = True
+        try:
+            return await self._start(
+                open_container(
+                    self._paths,
+                    passphrase=passphrase,
+                    vault=vault,
+                    report=self._report,
+                    notifier=system_notifier(),
+                    patient=True,
+                    fresh_key=self._fresh_key,
+                    opened=self._has_key,
+                )
             )
-        )
+        finally:
+            self.asks_keyring = False
+
+    def _has_key(self) -> None:
+        self.asks_keyring = False
 
     async def open_for_session(self) -> "Container":
         """Open one that lasts as long as the session."""
@@ -59,11 +80,16 @@ class Opener:
     async def close(self) -> None:
         """Stop an opening that is under way, and close what is open."""
         with self._ends:
-            if self._opening is not None:
-                self._opening.cancel()
-                await asyncio.wait([self._opening])
-                if not self._opening.cancelled() and self._opening.exception() is None:
-                    await self._opening.result().close()
+            await self.give_up()
+
+    async def give_up(self) -> None:
+        """Stop an opening that is under way, and close what it opened; it may be tried again then."""
+        opening, self._opening = self._opening, None
+        if opening is not None:
+            opening.cancel()
+            await asyncio.wait([opening])
+            if not opening.cancelled() and opening.exception() is None:
+                await opening.result().close()
 
     async def _start(self, work: Coroutine[Any, Any, "Container"]) -> "Container":
         self._opening = asyncio.create_task(work, name="opening")

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.passphrases import SHORTEST
 from desktop.domain.ports import Vault
 from desktop.domain.vaults import VaultKind
 from desktop.services.safe import DATA_KEY, Safe
@@ -12,9 +13,6 @@ from desktop.store.vault import PassphraseVault
 from desktop.system.log import register_secret
 from desktop.system.paths import Paths
 from desktop.system.secrets import KeyringVault
-
-SHORTEST = 8
-"""How many letters a passphrase that is chosen in Sidetone has at least."""
 
 
 @dataclass(frozen=True, slots=True)

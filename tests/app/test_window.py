@@ -16,19 +16,22 @@ import pytest
 from PySide6.QtCore import QEvent, Qt, qCritical, qInstallMessageHandler, qWarning
 from PySide6.QtTest import QTest
 
-from desktop.app import live, qt_messages
+from desktop.app import admission, live, qt_messages
 from desktop.app.container import open_container
 from desktop.app.main import Application, in_loop
 from desktop.app.reporter import Reporter
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.passphrases import SHORTEST
 from desktop.domain.ports import Vault
 from desktop.domain.vaults import VaultKind
 from desktop.system import log
 from desktop.system.paths import Paths
 from desktop.system.secrets import SessionVault
+from desktop.ui import strings_secrecy as words
 from desktop.ui.kit.dress import dress_first
+from desktop.ui.sentences_secrecy import too_short
 from desktop.ui.shell.window import MainWindow
-from tests.support.command import rows, sidetone
+from tests.support.command import PASSPHRASE, rows, sidetone
 
 PATIENCE_S = 20.0
 Steps = Callable[["Run"], Awaitable[None]]
@@ -114,7 +117,7 @@ def profile_with(tmp_path: Path, passphrase: str) -> None:
 def test_a_vault_that_blocks_holds_up_neither_the_window_nor_its_end(
     run: Callable[..., Trouble | None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "SLOW_S", 0.2)
+    monkeypatch.setattr(admission, "SLOW_S", 0.2)
     vault = SlowVault()
     stalls: list[float] = []
 
@@ -211,15 +214,110 @@ def test_a_profile_that_does_not_open_says_why_and_is_tried_again(
     assert run(steps, vault) is None
 
 
-def test_without_a_vault_the_session_keeps_nothing_and_says_so(
+def titled(one: Run, starts: str) -> Callable[[], bool]:
+    """Return whether the door is there and says so."""
+    return lambda: one.window.centralWidget().accessibleName().startswith(starts)
+
+
+def test_without_a_vault_the_person_may_keep_nothing(
     run: Callable[..., Trouble | None], tmp_path: Path
 ) -> None:
     async def steps(one: Run) -> None:
+        await one.until(titled(one, words.NO_KEYRING_TITLE))
+        one.window.door().session.click()
         await one.until(lambda: one.window.filled and one.window.shell.known)
-        assert one.window.status.view.side == live.SESSION_ONLY
+        assert one.window.status.view.side == admission.SESSION_ONLY
 
     assert run(steps) is None
     assert list(Paths(tmp_path).data.iterdir()) == []
+
+
+def test_without_a_vault_the_person_may_choose_a_passphrase(
+    run: Callable[..., Trouble | None], tmp_path: Path
+) -> None:
+    async def steps(one: Run) -> None:
+        await one.until(titled(one, words.NO_KEYRING_TITLE))
+        door = one.window.door()
+        first, second = door.new.first, door.new.second
+        door.go.click()
+        assert first.field.accessibleDescription() == too_short(SHORTEST)
+        QTest.keyClicks(first.field, "aaaaaaaaaaaa")
+        assert first.field.accessibleDescription() == words.STRENGTH_WEAK
+        QTest.keyClick(first.field, Qt.Key.Key_Return)
+        QTest.keyClicks(second.field, "aaaaaaaaaaab")
+        QTest.keyClick(second.field, Qt.Key.Key_Return)
+        assert second.field.accessibleDescription() == words.NOT_THE_SAME
+        for field in (first.field, second.field):
+            field.clear()
+            QTest.keyClicks(field, PASSPHRASE)
+        QTest.keyClick(second.field, Qt.Key.Key_Return)
+        assert not first.field.text()
+        assert not second.field.text()
+        await one.until(lambda: one.window.filled and one.window.shell.known)
+        assert one.window.status.view.side != admission.SESSION_ONLY
+
+    assert run(steps) is None
+    assert refused(tmp_path, "not this one") is ErrorKind.WRONG_PASSPHRASE
+    profile_with(tmp_path, PASSPHRASE)  # opens it
+
+
+def refused(tmp_path: Path, passphrase: str) -> ErrorKind:
+    with pytest.raises(Trouble) as caught:
+        profile_with(tmp_path, passphrase)
+    return caught.value.kind
+
+
+def test_a_prompter_that_was_lost_is_asked_again_and_the_profile_has_one_key(
+    run: Callable[..., Trouble | None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The keyring blocks, is asked once more, and then takes what both of the two wanted to keep."""
+    monkeypatch.setattr(admission, "SLOW_S", 0.1)
+    vault = LostPrompter()
+
+    async def steps(one: Run) -> None:
+        await one.until(titled(one, words.WAITING_TITLE))
+        one.window.door().go.click()
+        await one.until(lambda: vault.asked == 2)
+        vault.opened.set()
+        await one.until(lambda: one.window.filled)
+
+    assert run(steps, vault) is None
+    assert len(vault.told) == 1, "one key, however often it was kept"
+
+
+class LostPrompter(SessionVault):
+    """Blocks where the first key is to be kept, as a keyring does that is yet to be made."""
+
+    kind = VaultKind.KEYRING
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened = threading.Event()
+        self.asked = 0
+        self.told: set[str] = set()
+
+    def set(self, name: str, secret: str) -> None:
+        self.asked += 1
+        self.opened.wait(PATIENCE_S)
+        self.told.add(secret)
+        super().set(name, secret)
+
+
+def test_a_locked_keyring_offers_to_go_on_without(run: Callable[..., Trouble | None], tmp_path: Path) -> None:
+    class Locked(SessionVault):
+        def get(self, name: str) -> str | None:
+            raise Trouble(ErrorKind.VAULT_LOCKED)
+
+    async def steps(one: Run) -> None:
+        await one.until(titled(one, words.LOCKED_TITLE))
+        door = one.window.door()
+        before = one.session.closed_by
+        door.go.click()
+        await one.until(lambda: one.session.closed_by is not before and door.go.isEnabled())
+        door.session.click()
+        await one.until(lambda: one.window.filled)
+
+    assert run(steps, Locked()) is None
 
 
 def test_it_ends_also_when_only_the_list_is_there(

@@ -12,6 +12,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 STATES = {
+    "door": {
+        *("slow", "waiting-for-keyring", "locked", "keyring-away", "no-keyring", "not-the-same"),
+        *("passphrase", "wrong-passphrase", "not-opened"),
+    },
     "recents": {
         *("all", "missed", "search", "keyboard", "loading", "empty", "no-missed", "failed"),
         *("filtered-to-nothing", "chosen-and-hovered", "keyboard-in-a-row", "new-calls"),

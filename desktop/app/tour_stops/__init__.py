@@ -18,6 +18,7 @@ from desktop.app.tour_stops.lines import lines
 from desktop.app.tour_stops.player import player
 from desktop.app.tour_stops.recents import recents
 from desktop.app.tour_stops.search import searching, searching_otherwise
+from desktop.app.tour_stops.secrecy import doors
 from desktop.app.tour_stops.settings import settings, settings_otherwise
 from desktop.app.tour_stops.shell import menus, status
 from desktop.app.tour_stops.sizes import long_text, long_words, right_to_left, sizes, twice_as_large
@@ -28,6 +29,7 @@ from desktop.app.tour_stops.uploading import uploading, uploading_otherwise
 async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None:
     """Go through everything in one theme; `fill` signs in and reads the history."""
     gallery(stage)
+    doors(stage)
     await signing_in(stage)
     await fill()
     window = await stage.window()

@@ -197,6 +197,7 @@ class FormField(QWidget):
         super().__init__(parent)
         self.field = field
         self._help = help_text
+        self._help_role: Role = "dim"
         self._line = Text(help_text, "dim", 12)
         self._line.setVisible(bool(help_text))
         column = QVBoxLayout(self)
@@ -209,10 +210,15 @@ class FormField(QWidget):
         field.setAccessibleName(label)
         field.setAccessibleDescription(help_text)
 
+    def set_help(self, text: str, role: Role = "dim") -> None:
+        """Say something else of help, in the colour of a role, and nothing of what was wrong."""
+        self._help, self._help_role = text, role
+        self.set_trouble("")
+
     def set_trouble(self, sentence: str) -> None:
         """Say what is wrong with the value, or nothing for an empty sentence."""
         self.field.set_wrong(bool(sentence))
         self.field.setAccessibleDescription(sentence or self._help)
         self._line.setText(sentence or self._help)
-        self._line.set_role("missed" if sentence else "dim")
+        self._line.set_role("missed" if sentence else self._help_role)
         self._line.setVisible(bool(sentence or self._help))
