@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from desktop.app.presence import system_presence
 from desktop.domain.clock import utc_now
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Notifier, Softphone, Vault
@@ -121,6 +122,7 @@ async def open_container(
             now=now,
             notifier=notifier,
             softphone=softphone or system_softphone(),
+            presence=partial(system_presence, paths, policy),
             home=paths,
         )
         stack.push_async_callback(services.close)

@@ -32,7 +32,9 @@ def run() -> int:
     from desktop.system.paths import Paths
 
     with tempfile.TemporaryDirectory(prefix="sidetone-demo-") as folder, sandbox("--live") as hello:
-        return run_window(Paths(Path(folder)), None, prepare=partial(_prepare, hello=hello), keep=False)
+        return run_window(
+            Paths(Path(folder), lasting=False), None, prepare=partial(_prepare, hello=hello), keep=False
+        )
 
 
 async def _prepare(services: "Services", *, hello: dict[str, Any]) -> None:

@@ -167,7 +167,7 @@ async def assemble(
             return presence(changes)
         from desktop.services.presence import NoAutostart, NoLinkHandler, Presence
 
-        return Presence(NoAutostart(), NoLinkHandler(), changes)
+        return Presence(NoAutostart(), NoLinkHandler(), policy, changes)
 
     @Later
     def quiet() -> "Quiet":

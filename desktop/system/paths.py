@@ -21,8 +21,12 @@ class Paths:
     Every property raises `Trouble` DISK when a folder cannot be made.
     """
 
-    def __init__(self, profile: Path | None = None) -> None:
-        """Name the profile's folder, None for the default profile. Nothing is made yet."""
+    def __init__(self, profile: Path | None = None, *, lasting: bool = True) -> None:
+        """Name the profile's folder, None for the default profile. Nothing is made yet.
+
+        One that is not `lasting` is thrown away after the session, so nothing may be made to point at it.
+        """
+        self.lasting = lasting
         self.profile = None if profile is None else profile.expanduser().absolute()
 
     @property

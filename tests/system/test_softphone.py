@@ -12,7 +12,7 @@ import pytest
 from desktop.app.cli.exits import Exit
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.system.softphone import link, system_softphone
-from desktop.system.softphone.entries import Entries, Entry
+from desktop.system.entries import Entries, Entry
 from desktop.system.softphone.launch import REFUSED
 
 TEL, SIP = "x-scheme-handler/tel", "x-scheme-handler/sip"
@@ -58,7 +58,8 @@ def associations(home: Path, text: str, place: str = ".config/mimeapps.list") ->
 
 
 def opening() -> tuple[dict[str, Entry], dict[str, str]]:
-    return Entries(os.environ).opening()
+    found, ranks = Entries(os.environ).opening()
+    return found, {kind: order[0] for kind, order in ranks.items()}
 
 
 # ---- which programs there are

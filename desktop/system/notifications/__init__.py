@@ -10,7 +10,6 @@ from desktop.domain.notices import Notice, NoticeEvent, NotifierState
 from desktop.domain.ports import Notifier
 
 APP_NAME = "Sidetone"
-APP_ID = "io.github.sidetone.Sidetone"
 
 
 class NoNotifier:

@@ -11,9 +11,10 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from desktop import APP_ID
 from desktop.domain.listeners import Listeners
 from desktop.domain.notices import DEFAULT, Notice, NoticeEvent, NoticePicture, NotifierState
-from desktop.system.notifications import APP_ID, APP_NAME
+from desktop.system.notifications import APP_NAME
 from desktop.system.notifications.bus import BUS, Connect, NobodyThereError, SessionBus, connect
 
 if TYPE_CHECKING:

@@ -9,14 +9,13 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from desktop.domain.presence import SCHEMES
+
 MARK = "SIDETONE_HANDED_OVER"
 """The variable that a program is started with: when, and which number."""
 
 BACK_WITHIN_S = 20.0
 """A link that comes back within this is the one that was handed out: a slow program takes some seconds."""
-
-SCHEMES = ("tel", "sip", "callto")
-"""What a softphone may open, the most usual first."""
 
 _DIALLABLE = re.compile(r"\+?[0-9*#]+")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import LinkProgram
-from desktop.system.softphone.entries import TYPES, Entries, Entry
+from desktop.system.entries import TYPES, Entries, Entry
 from desktop.system.softphone.launch import came_back_trouble, launch
 from desktop.system.softphone.link import link_to
 
@@ -40,6 +40,12 @@ class LinuxSoftphone:
 
 
 def _look() -> tuple[dict[str, Entry], str | None]:
-    """Return the programs, and the one that a number's link opens: of the first scheme that any opens."""
-    found, defaults = Entries(os.environ).opening()
-    return found, next((defaults[kind] for kind in TYPES.values() if kind in defaults), None)
+    """Return the programs, and the one that a number's link would open were Sidetone not there.
+
+    That is the one that had the links before Sidetone took them: it stands behind it in the system's lists.
+    Of the first scheme that any program opens. Only where there is no other it is Sidetone.
+    """
+    found, ranks = Entries(os.environ).opening()
+    order = next((ranks[kind] for kind in TYPES.values() if kind in ranks), ())
+    others = (key for key in order if not found[key].is_ours)
+    return found, next(others, order[0] if order else None)

@@ -1,17 +1,15 @@
 """The softphone of macOS, written from the documentation and not run."""
 
 import asyncio
-import plistlib
 from collections.abc import Sequence
-from pathlib import Path
 
+from desktop import APP_ID
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import LinkProgram
-from desktop.system.softphone.entries import OURS
+from desktop.system.launch_services import chosen_bundles
 from desktop.system.softphone.launch import came_back_trouble, launch
 from desktop.system.softphone.link import link_to
 
-_CHOICES = Path("Library/Preferences/com.apple.LaunchServices/com.apple.launchservices.secure.plist")
 _USUAL = LinkProgram("default", "The program for links to numbers", default=True)
 
 
@@ -20,10 +18,10 @@ class MacSoftphone:
 
     async def programs(self) -> Sequence[LinkProgram]:
         """Return the one that the system opens; which others there are it does not tell."""
-        chosen = await asyncio.to_thread(_chosen, Path.home() / _CHOICES)
+        chosen = await asyncio.to_thread(lambda: chosen_bundles().get("tel"))
         if chosen is None:
             return (_USUAL,)
-        return (LinkProgram(_USUAL.id, chosen, default=True, ours=chosen.casefold() == OURS),)
+        return (LinkProgram(_USUAL.id, chosen, default=True, ours=chosen.casefold() == APP_ID.casefold()),)
 
     async def hand_over(self, program_id: str, number: str) -> str:
         """Open the link."""
@@ -33,16 +31,3 @@ class MacSoftphone:
         if program.ours:
             raise came_back_trouble(program.name)
         return await launch(program.name, ["/usr/bin/open", link_to("tel", number)], number)
-
-
-def _chosen(file: Path) -> str | None:
-    """Return the bundle's id that a person chose for links to numbers; None when nobody chose."""
-    try:
-        with file.open("rb") as opened:
-            handlers = plistlib.load(opened).get("LSHandlers", [])
-    except (OSError, ValueError, AttributeError, plistlib.InvalidFileException):
-        return None
-    for one in handlers:
-        if isinstance(one, dict) and one.get("LSHandlerURLScheme") == "tel":
-            return str(one.get("LSHandlerRoleAll") or "") or None
-    return None

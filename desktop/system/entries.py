@@ -1,25 +1,31 @@
 """Desktop entries: how Linux desktops write down which programs there are and what they open.
 
-After the Desktop Entry and the MIME Applications specifications of freedesktop.org.
+After the Desktop Entry and the MIME Applications specifications of freedesktop.org. The folders that these
+name come from the Base Directory specification.
 """
 
 import os
 import re
 import shlex
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from desktop.system.softphone.link import SCHEMES
+from desktop import APP_ID
+from desktop.domain.presence import SCHEMES
+from desktop.system.ourselves import own_command
 
-OURS = "io.github.sidetone.sidetone"
+OWN_ENTRY = f"{APP_ID}.desktop"
 TYPES = {scheme: f"x-scheme-handler/{scheme}" for scheme in SCHEMES}
 
-_MAIN = "Desktop Entry"
+MAIN = "Desktop Entry"
+DEFAULTS, ADDED, REMOVED = "Default Applications", "Added Associations", "Removed Associations"
+
 _CODE = re.compile(r"%(.)")
 _ESCAPES = {"s": " ", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
+_RESERVED = re.compile(r"[\s\"'\\><~|&;$*?#()`]")
 _LARGEST = 256 * 1024  # an entry is a few kilobytes; whatever is larger is none
 
 Groups = dict[str, dict[str, str]]
@@ -39,11 +45,15 @@ class Entry:
     @property
     def is_ours(self) -> bool:
         """Whether it starts Sidetone: by its id, or by what it runs."""
-        if self.id.removesuffix(".desktop").casefold() == OURS or any(
-            OURS in word.casefold() for word in self.command
+        known = APP_ID.casefold()
+        if self.id.removesuffix(".desktop").casefold() == known or any(
+            known in word.casefold() for word in self.command
         ):
             return True
         runs = [os.path.realpath(word) for word in self.command if word.startswith("/")]
+        proof = own_command().proof
+        if str(proof) != sys.executable and os.path.realpath(proof) in runs:
+            return True
         frozen = getattr(sys, "frozen", False) and os.path.realpath(sys.executable) in runs
         image = os.environ.get("APPIMAGE")
         as_module = ("-m", "desktop") in pairwise(self.command)
@@ -69,25 +79,23 @@ class Entries:
     """The desktop entries of an environment, as they lie on the disk now."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        home = Path(environment.get("HOME") or "/")
-        self._config = [
-            _folder(environment, "XDG_CONFIG_HOME", home / ".config"),
-            *_folders(environment, "XDG_CONFIG_DIRS", "/etc/xdg"),
-        ]
-        self._data = [
-            folder / "applications"
-            for folder in (
-                _folder(environment, "XDG_DATA_HOME", home / ".local/share"),
-                *_folders(environment, "XDG_DATA_DIRS", "/usr/local/share:/usr/share"),
-            )
-        ]
+        self._config = config_folders(environment)
+        self._data = [folder / "applications" for folder in data_folders(environment)]
         desktops = environment.get("XDG_CURRENT_DESKTOP", "").lower().split(":")
         self._lists = [*(f"{name}-mimeapps.list" for name in desktops if name), "mimeapps.list"]
         self._languages = _languages(environment)
         self._path = environment.get("PATH", os.defpath)
 
-    def opening(self) -> tuple[dict[str, Entry], dict[str, str]]:
-        """Return the programs that open a number's link, by id, and which one does by default, by type."""
+    @property
+    def choices(self) -> list[Path]:
+        """The files in which a person's own choices stand, the strongest first; they need not be there."""
+        return [folder / name for folder in (self._config[0], self._data[0]) for name in self._lists]
+
+    def opening(self) -> tuple[dict[str, Entry], dict[str, tuple[str, ...]]]:
+        """Return the programs that open a number's link, by id, and by type in which order they come.
+
+        The first of a type is its default. A type that nothing opens is left out.
+        """
         wanted = set(TYPES.values())
         added, removed, chosen = self._chosen(wanted)
         found: dict[str, Entry] = {}
@@ -98,13 +106,13 @@ class Entries:
                 kept = frozenset(kind for kind in entry.types if (kind, entry_id) not in removed)
                 if kept:
                     found[entry_id] = Entry(entry.id, entry.name, entry.command, kept, file, entry.folder)
-        defaults: dict[str, str] = {}
+        ranks: dict[str, tuple[str, ...]] = {}
         for kind in wanted:
-            ranked = [*chosen[kind], *added[kind], *(key for key, one in found.items() if kind in one.types)]
-            first = next((key for key in ranked if key in found and kind in found[key].types), None)
-            if first is not None:
-                defaults[kind] = first
-        return found, defaults
+            ranked = dict.fromkeys([*chosen[kind], *added[kind], *found])
+            order = tuple(key for key in ranked if key in found and kind in found[key].types)
+            if order:
+                ranks[kind] = order
+        return found, ranks
 
     # ---- who was chosen
 
@@ -117,12 +125,12 @@ class Entries:
         removed: set[tuple[str, str]] = set()
         for folder in (*self._config, *self._data):
             for name in self._lists:
-                groups = _groups(folder / name)
+                groups = groups_of(folder / name)
                 for kind in wanted:
-                    chosen[kind] += _listed(groups, "Default Applications", kind)
-                    more = _listed(groups, "Added Associations", kind)
+                    chosen[kind] += listed(groups.get(DEFAULTS, {}).get(kind, ""))
+                    more = listed(groups.get(ADDED, {}).get(kind, ""))
                     added[kind] += [one for one in more if (kind, one) not in removed]
-                    less = _listed(groups, "Removed Associations", kind)
+                    less = listed(groups.get(REMOVED, {}).get(kind, ""))
                     removed |= {(kind, one) for one in less if one not in added[kind]}
         for kind in wanted:  # being a default is an association too
             added[kind] += [one for one in chosen[kind] if one not in added[kind]]
@@ -145,29 +153,40 @@ class Entries:
                     yield entry_id, file
 
     def _read(self, entry_id: str, file: Path, wanted: set[str], also: frozenset[str]) -> Entry | None:
-        values = _groups(file).get(_MAIN, {})
+        values = groups_of(file).get(MAIN, {})
         types = (wanted & set(values.get("MimeType", "").split(";"))) | also
         usable = values.get("Type") == "Application" and values.get("Hidden", "").lower() != "true"
         if not types or not usable or values.get("Terminal", "").lower() == "true":
             return None
-        if (needed := _unescaped(values.get("TryExec", ""))) and not self._is_there(needed):
-            return None
-        command = _words(values.get("Exec", ""))
-        if not command or not self._is_there(command[0]):
+        command = command_of(values, self._path)
+        if not command:
             return None
         return Entry(
             entry_id, self._name(values, entry_id), command, frozenset(types), file, values.get("Path", "")
         )
 
-    def _is_there(self, program: str) -> bool:
-        import shutil  # noqa: PLC0415 - when something is looked for
-
-        return shutil.which(program, path=self._path) is not None
-
     def _name(self, values: Mapping[str, str], entry_id: str) -> str:
         keys = [*(f"Name[{language}]" for language in self._languages), "Name"]
         name = next((values[key] for key in keys if values.get(key)), entry_id.removesuffix(".desktop"))
         return " ".join(_unescaped(name).split())[:60]
+
+
+def config_folders(environment: Mapping[str, str]) -> list[Path]:
+    """Return the folders of settings, the person's own first."""
+    home = Path(environment.get("HOME") or "/")
+    return [
+        _folder(environment, "XDG_CONFIG_HOME", home / ".config"),
+        *_folders(environment, "XDG_CONFIG_DIRS", "/etc/xdg"),
+    ]
+
+
+def data_folders(environment: Mapping[str, str]) -> list[Path]:
+    """Return the folders of programs' data, the person's own first."""
+    home = Path(environment.get("HOME") or "/")
+    return [
+        _folder(environment, "XDG_DATA_HOME", home / ".local/share"),
+        *_folders(environment, "XDG_DATA_DIRS", "/usr/local/share:/usr/share"),
+    ]
 
 
 def _folder(environment: Mapping[str, str], name: str, otherwise: Path) -> Path:
@@ -185,7 +204,7 @@ def _languages(environment: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in (whole, whole.partition("_")[0]) if one))
 
 
-def _groups(file: Path) -> Groups:
+def groups_of(file: Path) -> Groups:
     """Read a file of groups with keys and values; whatever cannot be read counts as empty."""
     try:
         if file.stat().st_size > _LARGEST:
@@ -205,8 +224,45 @@ def _groups(file: Path) -> Groups:
     return groups
 
 
-def _listed(groups: Groups, group: str, key: str) -> list[str]:
-    return [one.strip() for one in groups.get(group, {}).get(key, "").split(";") if one.strip()]
+def listed(value: str) -> list[str]:
+    """Split a list of values."""
+    return [one.strip() for one in value.split(";") if one.strip()]
+
+
+def command_of(values: Mapping[str, str], path: str) -> tuple[str, ...]:
+    """Return the words that an entry runs, with the codes in them; () where there is no such program."""
+    import shutil  # noqa: PLC0415 - when something is looked for
+
+    if (needed := _unescaped(values.get("TryExec", ""))) and shutil.which(needed, path=path) is None:
+        return ()
+    command = _words(values.get("Exec", ""))
+    return command if command and shutil.which(command[0].replace("%%", "%"), path=path) else ()
+
+
+def exec_line(words: Sequence[str], code: str = "") -> str:
+    """Write words as an entry's Exec key; `code`, such as "%u", stands at the end as it is.
+
+    Raises ValueError for a word that no such line can hold.
+    """
+    return " ".join([*map(_quoted, words), *([code] if code else [])])
+
+
+def text_value(text: str) -> str:
+    """Write a text as the value of a key."""
+    text = text.replace("\\", "\\\\")
+    for code in "nrt":
+        text = text.replace(_ESCAPES[code], f"\\{code}")
+    return text
+
+
+def _quoted(word: str) -> str:
+    if any(not letter.isprintable() for letter in word):
+        raise ValueError("a control character in a command")
+    word = word.replace("%", "%%")
+    if word and not _RESERVED.search(word):
+        return word
+    inner = re.sub(r'(["`$\\])', r"\\\1", word)
+    return '"' + inner.replace("\\", "\\\\") + '"'  # a value's own escaping comes on top
 
 
 def _unescaped(text: str) -> str:
