@@ -4,6 +4,7 @@ Both change files of the person's desktop and none of the profile, so they open 
 """
 
 import argparse
+from typing import TYPE_CHECKING
 
 from desktop.app.cli.context import Access, Context
 from desktop.app.cli.exits import Exit
@@ -11,7 +12,9 @@ from desktop.app.cli.parser import Commands
 from desktop.app.cli.shapes import Shape
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.presence import SCHEMES, AutostartState, LinksState
-from desktop.services.presence import Presence
+
+if TYPE_CHECKING:
+    from desktop.services.presence import Presence
 
 
 def add(commands: Commands) -> None:
@@ -26,7 +29,7 @@ def add(commands: Commands) -> None:
     starting.add("off", "start with it no more", access=Access.FILES, run=run_autostart_off)
 
 
-def _presence(ctx: Context) -> Presence:
+def _presence(ctx: Context) -> "Presence":
     from desktop.app.presence import system_presence
     from desktop.services.changes import Changes
 
