@@ -9,12 +9,13 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale
 from PySide6.QtGui import QPixmap
@@ -135,11 +136,17 @@ class Stage:
         """Return the moment at which time stands."""
         return self.now
 
-    async def window(self, rows: CallRows | None = None, contacts: ContactRows | None = None) -> MainWindow:
+    async def window(
+        self,
+        rows: CallRows | None = None,
+        contacts: ContactRows | None = None,
+        *,
+        demo: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    ) -> MainWindow:
         """Open a window of the first size, and wait until it has read what there is."""
         services = self.container.services
         shown = rows or self.rows, contacts or self.rows, self.rows, lambda: self.uploads
-        context = Context(services, self.bridge, *shown, self.clock, self.report, home=HOME)
+        context = Context(services, self.bridge, *shown, self.clock, self.report, home=HOME, demo=demo)
         window = MainWindow(context)
         window.show()
         window.start()

@@ -18,8 +18,14 @@ WITH_ACCOUNT_POINTS = (
     "Needs a key that an administrator of the account can make",
 )
 WITH_DEMO = "Look around with demo data"
-WITH_DEMO_POINTS = ("Invented calls, nobody is called", "Opens in a window of its own")
+WITH_DEMO_POINTS = ("Invented people and calls: nobody's phone rings", "Opens in a window of its own")
 WITH_DEMO_LACKS = ("Nothing of it is kept",)
+FEATURE_MISSED = "Nobody is forgotten"
+FEATURE_MISSED_TEXT = "Missed calls of all accounts in one list, in the tray and as notifications."
+FEATURE_CALL = "One key to the next call"
+FEATURE_CALL_TEXT = "Type a name or a number anywhere: your own phone rings, and connects you."
+FEATURE_SAID = "What was said"
+FEATURE_SAID_TEXT = "Recordings and transcripts beside the call, also without a network."
 OPEN_DEMO = "Open the demo"
 
 CALLING_TITLE = "Which phone rings when you call?"

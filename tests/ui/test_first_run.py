@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.presence import SCHEMES, AutostartState, LinksState
 from desktop.ui import sentences, strings_guide
-from desktop.ui.firstrun.presenter import GuideStep
+from desktop.ui.firstrun.steps import GuideStep
 from desktop.ui.lines.presenter import LinesState
 from desktop.ui.shell.window import MainWindow
 from tests.support.sandbox import world

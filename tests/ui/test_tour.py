@@ -124,6 +124,13 @@ STATES = {
         *("offline", "name-taken", "two-providers", "three-providers", "four-providers", "campaigns-only"),
         *("again", "wrong"),
     },
+    "first-run": {
+        *("welcome", "welcome-demo", "account", "calling", "calling-locked", "calling-narrow"),
+        *("calling-without-lines", "computer", "computer-on", "computer-refused"),
+        *("computer-failed", "ready", "right-to-left-calling", "right-to-left-computer"),
+        *("right-to-left-ready", "text-200-calling", "text-200-computer", "text-200-ready"),
+        *("long-words-calling", "long-words-computer", "long-words-ready"),
+    },
     "question": {
         *("from-a-link", "premium", "forwarded", "lines"),
         *("another-account", "softphone", "extension-elsewhere"),

@@ -12,6 +12,7 @@ from desktop.app.tour_stops.contact_detail import contact_details, contact_detai
 from desktop.app.tour_stops.contacts import contacts, contacts_otherwise
 from desktop.app.tour_stops.detail import details
 from desktop.app.tour_stops.do_not_call import do_not_call, do_not_call_otherwise
+from desktop.app.tour_stops.first_run import first_run, first_run_otherwise, first_run_with_account
 from desktop.app.tour_stops.gallery import gallery
 from desktop.app.tour_stops.importing import importing, importing_otherwise
 from desktop.app.tour_stops.lines import lines
@@ -30,6 +31,7 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     """Go through everything in one theme; `fill` signs in and reads the history."""
     gallery(stage)
     doors(stage)
+    await first_run(stage)
     await signing_in(stage)
     await fill()
     window = await stage.window()
@@ -54,6 +56,8 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await uploading(stage, window)
     window.show_recents()  # the next windows begin where this one ended
     await stage.close(window)
+    await first_run_with_account(stage)
+    await first_run_otherwise(stage)
     await long_text(stage)
     await long_words(stage)
     await right_to_left(stage)

@@ -35,7 +35,7 @@ async def signing_in(stage: Stage) -> None:
     take(window, "sign-in", "missing")
     form.ask(None, may_leave=False)
     form.demo.show()
-    _fill(window)
+    fill_in(window)
     take(window, "sign-in", "filled")
     shown = window.entry.presenter.shown
     shown.emit(SignInView(Step.TESTING))
@@ -64,7 +64,7 @@ async def _wrong(stage: Stage, window: MainWindow) -> None:
     wrong = {FieldKind.ZONE: "Europe/Londn", FieldKind.EXTENSIONS: "1004, ten", FieldKind.COUNTRY: "England"}
     kinds = [{one.kind for one in each.fields} for each in form.choices]
     form.cards.cards[max(range(len(kinds)), key=lambda place: len(kinds[place]))].setChecked(True)
-    _fill(window)
+    fill_in(window)
     assert form.form is not None
     for one in form.form.manifest.fields:
         if one.kind in wrong:
@@ -90,7 +90,7 @@ async def _providers(stage: Stage, window: MainWindow) -> None:
         shell.manifests = {one.id: one for one in choices[:many]}
         form.ask(None, may_leave=False)
         form.demo.show()
-        _fill(window)
+        fill_in(window)
         window.entry.presenter.shown.emit(connected(CONNECTED))
         stage.album.take(window, "sign-in", name)
     shell.manifests = known
@@ -99,7 +99,7 @@ async def _providers(stage: Stage, window: MainWindow) -> None:
     assert form.cards is not None
     place = next(place for place, one in enumerate(form.choices) if one.upload_rows)
     form.cards.cards[place].setChecked(True)
-    _fill(window)
+    fill_in(window)
     reason = f"{form.choices[place].title} gives other programs its campaigns only."
     lacking = dict.fromkeys((Ability.LINES, Ability.HISTORY, Ability.RECORDINGS), reason)
     only = ConnectionTest(AccountInfo(), 0.3, None, frozenset({Ability.CAMPAIGNS}), lacking, granted=False)
@@ -107,7 +107,8 @@ async def _providers(stage: Stage, window: MainWindow) -> None:
     stage.album.take(window, "sign-in", "campaigns-only")
 
 
-def _fill(window: MainWindow) -> None:
+def fill_in(window: MainWindow) -> None:
+    """Fill the form in with what looks right, all of its fields shown."""
     form = window.sign_in
     assert form.form is not None
     manifest = form.form.manifest

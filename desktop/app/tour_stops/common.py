@@ -23,6 +23,7 @@ from desktop.ui import (
     strings_contact,
     strings_do_not_call,
     strings_files,
+    strings_guide,
     strings_settings,
     strings_upload,
 )
@@ -73,6 +74,7 @@ def longer_words() -> Iterator[None]:
     tables = [vars(strings), vars(strings_book), vars(strings_contact)]
     tables += [vars(strings_files), vars(strings_settings), vars(strings_upload)]
     tables += [vars(strings_campaigns), vars(strings_do_not_call), vars(strings_adding)]
+    tables += [vars(strings_guide)]
     tables += [
         vars(sentences_campaigns)[name] for name in ("STATUSES", "TYPES", "MODES", "SORTS", "ID_TITLES")
     ]

@@ -1,17 +1,21 @@
 """A page that asks for something: a heading, what is asked, which scrolls, and a foot with buttons."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.labels import Paragraph, Text
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.scroll import plain_scrolling
-from desktop.ui.kit.theme import u
+from desktop.ui.kit.theme import theme, u
 
 WIDTH = 1084
 """No wider than is good to read (design pixels)."""
 EDGE, FOOT = 48, 64
+LOW_FOOT = 96
+"""The foot where its parts stand in two rows."""
+_NARROW, _LITTLE = 720, 24
 
 
 class FormPage(Pane):
@@ -31,26 +35,45 @@ class FormPage(Pane):
         self.column.addWidget(self.text)
         self.column.addSpacing(u(12))
         self.column.addStretch(1)
-        inner = Pane("window", vertical=False, margins=(EDGE, 24, EDGE, 24))
-        inner.add(_Capped(self.column), 1)
+        self._inner = Pane("window", vertical=False)
+        self._inner.add(_Capped(self.column), 1)
         self.area = QScrollArea()
         plain_scrolling(self.area)
-        self.area.setWidget(inner)
+        self.area.setWidget(self._inner)
         self.add(self.area, 1)
 
-        self.foot = Pane("panel", "t", vertical=False, margins=(EDGE, 0, EDGE, 0))
-        self.foot.setFixedHeight(u(FOOT))
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(u(8))
+        self.foot = Pane("panel", "t", vertical=False)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(u(8))
         self.foot_start = QHBoxLayout()
         self.foot_start.setSpacing(u(24))
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(u(8))
-        row.addLayout(self.foot_start, 1)
-        row.addLayout(self._buttons)
-        self.foot.add(_Capped(row), 1)
+        self._row.addLayout(self.foot_start, 1)
+        self._row.addLayout(self._buttons)
+        self.foot.add(_Capped(self._row), 1)
         self.add(self.foot)
+        self.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Share the width out: where there is little, the foot has two rows and the page less beside it."""
+        edge = u(EDGE if self.width() / theme.scale >= _NARROW else _LITTLE)
+        self._inner.box.setContentsMargins(edge, u(24), edge, u(24))
+        self.foot.box.setContentsMargins(edge, 0, edge, 0)
+        wants = self.foot_start.minimumSize().width() + self._buttons.minimumSize().width() + u(8)
+        low = wants > self.width() - 2 * edge
+        way = QBoxLayout.Direction.TopToBottom if low else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)
+        side = Qt.AlignmentFlag.AlignTrailing if low else Qt.AlignmentFlag(0)
+        self._row.setAlignment(self._buttons, side)
+        self._row.setSpacing(0 if low else u(8))
+        self.foot.setFixedHeight(u(LOW_FOOT if low else FOOT))
 
     def put(self, part: QWidget) -> None:
         """Put a part below what is there."""

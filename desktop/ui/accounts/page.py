@@ -86,6 +86,7 @@ class SignInPage(FormPage):
             chosen = self._manifests[0]
         for button in (self.test, self.save):
             button.setEnabled(chosen is not None)
+        self.fit()
         if chosen is None:
             self._have_none(again)
             return

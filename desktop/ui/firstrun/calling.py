@@ -54,7 +54,7 @@ class CallingPage(GuidePage):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        lines = Card(margins=(1, 1, 1, 1), spacing=0)
+        lines = Card(margins=(1, 5, 1, 1), spacing=0)
         lines.add(self._stack)
         foot = QHBoxLayout()
         foot.setContentsMargins(u(16), u(8), u(16), u(12))

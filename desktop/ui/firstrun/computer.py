@@ -14,12 +14,13 @@ from desktop.ui.kit.labels import Paragraph, Text
 from desktop.ui.kit.panes import Card
 from desktop.ui.kit.switch import RING, Switch
 from desktop.ui.kit.theme import theme, u
+from desktop.ui.kit.wizard import Tile
 
 
 class _Wish(QWidget):
     """One thing to switch on: what it is called, what it means, what speaks against it, and the switch."""
 
-    def __init__(self, title: str, text: str, *, first: bool) -> None:
+    def __init__(self, icon: str, title: str, text: str, *, first: bool) -> None:
         super().__init__()
         self._first = first
         self.switch = Switch(name=title)
@@ -33,8 +34,10 @@ class _Wish(QWidget):
         words.addWidget(self.note)
         line = QHBoxLayout(self)
         line.setContentsMargins(u(16), u(12), u(16 - RING), u(12))
-        line.setSpacing(u(24))
+        line.setSpacing(u(16))
+        line.addWidget(Tile(icon))
         line.addLayout(words, 1)
+        line.addSpacing(u(8))
         line.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignVCenter)
         self.switch.setAccessibleDescription(text)
 
@@ -63,8 +66,8 @@ class ComputerPage(GuidePage):
     def __init__(self) -> None:
         super().__init__(strings_guide.COMPUTER_TITLE, strings_guide.COMPUTER_TEXT)
         card = Card(margins=(1, 1, 1, 1), spacing=0)
-        self._start = _Wish(strings_guide.AUTOSTART, strings_guide.AUTOSTART_TEXT, first=True)
-        self._links = _Wish(strings_guide.LINKS, strings_guide.LINKS_TEXT, first=False)
+        self._start = _Wish("power", strings_guide.AUTOSTART, strings_guide.AUTOSTART_TEXT, first=True)
+        self._links = _Wish("link", strings_guide.LINKS, strings_guide.LINKS_TEXT, first=False)
         self.autostart, self.links = self._start.switch, self._links.switch
         self.autostart.clicked.connect(self.autostart_wanted)
         self.links.clicked.connect(self.links_wanted)

@@ -4,27 +4,19 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.ui import sentences_guide as sentences
-from desktop.ui import strings_guide as strings
 from desktop.ui.accounts.page import SignInPage
 from desktop.ui.context import Context
 from desktop.ui.firstrun.calling import CallingPage
 from desktop.ui.firstrun.computer import ComputerPage
 from desktop.ui.firstrun.page import GuidePage
-from desktop.ui.firstrun.presenter import GuidePresenter, GuideStep
+from desktop.ui.firstrun.presenter import GuidePresenter
 from desktop.ui.firstrun.ready import ReadyPage
+from desktop.ui.firstrun.steps import GuideStep
 from desktop.ui.firstrun.welcome import WelcomePage
 from desktop.ui.kit.steps import Steps
 from desktop.ui.shell.bar import TopBar
 from desktop.ui.shell.entry import DONE
 from desktop.ui.shell.presenter import ShellPresenter
-
-_NAMES = {
-    GuideStep.WELCOME: strings.STEP_WELCOME,
-    GuideStep.ACCOUNT: strings.STEP_ACCOUNT,
-    GuideStep.CALLING: strings.STEP_CALLING,
-    GuideStep.COMPUTER: strings.STEP_COMPUTER,
-    GuideStep.READY: strings.STEP_READY,
-}
 
 
 class Guide(QObject):
@@ -55,7 +47,7 @@ class Guide(QObject):
         self._pages: dict[GuideStep, GuidePage] = {}
         names = list(GuideStep) if self.presenter.offers_demo else list(GuideStep)[1:]
         self._order = tuple(names)
-        self.steps = Steps([_NAMES[step] for step in self._order])
+        self.steps = Steps([step.called for step in self._order])
         self.steps.hide()
         self.step: GuideStep | None = None
         """Which step it is; None before the first one and after the end."""
@@ -123,7 +115,7 @@ class Guide(QObject):
             self.presenter.keep(step.value)
         widget = self._widget(step)
         self._refresh()
-        names = [_NAMES[one] for one in self._order]
+        names = [one.called for one in self._order]
         at = self._order.index(step)
         self.steps.go_to(at, spoken=sentences.step(at, names))
         self._stack.setCurrentWidget(widget)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -16,16 +15,6 @@ from desktop.ui import strings_guide as strings
 from desktop.ui.context import Context
 from desktop.ui.shell.entry import GUIDE_KEY
 from desktop.ui.shell.presenter import ShellPresenter
-
-
-class GuideStep(StrEnum):
-    """The steps in their order; the values are what is kept while the guide is not at its end."""
-
-    WELCOME = "welcome"
-    ACCOUNT = "account"
-    CALLING = "calling"
-    COMPUTER = "computer"
-    READY = "ready"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import strings_guide
 from desktop.ui.firstrun.page import GuidePage
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.labels import IconLabel, KeyCap, Paragraph, Text
 from desktop.ui.kit.panes import Card
-from desktop.ui.kit.theme import u
+from desktop.ui.kit.theme import theme, u
 from desktop.ui.shell.keys import Deed, keycap
 
+_NARROW = 720
 _KEYS: tuple[tuple[Deed, str], ...] = (
     ("search", strings_guide.KEY_SEARCH),
     ("settings", strings_guide.KEY_SETTINGS),
@@ -61,26 +63,37 @@ class ReadyPage(GuidePage):
             row.addWidget(Paragraph(words), 1)
             row.addWidget(KeyCap(keycap(deed)))
             keys.add_layout(row)
+        self.another = Button(strings_guide.ANOTHER_ACCOUNT, icon="plus", icon_size=14)
+        self.another.clicked.connect(self.another_wanted)
+        another = QHBoxLayout()
+        another.setContentsMargins(0, u(4), 0, 0)
+        another.addWidget(self.another)
+        another.addStretch(1)
+        self._card.add_layout(another)
         body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(u(16))
-        ends = [QVBoxLayout(), QVBoxLayout()]
-        for column, card, share in zip(ends, (self._card, keys), (204, 100), strict=True):
+        self._row = QHBoxLayout(body)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(u(16))
+        for card, share in ((self._card, 204), (keys, 100)):
+            column = QVBoxLayout()
             column.addWidget(card)
             column.addStretch(1)
-            row.addLayout(column, share)
+            self._row.addLayout(column, share)
         self.put(body)
-        self.another = Button(strings_guide.ANOTHER_ACCOUNT, kind="link", icon="plus", icon_size=14)
-        self.another.clicked.connect(self.another_wanted)
-        self.foot_start.insertWidget(0, self.another)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the keys below what is set up where there is no room beside it."""
+        super().resizeEvent(event)
+        narrow = self.width() / theme.scale < _NARROW
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)
 
     def show_points(self, points: Sequence[tuple[str, bool]]) -> None:
         """Show what is set up: sentences, each with whether it is."""
         while len(self._points) < len(points):
             point = _Point()
+            self._card.box.insertWidget(len(self._points), point)
             self._points.append(point)
-            self._card.add(point)
         for point, (text, there) in zip(self._points, points, strict=True):
             point.say(text, there=there)
 

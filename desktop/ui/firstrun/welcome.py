@@ -1,14 +1,19 @@
 """The first page of the guide: with an account of one's own, or with invented data."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import strings_guide
 from desktop.ui.firstrun.page import GuidePage
 from desktop.ui.kit.choice_cards import Choice, ChoiceCards
 from desktop.ui.kit.focus import give
-from desktop.ui.kit.labels import Paragraph
+from desktop.ui.kit.labels import Paragraph, Text
+from desktop.ui.kit.theme import theme, u
+from desktop.ui.kit.wizard import Tile
 
 DEMO = 1
+_NARROW = 640
 
 
 class WelcomePage(GuidePage):
@@ -20,9 +25,12 @@ class WelcomePage(GuidePage):
         super().__init__(strings_guide.WELCOME_TITLE, strings_guide.WELCOME_TEXT)
         self.cards = ChoiceCards(
             [
-                Choice(strings_guide.WITH_ACCOUNT, strings_guide.WITH_ACCOUNT_POINTS),
+                Choice(strings_guide.WITH_ACCOUNT, strings_guide.WITH_ACCOUNT_POINTS, icon="key"),
                 Choice(
-                    strings_guide.WITH_DEMO, strings_guide.WITH_DEMO_POINTS, strings_guide.WITH_DEMO_LACKS
+                    strings_guide.WITH_DEMO,
+                    strings_guide.WITH_DEMO_POINTS,
+                    strings_guide.WITH_DEMO_LACKS,
+                    icon="play",
                 ),
             ],
             name=strings_guide.BEGIN_WITH,
@@ -30,6 +38,7 @@ class WelcomePage(GuidePage):
         self.cards.chosen.connect(self._chosen)
         self.note = Paragraph("", "dim", 12)
         self.put(self.cards)
+        self.put(_Features())
         self.foot_start.addWidget(self.note, 1)
         self.back.hide()
 
@@ -51,3 +60,35 @@ class WelcomePage(GuidePage):
     def _chosen(self, index: int) -> None:
         self.next.setText(strings_guide.OPEN_DEMO if index == DEMO else strings_guide.NEXT)
         self.note.set_text("")
+
+
+class _Features(QWidget):
+    """What Sidetone is for, side by side, or one below the other where there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, u(20), 0, 0)
+        self._row.setSpacing(u(16))
+        for icon, title, text in (
+            ("missed", strings_guide.FEATURE_MISSED, strings_guide.FEATURE_MISSED_TEXT),
+            ("phone", strings_guide.FEATURE_CALL, strings_guide.FEATURE_CALL_TEXT),
+            ("transcript", strings_guide.FEATURE_SAID, strings_guide.FEATURE_SAID_TEXT),
+        ):
+            words = QVBoxLayout()
+            words.setSpacing(u(2))
+            words.addWidget(Text(title, weight=600))
+            words.addWidget(Paragraph(text, "dim", 12))
+            words.addStretch(1)
+            one = QHBoxLayout()
+            one.setSpacing(u(12))
+            one.addWidget(Tile(icon), 0, Qt.AlignmentFlag.AlignTop)
+            one.addLayout(words, 1)
+            self._row.addLayout(one, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand one below the other where there is no room."""
+        super().resizeEvent(event)
+        narrow = self.width() / theme.scale < _NARROW
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)

@@ -22,11 +22,12 @@ _COLUMN = 240  # as narrow as a column of points may get where there is room for
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a card says: a title, and points that are there or are not."""
+    """What a card says: a title, and points that are there or are not. Without an icon it shows initials."""
 
     title: str
     offers: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    icon: str = ""
 
     @property
     def points(self) -> tuple[tuple[str, bool], ...]:
@@ -102,7 +103,11 @@ class ChoiceCard(KeyFocus, QRadioButton):
                 ink.box(2, 2, ink.width - 4, ink.height - 4, None, roles.selection, radius=6, pen=2)
             ink.box(_EDGE, _EDGE, _TILE, _TILE, roles.chip)
             centre = _EDGE + _TILE / 2
-            ink.text(0, 23, monogram(self._choice.title), roles.accent, 12, 700, height=20, centre=centre)
+            if self._choice.icon:
+                ink.icon(self._choice.icon, centre - 8, centre - 8, 16, roles.accent)
+            else:
+                letters = monogram(self._choice.title)
+                ink.text(0, 23, letters, roles.accent, 12, 700, height=20, centre=centre)
             end = ink.width - _EDGE - (0 if self._alone else _MARK + 12)
             start = _EDGE + _TILE + 12
             ink.text(start, 21, self._choice.title, roles.text, 16, 600, spacing=-0.01, room=end - start)
