@@ -12,6 +12,7 @@ from typing import Any
 from desktop.app.demo import accounts_of
 from desktop.providers import discover
 from desktop.system.paths import Paths
+from tests.support import prepared
 from tests.support.processes import ending, until
 
 ROOT = Path(__file__).parents[2]
@@ -44,16 +45,8 @@ def sidetone(
     *argv: str, profile: Path | None = None, stdin: str = "", timeout: float = 90, **extra: str | None
 ) -> subprocess.CompletedProcess[str]:
     """Run the command to its end, without a terminal."""
-    return subprocess.run(
-        arguments(*argv),
-        env=environment(profile, **extra),
-        cwd=profile if profile and profile.exists() else ROOT,
-        input=stdin,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=timeout,
-        check=False,
-    )
+    folder = profile if profile and profile.exists() else ROOT
+    return prepared.run([*argv], environment(profile, **extra), folder, stdin, timeout)
 
 
 def started(*argv: str, profile: Path, **extra: str | None) -> subprocess.Popen[str]:
