@@ -33,7 +33,7 @@ def told(calls: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 def in_the_window(profile: Path) -> list[dict[str, Any]]:
     """Return what the window's list holds, row by row, in the command line's shape."""
     paths = Paths(profile)
-    store = Store.open(paths.data, data_key(paths, PassphraseVault(paths.data, PASSPHRASE)))
+    store = Store.open(paths.data, data_key(paths.data, PassphraseVault(paths.data, PASSPHRASE), b""))
     source = StoreRows(store)
     try:
         model = CallListModel(source, lambda: datetime.now(UTC))
