@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from desktop.domain.calls import CallRecord
 from desktop.services.lookup import Match
@@ -9,6 +10,9 @@ from desktop.ui import sentences, strings, times
 from desktop.ui.kit.outside import shown
 from desktop.ui.recents.face import formatted, name, who
 from desktop.ui.shell.state import Mood, StatusView
+
+if TYPE_CHECKING:
+    from desktop.ui.copied import CopiedNumber
 
 LONGEST = 60
 NAMED = 3
@@ -61,6 +65,16 @@ def missed_entry(call: CallRecord, now: datetime) -> str:
 def favourite_entry(match: Match) -> str:
     """Return a favourite as a menu's entry: `Ada Lovelace, +44 20 7946 0018`."""
     return sentences.listed([one_line(match.name), match.number.formatted or match.number.text])
+
+
+def copied_number(copied: "CopiedNumber") -> str:
+    """Return a copied number as a menu's entry: `Ada Lovelace, +44 20 7946 0018`."""
+    return sentences.listed([copied.name, copied.number.formatted or copied.number.text])
+
+
+def several_copied(number: int) -> str:
+    """Return what stands over copied numbers to choose from: `3 numbers on the clipboard`."""
+    return f"{sentences.counted(number, 'number', 'numbers')} on the clipboard"
 
 
 def missed_from(call: CallRecord) -> str:

@@ -296,8 +296,8 @@ def open_link(desktop: RealDesktop, link: str) -> None:
 
 
 @contextmanager
-def copied(desktop: RealDesktop, text: str) -> Iterator[None]:
-    """Hold a text in the clipboard, as another program does that somebody copied it from."""
+def copied(desktop: RealDesktop, text: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Hold a text in the clipboard, as another program does that somebody copied it from; yield that one."""
     holder = desktop.start(
         sys.executable, "-c",
         "import sys; from PySide6.QtGui import QGuiApplication as A; app = A([]);"
@@ -306,5 +306,5 @@ def copied(desktop: RealDesktop, text: str) -> Iterator[None]:
     )  # fmt: skip
     assert holder.stdout is not None
     holder.stdout.readline()
-    yield
+    yield holder
     desktop.end(holder)

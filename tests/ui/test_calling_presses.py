@@ -19,6 +19,7 @@ from desktop.ui.kit.float import Toast
 from desktop.ui.recents.list import CALL
 from desktop.ui.recents.presenter import ListState
 from desktop.ui.shell.keys import KEYS
+from tests.support.named import name_them
 from tests.support.sandbox import running_sandbox
 from tests.ui.conftest import Scene, now, until
 from tests.ui.test_calling import FRENCH, choose_french, placed, ready, stage
@@ -152,6 +153,37 @@ def test_the_copied_number_is_asked_about_whatever_stands_around_it(play):
             toast.setParent(None)
             toast.deleteLater()
         assert window.question is None
+        assert placed(scene) == before
+        clipboard.clear()
+
+    play(steps)
+
+
+def test_of_several_copied_numbers_one_is_chosen_and_asked_about(play):
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        await name_them(scene, ("Ada Lovelace", "020 7946 0018"), region="GB")
+        before, clipboard = placed(scene), QGuiApplication.clipboard()
+        clipboard.setText("Bureau\t06 12 34 56 78\nMobile\t06 98 76 54 32\n+44 20 7946 0018")
+        QTest.keyClick(window, Qt.Key.Key_V, CONTROL | SHIFT)
+        await until(lambda: window.asking.choice is not None and window.asking.choice.isVisible())
+        choice = window.asking.choice
+        assert window.question is None
+        texts = [action.text() for action in choice.actions()]
+        assert texts[0] == "3 numbers on the clipboard"
+        assert texts[2:] == ["+33 6 98 76 54 32", "Ada Lovelace, +44 20 7946 0018"]
+        assert choice.activeAction() is choice.actions()[1]
+        QTest.keyClick(choice, Qt.Key.Key_Down)
+        QTest.keyClick(choice, Qt.Key.Key_Return)
+        await until(lambda: window.question is not None)
+        assert "+33 6 98 76 54 32" in window.question.accessibleDescription()
+        assert "clipboard" in window.question.accessibleDescription()
+        window.calling.decline()
+        clipboard.setText("tel:+44-20-7946-0018;ext=5")
+        window.call_clipboard()
+        await until(lambda: window.question is not None)
+        assert window.calling._question.plan.number.dial == "+442079460018"
+        window.calling.decline()
         assert placed(scene) == before
         clipboard.clear()
 

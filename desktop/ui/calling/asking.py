@@ -1,16 +1,20 @@
 """Puts the question before a call on the window, one at a time, and takes it away."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from desktop.domain.attempts import DialSource
 from desktop.ui.calling.presenter import CallingPresenter
 from desktop.ui.calling.views import Question
 from desktop.ui.shell.presenter import ShellPresenter
 
 if TYPE_CHECKING:
+    from desktop.ui.calling.choice import CopiedChoice
     from desktop.ui.calling.question import QuestionDialog
+    from desktop.ui.copied import CopiedNumber
 
 
 class Asking(QObject):
@@ -22,11 +26,15 @@ class Asking(QObject):
         self._shell = shell
         self._window = window
         self.dialog: QuestionDialog | None = None
+        self.choice: CopiedChoice | None = None
         presenter.asked.connect(self._ask)
         presenter.answered.connect(self._answered)
+        presenter.several.connect(self._choose)
 
     def close(self) -> None:
-        """Answer an open question with no."""
+        """Answer an open question with no, and take an open choice away."""
+        if self.choice is not None:
+            self.choice.hide()
         if self.dialog is not None:
             self.dialog.reject()
 
@@ -42,6 +50,18 @@ class Asking(QObject):
         dialog.line_chosen.connect(self._presenter.choose_line)
         self.dialog = dialog
         dialog.open()
+
+    def _choose(self, copied: Sequence["CopiedNumber"]) -> None:
+        from desktop.ui.calling.choice import CopiedChoice  # noqa: PLC0415 - when there are several
+
+        if self.choice is not None:
+            self.choice.deleteLater()
+        self.choice = CopiedChoice(self._window, copied)
+        self.choice.chosen.connect(self._chosen)
+        self.choice.open()
+
+    def _chosen(self, copied: "CopiedNumber") -> None:
+        self._presenter.wish(copied.dial, DialSource.CLIPBOARD)
 
     def _answered(self) -> None:
         dialog, self.dialog = self.dialog, None

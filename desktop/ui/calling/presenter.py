@@ -14,10 +14,11 @@ from desktop.domain.attempts import Answer, Attempt, AttemptState, DialSource, S
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.planning import DialPlan
-from desktop.ui import sentences, sentences_calling, strings, times
+from desktop.ui import sentences, sentences_calling, strings, strings_tray, times
 from desktop.ui.calling.views import CardState, Objection, Question, Stage
 from desktop.ui.calling.whom import Whom
 from desktop.ui.context import Context
+from desktop.ui.copied import Clipboard
 from desktop.ui.shell.presenter import ShellPresenter
 
 BUSY_WAITS_S = (30.0, 60.0, 90.0)
@@ -44,10 +45,11 @@ class CallingPresenter(QObject):
     """One call at a time. `asked` carries a `Question`, `carded` a `CardState` or None to close it.
 
     `forward_wanted`: the window is needed in front, since the wish came from elsewhere. `said` carries a
-    sentence in passing.
+    sentence in passing, `several` the `CopiedNumber`s to choose from.
     """
 
     asked = Signal(object)
+    several = Signal(object)
     answered = Signal()
     carded = Signal(object)
     forward_wanted = Signal()
@@ -66,6 +68,7 @@ class CallingPresenter(QObject):
         self._shell = shell
         self._scope = context.scope()
         self._waits_s = waits_s
+        self._clipboard = Clipboard(context, shell)
         self._again = asyncio.Event()
         self._question: Question | None = None
         self._attempt: Attempt | None = None
@@ -91,9 +94,9 @@ class CallingPresenter(QObject):
             self._scope.cancel("place")
         self._begin(wish)
 
-    def wish_clipboard(self, text: str) -> None:
-        """Ask about the first number of a text that was copied, or say that there is none."""
-        self._scope.start("clipboard", self._wish_found(text))
+    def wish_copied(self) -> None:
+        """Ask about the number that was copied, let choose among `several`, or say that there is none."""
+        self._scope.start("copied", self._wish_copied())
 
     def tell_left_over(self) -> None:
         """Tell once of the call that was under way when an earlier run ended."""
@@ -151,16 +154,16 @@ class CallingPresenter(QObject):
 
     # ---- how it goes
 
-    async def _wish_found(self, text: str) -> None:
-        lines, line = self._context.services.lines, self._shell.line()
-        region = await self._context.bridge.run(lines.region(line))
-        found = await self._context.bridge.read(lambda: numbers.find_in_text(text, region))
-        if found:
-            self.wish(found[0].e164 or found[0].text, DialSource.CLIPBOARD)
-        elif _SCHEME.match(text):
-            self.wish(text.strip(), DialSource.CLIPBOARD)
+    async def _wish_copied(self) -> None:
+        copied = await self._clipboard.read()
+        if len(copied.numbers) > 1:
+            self.several.emit(copied.numbers)
+        elif copied.numbers:
+            self.wish(copied.numbers[0].dial, DialSource.CLIPBOARD)
+        elif _SCHEME.match(copied.text):
+            self.wish(copied.text, DialSource.CLIPBOARD)
         else:
-            self.said.emit(strings.NO_NUMBER_COPIED)
+            self.said.emit(strings.NO_NUMBER_COPIED if copied.known else strings_tray.COPIED_SILENT)
 
     def _begin(self, wish: _Wish, line: str | None = None, *, proposed: bool = False) -> None:
         self._preparing = wish

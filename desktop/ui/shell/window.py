@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import first_words
@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
 
     def call_clipboard(self) -> None:
         """Ask about the number that was copied."""
-        self.calling.wish_clipboard(QGuiApplication.clipboard().text())
+        self.calling.wish_copied()
 
     def come_forward(self) -> None:
         """Show the window in front of all others, with the question over it if there is one."""
