@@ -5,18 +5,22 @@ Standard library only, and nothing here knows a number plan.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 LONGEST = 1_000  # characters that are looked at; no spelling of one number is longer
 
 _LINK = re.compile(r"(?:^|[<\"'\s])(tel|sips?|callto)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+_SCHEME_AGAIN = re.compile(r"(?:tel|sips?|callto):(?://)?", re.IGNORECASE)
+# "p" and "w" are a phone's pauses before the digits that it sends once somebody answered (as in vCard).
+_PAUSE = re.compile(r"(\+?[\d\s().-]*\d)\s*[pw]+\s*([\d,pw*#]+)", re.IGNORECASE)
 _USER_AT_HOST = re.compile(r"^([+\d][\d\s().+-]*)@\S+$")
 _ADDRESS = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
 _EDGES = re.compile(r"^[^\w+(*#]+|[^\w)*#]+$")
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _VANITY = re.compile(r"\+?[\d\s().-]*\d[\s().-]*[A-Za-z][A-Za-z\d\s().-]*")
+_MISTAKEN = frozenset("OIL")  # for 0 and 1
 _KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")  # ITU-T E.161
 _PARAMETER = re.compile(r";\s*([A-Za-z][A-Za-z-]*)\s*=?\s*([^;]*)")
 _EXTENSION_SIGN = re.compile(r"[^\W\d_]|[#,~]")
@@ -35,6 +39,8 @@ class Spelling:
 
     `extension` is what a parameter names beyond doubt. `context` is the prefix that a `tel:` link says its
     local number belongs to. `sip` means that the body is a SIP user, which is no place for vanity letters.
+    `link` means that the whole text is a link: a program wrote it, so it names one number or none, and no
+    digit of it may be passed over.
     """
 
     text: str
@@ -42,6 +48,7 @@ class Spelling:
     extension: str | None = None
     context: str | None = None
     sip: bool = False
+    link: bool = False
 
 
 def clean(text: str, longest: int = LONGEST) -> str:
@@ -68,11 +75,16 @@ def _plain(character: str) -> str:
 
 
 def spell(text: str) -> Spelling:
-    """Clean a text and take links and their parameters apart."""
+    """Clean a text and take links and their parameters apart; one that is too long names nothing."""
+    whole = len(text) <= LONGEST
     text = clean(text)
+    if not whole:  # what is left of it could begin like another number
+        return Spelling(text, "")
     link = _LINK.search(text)
     if link:
-        return _spell_link(text, link[1].lower(), link[2])
+        found = _spell_link(text, link[1].lower(), link[2])
+        alone = link.start() == 0 and text[link.end(1) + 1 : link.end(1) + 2] not in ("", " ")
+        return replace(found, link=alone, body=_plain_link(found.body)) if alone else found
     user = _USER_AT_HOST.match(text)
     if user:
         return Spelling(text, user[1], sip=True)
@@ -91,6 +103,13 @@ def _spell_link(text: str, scheme: str, rest: str) -> Spelling:
     if _ADDRESS.match(head.split(";")[0]):
         return Spelling(text, "", sip=True)
     return _with_parameters(text, head, sip=True)
+
+
+def _plain_link(body: str) -> str:
+    """Write what links say in ways of their own as people write it: the scheme twice, pauses."""
+    body = _SCHEME_AGAIN.sub("", body, count=1) if _SCHEME_AGAIN.match(body) else body
+    paused = _PAUSE.fullmatch(body)
+    return f"{paused[1]},{digits_of(paused[2])}" if paused else body
 
 
 def _with_parameters(text: str, body: str, *, sip: bool) -> Spelling:
@@ -123,5 +142,10 @@ def first_letter(text: str) -> int | None:
 
 
 def vanity_digits(body: str) -> str | None:
-    """Return the digits of "1-800-FLOWERS" by a phone's keys, None for what is not written like that."""
-    return digits_of(body.upper().translate(_KEYS)) if _VANITY.fullmatch(body) else None
+    """Return the digits of "1-800-FLOWERS" by a phone's keys, None for what is not written like that.
+
+    Nor for letters that stand where somebody meant a digit, such as the O of "555-O1OO".
+    """
+    if not _VANITY.fullmatch(body) or not set(filter(str.isalpha, body.upper())) - _MISTAKEN:
+        return None
+    return digits_of(body.upper().translate(_KEYS))

@@ -98,14 +98,16 @@ def _read_body(
     if not body:  # "x12" alone; with nothing before it, it can only be internal
         return _read_digits(spelling, extension, region, own) if extension else None
     if first_letter(body) is not None:
-        number = None if spelling.sip else _lettered(body, spelling.context, region)
+        number = None if spelling.sip else _lettered(body, spelling.context, region, whole=spelling.link)
     elif not _SEPARATORS.fullmatch(body):
         return None
     elif extension is None:
         short = _read_short(spelling, body, region, own)
         if short:
             return short
-        number = _public(body, spelling.context, region) or _first_of_several(body, region)
+        number = _public(body, spelling.context, region)
+        if number is None and not spelling.link:
+            number = _first_of_several(body, region)
     elif _is_emergency_spelling(body, region):
         return _emergency(spelling, body, region)
     else:
@@ -133,6 +135,8 @@ def _read_short(spelling: Spelling, body: str, region: str | None, own: Collecti
         return _emergency(spelling, body, region)
     if "+" in body or not digits:
         return None
+    if (spelling.context or "").startswith("+") and _public(body, spelling.context, region):
+        return None  # behind the prefix that a link names: an extension of somebody else
     if digits in own:
         return Reading(spelling.text, NumberKind.EXTENSION, digits, extension=digits, region=region)
     return _read_unowned(spelling, digits, region)
@@ -181,14 +185,18 @@ def _emergency(spelling: Spelling, body: str, region: str | None) -> Reading:
     return Reading(spelling.text, NumberKind.EMERGENCY, digits_of(body), region=region)
 
 
-def _lettered(body: str, context: str | None, region: str | None) -> PhoneNumber | None:
-    """Read a body with letters: a label before it, words after it, or vanity letters inside it."""
+def _lettered(body: str, context: str | None, region: str | None, *, whole: bool) -> PhoneNumber | None:
+    """Read a body with letters: a label before it, words after it, or vanity letters inside it.
+
+    Where the `whole` body has to be the number, there are no labels, and no digits among the words.
+    """
     start = re.search(r"[+(]*\d", body)
-    if start is None:
+    if start is None or (whole and start.start()):
         return None
     main = body[start.start() :]
     letter = first_letter(main)
-    number = _public(main[:letter], context, region)
+    alone = not whole or not digits_of(main[letter:])
+    number = _public(main[:letter], context, region) if alone else None
     if number is None and letter is not None:
         keyed = vanity_digits(body)
         number = _public("+" * body.startswith("+") + keyed, context, region) if keyed else None
