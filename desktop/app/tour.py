@@ -31,6 +31,7 @@ from desktop.app.reporter import Reporter
 from desktop.domain.changes import SyncResult
 from desktop.domain.lines import LinkProgram
 from desktop.domain.rows import CallRows, ContactRows
+from desktop.services import Services
 from desktop.store.rows import StoreRows
 from desktop.store.upload_rows import StoredUploadRows
 from desktop.system import log
@@ -142,9 +143,10 @@ class Stage:
         contacts: ContactRows | None = None,
         *,
         demo: Callable[[], Coroutine[Any, Any, None]] | None = None,
+        services: Services | None = None,
     ) -> MainWindow:
         """Open a window of the first size, and wait until it has read what there is."""
-        services = self.container.services
+        services = services or self.container.services
         shown = rows or self.rows, contacts or self.rows, self.rows, lambda: self.uploads
         context = Context(services, self.bridge, *shown, self.clock, self.report, home=HOME, demo=demo)
         window = MainWindow(context)

@@ -19,6 +19,7 @@ from desktop.app.demo import add_accounts
 from desktop.app.engine import Engine as EngineThread
 from desktop.domain.ports import Provider, Softphone
 from desktop.domain.rows import CallRows, ContactRows
+from desktop.services.policy import Policy
 from desktop.store.rows import StoreRows
 from desktop.store.upload_rows import StoredUploadRows
 from desktop.ui.bridge import Bridge
@@ -150,7 +151,15 @@ def computer() -> Softphone | None:
 
 
 @pytest.fixture
-def play_on(app: QApplication, tmp_path: Path, computer: Softphone | None) -> Callable[..., None]:
+def administrator() -> Policy | None:
+    """Return what an administrator has settled in a scene; nothing unless a test says so."""
+    return None
+
+
+@pytest.fixture
+def play_on(
+    app: QApplication, tmp_path: Path, computer: Softphone | None, administrator: Policy | None
+) -> Callable[..., None]:
     """Play a scene on Qt's own loop; at the end nothing may be left running and no bug unreported."""
 
     def run(steps: Steps, hello: dict[str, Any], providers: Mapping[str, Provider] | None = None) -> None:
@@ -160,7 +169,7 @@ def play_on(app: QApplication, tmp_path: Path, computer: Softphone | None) -> Ca
         gc.disable()
         try:
             with qasync.QEventLoop(app) as loop:
-                work = _scene(steps, tmp_path, hello, providers, computer)
+                work = _scene(steps, tmp_path, hello, providers, computer, administrator)
                 loop.run_until_complete(asyncio.wait_for(work, 90))
         finally:
             gc.enable()
@@ -175,12 +184,13 @@ async def _scene(
     hello: dict[str, Any],
     providers: Mapping[str, Provider] | None,
     computer: Softphone | None,
+    administrator: Policy | None,
 ) -> None:
     failures: list[dict[str, Any]] = []
     thread = EngineThread(lambda _loop, context: failures.append(context))
     thread.start()
     stack = AsyncExitStack()
-    opening = engine(folder, providers=providers, now=now, softphone=computer)
+    opening = engine(folder, providers=providers, now=now, softphone=computer, policy=administrator)
     opened = await asyncio.wrap_future(thread.submit(stack.enter_async_context(opening)))
     rows = StoreRows(opened.store)
     uploads = StoredUploadRows(opened.uploads)

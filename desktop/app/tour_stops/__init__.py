@@ -17,6 +17,7 @@ from desktop.app.tour_stops.gallery import gallery
 from desktop.app.tour_stops.importing import importing, importing_otherwise
 from desktop.app.tour_stops.lines import lines
 from desktop.app.tour_stops.player import player
+from desktop.app.tour_stops.policy import policy
 from desktop.app.tour_stops.recents import recents
 from desktop.app.tour_stops.search import searching, searching_otherwise
 from desktop.app.tour_stops.secrecy import doors
@@ -68,5 +69,6 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await do_not_call_otherwise(stage)
     await searching_otherwise(stage)
     await settings_otherwise(stage)
+    await policy(stage)
     await importing_otherwise(stage)
     await uploading_otherwise(stage)

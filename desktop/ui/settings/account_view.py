@@ -1,12 +1,17 @@
 """What a card of an account says, worked out from the engine's values; no widgets and no waiting here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from types import MappingProxyType
+from typing import Any
 
 from desktop.domain.accounts import Ability, Account, AccountState, Manifest
 from desktop.domain.changes import Waiting
+from desktop.domain.policy import Lock
 from desktop.services.health import Figures
+from desktop.ui import sentences_policy as words
 from desktop.ui import sentences_settings as sentences
 from desktop.ui import strings_settings as strings
 from desktop.ui import times
@@ -40,10 +45,19 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class LockedField:
+    """A field that an administrator has settled."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
     """One card. Without `figures` they are not read yet; an account that is signed out shows none.
 
-    `lacks` says what the account cannot do, and why.
+    `lacks` says what the account cannot do, and why. `locked` are fields that nobody can change here,
+    `settled` says who did that, and `change` is the button for what is left to the person.
     """
 
     name: str
@@ -56,6 +70,9 @@ class CardView:
     banner_tone: Tone = "waiting"
     facts: tuple[Fact, ...] = ()
     figures: Figures | None = None
+    locked: tuple[LockedField, ...] = ()
+    settled: str = ""
+    change: str = ""
 
 
 def needs_something(account: Account) -> bool:
@@ -72,6 +89,7 @@ def card_view(
     interval_s: float,
     now: datetime,
     waiting: Waiting | None = None,
+    locks: Mapping[str, Lock] = MappingProxyType({}),
 ) -> CardView:
     """Say how an account does, what it can, and what helps it."""
     title = manifest.title if manifest else account.provider
@@ -94,7 +112,22 @@ def card_view(
         banner_tone=tone,
         facts=facts,
         figures=None if signed_out else figures,
+        **_settled(manifest, locks),
     )
+
+
+def _settled(manifest: Manifest | None, locks: Mapping[str, Lock]) -> dict[str, Any]:
+    if manifest is None or not locks:
+        return {}
+    return {
+        "locked": tuple(
+            LockedField(field.label, locks[field.key].value)
+            for field in manifest.fields
+            if field.key in locks
+        ),
+        "settled": words.own(manifest, next(iter(locks.values())).sentence, locks),
+        "change": words.change(manifest),
+    }
 
 
 def _remedy(account: Account) -> Remedy:

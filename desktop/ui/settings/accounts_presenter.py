@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.accounts import Account
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.policy import Lock
 from desktop.services.health import Figures
 from desktop.ui import sentences_settings as sentences
 from desktop.ui.context import Context
@@ -74,11 +75,18 @@ class AccountsPresenter(QObject):
                 self.figures.get(account.name),
                 lines=sum(line.account_id == account.id for line in self._shell.lines),
                 interval_s=interval,
+                locks=self.locks(account.provider),
                 waiting=next((one for one in self._shell.sync.waiting if one.account == account.name), None),
                 now=now,
             )
             for account in self._shell.accounts
         )
+
+    def locks(self, provider: str) -> Mapping[str, Lock]:
+        """Return the fields of a provider's accounts that an administrator has settled."""
+        policy = self._context.services.policy
+        found = {key: policy.field(provider, key) for key in policy.locked_fields(provider)}
+        return {key: lock for key, lock in found.items() if lock is not None}
 
     def account(self, name: str) -> Account | None:
         """Return an account by its name."""

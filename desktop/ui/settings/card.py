@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import sentences as common
 from desktop.ui import sentences_settings as sentences
+from desktop.ui import strings_policy
 from desktop.ui import strings_settings as strings
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Menu
@@ -19,8 +20,11 @@ from desktop.ui.settings.account_view import CardView, Remedy
 from desktop.ui.settings.accounts_presenter import Tested
 from desktop.ui.settings.beats import Beats, Key
 from desktop.ui.settings.facts import Facts
+from desktop.ui.settings.locked import LockedFields
 
 _ROOM = 12
+_ROOMY = 760
+"""The width, in design pixels, at which a third button leaves the name its room."""
 
 _ICONS: dict[Tone, str] = {"waiting": "info", "missed": "warning", "neutral": "pause", "answered": "check"}
 
@@ -92,7 +96,11 @@ class AccountCard(Card):
         self._title = QHBoxLayout()
         self.name = Text(view.name, px=16, weight=600)
         self.pill = Tag("")
+        self.lock = Tag(strings_policy.LOCKED, "neutral", icon="lock")
         self.about = Text("", "dim", 12)
+        self.change = Button(strings.SIGN_IN_AGAIN)
+        self.change.clicked.connect(self._sign_in)
+        self.locked = LockedFields()
         self.remedy = Button(strings.TEST)
         self.remedy.clicked.connect(self._helped)
         self.more = Button(icon="more", name=strings.MORE)
@@ -112,6 +120,7 @@ class AccountCard(Card):
         self.add(self._lacking)
         self.add(self.note)
         self.add(self.result)
+        self.add(self.locked)
         self._lay_figures()
         self.add(self._figures)
         self.show_view(view, None, testing=False)
@@ -124,6 +133,7 @@ class AccountCard(Card):
     def show_view(self, view: CardView, tested: Tested | None, *, testing: bool) -> None:
         """Show how the account does now, and how a test of it ended; what is the same is left alone."""
         self._view, self._testing = view, testing
+        self.locked.show_fields(view.locked, view.settled)
         head = (replace(view, facts=(), figures=None), tested, testing)
         if head != self._shown:
             self._shown = head
@@ -139,22 +149,40 @@ class AccountCard(Card):
         """Where there is no room, leave the provider's tile away and put the state below the name."""
         self._narrow = narrow
         self._tile.setVisible(not narrow)
+        self.locked.set_narrow(narrow)
         below = QBoxLayout.Direction.TopToBottom
         self._title.setDirection(below if narrow else QBoxLayout.Direction.LeftToRight)
         self._title.setSpacing(u(4 if narrow else 8))
         side = Qt.AlignmentFlag.AlignLeading if narrow else Qt.AlignmentFlag(0)
         self._title.setAlignment(self.pill, side)
+        self._title.setAlignment(self.lock, side)
         self._fit_pill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave to the menu what the head has no room for."""
+        super().resizeEvent(event)
+        self._fit_change()
+
+    def _fit_change(self) -> None:
+        wanted = bool(self._view.change) and self._view.remedy is not Remedy.SIGN_IN
+        self.change.setVisible(wanted and self.width() >= u(_ROOMY))
 
     def _fit_pill(self) -> None:
         # A long name is cut, not the state.
-        self.pill.setMinimumWidth(0 if self._narrow else self.pill.sizeHint().width())
+        for pill in (self.pill, self.lock):
+            pill.setMinimumWidth(0 if self._narrow else pill.sizeHint().width())
 
     def _show_head(self, view: CardView, tested: Tested | None) -> None:
         self.mark.setText(view.letters)
         self.name.setText(view.name)
         self.pill.set_state(*view.pill)
         self.pill.setToolTip(view.pill[0])
+        # Where all is well, that somebody else has settled it is what there is to know.
+        self.lock.setVisible(bool(view.locked))
+        self.pill.setHidden(bool(view.locked) and view.pill[1] == "answered")
+        self._fit_change()
+        self.change.setText(view.change)
+        self.change.setAccessibleName(f"{view.change}: {view.name}")
         self._fit_pill()
         self.about.setText(view.about)
         self.name.setToolTip(common.tip(view.name))
@@ -182,6 +210,7 @@ class AccountCard(Card):
         title.setSpacing(u(8))
         title.addWidget(self.name)
         title.addWidget(self.pill)
+        title.addWidget(self.lock)
         title.addStretch(1)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -192,6 +221,7 @@ class AccountCard(Card):
         head.addWidget(self._tile)
         head.addLayout(words, 1)
         head.addSpacing(u(8))
+        head.addWidget(self.change)
         head.addWidget(self.remedy)
         head.addWidget(self.more)
         return head

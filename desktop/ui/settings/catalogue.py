@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from desktop.ui import strings as common
+from desktop.ui import strings_policy
 from desktop.ui import strings_settings as strings
 
 
@@ -231,6 +232,7 @@ ENTRIES: tuple[Entry, ...] = (
         strings.DIAGNOSTICS_TEXT,
         strings.DIAGNOSTICS_WORDS,
     ),
+    Entry("about.policy", Page.ABOUT, strings_policy.FILE, words=strings_policy.FILE_WORDS),
     Entry("home.log", Page.ABOUT, strings.LOG, words=strings.LOG_WORDS),
 )
 

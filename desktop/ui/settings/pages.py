@@ -93,6 +93,8 @@ class SettingsPage(PageView):
                     row = places[key]()
                 else:
                     row = SettingRow(entry, presenter.declared[key])
+                    if key in presenter.locks:
+                        row.set_lock(presenter.locks[key].sentence)
                     row.wanted.connect(presenter.keep)
                     row.reset_wanted.connect(presenter.reset)
                 row.set_first(place == 0)
@@ -107,7 +109,7 @@ class SettingsPage(PageView):
     def _show(self) -> None:
         for key, row in self.rows.items():
             if isinstance(row, SettingRow) and key in self._presenter.values:
-                row.show_value(self._presenter.values[key])
+                row.show_value(self._presenter.values[key], self._presenter.defaults[key])
 
     def _refused(self, key: str, why: str, on_disk: bool) -> None:
         row = self.rows.get(key)

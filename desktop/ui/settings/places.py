@@ -6,7 +6,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop.ui import sentences, sentences_settings
+from desktop.ui import sentences, sentences_policy, sentences_settings
 from desktop.ui import strings_settings as strings
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Dialog
@@ -178,6 +178,15 @@ class VersionsRow(Row):
         lines = "\n".join(f"{name} {version}" for name, version in presenter.home.versions)
         self.versions = SelectableText(lines, name=strings.MADE_OF, px=12)
         self.words.addWidget(self.versions)
+
+
+class PolicyRow(Row):
+    """Which administrator's file holds here, what it settles, and what of it does not hold."""
+
+    def __init__(self, presenter: SettingsPresenter) -> None:
+        super().__init__(entry("about.policy"))
+        self.say(sentences_policy.file(presenter.policy))
+        self.refuse(presenter.policy.trouble or "")
 
 
 class DiagnosticsRow(Row):

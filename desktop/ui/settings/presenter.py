@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.notices import NotifierState
+from desktop.domain.policy import Lock
+from desktop.services.policy import Policy
 from desktop.services.settings import Setting, Value
 from desktop.ui import sentences_settings as sentences
 from desktop.ui import strings_settings as strings
@@ -39,10 +41,19 @@ class SettingsPresenter(QObject):
         self.declared: Mapping[str, Setting] = {
             setting.key: setting for setting in context.services.settings.declared()
         }
+        settings, declared = context.services.settings, self.declared
+        self.defaults: Mapping[str, Value] = {key: settings.default(key) for key in declared}
+        locks = {key: settings.lock(key) for key in declared}
+        self.locks: Mapping[str, Lock] = {key: lock for key, lock in locks.items() if lock is not None}
         self.kept: int | None = None
         self.notifier: NotifierState | None = None
         self.emptying: float | None = None
         context.bridge.changed.connect(self._heard)
+
+    @property
+    def policy(self) -> Policy:
+        """What an administrator has settled."""
+        return self._context.services.policy
 
     @property
     def home(self) -> Home:
@@ -61,7 +72,7 @@ class SettingsPresenter(QObject):
 
     def reset(self, key: str) -> None:
         """Go back to the default."""
-        self.keep(key, self.declared[key].default)
+        self._scope.start(f"keep {key}", self._keep(key, None), replace=True)
 
     # ---- the cache
 
@@ -101,7 +112,7 @@ class SettingsPresenter(QObject):
     async def _keep(self, key: str, value: object) -> None:
         settings = self._context.services.settings
         try:
-            await self._context.bridge.call(lambda: settings.set(key, value))
+            await self._context.bridge.call(lambda: settings.put({key: value}))
         except Trouble as trouble:
             setting = self.declared[key]
             refused = trouble.kind is ErrorKind.USAGE and not isinstance(setting.default, bool | str)

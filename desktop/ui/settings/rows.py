@@ -7,12 +7,13 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.services.settings import Setting
+from desktop.ui import strings_policy
 from desktop.ui import strings_settings as strings
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.combo import Combo
 from desktop.ui.kit.focus import give
 from desktop.ui.kit.ink import Ink
-from desktop.ui.kit.labels import Paragraph, Text
+from desktop.ui.kit.labels import Paragraph, Tag, Text
 from desktop.ui.kit.spin import MOST, Spin
 from desktop.ui.kit.switch import RING, Switch
 from desktop.ui.kit.theme import theme, u
@@ -37,11 +38,14 @@ class Row(QWidget):
         self.text.setVisible(bool(entry.text))
         self.trouble = Paragraph("", "missed", 12)
         self.trouble.hide()
+        self.lock = Tag(strings_policy.LOCKED, "neutral", icon="lock")
+        self.lock.hide()
         self.reset = Button(strings.RESET, kind="link", px=12, name=f"{strings.RESET}: {entry.title}")
         self.reset.hide()
         head = QHBoxLayout()
         head.setSpacing(u(12))
         head.addWidget(self.title)
+        head.addWidget(self.lock)
         head.addWidget(self.reset)
         head.addStretch(1)
         self.words = QVBoxLayout()
@@ -76,7 +80,7 @@ class Row(QWidget):
         """Say what is wrong with what was asked for; "" takes it back."""
         self.trouble.set_text(sentence)
         self.trouble.setVisible(bool(sentence))
-        self._describe(sentence or self.entry.text)
+        self._describe(sentence or self.text.text())
 
     def _describe(self, text: str) -> None:
         if self.control is not None:
@@ -130,6 +134,7 @@ class SettingRow(Row):
         super().__init__(entry, control)
         self._show = show
         self._shown: object = None
+        self._locked = False
         self.setting = setting
         if isinstance(control, Switch):
             control.clicked.connect(self._switched)
@@ -139,14 +144,23 @@ class SettingRow(Row):
             control.settled.connect(self._picked)
         self.reset.clicked.connect(self._reset)
 
-    def show_value(self, value: object) -> None:
+    def set_lock(self, sentence: str) -> None:
+        """Show that an administrator has settled the value, and where; nobody can change it here."""
+        self._locked = True
+        self.lock.show()
+        self.say(" ".join(part for part in (self.entry.text, sentence) if part))
+        self._describe(self.text.text())
+        assert self.control is not None
+        self.control.setEnabled(False)
+
+    def show_value(self, value: object, default: object) -> None:
         """Show what is kept; the same again takes no refusal away that the person may be reading."""
         if value == self._shown and not self.trouble.isHidden():
             return
         self._shown = value
         self._show(value)
         self.refuse("")
-        self.reset.setVisible(value != self.setting.default)
+        self.reset.setVisible(value != default and not self._locked)
 
     def refuse(self, sentence: str, *, keep: object = None) -> None:
         """Say why a value is not kept; `keep` is shown again unless it is None."""

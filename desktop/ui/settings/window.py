@@ -128,6 +128,7 @@ class SettingsWindow(QWidget):
             "about.made": lambda: places.VersionsRow(presenter),
             "about.licences": lambda: places.plain("about.licences"),
             "about.diagnostics": lambda: places.DiagnosticsRow(presenter),
+            "about.policy": lambda: places.PolicyRow(presenter),
             "home.log": lambda: places.PlaceRow("home.log", home.log, strings.SESSION_ONLY),
         }
         return SettingsPage(page, presenter, builders, GROUPS.get(page, ()))
@@ -280,6 +281,6 @@ GROUPS: dict[Page, tuple[tuple[str, ...], ...]] = {
         ("home.data", "home.locked"),
     ),
     Page.DESKTOP: (("ui.theme", "ui.scale"), ("tray.keep_running", "sync.interval_s")),
-    Page.ABOUT: (("about.made", "about.licences"), ("about.diagnostics", "home.log")),
+    Page.ABOUT: (("about.made", "about.licences"), ("about.diagnostics", "about.policy", "home.log")),
 }
 """Which rows share a card; a page that is not here has one."""
