@@ -124,7 +124,7 @@ class Session:
         self._serving: Serving | None = None
         self._background: Background | None = None
         self._rows_shown = asyncio.Event()
-        app.link_opened.connect(self._bell.take_link)
+        app.hear_links(self._bell.take_link)
 
     async def live(self) -> None:
         """Open the profile and serve the person until somebody wants the end, also before it is open."""

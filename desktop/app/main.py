@@ -3,14 +3,16 @@
 import os
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
-from desktop import __version__
+from desktop import APP_ID, __version__
 from desktop.app.qt_imports import spare_sources
+from desktop.app.start import SCHEMES
 from desktop.domain.errors import ErrorKind, Trouble
 
 if TYPE_CHECKING:
@@ -38,12 +40,32 @@ class Application(QApplication):
     link_opened = Signal(str)
     """A link that the system brought to the running program by itself (macOS)."""
 
+    def __init__(self, arguments: Sequence[str]) -> None:
+        super().__init__(arguments)
+        self._links: list[str] | None = []
+
     def event(self, event: QEvent) -> bool:
-        """Keep the request from going further."""
+        """Keep the request from going further, and take the links that macOS brings as an event."""
         if event.type() == QEvent.Type.Quit:
             self.quit_asked.emit()
             return True
+        if isinstance(event, QFileOpenEvent) and event.url().scheme() in SCHEMES:
+            self._open(event.url().toEncoded().toStdString())
+            return True
         return super().event(event)
+
+    def hear_links(self, slot: Callable[[str], None]) -> None:
+        """Connect `link_opened`, and hand over what came before: the link that started the program."""
+        self.link_opened.connect(slot)
+        waiting, self._links = self._links or [], None
+        for link in waiting:
+            self.link_opened.emit(link)
+
+    def _open(self, link: str) -> None:
+        if self._links is None:
+            self.link_opened.emit(link)
+        else:
+            self._links.append(link)
 
 
 def run_window(
@@ -107,7 +129,7 @@ def _application(paths: "Paths") -> tuple[Application, str, str]:
     app.setApplicationName("Sidetone")
     app.setApplicationDisplayName("Sidetone")
     app.setApplicationVersion(__version__)
-    app.setDesktopFileName("io.github.sidetone.Sidetone")
+    app.setDesktopFileName(APP_ID)
     app.setQuitOnLastWindowClosed(False)
     wanted, frame, tab, scale = _first_settings(paths)
     dress_first(app, Scheme(wanted) if wanted in set(Scheme) else Scheme.SYSTEM, scale=scale)

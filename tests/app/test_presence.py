@@ -1,5 +1,6 @@
 """`sidetone links` and `sidetone autostart`, in folders of their own."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from desktop.services.changes import Changes
 from desktop.services.policy import Policy
 from desktop.services.presence import NOTHING_HERE
 from desktop.system.paths import Paths
-from tests.support.command import rows, sidetone
+from tests.support.command import environment, rows, sidetone
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it would change this computer")
 
@@ -94,3 +95,27 @@ async def test_a_change_is_told_and_a_refused_one_is_not(
     assert caught.value.kind is ErrorKind.LOCKED
     assert str(file) in (await presence.links()).refusal
     assert told == ["presence"]
+
+
+LINKS = """
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFileOpenEvent
+from desktop.app.main import Application
+app = Application([])
+def bring(url): app.postEvent(app, QFileOpenEvent(QUrl(url)))
+bring("tel:+1-202-555-0100;ext=5")
+bring("file:///etc/passwd")
+app.processEvents()
+heard = []
+app.hear_links(heard.append)
+bring("SIP:%2B12025550100@pbx.test")
+app.processEvents()
+print(*heard)
+"""
+
+
+def test_a_link_that_macos_brings_before_and_after_the_window_is_there_is_heard() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LINKS], env=environment(), capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == ["tel:+1-202-555-0100;ext=5", "sip:%2B12025550100@pbx.test"], done.stderr
