@@ -1,26 +1,17 @@
 """Accounts: adding, testing, removing, and the open session of each."""
 
 import logging
-import time
-import unicodedata
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import datetime
 from functools import partial
 
-from desktop.domain.accounts import (
-    Ability,
-    Account,
-    AccountInfo,
-    AccountState,
-    ConnectionTest,
-    FieldKind,
-    Manifest,
-)
+from desktop.domain.accounts import Account, AccountInfo, AccountState, ConnectionTest, FieldKind, Manifest
 from desktop.domain.changes import Topic, Waiting
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Provider, ProviderSession
 from desktop.services.changes import Changes
+from desktop.services.connecting import account_name, ask_who, tried_out
 from desktop.services.fields import checked, complaint, reads_otherwise, tidy, with_defaults
 from desktop.services.line_reading import read_lines, usual_region
 from desktop.services.policy import Policy
@@ -30,9 +21,6 @@ from desktop.store import accounts as rows
 from desktop.store import lines as line_rows
 
 log = logging.getLogger(__name__)
-
-# Control characters, the line ends besides them, and what stands for bytes that were no text.
-_NOT_IN_NAMES = frozenset({"Cc", "Zl", "Zp", "Cs"})
 
 _STATES = {
     ErrorKind.SIGN_IN: AccountState.SIGN_IN,
@@ -122,7 +110,7 @@ class Accounts:
         account: Account | None = None
         try:
             if test:
-                await _ask_who(trial.session)
+                await ask_who(trial.session)
             account = await self._store.write(lambda db: rows.add(db, provider, name, plain))
             await self._sessions.keep_secrets(account.id, provider, secret)
         except BaseException:
@@ -139,9 +127,7 @@ class Accounts:
         return await self.get(account.id)
 
     async def _free_name(self, name: str) -> str:
-        name = name.strip()
-        if not name or ":" in name or any(unicodedata.category(sign) in _NOT_IN_NAMES for sign in name):
-            raise Trouble(ErrorKind.USAGE, detail="An account needs a name, on one line and without a colon.")
+        name = account_name(name)
         if await self._store.read(lambda db: rows.by_name(db, name)) is not None:
             raise Trouble(ErrorKind.NAME_EXISTS, name=name)
         return name
@@ -158,7 +144,7 @@ class Accounts:
         account = await self.by_name(name)
         try:
             await self._sessions.unlock()
-            info = await _ask_who(await self.session(account.id))
+            info = await ask_who(await self.session(account.id))
         except Trouble as trouble:
             await self.note_failure(account.id, trouble)
             raise trouble.with_context(account=account.name) from None
@@ -186,21 +172,7 @@ class Accounts:
             fields = {**account.fields, **fields}
             secrets = {**await self._sessions.secrets(account), **secrets}
         plain, secret = checked(self._sessions.provider(provider).manifest, fields, secrets)
-        trial = self._sessions.trial(provider, name, {**plain, **secret})
-        try:
-            begun = time.monotonic()
-            info = await _ask_who(trial.session)
-            took_s = time.monotonic() - begun
-            session = trial.session  # with the abilities that were granted
-            lines = None
-            if session.lines is not None:
-                with suppress(Trouble):
-                    lines = len(await session.lines.lines())
-            missing, granted = dict(session.missing), session.grant() is not None
-        finally:
-            await trial.session.close()
-        abilities = frozenset(Ability) - missing.keys()
-        return ConnectionTest(info, took_s, lines, abilities, missing, granted)
+        return await tried_out(self._sessions.trial(provider, name, {**plain, **secret}))
 
     async def sign_in_again(
         self, name: str, fields: Mapping[str, str], secrets: Mapping[str, str]
@@ -218,7 +190,7 @@ class Accounts:
         plain, secret = checked(manifest, {**account.fields, **fields}, {**kept, **secrets})
         trial = self._sessions.trial(account.provider, account.name, {**plain, **secret})
         try:
-            await _ask_who(trial.session)
+            await ask_who(trial.session)
             anew = reads_otherwise(manifest, account.fields, plain)
             # A pass that went on would call windows read that it read by the fields of before.
             async with self._still(account.id) if anew else _unread(account.id):
@@ -259,11 +231,11 @@ class Accounts:
         ]
 
     async def set_region(self, name: str, region: str) -> Account:
-        """Read numbers without a country code as those of another country (two letters).
+        """Read numbers without a country code as those of another country (two letters; "" is its lines').
 
         Where that changes how they are read, the whole history becomes unread, and the lines are read anew.
-        Nothing is signed in again. Raises `Trouble` NO_ACCOUNT, and USAGE for what is no country or where the
-        provider's accounts have none.
+        Nothing is signed in again. Raises `Trouble` NO_ACCOUNT, LOCKED, and USAGE for what is no country or
+        where the provider's accounts have none.
         """
         account = await self.by_name(name)
         manifest = self._sessions.provider(account.provider).manifest
@@ -271,8 +243,9 @@ class Accounts:
         wrong = complaint(field, region) if field else f"{manifest.title} asks for no country."
         if field is None or wrong:
             raise Trouble(ErrorKind.USAGE, detail=wrong)
-        fields = {**account.fields, field.key: tidy(field, region)}
-        anew = await self.region(account.id) != fields[field.key]
+        wanted = self._policy.settled(account.provider, {field.key: tidy(field, region)})
+        fields = {key: value for key, value in {**account.fields, **wanted}.items() if value}
+        anew = await self.region(account.id) != fields.get(field.key)
         async with self._still(account.id) if anew else _unread(account.id):
             await self._store.write(lambda db: _change(db, account.id, fields, anew=anew))
             await self._sessions.drop(account.id)
@@ -317,8 +290,10 @@ class Accounts:
         await self._store.write(lambda db: rows.remove(db, account.id))
 
     async def pause(self, name: str, *, paused: bool) -> Account:
-        """Leave the account out of the background sync, or take it in again."""
+        """Leave the account out of the background sync, or take it in again; what is so already stays so."""
         account = await self.by_name(name)
+        if paused is (account.state is AccountState.PAUSED):
+            return account
         state = AccountState.PAUSED if paused else AccountState.OK
         await self._store.write(lambda db: rows.update_state(db, account.id, state=state, trouble=None))
         self._changes.tell(Topic.ACCOUNTS, ids=frozenset({account.id}))
@@ -423,12 +398,3 @@ def _change(db: Db, account_id: str, fields: Mapping[str, str], *, anew: bool) -
     rows.update_fields(db, account_id, fields)
     if anew:
         cursors.replace(db, account_id, [])
-
-
-async def _ask_who(session: ProviderSession) -> AccountInfo:
-    """Test a connection with the cheapest request that the session offers."""
-    if session.account is not None:
-        return await session.account.account()
-    if session.lines is not None:
-        await session.lines.lines()
-    return AccountInfo()

@@ -1,0 +1,96 @@
+"""Several accounts of one provider live side by side: each is paused, renamed, moved and removed alone."""
+
+from datetime import timedelta
+
+import pytest
+
+from desktop.domain.accounts import AccountState
+from desktop.domain.calls import CallFilter
+from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.lines import LineStatus, ProviderLine
+from desktop.services.sessions import secret_name
+from desktop.services.sync import SyncResult
+from tests.support.engine import Engine
+from tests.support.scripted import NOW, Script, a_call
+
+SECOND = "S3cond-word"
+
+
+async def passed(ours: Engine) -> list[SyncResult]:
+    return [result async for result in ours.services.sync.run()]
+
+
+@pytest.fixture
+def lines(script: Script) -> None:
+    script.lines = [ProviderLine("7", "Desk", "0123456789", "7", LineStatus.ACTIVE)]
+
+
+async def test_two_accounts_of_one_provider_share_nothing(scripted: Engine, script: Script) -> None:
+    accounts = scripted.services.accounts
+    second = await accounts.add("scripted", "Second", {"user": "u"}, {"secret": SECOND})
+    first = await accounts.by_name("Main")
+    script.calls = [a_call(1, timedelta(hours=1)), a_call(2, timedelta(hours=2))]
+    assert [result.new for result in await passed(scripted)] == [2, 2]
+    calls = scripted.services.calls
+    assert (await calls.count(CallFilter()))[0] == 4, "the provider's ids may be the same in both"
+    ours, theirs = await calls.find("Main:1"), await calls.find("Second:1")
+    assert (ours.account_id, theirs.account_id) == (first.id, second.id)
+    await accounts.remove("Main")
+    assert [account.name for account in await accounts.all()] == ["Second"]
+    assert (await calls.count(CallFilter()))[0] == 2
+    assert (await calls.find("Second:1")).id == theirs.id
+    assert scripted.vault.get(secret_name(first.id, "secret")) is None
+    assert scripted.vault.get(secret_name(second.id, "secret")) == SECOND
+    script.calls.append(a_call(3, timedelta(minutes=5)))
+    assert [(result.account, result.new) for result in await passed(scripted)] == [("Second", 1)]
+
+
+async def test_one_is_paused_and_the_other_goes_on(scripted: Engine, script: Script) -> None:
+    accounts = scripted.services.accounts
+    await accounts.add("scripted", "Second", {"user": "u"}, {"secret": SECOND})
+    assert (await accounts.pause("Main", paused=True)).state is AccountState.PAUSED
+    script.calls = [a_call(1, timedelta(hours=1))]
+    assert [result.account for result in await passed(scripted)] == ["Second"]
+    scripted.heard.clear()
+    assert (await accounts.pause("Main", paused=True)).state is AccountState.PAUSED
+    assert scripted.heard == [], "it is so already"
+    assert (await accounts.pause("Main", paused=False)).state is AccountState.OK
+    assert {result.account for result in await passed(scripted)} == {"Main", "Second"}
+
+
+@pytest.mark.expects_warnings
+async def test_resuming_hides_no_trouble(scripted: Engine) -> None:
+    accounts = scripted.services.accounts
+    account = await accounts.by_name("Main")
+    await accounts.note_failure(account.id, Trouble(ErrorKind.SIGN_IN, provider="Scripted", account="Main"))
+    assert (await accounts.pause("Main", paused=False)).state is AccountState.SIGN_IN
+
+
+@pytest.mark.usefixtures("lines")
+async def test_another_country_reads_numbers_otherwise_and_asks_nobody_who_we_are(
+    scripted: Engine, script: Script
+) -> None:
+    accounts = scripted.services.accounts
+    await scripted.services.lines.refresh((await accounts.by_name("Main")).id)
+    script.calls = [a_call(1, timedelta(hours=1))]
+    await passed(scripted)
+    script.account_error = Trouble(ErrorKind.SIGN_IN)  # it is not asked: whoever is signed in stays it
+    changed = await accounts.set_region("Main", " fr ")
+    assert changed.fields["region"] == "FR"
+    assert [line.number for line in await scripted.services.lines.all()] == ["+33123456789"]
+    script.requests.clear()
+    (result,) = await passed(scripted)
+    assert result.complete
+    oldest = min(request.query.start for request in script.requests)
+    assert oldest < NOW - timedelta(days=300), "the whole history is read again"
+    assert scripted.vault.get(secret_name(changed.id, "secret")) == "s3cret-word"
+    assert "region" not in (await accounts.set_region("Main", "")).fields
+
+
+@pytest.mark.parametrize("region", ["England", "XX"])
+async def test_what_is_no_country_changes_nothing(scripted: Engine, region: str) -> None:
+    accounts = scripted.services.accounts
+    with pytest.raises(Trouble) as caught:
+        await accounts.set_region("Main", region)
+    assert caught.value.kind is ErrorKind.USAGE
+    assert "region" not in (await accounts.by_name("Main")).fields
