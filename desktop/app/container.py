@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from desktop.app.presence import system_presence
 from desktop.domain.clock import utc_now
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Notifier, Softphone, Vault
+from desktop.domain.vaults import VaultKind
 from desktop.services import Services
 from desktop.services.assembly import assemble
 from desktop.services.changes import Changes
@@ -84,6 +85,7 @@ async def open_container(
     from desktop.providers import discover
     from desktop.store import Media, Store, UploadStore
     from desktop.system.softphone import system_softphone
+    from desktop.system.surroundings import system_surroundings
 
     if passphrase is None:
         passphrase = os.environ.get("SIDETONE_PASSPHRASE") or None
@@ -122,6 +124,7 @@ async def open_container(
             now=now,
             notifier=notifier,
             softphone=softphone or system_softphone(),
+            surroundings=system_surroundings(),
             presence=partial(system_presence, paths, policy),
             home=paths,
         )
@@ -168,21 +171,45 @@ async def _finish_move(services: Services) -> None:
             await services.secrecy.tidy()
 
 
-def describe_vault(paths: "Paths") -> str:
-    """Say where this profile's secrets lie, or would, and what is wrong with that place."""
+class VaultFound(NamedTuple):
+    """Where a profile's secrets lie, or would: `kind` is None for nowhere, `made` says if they are there.
+
+    `trouble` is what a person has to see to before it opens.
+    """
+
+    kind: VaultKind | None
+    title: str
+    made: bool = True
+    locked: bool = False
+    trouble: Trouble | None = None
+
+
+def find_vault(paths: "Paths") -> VaultFound:
+    """Look where this profile's secrets lie, without asking anybody for anything."""
     from desktop.store import vault as file
     from desktop.system.secrets import KeyringVault
 
+    of_file = file.PassphraseVault
     if file.exists(paths.data):
-        return file.PassphraseVault.title
-    if os.environ.get("SIDETONE_PASSPHRASE"):
-        return f"{file.PassphraseVault.title}, not made yet"
+        return VaultFound(of_file.kind, of_file.title)
+    made = has_store(paths.data)
+    if os.environ.get("SIDETONE_PASSPHRASE") and not made:
+        return VaultFound(of_file.kind, of_file.title, made=False)
     keyring = KeyringVault(paths)
     try:
-        keyring.get(DATA_KEY)
+        keyring.look()
+        locked = keyring.is_locked()
     except Trouble as trouble:
-        return trouble.sentence
-    return keyring.title
+        return VaultFound(keyring.kind if made else None, keyring.title, made=made, trouble=trouble)
+    trouble_ = Trouble(ErrorKind.VAULT_LOCKED) if locked else None
+    return VaultFound(keyring.kind, keyring.title, made=made, locked=locked, trouble=trouble_)
+
+
+def describe_vault(found: VaultFound) -> str:
+    """Say where a profile's secrets lie, or would, and what is wrong with that place."""
+    if found.trouble is not None:
+        return found.trouble.sentence
+    return found.title if found.made or found.kind is VaultKind.KEYRING else f"{found.title}, not made yet"
 
 
 def has_store(folder: Path) -> bool:

@@ -11,6 +11,8 @@ UNLOCK_TITLE = "This profile is locked"
 UNLOCK_TEXT = "It opens with the passphrase that was chosen for it."
 UNLOCK_WITH = "Passphrase"
 UNLOCK = "Unlock"
+UNLOCK_KEYRING = "Unlock the keyring"
+UNLOCKING = "Waiting for the keyring to be opened"
 NOT_OPENED_TITLE = "The profile could not be opened"
 
 # tabs and the list

@@ -1,5 +1,9 @@
 """Fixed texts about where the secrets lie: at the start, and in the settings."""
 
+from desktop.ui.strings import UNLOCK_KEYRING
+
+__all__ = ["UNLOCK_KEYRING"]  # said here too, with all others
+
 # at the start
 WAITING_TITLE = "Waiting for the keyring"
 WAITING_TEXT = (
@@ -9,7 +13,6 @@ WAITING_TEXT = (
 ASK_AGAIN = "Ask again"
 LOCKED_TITLE = "Your keyring is locked"
 LOCKED_TEXT = "It holds the key of your data. Unlock it, and Sidetone opens."
-UNLOCK_KEYRING = "Unlock the keyring"
 NO_KEYRING_TITLE = "Where shall your secrets lie?"
 NO_KEYRING_TEXT = (
     "This computer has no keyring. Choose a passphrase: your data and your sign-ins are encrypted with it, "
@@ -60,6 +63,3 @@ MOVED_TO_FILE = "Your passphrase opens everything from now on."
 MOVED_TO_KEYRING = "Everything lies in the keyring now."
 CHANGED = "The passphrase is another one now."
 KEYRING_LOCKED = "The keyring is locked now."
-
-# in the status line
-WAITS = "Waiting for the keyring to be opened"

@@ -17,6 +17,7 @@ from desktop.app.cli import (
     settings,
     sync,
     tour,
+    vault,
 )
 from desktop.app.cli.parser import Commands, Parser, add_common
 
@@ -31,6 +32,7 @@ GROUPS = (
     do_not_call,
     settings,
     presence,
+    vault,
     sandbox,
     demo,
     tour,

@@ -91,11 +91,12 @@ def _paths(paths: "Paths") -> dict[str, str]:
 
 async def _profile(ctx: Context) -> shapes.Shape:
     """Look into the profile as far as it opens without asking anybody."""
-    from desktop.app.container import describe_vault, has_store, open_container
+    from desktop.app.container import describe_vault, find_vault, has_store, open_container
 
     assert ctx.paths is not None
+    vault = find_vault(ctx.paths)
     report: shapes.Shape = {
-        "vault": describe_vault(ctx.paths),
+        "vault": describe_vault(vault),
         "tray": await _tray(),
         "notifications": await _notifications(),
         "softphone": await _softphone(),
@@ -107,6 +108,8 @@ async def _profile(ctx: Context) -> shapes.Shape:
     }
     if not has_store(ctx.paths.data):
         return report
+    if vault.trouble is not None:  # opening it would ask the person
+        return report | {"store": vault.trouble.sentence}
     try:
         container = await open_container(ctx.paths)
     except Trouble as trouble:
@@ -165,7 +168,7 @@ async def _tray() -> str:
     """Say whether there is a panel to put the icon on, as the session's bus tells."""
     if sys.platform != "linux":
         return "the system's own"
-    from desktop.system.notifications.bus import has_tray_host
+    from desktop.system.bus import has_tray_host
 
     return {
         True: "a panel shows status icons",

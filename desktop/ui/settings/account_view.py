@@ -9,12 +9,13 @@ from typing import Any
 
 from desktop.domain.accounts import Ability, Account, AccountState, Manifest
 from desktop.domain.changes import Waiting
+from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.policy import Lock
 from desktop.services.health import Figures
 from desktop.ui import sentences_policy as words
 from desktop.ui import sentences_settings as sentences
+from desktop.ui import strings_secrecy, times
 from desktop.ui import strings_settings as strings
-from desktop.ui import times
 from desktop.ui.kit.labels import Tone, monogram
 
 
@@ -23,6 +24,7 @@ class Remedy(Enum):
 
     TEST = strings.TEST
     SIGN_IN = strings.ENTER_NEW_KEY
+    UNLOCK = strings_secrecy.UNLOCK_KEYRING  # which a test does before it asks the provider
     RESUME = strings.RESUME
 
 
@@ -33,6 +35,9 @@ _PILLS: dict[AccountState, tuple[str, Tone, str]] = {
     AccountState.PAUSED: (strings.PAUSED, "neutral", "pause"),
     AccountState.ERROR: (strings.TROUBLE, "missed", "warning"),
 }
+
+
+_LOCKED = Trouble(ErrorKind.VAULT_LOCKED).sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,8 @@ def _settled(manifest: Manifest | None, locks: Mapping[str, Lock]) -> dict[str, 
 def _remedy(account: Account) -> Remedy:
     if account.state is AccountState.SIGN_IN:
         return Remedy.SIGN_IN
+    if account.state is AccountState.ERROR and account.trouble == _LOCKED:
+        return Remedy.UNLOCK
     return Remedy.RESUME if account.state is AccountState.PAUSED else Remedy.TEST
 
 

@@ -202,10 +202,3 @@ class DiagnosticsRow(Row):
 def plain(key: str) -> Row:
     """Return a row that only says something."""
     return Row(entry(key))
-
-
-def locked(vault: str) -> Row:
-    """Return the row that says how the data is locked."""
-    made = Row(entry("home.locked"))
-    made.say(sentences_settings.locked(vault))
-    return made

@@ -33,6 +33,8 @@ from desktop.ui.settings.hits import Hits
 from desktop.ui.settings.nav import Nav
 from desktop.ui.settings.pages import PageView, Places, SettingsPage
 from desktop.ui.settings.presenter import SettingsPresenter
+from desktop.ui.settings.vault import LockedRow
+from desktop.ui.settings.vault_presenter import VaultPresenter
 from desktop.ui.shell.frame import FIRST, SMALLEST
 from desktop.ui.shell.presenter import ShellPresenter
 
@@ -61,6 +63,7 @@ class SettingsWindow(QWidget):
         self.resize(QSize(u(FIRST.width), u(FIRST.height)).boundedTo(room))
         self.presenter = SettingsPresenter(context, self)
         self.accounts_presenter = AccountsPresenter(context, shell, self)
+        self.vault_presenter = VaultPresenter(context, self)
         self._shell = shell
         self._toast: Toast | None = None
         self.field = Field(
@@ -124,7 +127,7 @@ class SettingsWindow(QWidget):
             "notify.service": lambda: places.NotifierRow(presenter),
             "recordings.kept": lambda: places.KeptRow(presenter),
             "home.data": lambda: places.PlaceRow("home.data", home.data, strings.SESSION_ONLY),
-            "home.locked": lambda: places.locked(home.vault),
+            "home.locked": lambda: LockedRow(self.vault_presenter, home.vault),
             "about.made": lambda: places.VersionsRow(presenter),
             "about.licences": lambda: places.plain("about.licences"),
             "about.diagnostics": lambda: places.DiagnosticsRow(presenter),
@@ -148,6 +151,7 @@ class SettingsWindow(QWidget):
         self.accounts_presenter.changed.connect(self.mark)
         self.accounts_presenter.said.connect(self._say)
         self.presenter.said.connect(self._say)
+        self.vault_presenter.done.connect(self._say)
         self.presenter.diagnosed.connect(self._copy)
         for sequence, slot in (
             ("Ctrl+F", self.focus_search),
@@ -167,6 +171,7 @@ class SettingsWindow(QWidget):
         if not self.isVisible():
             self.move(self._aside(over))
         self.presenter.start()
+        self.vault_presenter.start()
         self.field.clear()
         self.nav.choose(page)
         self._show_page(page)
@@ -194,6 +199,7 @@ class SettingsWindow(QWidget):
         """End all tasks."""
         await self.presenter.close()
         await self.accounts_presenter.close()
+        await self.vault_presenter.close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the pages more of a narrow window."""

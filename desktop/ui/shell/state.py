@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.domain.accounts import Account, AccountState
 from desktop.domain.changes import SyncStatus
 from desktop.domain.contacts import Outbox
+from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.health import AccountHealth
 from desktop.ui import sentences, strings, times
 
@@ -32,7 +33,11 @@ class Remedy(Enum):
     CANCEL = strings.CANCEL
     TRY_NOW = strings.TRY_NOW
     SIGN_IN = strings.SIGN_IN_AGAIN
+    UNLOCK = strings.UNLOCK_KEYRING
     SHOW = strings.SHOW
+
+
+_LOCKED = Trouble(ErrorKind.VAULT_LOCKED).sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,8 @@ def _trouble(
     now: datetime,
     side: str,
 ) -> StatusView | None:
+    if sync.unlocking:  # what waits for the person, and is no trouble yet
+        return StatusView(Mood.RUNNING, strings.UNLOCKING, remedy=Remedy.CANCEL, side=side)
     ailing = {one.account: one for one in health if one.state not in (AccountState.OK, AccountState.PAUSED)}
     for name, one in ailing.items():
         if one.state is AccountState.SIGN_IN:
@@ -151,7 +158,9 @@ def _trouble(
                 side=side,
                 counts_down=bool(wait),
             )
-        return StatusView(Mood.TROUBLE, one.sentence, remedy=Remedy.TRY_NOW, account=name, side=side)
+        locked = one.sentence == _LOCKED
+        remedy = Remedy.UNLOCK if locked else Remedy.TRY_NOW
+        return StatusView(Mood.TROUBLE, one.sentence, remedy=remedy, account=name, side=side)
     for waiting in sync.waiting:
         seconds = max(0, int((waiting.until - now).total_seconds()))
         text = sentences.waiting(waiting.reason, times.duration(seconds))

@@ -104,7 +104,7 @@ class StatusLine(QWidget):
             running = view.mood is Mood.RUNNING
             self._dot.setVisible(view.mood is Mood.GOOD)
             self._spin.setVisible(running)
-            self._bar.setVisible(running)
+            self._bar.setVisible(running and view.covered is not None)
             self._cancel.setVisible(running)
             if running:
                 self._cancel.setText(view.remedy.value)
@@ -141,5 +141,5 @@ class StatusLine(QWidget):
     def _acted(self) -> None:
         if self._view.remedy is Remedy.SIGN_IN:
             self.sign_in.emit(self._view.account)
-        elif self._view.remedy is Remedy.TRY_NOW:
+        elif self._view.remedy in {Remedy.TRY_NOW, Remedy.UNLOCK}:
             self._presenter.sync_now()
