@@ -22,6 +22,7 @@ class Topic(StrEnum):
     UPLOADS = "uploads"
     DO_NOT_CALL = "do_not_call"
     PRESENCE = "presence"  # starting with the session, and opening links
+    CLOCK = "clock"  # the computer slept, or its clock was set: what depends on the time is another now
     NEWS = "news"  # missed calls that nobody has looked at yet
 
 

@@ -25,6 +25,7 @@ from desktop.domain.contacts import (
 from desktop.domain.errors import ErrorKind
 from desktop.domain.lines import LinkProgram, ProviderLine
 from desktop.domain.notices import Notice, NoticeEvent, NotifierState
+from desktop.domain.surroundings import Stir
 from desktop.domain.transcripts import Recording, Transcript
 from desktop.domain.vaults import VaultKind
 
@@ -314,6 +315,21 @@ class Vault(Protocol):
 
     def delete(self, name: str) -> None:
         """Forget a secret; one that is not there is no error."""
+        ...
+
+
+class Surroundings(Protocol):
+    """Tells when the computer wakes up and when its network is another one, on the engine's loop.
+
+    What cannot be heard of is no error: the clock tells of a sleep later, and the next look of a network.
+    """
+
+    async def listen(self, told: Callable[[Stir], None]) -> None:
+        """Tell from now on."""
+        ...
+
+    async def close(self) -> None:
+        """Tell nothing more; may be called twice, and before `listen` ended."""
         ...
 
 

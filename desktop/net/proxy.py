@@ -103,6 +103,12 @@ def _holds(network: str, address: ipaddress.IPv4Address | ipaddress.IPv6Address)
         return False
 
 
+def proxy_named(url: str, proxy: str) -> str:
+    """Return host and port of the proxy that a request takes now, "" for none. Raises as `proxy_for`."""
+    address = proxy_for(httpx.URL(url), Route(proxy))
+    return "" if address is None else shown(address)
+
+
 def proxy_of(address: str, route: Route, context: ssl.SSLContext) -> httpx.Proxy:
     """Return a proxy for the library, with what it asks for."""
     auth = (route.user, route.password) if route.proxy != SYSTEM and route.user else None

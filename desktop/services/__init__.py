@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from desktop.services.campaigns.service import Campaigns
     from desktop.services.campaigns.uploads import Uploads
     from desktop.services.changes import Changes
+    from desktop.services.comeback import Comeback
     from desktop.services.contacts import Contacts
     from desktop.services.dialling import Dialling
     from desktop.services.do_not_call import DoNotCallList
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.services.lines import Lines
     from desktop.services.lookup import Lookup
     from desktop.services.missed import Missed
+    from desktop.services.network import Network
     from desktop.services.policy import Policy
     from desktop.services.presence import Presence
     from desktop.services.quiet import Quiet
@@ -65,6 +67,8 @@ class Services:
     health: "Health"
     missed: "Missed"
     notifier: "Notifier"
+    network: "Network"
+    comeback: "Comeback"
     later_campaigns: "Later[Campaigns]"
     later_uploads: "Later[Uploads]"
     later_do_not_call: "Later[DoNotCallList]"
@@ -120,12 +124,14 @@ class Services:
         self.sync.start()
         self.contacts.start()
         self.uploads.start()
+        self.comeback.start()
 
     async def close(self) -> None:
         """End the background work, wait for calls that are being placed, and close the sessions.
 
         The store stays open: who opened it closes it.
         """
+        await self.comeback.close()
         await self.sync.stop()
         if self.later_uploads.made is not None:
             await self.later_uploads.made.close()

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from desktop.domain.changes import Topic
 from desktop.domain.clock import utc_now
-from desktop.domain.ports import Notifier, Provider, Softphone, Vault
+from desktop.domain.ports import Notifier, Provider, Softphone, Surroundings, Vault
 from desktop.services import Services
 from desktop.services.accounts import Accounts
 from desktop.services.answers import Answers
 from desktop.services.cache import Cache
 from desktop.services.calls import Calls
 from desktop.services.changes import Changes
+from desktop.services.comeback import Comeback
 from desktop.services.contacts import Contacts
 from desktop.services.dialling import Dialling
 from desktop.services.duplicates import Duplicates
@@ -27,6 +28,7 @@ from desktop.services.later import Later
 from desktop.services.lines import Lines
 from desktop.services.lookup import Lookup
 from desktop.services.missed import Missed
+from desktop.services.network import PASSWORD, Network
 from desktop.services.planning import Planner
 from desktop.services.policy import Policy
 from desktop.services.recordings import Recordings
@@ -40,6 +42,7 @@ from desktop.services.transcripts import Transcripts
 from desktop.store import Media, Store, UploadStore
 from desktop.system.notifications import NoNotifier
 from desktop.system.softphone import NoSoftphone
+from desktop.system.surroundings import NoSurroundings
 
 if TYPE_CHECKING:
     from desktop.services.campaigns.service import Campaigns
@@ -59,6 +62,11 @@ def _log_bug(error: BaseException) -> None:
     log.error("a background task failed", exc_info=error)
 
 
+async def _secret_names(accounts: Accounts) -> list[str]:
+    """Return the names of everything that the vault keeps besides the database's key."""
+    return [*await accounts.secret_names(), PASSWORD]
+
+
 async def assemble(
     *,
     store: Store,
@@ -76,6 +84,7 @@ async def assemble(
     softphone: Softphone | None = None,
     presence: "Callable[[Changes], Presence] | None" = None,
     home: "Paths | None" = None,
+    surroundings: Surroundings | None = None,
 ) -> Services:
     """Build the services and settle what a crash left behind. Sends nothing.
 
@@ -83,14 +92,15 @@ async def assemble(
     background tasks; without one they are logged. Without a `policy` no administrator has settled anything.
     Without a `notifier` nobody shows notices, and without a `softphone` there is none. Without `presence`,
     which is called when somebody asks, nothing starts with the session and nothing opens links. `home` is
-    whose secrets may be moved to another place.
+    whose secrets may be moved to another place. Without `surroundings` the clock alone tells of a sleep.
     """
     policy = policy or Policy()
     scale = settings.number("network.wait_scale") if wait_scale is None else wait_scale
     tell = report or _log_bug
     safe = vault if isinstance(vault, Safe) else Safe(vault)
     safe.listen(partial(changes.tell, Topic.SYNC))
-    sessions = Sessions(safe, providers, now, scale)
+    network = Network(settings, safe, changes)
+    sessions = Sessions(safe, providers, now, scale, network)
     accounts = Accounts(
         store=store,
         media=media,
@@ -159,7 +169,7 @@ async def assemble(
         from desktop.services.secrecy import Secrecy
 
         assert home is not None, "there is no profile whose secrets could be moved"
-        return Secrecy(safe, home, accounts.secret_names)
+        return Secrecy(safe, home, partial(_secret_names, accounts))
 
     @Later
     def later_presence() -> "Presence":
@@ -198,6 +208,10 @@ async def assemble(
         now=now,
         report=tell,
     )
+    network.listen(sync.look_soon)
+    network.listen(contacts.hurry)
+    comeback = Comeback(surroundings or NoSurroundings(), changes, network.renew, tell)
+    sync.on_sleep(comeback.slept)
     dialling = Dialling(
         store=store,
         accounts=accounts,
@@ -262,6 +276,8 @@ async def assemble(
             report=tell,
         ),
         notifier=notifier or NoNotifier(),
+        network=network,
+        comeback=comeback,
         later_campaigns=campaigns,
         later_uploads=uploaded,
         later_do_not_call=do_not_call,

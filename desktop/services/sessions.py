@@ -9,7 +9,7 @@ from typing import Any
 from desktop.domain.accounts import Ability, Account
 from desktop.domain.changes import Waiting
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.domain.ports import Provider, ProviderSession, SessionContext
+from desktop.domain.ports import Provider, ProviderSession, SessionContext, Way
 from desktop.services.fields import with_defaults
 from desktop.services.safe import Safe
 from desktop.system.log import register_secret
@@ -36,7 +36,7 @@ class Sessions:
     """Opens a session when it is first asked for and keeps it until it is closed.
 
     `regranted` hears the account's id, the new session and its grant whenever the provider grants
-    something else than before.
+    something else than before. `way` is how all of them reach their providers.
     """
 
     def __init__(
@@ -45,11 +45,13 @@ class Sessions:
         providers: Mapping[str, Provider],
         now: Callable[[], datetime],
         wait_scale: float,
+        way: Way | None = None,
     ) -> None:
         self._safe = safe
         self._providers = providers
         self._now = now
         self._wait_scale = wait_scale
+        self._way = way
         self._live: dict[str, _Live] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._waits: dict[str, Waiting] = {}
@@ -85,6 +87,7 @@ class Sessions:
             on_wait=trial.waited,
             on_request=trial.answered,
             on_secret=register_secret,
+            way=self._way,
         )
         session = provider.open(with_defaults(provider.manifest, values), context)
         trial.live = _Live(restricted(session, self._away), grant)

@@ -4,7 +4,7 @@ import json
 import logging
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,8 @@ class Setting:
     """One setting. Its type is the default's; `text` says what it does, to a person.
 
     `choices` are the only values a text may have, `least` and `most` bound a number. What is `personal` is
-    one profile's own note: no administrator settles it, and it is not taken to another computer.
+    one profile's own note: no administrator settles it, and it is not taken to another computer. `tidy`
+    writes a text in the one way in which it is kept, and raises `Trouble` USAGE for what it cannot be.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Setting:
     least: float | None = None
     most: float | None = None
     personal: bool = False
+    tidy: Callable[[str], str] | None = None
 
     def read(self, value: object) -> Value:
         """Turn what a person typed, or the file holds, into a value. Raises `Trouble` USAGE."""
@@ -57,7 +59,7 @@ class Setting:
             (self.least is not None and result < self.least) or (self.most is not None and result > self.most)
         ):
             raise self._wrong(value)
-        return result
+        return self.tidy(result) if self.tidy is not None and isinstance(result, str) else result
 
     def _parse(self, text: str) -> Value:
         if isinstance(self.default, bool):
@@ -87,6 +89,18 @@ class Setting:
         return words
 
 
+def _proxy(text: str) -> str:
+    from desktop.services.network import tidy_proxy  # noqa: PLC0415 - few starts read it before the first paint
+
+    return tidy_proxy(text)
+
+
+def _ca_file(text: str) -> str:
+    from desktop.services.network import tidy_file  # noqa: PLC0415 - as above
+
+    return tidy_file(text)
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("contacts.interval_s", 300, "How often phone books are read, in seconds", least=5, most=86400),
     Setting(
@@ -100,6 +114,19 @@ SETTINGS: tuple[Setting, ...] = (
         "dial.night_from", 21, "The hour at which the night begins where the callee is", least=0, most=23
     ),
     Setting("dial.night_to", 8, "The hour at which the night ends where the callee is", least=0, most=23),
+    Setting(
+        "network.ca_file",
+        "",
+        "A file of certificates that count besides the system's, such as a company's own authority",
+        tidy=_ca_file,
+    ),
+    Setting(
+        "network.proxy",
+        "system",
+        "How providers are reached: over the system's proxy (system), none, or one such as "
+        "http://proxy.example:3128",
+        tidy=_proxy,
+    ),
     Setting("network.wait_scale", 1.0, "Waits after errors are multiplied by this", least=0.0, most=10.0),
     Setting("notify.missed", True, "Whether the desktop shows a notification for each newly missed call"),
     Setting("notify.quiet_from", 20, "The hour at which quiet hours begin", least=0, most=23),

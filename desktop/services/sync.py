@@ -26,6 +26,17 @@ from desktop.store import lines as line_rows
 if TYPE_CHECKING:
     from desktop.services.campaigns.service import Campaigns
 
+SPREAD_S = 1.0
+"""Looks that all accounts are due for at once are spread over so long."""
+
+EAGER_S, EAGER_FOR_S = 4.0, 45.0
+"""After the way to the providers changed, whoever cannot be reached is asked again so soon, for so long."""
+
+SLEPT_S = 10.0
+"""Where the time of day ran so much further than we did, the computer slept, or its clock was set."""
+
+_UNREACHED = frozenset({ErrorKind.OFFLINE, ErrorKind.TIMEOUT, ErrorKind.INTERRUPTED, ErrorKind.CERTIFICATE})
+
 
 class Sync:
     """Reads history, once when asked and in the background.
@@ -69,6 +80,9 @@ class Sync:
         self._last_done: datetime | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._listeners: list[Callable[[SyncResult], None]] = []
+        self._eager_until = 0.0
+        self._slept: Callable[[], None] | None = None
+        self._clocks: tuple[float, datetime] | None = None  # when last looked at
         sessions.listen(self._waited)
         accounts.keep_still(self._still)
 
@@ -140,8 +154,8 @@ class Sync:
                 del self._passes[account.id]
                 self._due[account.id] = self._clock() + self._settings.number("sync.interval_s")
                 self._told()
-            if isinstance(result.error, Trouble) and result.error.retry_after_s:
-                self._due[account.id] += result.error.retry_after_s
+            if isinstance(result.error, Trouble):
+                self._plan_after(account.id, result.error)
             if result.complete:
                 if not one.look:
                     every_s = self._settings.number("sync.reread_every_s")
@@ -151,6 +165,12 @@ class Sync:
             for listener in self._listeners:
                 listener(result)
             return result
+
+    def _plan_after(self, account_id: str, trouble: Trouble) -> None:
+        if trouble.retry_after_s:
+            self._due[account_id] += trouble.retry_after_s
+        elif trouble.kind in _UNREACHED and self._clock() < self._eager_until:
+            self._due[account_id] = min(self._due[account_id], self._clock() + EAGER_S)
 
     def _lock(self, account_id: str) -> asyncio.Lock:
         return self._locks.setdefault(account_id, asyncio.Lock())
@@ -223,6 +243,21 @@ class Sync:
         self._due.clear()
         self._wake.set()
 
+    def look_soon(self) -> None:
+        """Look within a second, each account at a moment of its own: the way to the providers is another one.
+
+        Whoever cannot be reached yet is asked again every few seconds, for a while (needs `start`).
+        """
+        now = self._clock()
+        self._eager_until = now + EAGER_FOR_S
+        for place, account_id in enumerate(self._due):
+            self._due[account_id] = now + SPREAD_S * place / len(self._due)
+        self._wake.set()
+
+    def on_sleep(self, slept: Callable[[], None]) -> None:
+        """Call `slept` when the background finds that the clock ran further than it waited."""
+        self._slept = slept
+
     def cancel(self) -> None:
         """Stop the passes that are under way; what they read is kept. Nobody waits for the keyring either."""
         self._accounts.stop_unlocking()
@@ -242,6 +277,7 @@ class Sync:
             self._wake.set()
 
     async def _background(self) -> None:
+        self._look_at_clock()
         while True:
             self._wake.clear()
             asked, self._asked = self._asked, False
@@ -260,12 +296,21 @@ class Sync:
         """Wait for the next account to be due, or for somebody to wake us."""
         interval = self._settings.number("sync.interval_s")
         waits = [due - self._clock() for due in self._due.values()]
-        later = [wait for wait in waits if wait > 0]
-        try:
-            async with asyncio.timeout(min([interval, *later])):
+        wait_s = min([interval, *(wait for wait in waits if wait > 0)])
+        begun = self._clock()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait_s):
                 await self._wake.wait()
-        except TimeoutError:
-            return
+        self._look_at_clock(late_s=self._clock() - begun - wait_s)
+
+    def _look_at_clock(self, late_s: float = 0.0) -> None:
+        """Find out whether the computer slept: the loop's own clock stood still, or let us wake up late."""
+        before, (passed, now) = self._clocks, (self._clock(), self._now())
+        self._clocks = passed, now
+        if before is not None and self._slept is not None:
+            ahead_s = (now - before[1]).total_seconds() - (passed - before[0])
+            if max(ahead_s, late_s) > SLEPT_S:
+                self._slept()
 
     # -- what is shown
 

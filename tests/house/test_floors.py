@@ -41,12 +41,12 @@ PLANTED = [
     ("apsw only in store", "services/planted.py", "import apsw"),
     ("keyring only in system.secrets", "system/planted.py", "import keyring"),
     (
-        "dbus_fast and desktop_notifier only in system.notifications",
+        "dbus_fast and desktop_notifier only in system, by name",
         "system/planted.py",
         "import dbus_fast",
     ),
     (
-        "dbus_fast and desktop_notifier only in system.notifications",
+        "dbus_fast and desktop_notifier only in system, by name",
         "services/planted.py",
         "import desktop_notifier",
     ),

@@ -13,8 +13,8 @@ import pytest
 import pytest_asyncio
 
 from desktop.domain.notices import DEFAULT, Notice, NoticeAction, NoticeEvent, NoticePicture, NotifierState
+from desktop.system import bus as session_bus
 from desktop.system import notifications
-from desktop.system.notifications import bus as session_bus
 from desktop.system.notifications.session_bus import SessionBusNotifier
 from tests.support.notice_service import NoticeService, running_bus
 

@@ -176,6 +176,10 @@ class Posting:
             self._rhythm(account_id).hurry()
         self._wake.set()
 
+    def hurry_all(self) -> None:
+        """Send what waits for any account now, if `start` was called."""
+        self.hurry(tuple(self._rhythms))
+
     def refresh_now(self) -> None:
         """Read all phonebooks at once, if `start` was called."""
         for rhythm in self._rhythms.values():

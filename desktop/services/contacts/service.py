@@ -303,6 +303,10 @@ class Contacts:
         """Read all phonebooks at once (needs `start`)."""
         self._posting.refresh_now()
 
+    def hurry(self) -> None:
+        """Send now what waits, unless a provider asked for a pause (needs `start`)."""
+        self._posting.hurry_all()
+
     async def close(self) -> None:
         """End the background work; a request that has left is waited for, for a moment."""
         await self._posting.close()

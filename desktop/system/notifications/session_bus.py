@@ -15,7 +15,7 @@ from desktop import APP_ID
 from desktop.domain.listeners import Listeners
 from desktop.domain.notices import DEFAULT, Notice, NoticeEvent, NoticePicture, NotifierState
 from desktop.system.notifications import APP_NAME
-from desktop.system.notifications.bus import BUS, Connect, NobodyThereError, SessionBus, connect
+from desktop.system.bus import BUS, Bus, Connect, NobodyThereError, connect
 
 if TYPE_CHECKING:
     from dbus_fast import Message
@@ -38,7 +38,7 @@ class SessionBusNotifier:
     """A `Notifier` over `org.freedesktop.Notifications`. All of it runs on one loop."""
 
     def __init__(self, connect: Connect = connect) -> None:
-        self._bus = SessionBus(self._heard, rules=_RULES, connect=connect)
+        self._bus = Bus(self._heard, rules=_RULES, connect=connect)
         self._turn = asyncio.Lock()  # one notice after the other: a repeat must know the first one's number
         self._listeners: Listeners[NoticeEvent] = Listeners()
         self._abilities: frozenset[str] | None = None

@@ -238,6 +238,8 @@ ENTRIES: tuple[Entry, ...] = (
 
 ELSEWHERE: dict[str, str] = {
     "contacts.interval_s": "fine tuning, for the command line",
+    "network.ca_file": "for the command line",
+    "network.proxy": "for the command line",
     "network.wait_scale": "only tests change it",
     "notify.quiet_until": "the tray's menu keeps it",
     "player.muted": "the player's own button sets and keeps it",

@@ -1,4 +1,4 @@
-"""The session bus: one connection that is made when it is needed, and calls that end in time."""
+"""The buses of the desktop and of the system: a connection made when it is needed, calls that end in time."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -27,8 +27,16 @@ async def connect() -> "MessageBus":
     return await MessageBus().connect()
 
 
-class SessionBus:
-    """Calls on the session bus, from one loop. `heard` gets every message that `rules` let through."""
+async def connect_to_system() -> "MessageBus":
+    """Connect to the system's bus. Raises whatever keeps us from it."""
+    from dbus_fast import BusType  # noqa: PLC0415 - as above
+    from dbus_fast.aio import MessageBus  # noqa: PLC0415
+
+    return await MessageBus(bus_type=BusType.SYSTEM).connect()
+
+
+class Bus:
+    """Calls on a bus, from one loop. `heard` gets every message that `rules` let through."""
 
     def __init__(
         self,
@@ -70,7 +78,7 @@ class SessionBus:
         except TimeoutError as error:
             raise NobodyThereError(f"{service} does not answer") from error
         except (EOFError, OSError) as error:
-            raise NobodyThereError("the session bus has gone") from error
+            raise NobodyThereError("the bus has gone") from error
         if reply.message_type is MessageType.ERROR:
             raise NobodyThereError(f"{member}: {reply.error_name}")
         return list(reply.body)
@@ -97,7 +105,7 @@ class SessionBus:
             async with asyncio.timeout(ANSWER_S):
                 bus = await self._connect()
         except Exception as error:  # no address, no socket, no right: there are as many as desktops
-            raise NobodyThereError(f"there is no session bus ({type(error).__name__})") from error
+            raise NobodyThereError(f"there is no bus ({type(error).__name__})") from error
         self._bus = bus
         if self._heard is not None:
             bus.add_message_handler(self._heard)
@@ -108,7 +116,7 @@ class SessionBus:
 
 async def has_tray_host() -> bool | None:
     """Whether a panel of this session shows status icons; None where there is no session bus to ask."""
-    bus = SessionBus()
+    bus = Bus()
     try:
         if not await bus.is_owned(TRAY):
             return False
