@@ -3,11 +3,12 @@
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.attempts import DialSource
-from desktop.domain.calls import CallRecord
+from desktop.domain.calls import CallRecord, Outcome
 from desktop.domain.notices import Notice, NoticeKind
 from desktop.services.lookup import Match
 from desktop.ui import strings
 from desktop.ui.context import Context
+from desktop.ui.recents.chosen import Chosen
 from desktop.ui.shell.window import MainWindow
 from desktop.ui.tray.board import NoticeBoard
 from desktop.ui.tray.events import EventNotices
@@ -21,7 +22,7 @@ from desktop.ui.tray.unseen import Unseen
 
 KEEP_RUNNING, EXPLAINED = "tray.keep_running", "tray.explained"
 GOES_ON = "goes-on"
-_CALLS = frozenset({NoticeKind.MISSED, NoticeKind.VOICEMAIL})
+_OUTCOMES = {NoticeKind.MISSED: Outcome.MISSED, NoticeKind.VOICEMAIL: Outcome.VOICEMAIL}
 
 
 class Background(QObject):
@@ -95,12 +96,12 @@ class Background(QObject):
         icon.gone.connect(self._tray_gone)
         notices.call_wanted.connect(self._call_from_notice)
         notices.open_wanted.connect(window.open_call)
-        notices.list_wanted.connect(self._show_missed)
+        notices.list_wanted.connect(self._show_calls)
         events.call_wanted.connect(window.open_call)
         events.upload_wanted.connect(self._show_upload)
         events.sign_in_wanted.connect(self._sign_in)
         board.shown.connect(self._notice_shown)
-        board.summary_pressed.connect(self._show_held)
+        board.summary_pressed.connect(self._show_calls)
         window.looked_at.connect(self._looked_at)
         self.presenter.changed.connect(self._news_came)
         window.recents.detail_presenter.opened.connect(self._call_opened)
@@ -122,17 +123,17 @@ class Background(QObject):
         self._window.hide()
         self.icon.watch_closely(closely=True)
 
-    def _show_missed(self) -> None:
+    def _show_calls(self, kinds: frozenset[NoticeKind]) -> None:
+        """Show the calls that a notice counted; what is no call has its sign wherever the window is."""
         self._window.come_forward()
-        self._window.show_recents()
-        self._window.recents.presenter.show_missed(missed=True)
-
-    def _show_held(self, kinds: frozenset[NoticeKind]) -> None:
-        """Show what was held back; what is no call has its sign wherever the window is."""
-        if kinds & _CALLS:
-            self._show_missed()
-        else:
-            self._window.come_forward()
+        outcomes = frozenset(_OUTCOMES[kind] for kind in kinds if kind in _OUTCOMES)
+        if outcomes:
+            self._window.show_recents()
+            recents = self._window.recents.presenter
+            if outcomes == {Outcome.MISSED}:
+                recents.show_missed(missed=True)
+            else:
+                recents.choose(Chosen(outcomes=outcomes))
 
     def _show_upload(self, campaign_id: str, upload_id: str) -> None:
         self._window.come_forward()

@@ -158,6 +158,7 @@ class NoticeBoard(QObject):
         elif post.kind is None:
             self.ended.emit(post.notice.id)
         else:
+            self._look()  # that it is quiet may not have been told yet, and its end would go unheard
             self._held[post.notice.id] = post
             await run(services.told.hold(post.name, post.kind))
 

@@ -1,6 +1,7 @@
 """What was held back while it was quiet, in one notice."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from desktop.domain.calls import CallRecord
 from desktop.domain.notices import Notice, NoticeAction, NoticeKind
@@ -28,7 +29,7 @@ async def summary(context: Context, held: Sequence[tuple[str, NoticeKind]]) -> N
     for kind in NoticeKind:
         facts = [fact for fact, its in left if its is kind]
         if facts:
-            known = [calls[fact] for fact in facts if fact in calls]
+            known = sorted((calls[fact] for fact in facts if fact in calls), key=_when, reverse=True)
             lines.append(sentences_notices.counted(kind, len(facts), known))
     kinds = {kind for _, kind in left}
     picture = "missed" if NoticeKind.MISSED in kinds and kinds <= _CALLS else "bell"
@@ -44,6 +45,10 @@ async def summary(context: Context, held: Sequence[tuple[str, NoticeKind]]) -> N
 def notice_id(call_id: str) -> str:
     """Return the id of the notice of a call that was missed, or that left a message."""
     return f"{_CALL}{call_id}"
+
+
+def _when(call: CallRecord) -> datetime:
+    return call.sorted_at
 
 
 def _call(context: Context, fact: str) -> CallRecord | None:

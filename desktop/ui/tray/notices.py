@@ -28,13 +28,13 @@ CATEGORY = "call.unanswered"
 class CallNotices(QObject):
     """Puts them on the board and takes them away.
 
-    `call_wanted` carries the call of a pressed Call back, `open_wanted` the id of a call, `list_wanted` is
-    a press on a notice of several calls.
+    `call_wanted` carries the call of a pressed Call back, `open_wanted` the id of a call, `list_wanted` the
+    kinds of calls (a frozenset) of a pressed notice of several.
     """
 
     call_wanted = Signal(object)
     open_wanted = Signal(str)
-    list_wanted = Signal()
+    list_wanted = Signal(object)
     _news = Signal(object)
 
     def __init__(
@@ -169,7 +169,7 @@ class CallNotices(QObject):
 
     def _answered(self, notice: str, calls: Sequence[CallRecord], action: str) -> None:
         if notice in (SUMMARY, AWAY):
-            self.list_wanted.emit()
+            self.list_wanted.emit(frozenset(map(_kind, calls)))
         elif action == CALL:
             self.call_wanted.emit(calls[0])
         else:
