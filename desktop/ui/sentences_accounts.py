@@ -26,6 +26,11 @@ def open_site(host: str) -> str:
     return f"Open {host}"
 
 
+def pasted(fields: int) -> str:
+    """Say what a whole block of credentials filled in."""
+    return f"{sentences.counted(fields, 'field', 'fields')} filled in from what you pasted"
+
+
 def connected(test: ConnectionTest) -> str:
     """Say how quickly it went: `Connected in 0.4 s`."""
     return f"Connected in {times.tenths(max(test.took_s, 0.1))} s"

@@ -9,15 +9,19 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from desktop.domain.accounts import Account, CredentialField, FieldKind, Manifest
 from desktop.services.fields import complaint
+from desktop.services.pasting import read_block
 from desktop.ui import strings
+from desktop.ui.accounts.settled import Settled
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.field import Field, FormField
-from desktop.ui.kit.labels import Paragraph
+from desktop.ui.kit.labels import IconLabel, Paragraph
 from desktop.ui.kit.panes import Banner, Card
 from desktop.ui.kit.theme import theme, u
 
 NAME = "name"
 _SHOW_EDGE = 13
+_BLOCK = 4
+"""So many letters at once were not typed."""
 
 
 class SecretField(Field):
@@ -68,17 +72,27 @@ class SecretField(Field):
 class AccountForm(Card):
     """The card with the fields.
 
-    `edited` says that a value changed, `entered` that Enter was pressed, `opened` whether all fields show.
+    `edited` says that a value changed, `entered` that Enter was pressed, `opened` whether all fields show;
+    `pasted` how many fields a whole block of credentials filled in, which somebody put into one of them.
     """
 
     edited = Signal()
+    pasted = Signal(int)
     opened = Signal(bool)
     entered = Signal()
 
-    def __init__(self, manifest: Manifest, again: Account | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        again: Account | None,
+        settled: Settled = Settled(),  # noqa: B008 - it is frozen
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(margins=(17, 17, 17, 17), spacing=16, parent=parent)
         self.manifest = manifest
         self._again = again
+        self._settled = settled
+        self._before: dict[str, tuple[int, str]] = {}
         self._fields = {one.key: one for one in manifest.fields}
         self._made: dict[str, FormField] = {}
         main = [one for one in manifest.fields if not one.advanced]
@@ -92,6 +106,8 @@ class AccountForm(Card):
         self._advanced = QWidget()
         if more:
             self._add_advanced(more)
+        if settled.sentence:
+            self.add(_locked_note(settled.sentence))
         if manifest.company_wide_secret:
             self.add_stretch()
             self.add(Banner("waiting", strings.COMPANY_WIDE, strings.COMPANY_WIDE_TEXT, block=True))
@@ -127,12 +143,16 @@ class AccountForm(Card):
         return self.field(key).text().strip() if key in self._made else ""
 
     def values(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        """Return what is filled in: what is not secret, and what is."""
+        """Return what is filled in: what is not secret, and what is.
+
+        A plain field that is empty now and was not before is told as empty: somebody took its value away.
+        """
         secret = {one.key for one in self.manifest.fields if one.secret}
-        filled = {key: value for key in self._made if key != NAME and (value := self.value(key))}
+        had = self._again.fields if self._again else {}
+        filled = {key: self.value(key) for key in self._made if key != NAME}
         return (
-            {key: value for key, value in filled.items() if key not in secret},
-            {key: value for key, value in filled.items() if key in secret},
+            {key: value for key, value in filled.items() if key not in secret and (value or key in had)},
+            {key: value for key, value in filled.items() if key in secret and value},
         )
 
     @property
@@ -224,7 +244,7 @@ class AccountForm(Card):
 
     def _make(self, one: CredentialField) -> QWidget:
         field = SecretField(name=one.label) if one.secret else Field(name=one.label, height=36)
-        field.setText(one.default)
+        field.setText(self._settled.defaults.get(one.key, one.default))
         field.setCursorPosition(0)
         field.returnPressed.connect(self.entered)
         field.textEdited.connect(self._edited)
@@ -246,23 +266,64 @@ class AccountForm(Card):
         return holder
 
     def _prefill(self) -> None:
-        if self._again is None:
-            return
-        for key, value in self._again.fields.items():
+        locks = self._settled.locks
+        values = {
+            **(self._again.fields if self._again else {}),
+            **{key: one.value for key, one in locks.items()},
+        }
+        for key, value in values.items():
             if key in self._made:
                 self.field(key).setText(value)
                 self.field(key).setCursorPosition(0)
+        for key, lock in locks.items():
+            if key in self._made:
+                self.field(key).set_locked(True)
+                self.field(key).setAccessibleDescription(lock.sentence)
+        self._remember()
+
+    def _remember(self) -> None:
+        """Keep what stands in the fields, should somebody paste over it; of secrets only their length."""
+        self._before = {
+            key: (len(text := made.field.text()), "" if isinstance(made.field, SecretField) else text)
+            for key, made in self._made.items()
+        }
 
     def _edited(self) -> None:
-        self._check(typing=True)
+        taken = self._take_block()
+        if not taken:
+            self._check(typing=True)
+        self._remember()
         self.edited.emit()
+        if taken:
+            self.pasted.emit(taken)
+
+    def _take_block(self) -> int:
+        """Put what was pasted into all the fields that it names, if it is a whole block of credentials."""
+        key = self._sender()
+        (length, before), now = self._before[key], self.field(key).text()
+        if len(now) - length < _BLOCK:
+            return 0
+        found = read_block(self.manifest, now.removeprefix(before))
+        fits = {one: value for one, value in found.items() if one not in self._settled.locks}
+        if not fits:
+            return 0
+        self.field(key).setText(before)
+        for one, value in fits.items():
+            self.field(one).setText(value)  # which leaves nothing of it to undo
+            self.field(one).setModified(True)
+            self._made[one].set_trouble(complaint(self._fields[one], value))
+        self.begin()
+        return len(fits)
+
+    def _sender(self) -> str:
+        return next(key for key, made in self._made.items() if made.field is self.sender())
 
     def _finished(self) -> None:
         self._check(typing=False)
 
     def _check(self, *, typing: bool) -> None:
         """Say what is wrong with a field; what is missing is only said when it is to be saved."""
-        key = next(key for key, made in self._made.items() if made.field is self.sender())
+        key = self._sender()
         text, one = self.value(key), self._fields.get(key)
         if typing or (text and one is not None):
             self._made[key].set_trouble(complaint(one, text, typing=typing) if one is not None else "")
@@ -272,3 +333,14 @@ class AccountForm(Card):
         self._advanced.setVisible(opened)
         self.opened.emit(opened)
         self.toggle.set_icon("chevron-up" if opened else "chevron-down", strings.ADVANCED)
+
+
+def _locked_note(sentence: str) -> QWidget:
+    """Say once for all fields who settled them."""
+    note = QWidget()
+    row = QHBoxLayout(note)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(u(8))
+    row.addWidget(IconLabel("lock", 14, "dim"), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Paragraph(sentence, "dim", 12), 1)
+    return note

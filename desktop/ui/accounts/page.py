@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayou
 
 from desktop.domain.accounts import Account, Manifest
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.ui import strings
+from desktop.ui import sentences_accounts, strings
 from desktop.ui.accounts.form import NAME, AccountForm
 from desktop.ui.accounts.frame import FormPage
 from desktop.ui.accounts.presenter import Filled, SignInPresenter, SignInView, Step
@@ -147,9 +147,10 @@ class SignInPage(FormPage):
         below = QHBoxLayout(self._body)
         below.setContentsMargins(0, u(12) if self.cards is not None else 0, 0, 0)
         below.setSpacing(u(16))
-        self.form = AccountForm(manifest, self._again)
+        self.form = AccountForm(manifest, self._again, self._presenter.settled(manifest))
         self.form.entered.connect(self._submit)
         self.form.edited.connect(self._edited)
+        self.form.pasted.connect(self._pasted)
         self.form.opened.connect(self._opened)
         self.steps = Steps(manifest)
         self.steps.setVisible(bool(manifest.steps))
@@ -183,6 +184,9 @@ class SignInPage(FormPage):
         """Take away what a test found: something else stands there now."""
         if not self._view.is_busy:
             self.result.hide()
+
+    def _pasted(self, fields: int) -> None:
+        self.result.say("neutral", sentences_accounts.pasted(fields), icon="check")
 
     # ---- sending it
 

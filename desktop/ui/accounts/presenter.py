@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.accounts import Account, ConnectionTest, Manifest
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.policy import Feature
 from desktop.ui import sentences_accounts, strings
+from desktop.ui.accounts.settled import Settled, settled
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
 
@@ -79,10 +81,14 @@ class SignInPresenter(QObject):
         """Return the providers there are, by id."""
         return self._shell.manifests
 
+    def settled(self, manifest: Manifest) -> Settled:
+        """Return what an administrator has settled of a provider's accounts."""
+        return settled(self._context.services.policy, manifest)
+
     @property
     def offers_demo(self) -> bool:
         """Whether the demo can be started from here."""
-        return self._context.demo is not None
+        return self._context.demo is not None and self._context.services.policy.allows(Feature.DEMO)
 
     def submit(self, filled: Filled, again: Account | None) -> None:
         """Test what was filled in, and keep it when it works; a second press is the same press."""

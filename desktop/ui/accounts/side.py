@@ -91,11 +91,11 @@ class Result(QWidget):
         row.addLayout(words, 1)
         self.hide()
 
-    def say(self, tone_name: Tone, lead: str, text: str = "") -> None:
-        """Show how it ended, or that it is under way."""
+    def say(self, tone_name: Tone, lead: str, text: str = "", *, icon: str = "") -> None:
+        """Show how it ended, or that it is under way; an icon of its own where it is neither."""
         self._tone = tone_name
         colour = tone(tone_name)[1]
-        self._icon.set_icon(_ICONS.get(tone_name, "info"), colour)
+        self._icon.set_icon(icon or _ICONS.get(tone_name, "info"), colour)
         self.lead.set_role(colour)
         self.lead.set_text("", lead=lead)
         self.text.set_text(text)

@@ -15,6 +15,7 @@ from desktop.ui.kit.theme import theme, u
 
 _GAP = 8
 _CLEAR = 24
+_LOCK = 16
 _OWN_MARGIN = 2  # what QLineEdit adds to its text margins
 
 
@@ -51,6 +52,7 @@ class Field(KeyFocus, QLineEdit):
         self._fill: Role = fill
         self._framed = framed
         self._wrong = False
+        self._locked = False
         self.setFrame(False)
         self.setFont(fonts.font(px))
         self.setPlaceholderText(hint)
@@ -87,6 +89,12 @@ class Field(KeyFocus, QLineEdit):
         self._wrong = wrong
         self.update()
 
+    def set_locked(self, locked: bool) -> None:
+        """Show that somebody else settled what stands here: it can be read and copied, and not changed."""
+        self._locked = locked
+        self.setReadOnly(locked)
+        self._settle()
+
     def sizeHint(self) -> QSize:
         """Return a width to start from, and the fixed height."""
         return QSize(u(200), u(self._height))
@@ -106,6 +114,10 @@ class Field(KeyFocus, QLineEdit):
                 ink.icon(self._icon, self._edge, top, self._icon_size, roles.dim)
             self.paint_lead(ink)
             end = ink.width - self._edge
+            if self._locked:
+                end -= _LOCK
+                ink.icon("lock", end, (ink.height - _LOCK) / 2, _LOCK, roles.dim)
+                end -= _GAP
             if self._clear and not self._clear.isHidden():
                 end -= _CLEAR - 4
             elif self._tail:
@@ -134,7 +146,8 @@ class Field(KeyFocus, QLineEdit):
 
     def _box(self, ink: Ink) -> None:
         roles = theme.roles
-        fill = roles.colour(self._fill) if self.isEnabled() else roles.hover
+        able = self.isEnabled() and not self._locked
+        fill = roles.colour(self._fill) if able else roles.hover
         focused = self.ring or self.hasFocus()
         edge = roles.missed if self._wrong else roles.accent if focused else roles.line
         ink.box(0, 0, ink.width, ink.height, fill, edge)
@@ -145,7 +158,7 @@ class Field(KeyFocus, QLineEdit):
 
     def _settle(self) -> None:
         start = self._edge + (self._icon_size + self._gap if self._icon else 0) + self._lead
-        end = self._edge
+        end = self._edge + (_LOCK + _GAP if self._locked else 0)
         if self._clear and not self._clear.isHidden():
             end += _CLEAR
         elif self._tail:
