@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from desktop.domain.accounts import CredentialField, Manifest
 from desktop.domain.policy import Feature
 from desktop.services.policy import Policy
+from desktop.services.settings_files import Imported
 from desktop.ui import sentences
 from desktop.ui import strings_policy as strings
 
@@ -44,6 +45,28 @@ def change(manifest: Manifest) -> str:
     """`Change password`: what the button is called that asks for the secret; "" where there is none."""
     secret = next((field for field in manifest.fields if field.secret), None)
     return f"Change {_lower(secret)}" if secret else ""
+
+
+def taken_over(count: int, name: str) -> str:
+    """`3 settings taken over from settings.json.`."""
+    if not count:
+        return strings.NOTHING_NEW
+    return f"{sentences.counted(count, 'setting', 'settings')} taken over from {name}."
+
+
+def not_taken(count: int) -> str:
+    """`2 settings are not taken over`."""
+    return f"{sentences.counted(count, 'setting is', 'settings are')} not taken over"
+
+
+def refused(row: Imported) -> str:
+    """Say which setting does not hold, and why."""
+    return row.reason if row.reason.startswith(row.key) else f"{row.key}: {row.reason}"
+
+
+def and_more(count: int) -> str:
+    """`And 12 more.`."""
+    return f"And {sentences.counted(count, 'more', 'more')}."
 
 
 def _lower(field: CredentialField) -> str:

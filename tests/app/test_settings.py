@@ -62,3 +62,18 @@ def test_settings_load_neither_the_store_nor_the_network(tmp_path: Path) -> None
         timeout=60, check=True,
     )  # fmt: skip
     assert done.stdout == "30\n50\n\n"
+
+
+def test_settings_go_into_a_file_and_out_of_it(tmp_path: Path) -> None:
+    here, there, file = tmp_path / "here", tmp_path / "there", tmp_path / "mine.json"
+    sidetone("settings", "set", "sync.interval_s", "60", profile=here)
+    saved = sidetone("settings", "export", str(file), profile=here)
+    assert (saved.returncode, saved.stdout) == (0, "Saved 1 setting.\n"), saved.stderr
+    taken = sidetone("settings", "import", str(file), "--json", profile=there)
+    assert taken.returncode == 0, taken.stderr
+    assert rows(taken) == [{"key": "sync.interval_s", "value": 60, "verdict": "changed", "reason": None}]
+    file.write_text('{"ui.theme": "pink", "sync.reread_days": 3}')
+    part = sidetone("settings", "import", str(file), profile=there)
+    assert part.returncode == 1
+    assert "ui.theme = pink: invalid. ui.theme cannot be 'pink'" in part.stdout
+    assert sidetone("settings", "get", "sync.reread_days", profile=there).stdout == "3\n"

@@ -18,6 +18,14 @@ def add(commands: Commands) -> None:
     group.add("list", "list every setting", access=Access.FILES, run=run_list)
     get = group.add("get", "print one setting", access=Access.FILES, run=run_get)
     get.add_argument("key", metavar="KEY")
+    out = group.add(
+        "export", "write what you chose to a file, without secrets", access=Access.FILES, run=run_export
+    )
+    out.add_argument("file", metavar="FILE")
+    read = group.add(
+        "import", "take over the settings of such a file", access=Access.CHANGE_FILES, run=run_import
+    )
+    read.add_argument("file", metavar="FILE")
     reset = group.add(
         "reset", "go back to the default of one setting", access=Access.CHANGE_FILES, run=run_reset
     )
@@ -60,6 +68,31 @@ async def run_reset(ctx: Context, args: argparse.Namespace) -> int:
     settings.reset(args.key)
     _show(settings, ctx, args.key)
     return Exit.DONE
+
+
+async def run_export(ctx: Context, args: argparse.Namespace) -> int:
+    """Write what was chosen to a file."""
+    from desktop.services import settings_files
+
+    file = ctx.path(args.file)
+    count = await settings_files.export(ctx.settings, file)
+    said = "1 setting" if count == 1 else f"{count} settings"
+    ctx.out({"settings": count, "file": str(file)}, f"Saved {said}.")
+    return Exit.DONE
+
+
+async def run_import(ctx: Context, args: argparse.Namespace) -> int:
+    """Take over what can be, and say of the rest why it is not."""
+    from desktop.services import settings_files
+
+    done = await settings_files.bring_in(ctx.settings, ctx.path(args.file))
+    for row in done.rows:
+        ctx.out(
+            {"key": row.key, "value": row.value, "verdict": row.verdict.value, "reason": row.reason or None},
+            f"{row.key} = {_plain(row.value)}: {row.verdict.value}"
+            + (f". {row.reason}" if row.reason else ""),
+        )
+    return Exit.FAILED if done.refused else Exit.DONE
 
 
 def _show(settings: "Settings", ctx: Context, key: str) -> None:

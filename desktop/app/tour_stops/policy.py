@@ -12,7 +12,9 @@ from desktop.app.tour_stops.common import NARROW
 from desktop.domain.accounts import Account, Manifest
 from desktop.services.policy import Policy
 from desktop.services.settings import Settings
+from desktop.services.settings_files import Imported, SettingsImport, Verdict
 from desktop.ui.settings.catalogue import Page
+from desktop.ui.settings.files import FilesRow
 from desktop.ui.settings.window import SettingsWindow
 
 SHOWN_AS = Path("/etc/sidetone/policy.toml")
@@ -78,6 +80,17 @@ def _pictures(stage: Stage, opened: SettingsWindow) -> None:
     opened.resize(*NARROW)
     take(opened, "policy", "account-narrow")
     opened.resize(1180, 760)
+    rows = (
+        Imported("sync.horizon_months", 24, Verdict.LOCKED, f"Set by your administrator in {SHOWN_AS}."),
+        Imported("ui.colour", "green", Verdict.UNKNOWN, "This Sidetone has no such setting."),
+    )
+    opened.nav.choose(Page.DESKTOP)
+    opened.presenter.imported.emit(Path("office.json"), SettingsImport(rows, {"ui.theme": None}))
+    take(opened, "policy", "imported")
+    row = opened.pages[Page.DESKTOP].row("settings.files")
+    assert isinstance(row, FilesRow)
+    assert row.dialog is not None
+    row.dialog.close_button.click()
     for page in (Page.NOTIFICATIONS, Page.PRIVACY, Page.ABOUT):
         opened.nav.choose(page)
         take(opened, "policy", page.value)

@@ -223,6 +223,13 @@ ENTRIES: tuple[Entry, ...] = (
         unit="s",
         step=5,
     ),
+    Entry(
+        "settings.files",
+        Page.DESKTOP,
+        strings_policy.TAKE,
+        strings_policy.TAKE_TEXT,
+        strings_policy.TAKE_WORDS,
+    ),
     Entry("about.made", Page.ABOUT, strings.MADE_OF, words=strings.MADE_OF_WORDS),
     Entry("about.licences", Page.ABOUT, strings.LICENCES, strings.LICENCES_TEXT, strings.LICENCES_WORDS),
     Entry(

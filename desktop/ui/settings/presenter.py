@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,9 +10,12 @@ from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.notices import NotifierState
 from desktop.domain.policy import Lock
+from desktop.services import settings_files
 from desktop.services.policy import Policy
 from desktop.services.settings import Setting, Value
+from desktop.services.settings_files import SettingsImport
 from desktop.ui import sentences_settings as sentences
+from desktop.ui import strings_policy as words
 from desktop.ui import strings_settings as strings
 from desktop.ui.context import Context, Home
 
@@ -21,7 +25,8 @@ class SettingsPresenter(QObject):
 
     `refused` carries a key, why its value is not kept, and whether that was the disk's fault.
     `cache_changed` says that what the recordings take is another size, or is being emptied,
-    `notifier_changed` that it is known who shows notices. `said` is told
+    `notifier_changed` that it is known who shows notices. `imported` carries a file of settings and what
+    became of it. `said` is told
     in passing; `diagnosed` carries the diagnostics.
     """
 
@@ -29,6 +34,7 @@ class SettingsPresenter(QObject):
     refused = Signal(str, str, bool)
     cache_changed = Signal()
     notifier_changed = Signal()
+    imported = Signal(object, object)
     said = Signal(str)
     diagnosed = Signal(str)
 
@@ -48,6 +54,7 @@ class SettingsPresenter(QObject):
         self.kept: int | None = None
         self.notifier: NotifierState | None = None
         self.emptying: float | None = None
+        self._brought: SettingsImport | None = None
         context.bridge.changed.connect(self._heard)
 
     @property
@@ -83,6 +90,22 @@ class SettingsPresenter(QObject):
     def stop_emptying(self) -> None:
         """Keep what is not deleted yet."""
         self._scope.cancel("empty")
+
+    # ---- files
+
+    def export(self, file: Path) -> None:
+        """Write what the person chose to a file."""
+        self._scope.start("export", self._export(file))
+
+    def bring_in(self, file: Path) -> None:
+        """Take a file's settings over; `imported` carries the file and what became of it."""
+        self._scope.start("import", self._bring_in(file))
+
+    def undo_import(self) -> None:
+        """Put back what the last file has changed."""
+        done, self._brought = self._brought, None
+        if done is not None:
+            self._scope.start("undo", self._undo(done))
 
     # ---- diagnostics
 
@@ -144,6 +167,34 @@ class SettingsPresenter(QObject):
             return  # told late
         self.emptying = done / total if total else 1.0
         self.cache_changed.emit()
+
+    async def _export(self, file: Path) -> None:
+        try:
+            await self._context.bridge.run(settings_files.export(self._context.services.settings, file))
+        except Trouble as trouble:
+            self.said.emit(trouble.sentence)
+        else:
+            self.said.emit(words.SAVED)
+
+    async def _bring_in(self, file: Path) -> None:
+        try:
+            done = await self._context.bridge.run(
+                settings_files.bring_in(self._context.services.settings, file)
+            )
+        except Trouble as trouble:
+            self.said.emit(trouble.sentence)
+        else:
+            self._brought = done
+            self.imported.emit(file, done)
+
+    async def _undo(self, done: SettingsImport) -> None:
+        settings = self._context.services.settings
+        try:
+            await self._context.bridge.call(lambda: settings_files.undo(settings, done))
+        except Trouble as trouble:
+            self.said.emit(trouble.sentence)
+        else:
+            self.said.emit(words.UNDONE)
 
     async def _diagnose(self) -> None:
         diagnose = self._context.home.diagnose

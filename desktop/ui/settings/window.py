@@ -28,6 +28,7 @@ from desktop.ui.settings import places
 from desktop.ui.settings.accounts import AccountsPage
 from desktop.ui.settings.accounts_presenter import AccountsPresenter
 from desktop.ui.settings.catalogue import ENTRIES, Entry, Page
+from desktop.ui.settings.files import FilesRow
 from desktop.ui.settings.find import find
 from desktop.ui.settings.hits import Hits
 from desktop.ui.settings.nav import Nav
@@ -131,6 +132,7 @@ class SettingsWindow(QWidget):
             "about.made": lambda: places.VersionsRow(presenter),
             "about.licences": lambda: places.plain("about.licences"),
             "about.diagnostics": lambda: places.DiagnosticsRow(presenter),
+            "settings.files": lambda: FilesRow(places.entry("settings.files"), presenter),
             "about.policy": lambda: places.PolicyRow(presenter),
             "home.log": lambda: places.PlaceRow("home.log", home.log, strings.SESSION_ONLY),
         }
@@ -286,7 +288,7 @@ GROUPS: dict[Page, tuple[tuple[str, ...], ...]] = {
         ("sync.horizon_months",),
         ("home.data", "home.locked"),
     ),
-    Page.DESKTOP: (("ui.theme", "ui.scale"), ("tray.keep_running", "sync.interval_s")),
+    Page.DESKTOP: (("ui.theme", "ui.scale"), ("tray.keep_running", "sync.interval_s"), ("settings.files",)),
     Page.ABOUT: (("about.made", "about.licences"), ("about.diagnostics", "about.policy", "home.log")),
 }
 """Which rows share a card; a page that is not here has one."""
