@@ -31,6 +31,23 @@ def test_an_account_lives_and_goes(profile: Path, hello: dict[str, Any]) -> None
     assert (empty.returncode, empty.stdout, empty.stderr) == (0, "", "")
 
 
+def test_one_of_two_is_renamed_paused_and_resumed(profile: Path, hello: dict[str, Any]) -> None:
+    """Both are of one provider, and even of one company."""
+    for name in ("Main", "Second"):
+        assert add_account(profile, hello, name=name).returncode == 0
+    renamed = sidetone("account", "rename", "Main", " Paris, office ", "--json", profile=profile)
+    assert [one["name"] for one in rows(renamed)] == ["Paris, office"]
+    assert sidetone("account", "rename", "Second", "Paris, office", profile=profile).returncode == 2
+    paused = sidetone("account", "pause", "Paris, office", "--json", profile=profile)
+    assert rows(paused)[0]["state"] == "paused"
+    assert [one["account"] for one in rows(sidetone("sync", "--json", profile=profile))] == ["Second"]
+    resumed = sidetone("account", "resume", "Paris, office", profile=profile)
+    assert (resumed.returncode, resumed.stdout) == (0, "Paris, office is not paused.\n")
+    listed = rows(sidetone("account", "list", "--json", profile=profile))
+    assert [(one["name"], one["state"]) for one in listed] == [("Paris, office", "ok"), ("Second", "ok")]
+    assert sidetone("account", "pause", "Main", profile=profile).returncode == 4
+
+
 @pytest.mark.parametrize("provider", sorted(discover()))
 def test_an_account_of_each_provider_is_added_and_read(
     provider: str, profile: Path, hello: dict[str, Any]

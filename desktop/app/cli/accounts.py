@@ -27,6 +27,18 @@ def add(commands: Commands) -> None:
     again = group.add("sign-in", "give new credentials and test them", access=Access.CHANGE, run=run_sign_in)
     again.add_argument("name", metavar="NAME")
     _credentials(again)
+    rename = group.add("rename", "give an account another name", access=Access.CHANGE, run=run_rename)
+    rename.add_argument("name", metavar="NAME")
+    rename.add_argument("wanted", metavar="NEW_NAME")
+    pause = group.add(
+        "pause",
+        "look for nothing new, and send no edits, until it is resumed",
+        access=Access.CHANGE,
+        run=run_pause,
+    )
+    pause.add_argument("name", metavar="NAME")
+    resume = group.add("resume", "go on with an account that is paused", access=Access.CHANGE, run=run_resume)
+    resume.add_argument("name", metavar="NAME")
     remove = group.add(
         "remove", "delete an account with its data and secrets", access=Access.CHANGE, run=run_remove
     )
@@ -140,6 +152,27 @@ async def run_sign_in(ctx: Context, args: argparse.Namespace) -> int:
     fields, secrets = await _read(ctx, args, _manifest(ctx, account.provider))
     changed = await ctx.services.accounts.sign_in_again(args.name, fields, secrets)
     ctx.out(shapes.account(changed), f"{changed.name} is signed in.")
+    return Exit.DONE
+
+
+async def run_rename(ctx: Context, args: argparse.Namespace) -> int:
+    """Give an account another name; its calls keep their ids."""
+    renamed = await ctx.services.accounts.rename(args.name, args.wanted)
+    ctx.out(shapes.account(renamed), f"{args.name} is {renamed.name} now.")
+    return Exit.DONE
+
+
+async def run_pause(ctx: Context, args: argparse.Namespace) -> int:
+    """Leave an account out of the background work."""
+    paused = await ctx.services.accounts.pause(args.name, paused=True)
+    ctx.out(shapes.account(paused), f"{paused.name} is paused.")
+    return Exit.DONE
+
+
+async def run_resume(ctx: Context, args: argparse.Namespace) -> int:
+    """Take an account in again; one that is not paused stays as it is."""
+    resumed = await ctx.services.accounts.pause(args.name, paused=False)
+    ctx.out(shapes.account(resumed), f"{resumed.name} is not paused.")
     return Exit.DONE
 
 
