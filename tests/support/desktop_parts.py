@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.desktop_bus import Node, eventually
-from tests.support.real_desktop import NOTIFYD, XFCONFD, RealDesktop, missing
+from tests.support.real_desktop import NOTIFYD, PROMPTER, XFCONFD, RealDesktop, missing
 
 _WATCHER, _ITEM, _MENU = (
     "org.kde.StatusNotifierWatcher",
@@ -191,7 +191,7 @@ class Secrets:
         """Start it, also again after `stop`."""
         ours, theirs = os.pipe()
         if password is not None:
-            os.write(theirs, password.encode() + b"\n")
+            os.write(theirs, password.encode())  # a line end would be a part of it, which nobody can type
         os.close(theirs)
         unlock = [] if password is None else ["--unlock"]
         try:
@@ -205,6 +205,44 @@ class Secrets:
         """End it."""
         self._desktop.end(self._daemon)
         eventually(lambda: not self._desktop.bus.is_owned(self.NAME), "the end of the keyring")
+
+    def lock(self) -> None:
+        """Lock it while it runs, as a screen saver may."""
+        service, path = "org.freedesktop.Secret.Service", "/org/freedesktop/secrets"
+        self._desktop.bus.call(self.NAME, path, service, "Lock", "ao", [f"{path}/collection/login"])
+
+
+class Prompter:
+    """What asks for the keyring's password; without one, a locked keyring asks nobody."""
+
+    def __init__(self, desktop: RealDesktop) -> None:
+        _need("secrets")
+        self._desktop = desktop
+        desktop.start_service("org.gnome.keyring.SystemPrompter", PROMPTER)
+
+    def wait(self) -> None:
+        """Wait until it asks."""
+        eventually(self._asks, "the question for the keyring's password")
+
+    def answer(self, password: str = "of the login") -> None:
+        """Type the password, once it asks."""
+        self.wait()
+        self._desktop.type(password)
+        self._desktop.press("Return")
+
+    def dismiss(self) -> None:
+        """Answer nothing, once it asks."""
+        self.wait()
+        self._desktop.press("Escape")
+
+    @property
+    def asks(self) -> bool:
+        """Whether its window is there."""
+        return self._asks()
+
+    def _asks(self) -> bool:
+        found = self._desktop.find_windows("--class", "gcr-prompter")
+        return bool(found)
 
 
 class Sound:

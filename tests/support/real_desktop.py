@@ -27,13 +27,14 @@ def _library(name: str) -> str:
 
 XFCONFD = _library("xfconf/xfconfd")
 NOTIFYD = _library("notifyd/xfce4-notifyd")
+PROMPTER = "/usr/libexec/gcr-prompter"
 NEEDED = {
     "desktop": (
         "Xvfb", "openbox", "setxkbmap", "xdotool", "xprop", "import", "dbus-daemon", "setpriv", A11Y_LAUNCHER,
     ),
     "tray": ("xfce4-panel", XFCONFD),
     "notifications": (NOTIFYD, XFCONFD),
-    "secrets": ("gnome-keyring-daemon",),
+    "secrets": ("gnome-keyring-daemon", PROMPTER),
     "sound": ("pulseaudio", "pactl", "parec"),
     "links": ("xdg-open", "xdg-mime", "gdbus"),
 }  # fmt: skip
@@ -213,6 +214,14 @@ class RealDesktop:
         """Keep a picture of the screen, for a person to look at."""
         self.run("import", "-window", "root", str(file))
         return file
+
+    def find_windows(self, *search: str) -> list[str]:
+        """Return the ids of the windows on the screen that xdotool's search finds."""
+        asked = subprocess.run(
+            ("xdotool", "search", "--onlyvisible", *search),
+            env=self.env, capture_output=True, text=True, timeout=20, check=False,
+        )  # fmt: skip
+        return asked.stdout.split()
 
     def active_window(self) -> str:
         """Return the title of the window that has the keyboard; "" for none."""

@@ -122,7 +122,11 @@ def kind_of(call):
 def test_secrets_outlive_the_keyring_and_a_locked_one_is_said(session, tmp_path):
     vault = KeyringVault(Paths(tmp_path / "profile"))
     assert kind_of(lambda: vault.get("a")) is ErrorKind.NO_VAULT
+    assert kind_of(vault.look) is ErrorKind.NO_VAULT
+    assert not vault.is_locked()
     session.start(password="of the login\n")
+    vault.look()
+    assert not vault.is_locked()
     long = "é" * 3_000
     vault.set("a", "secret")
     vault.set("b", long)
@@ -136,6 +140,9 @@ def test_secrets_outlive_the_keyring_and_a_locked_one_is_said(session, tmp_path)
     assert (vault.get("a"), vault.get("b")) == ("secret", long)
     session.stop()
     session.start()
+    vault.look()
+    assert vault.is_locked()
+    assert kind_of(vault.unlock) is ErrorKind.VAULT_LOCKED
     assert kind_of(lambda: vault.get("a")) is ErrorKind.VAULT_LOCKED
     assert kind_of(lambda: vault.set("a", "changed")) is ErrorKind.VAULT_LOCKED
     session.stop()
