@@ -12,7 +12,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Provider, ProviderSession
 from desktop.services.changes import Changes
 from desktop.services.connecting import account_name, ask_who, tried_out
-from desktop.services.fields import checked, complaint, reads_otherwise, tidy, with_defaults
+from desktop.services.fields import checked, complaint, reads_otherwise, tidy, with_defaults, without_old_end
 from desktop.services.line_reading import read_lines, usual_region
 from desktop.services.policy import Policy
 from desktop.services.sessions import Sessions
@@ -188,6 +188,8 @@ class Accounts:
         await self._sessions.unlock()
         kept = await self._sessions.secrets(account)
         plain, secret = checked(manifest, {**account.fields, **fields}, {**kept, **secrets})
+        if secret != kept:
+            plain = without_old_end(manifest, plain, account.fields, self._now().astimezone().date())
         trial = self._sessions.trial(account.provider, account.name, {**plain, **secret})
         try:
             await ask_who(trial.session)

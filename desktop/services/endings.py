@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from desktop.domain.accounts import Account, Manifest
+from desktop.domain.accounts import Account, AccountState, Manifest
 from desktop.services.accounts import Accounts
 
 STAGES = (1, 7, 14)
@@ -64,8 +64,13 @@ class Endings:
         return tuple(sorted(known, key=lambda ending: (ending.ends_on, ending.account)))
 
     async def due(self) -> tuple[Ending, ...]:
-        """Return those that a person is to be told of now: over, or not more than 14 days away."""
-        return tuple(ending for ending in await self.all() if ending.stage is not None)
+        """Return those that a person is to be told of now: over, or not more than 14 days away.
+
+        Where the sign-in is refused already, that is what a person is told.
+        """
+        refused = {one.id for one in await self._accounts.all() if one.state is AccountState.SIGN_IN}
+        near = [ending for ending in await self.all() if ending.stage is not None]
+        return tuple(ending for ending in near if ending.account_id not in refused)
 
 
 def ending_of(account: Account, manifest: Manifest | None, today: date) -> Ending | None:

@@ -155,6 +155,17 @@ def reads_otherwise(manifest: Manifest, before: Mapping[str, str], after: Mappin
     )
 
 
+def without_old_end(
+    manifest: Manifest, fields: Mapping[str, str], before: Mapping[str, str], today: date
+) -> dict[str, str]:
+    """Leave out the day on which other credentials ended: those in their place have one of their own."""
+    kept, key = dict(fields), manifest.ends_field
+    day = _day(kept.get(key, ""))
+    if day is not None and day < today and kept[key] == before.get(key):
+        del kept[key]
+    return kept
+
+
 def _complete(manifest: Manifest, filled: AbstractSet[str]) -> None:
     for field in manifest.fields:
         if field.required and not field.default and field.key not in filled:

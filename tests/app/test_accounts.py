@@ -19,7 +19,7 @@ def test_an_account_lives_and_goes(profile: Path, hello: dict[str, Any]) -> None
     [added] = rows(done)
     assert set(added) == ACCOUNT
     assert (added["name"], added["provider"], added["state"]) == ("Main", "sipsim", "ok")
-    assert rows(sidetone("account", "list", "--json", profile=profile)) == [added]
+    assert rows(sidetone("account", "list", "--json", profile=profile)) == [added | {"ends_on": None}]
 
     tested = sidetone("--json", "account", "test", "Main", profile=profile)
     assert tested.returncode == 0, tested.stderr
@@ -29,6 +29,20 @@ def test_an_account_lives_and_goes(profile: Path, hello: dict[str, Any]) -> None
     assert removed.returncode == 0, removed.stderr
     empty = sidetone("account", "list", "--json", profile=profile)
     assert (empty.returncode, empty.stdout, empty.stderr) == (0, "", "")
+
+
+def test_the_day_on_which_a_key_ends_is_listed(profile: Path, hello: dict[str, Any]) -> None:
+    provider, key = next(
+        (name, one.manifest.ends_field) for name, one in discover().items() if one.manifest.ends_field
+    )
+    wrong = add_account(profile, hello, provider=provider, more=("--no-test", "--field", f"{key}=31/03/2027"))
+    assert (wrong.returncode, "2027-03-31" in wrong.stderr) == (2, True)
+    done = add_account(profile, hello, provider=provider, more=("--no-test", "--field", f"{key}=2027/3/31"))
+    assert done.returncode == 0, done.stderr
+    assert [row["ends_on"] for row in rows(sidetone("account", "list", "--json", profile=profile))] == [
+        "2027-03-31"
+    ]
+    assert sidetone("account", "list", profile=profile).stdout.count("key ends 2027-03-31") == 1
 
 
 def test_one_of_two_is_renamed_paused_and_resumed(profile: Path, hello: dict[str, Any]) -> None:

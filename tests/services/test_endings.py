@@ -58,3 +58,18 @@ async def test_days_are_those_of_where_the_person_is(
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+async def test_another_secret_takes_the_day_of_the_one_that_ended_away_and_no_other_day(
+    scripted: Engine,
+) -> None:
+    accounts = scripted.services.accounts
+    for name, days in (("Gone", -3), ("Near", 3)):
+        await add(scripted, name, days)
+        await accounts.sign_in_again(name, {}, {})
+    assert [one.account for one in await scripted.services.endings.all()] == ["Gone", "Near"]
+    for name in ("Gone", "Near"):
+        await accounts.sign_in_again(name, {}, {"secret": "another"})
+    assert [one.account for one in await scripted.services.endings.all()] == ["Near"]
+    await accounts.sign_in_again("Near", {"ends": ""}, {})
+    assert await scripted.services.endings.all() == ()

@@ -13,8 +13,8 @@ from desktop.domain.calls import Direction
 from desktop.services import when
 from desktop.services.when import Preset
 from desktop.ui import times
+from desktop.ui.midnight import Midnight
 from desktop.ui.recents.chosen import Chosen, Facet, to_text
-from desktop.ui.recents.midnight import Midnight
 from desktop.ui.recents.model import Heading
 from desktop.ui.recents.presenter import ListState
 from desktop.ui.shell.window import MainWindow

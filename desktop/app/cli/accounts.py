@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from desktop.app.cli import shapes
 from desktop.app.cli.context import Access, Context
@@ -10,6 +11,9 @@ from desktop.app.cli.exits import Exit
 from desktop.app.cli.parser import Commands, Parser
 from desktop.domain.accounts import Account, Manifest
 from desktop.domain.errors import ErrorKind, Trouble
+
+if TYPE_CHECKING:
+    from desktop.services.endings import Ending
 
 
 def add(commands: Commands) -> None:
@@ -123,14 +127,19 @@ async def run_add(ctx: Context, args: argparse.Namespace) -> int:
 
 async def run_list(ctx: Context, _args: argparse.Namespace) -> int:
     """List the accounts."""
+    endings = {ending.account_id: ending for ending in await ctx.services.endings.all()}
     for account in await ctx.services.accounts.all():
-        ctx.out(shapes.account(account), _row(account))
+        ending = endings.get(account.id)
+        shape = shapes.account(account) | {"ends_on": ending.ends_on.isoformat() if ending else None}
+        ctx.out(shape, _row(account, ending))
     return Exit.DONE
 
 
-def _row(account: Account) -> str:
+def _row(account: Account, ending: "Ending | None") -> str:
     synced = account.last_sync.astimezone().strftime("%Y-%m-%d %H:%M") if account.last_sync else "never"
     row = f"{account.name}  {account.provider}  {account.state.value}  {account.calls} calls  synced {synced}"
+    if ending is not None:
+        row += f"  key {'ended' if ending.days_left < 0 else 'ends'} {ending.ends_on.isoformat()}"
     return "\n".join(
         [row, *(f"  no {ability.value}: {why}" for ability, why in (account.missing or {}).items())]
     )

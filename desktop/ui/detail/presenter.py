@@ -203,6 +203,8 @@ class DetailPresenter(QObject):
     def _heard(self, change: Change) -> None:
         if self.view is None:
             return
+        if Topic.CLOCK in change.topics:
+            self.refresh_place()
         # The ids of a notice of contacts are not those of calls, and whose call this is may have changed.
         named = Topic.CONTACTS in change.topics
         mine = named or not change.ids or self.view.call.id in change.ids

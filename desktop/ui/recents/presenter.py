@@ -17,8 +17,8 @@ from desktop.ui import sentences as common
 from desktop.ui import sentences_recents as sentences
 from desktop.ui import strings
 from desktop.ui.context import Context
+from desktop.ui.midnight import Midnight
 from desktop.ui.recents.chosen import Chosen, Facet, from_text, to_text
-from desktop.ui.recents.midnight import Midnight
 from desktop.ui.shell.presenter import ShellPresenter
 
 CARES = frozenset({Topic.CALLS, Topic.TRANSCRIPTS, Topic.RECORDINGS, Topic.TAGS, Topic.ACCOUNTS})
@@ -330,6 +330,8 @@ class RecentsPresenter(QObject):
     # ---- what changes meanwhile
 
     def _heard(self, change: Change) -> None:
+        if Topic.CLOCK in change.topics:
+            self.look_at_clock()
         if change.topics & CARES or (Topic.CONTACTS in change.topics and self._asks_for_names):
             self.reload()
         elif Topic.CONTACTS in change.topics and self._last is not None:

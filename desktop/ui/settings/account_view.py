@@ -11,10 +11,11 @@ from desktop.domain.accounts import Ability, Account, AccountState, Manifest
 from desktop.domain.changes import Waiting
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.policy import Lock
+from desktop.services.endings import Ending, ending_of
 from desktop.services.health import Figures
+from desktop.ui import sentences_endings, strings_secrecy, times
 from desktop.ui import sentences_policy as words
 from desktop.ui import sentences_settings as sentences
-from desktop.ui import strings_secrecy, times
 from desktop.ui import strings_settings as strings
 from desktop.ui.kit.labels import Tone, monogram
 
@@ -103,15 +104,20 @@ def card_view(
     well = account.state is AccountState.OK
     counted = "" if Ability.LINES in (account.missing or {}) else sentences.lines(lines)
     last = counted if well else sentences.last_sync(account.last_sync, now)
-    about = "; ".join(part for part in (able, last) if part)
+    ending = ending_of(account, manifest, now.astimezone().date())
+    near = ending if ending is not None and ending.stage is not None and not signed_out else None
+    ends = sentences_endings.line(ending) if ending is not None and near is None else ""
+    about = "; ".join(part for part in (able, last, ends) if part)
     banner, tone = _banner(account, title, figures, now)
+    if near is not None and not banner:
+        banner, tone = sentences_endings.banner(near), "missed" if near.days_left < 0 else "waiting"
     facts = _facts(account, title, figures, interval_s, now, waiting) if figures and not signed_out else ()
     return CardView(
         name=account.name,
         letters=monogram(title),
         pill=_PILLS[account.state],
         about=about,
-        remedy=_remedy(account),
+        remedy=_remedy(account, near),
         lacks="" if signed_out else sentences.lacks(account),
         banner=banner,
         banner_tone=tone,
@@ -135,8 +141,8 @@ def _settled(manifest: Manifest | None, locks: Mapping[str, Lock]) -> dict[str, 
     }
 
 
-def _remedy(account: Account) -> Remedy:
-    if account.state is AccountState.SIGN_IN:
+def _remedy(account: Account, near: Ending | None) -> Remedy:
+    if account.state is AccountState.SIGN_IN or (near is not None and account.state is AccountState.OK):
         return Remedy.SIGN_IN
     if account.state is AccountState.ERROR and account.trouble == _LOCKED:
         return Remedy.UNLOCK

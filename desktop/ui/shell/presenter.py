@@ -17,7 +17,7 @@ from desktop.ui.lines.presenter import LinesPresenter
 from desktop.ui.shell.state import StatusView, status_view
 from desktop.ui.shell.uploads import UploadWatch
 
-CARES = frozenset({Topic.ACCOUNTS, Topic.LINES, Topic.SYNC, Topic.SETTINGS, Topic.CONTACTS})
+CARES = frozenset({Topic.ACCOUNTS, Topic.LINES, Topic.SYNC, Topic.SETTINGS, Topic.CONTACTS, Topic.CLOCK})
 
 
 class ShellPresenter(QObject):

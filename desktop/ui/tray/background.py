@@ -11,6 +11,7 @@ from desktop.ui.context import Context
 from desktop.ui.recents.chosen import Chosen
 from desktop.ui.shell.window import MainWindow
 from desktop.ui.tray.board import NoticeBoard
+from desktop.ui.tray.endings import EndingNotices
 from desktop.ui.tray.events import EventNotices
 from desktop.ui.tray.held import HELD
 from desktop.ui.tray.icon import TrayIcon
@@ -47,6 +48,7 @@ class Background(QObject):
         self.board = NoticeBoard(context, self.icon.say, self)
         self.notices = CallNotices(context, self.board, self, gather_ms=gather_ms)
         self.events = EventNotices(context, self.board, window.shell, self._is_watched, self)
+        self.endings = EndingNotices(context, self.board, self)
         self._unseen: Unseen | None = None
         self._connect()
 
@@ -56,6 +58,7 @@ class Background(QObject):
         self.board.start()
         self.notices.start()
         self.events.start()
+        self.endings.start()
 
     def start_unseen(self) -> None:
         """Begin without the window; where no tray comes it lies in the bar of windows."""
@@ -76,6 +79,7 @@ class Background(QObject):
         self.icon.close()
         self.menu.hide()
         self.menu.deleteLater()
+        await self.endings.close()
         await self.events.close()
         await self.notices.close()
         await self.board.close()
@@ -100,6 +104,7 @@ class Background(QObject):
         events.call_wanted.connect(window.open_call)
         events.upload_wanted.connect(self._show_upload)
         events.sign_in_wanted.connect(self._sign_in)
+        self.endings.sign_in_wanted.connect(self._sign_in)
         board.shown.connect(self._notice_shown)
         board.summary_pressed.connect(self._show_calls)
         window.looked_at.connect(self._looked_at)
