@@ -234,7 +234,7 @@ async def _tour(
         theme.use(scheme)
         profile = scratch / scheme.value
         opening = open_container(
-            Paths(profile),
+            Paths(profile, lasting=False),  # what this computer starts and opens is in no picture
             kept_in=profile,
             vault=SessionVault(),
             report=report,

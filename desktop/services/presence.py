@@ -1,6 +1,7 @@
 """Sidetone as a part of the desktop: whether it starts with the session, and whether links open it."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -30,7 +31,7 @@ class Presence:
         self._links = links
         self._policy = policy
         self._changes = changes
-        self._one_at_a_time = asyncio.Lock()
+        self._one_at_a_time = threading.Lock()
 
     async def autostart(self) -> AutostartState:
         """Say whether Sidetone starts, hidden, with the session. Raises `Trouble` DISK."""
@@ -69,11 +70,15 @@ class Presence:
         return replace(state, refusal=self._policy.off(Feature.LINKS) or state.refusal)
 
     async def _changed(self, work: Callable[[], T]) -> T:
-        async with self._one_at_a_time:  # two clicks must not write one file at the same time
-            try:
-                return await asyncio.to_thread(work)
-            finally:
-                self._changes.tell(Topic.PRESENCE)
+        def alone() -> T:
+            # Two presses must not write one file at the same time, also when nobody waits for the first.
+            with self._one_at_a_time:
+                return work()
+
+        try:
+            return await asyncio.to_thread(alone)
+        finally:
+            self._changes.tell(Topic.PRESENCE)
 
 
 class NoAutostart:

@@ -168,6 +168,7 @@ STATES = {
         *("no-accounts", "cannot", "remove-unsent"),
         *("calling", "notifications", "privacy", "desktop", "about", "refused", "empty-question"),
         *("emptying", "hits", "found", "no-hits", "right-to-left", "text-200", "text-200-narrow"),
+        *("desktop-refused", "desktop-links-in-part"),
     },
 }
 

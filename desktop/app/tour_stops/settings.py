@@ -11,6 +11,7 @@ from desktop.app.tour_stops.common import NARROW, provider_of
 from desktop.domain.accounts import Account, AccountState
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.health import HALF_HOUR, HalfHour, half_hour_of
+from desktop.domain.presence import SCHEMES, AutostartState, LinksState
 from desktop.services.health import BARS, Figures
 from desktop.ui.kit import fonts
 from desktop.ui.kit.theme import theme
@@ -137,8 +138,22 @@ def _show(opened: SettingsWindow) -> None:
     opened.mark()
 
 
+async def show_desktop(opened: SettingsWindow, links: LinksState, *, starts: bool = False) -> None:
+    """Show a desktop with this state of its links."""
+    presenter = opened.presence_presenter
+    await until(lambda: presenter.links is not None)
+    presenter.autostart, presenter.links = AutostartState(enabled=starts), links
+    presenter.changed.emit()
+
+
 async def _pages(stage: Stage, opened: SettingsWindow) -> None:
     take = stage.album.take
+    await until(lambda: opened.presence_presenter.links is not None)
+    opened.nav.choose(Page.DESKTOP)
+    take(opened, "settings", "desktop-refused")  # as a session that is thrown away
+    await show_desktop(opened, LinksState(frozenset({"sip"}), (("tel", "Linphone"), ("callto", ""))))
+    take(opened, "settings", "desktop-links-in-part")
+    await show_desktop(opened, LinksState(frozenset(SCHEMES)), starts=True)
     for page in tuple(Page)[1:]:
         opened.nav.choose(page)
         take(opened, "settings", page.value)
@@ -198,6 +213,8 @@ async def settings_otherwise(stage: Stage) -> None:
         opened = await _with_two_accounts(stage, window)
         stage.album.take(opened, "settings", name)
         opened.nav.choose(Page.DESKTOP)
+        others = (("tel", "Linphone"), ("sip", "Linphone"), ("callto", ""))
+        await show_desktop(opened, LinksState(others=others))
         stage.album.take(opened, "settings", f"{name}-desktop")
         if name == "text-200":
             opened.resize(*NARROW)

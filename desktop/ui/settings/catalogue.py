@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from desktop.ui import strings as common
-from desktop.ui import strings_policy
+from desktop.ui import strings_policy, strings_presence
 from desktop.ui import strings_settings as strings
 
 
@@ -204,6 +204,20 @@ ENTRIES: tuple[Entry, ...] = (
         strings.SCALE_WORDS,
         Control.CHOICE,
         choices=tuple((scale, f"{round(scale * 100)} %") for scale in SCALES),
+    ),
+    Entry(
+        "presence.autostart",
+        Page.DESKTOP,
+        strings_presence.AUTOSTART,
+        strings_presence.AUTOSTART_TEXT,
+        strings_presence.AUTOSTART_WORDS,
+    ),
+    Entry(
+        "presence.links",
+        Page.DESKTOP,
+        strings_presence.LINKS,
+        strings_presence.LINKS_TEXT,
+        strings_presence.LINKS_WORDS,
     ),
     Entry(
         "tray.keep_running",

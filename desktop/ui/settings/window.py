@@ -33,6 +33,8 @@ from desktop.ui.settings.find import find
 from desktop.ui.settings.hits import Hits
 from desktop.ui.settings.nav import Nav
 from desktop.ui.settings.pages import PageView, Places, SettingsPage
+from desktop.ui.settings.presence import AutostartRow, LinksRow
+from desktop.ui.settings.presence_presenter import PresencePresenter
 from desktop.ui.settings.presenter import SettingsPresenter
 from desktop.ui.settings.vault import LockedRow
 from desktop.ui.settings.vault_presenter import VaultPresenter
@@ -64,6 +66,7 @@ class SettingsWindow(QWidget):
         self.resize(QSize(u(FIRST.width), u(FIRST.height)).boundedTo(room))
         self.presenter = SettingsPresenter(context, self)
         self.accounts_presenter = AccountsPresenter(context, shell, self)
+        self.presence_presenter = PresencePresenter(context, self)
         self.vault_presenter = VaultPresenter(context, self)
         self._shell = shell
         self._toast: Toast | None = None
@@ -129,6 +132,8 @@ class SettingsWindow(QWidget):
             "recordings.kept": lambda: places.KeptRow(presenter),
             "home.data": lambda: places.PlaceRow("home.data", home.data, strings.SESSION_ONLY),
             "home.locked": lambda: LockedRow(self.vault_presenter, home.vault),
+            "presence.autostart": lambda: AutostartRow(self.presence_presenter),
+            "presence.links": lambda: LinksRow(self.presence_presenter),
             "about.made": lambda: places.VersionsRow(presenter),
             "about.licences": lambda: places.plain("about.licences"),
             "about.diagnostics": lambda: places.DiagnosticsRow(presenter),
@@ -173,6 +178,7 @@ class SettingsWindow(QWidget):
         if not self.isVisible():
             self.move(self._aside(over))
         self.presenter.start()
+        self.presence_presenter.start()
         self.vault_presenter.start()
         self.field.clear()
         self.nav.choose(page)
@@ -202,6 +208,7 @@ class SettingsWindow(QWidget):
         await self.presenter.close()
         await self.accounts_presenter.close()
         await self.vault_presenter.close()
+        await self.presence_presenter.close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the pages more of a narrow window."""
@@ -228,6 +235,7 @@ class SettingsWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Begin without a search the next time."""
         super().closeEvent(event)
+        self.presence_presenter.stop()
         self.field.clear()
 
     # ---- pages and search
@@ -288,7 +296,12 @@ GROUPS: dict[Page, tuple[tuple[str, ...], ...]] = {
         ("sync.horizon_months",),
         ("home.data", "home.locked"),
     ),
-    Page.DESKTOP: (("ui.theme", "ui.scale"), ("tray.keep_running", "sync.interval_s"), ("settings.files",)),
+    Page.DESKTOP: (
+        ("ui.theme", "ui.scale"),
+        ("presence.autostart", "presence.links"),
+        ("tray.keep_running", "sync.interval_s"),
+        ("settings.files",),
+    ),
     Page.ABOUT: (("about.made", "about.licences"), ("about.diagnostics", "about.policy", "home.log")),
 }
 """Which rows share a card; a page that is not here has one."""
