@@ -192,6 +192,8 @@ NEVER_SYNCED = "Not synced yet"
 CALLS_AS_OF_THEN = "Calls as of then."
 SYNCING = "Syncing"
 SIGNED_OUT = "No account yet"
+NO_CALLS_YET = "Connect the account of your phone system, and its calls appear here."
+CONNECT_ACCOUNT = "Connect an account"
 
 # search
 NAME_OR_NUMBER = "Name or number"

@@ -7,9 +7,11 @@ from PySide6.QtTest import QTest
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.presence import SCHEMES, AutostartState, LinksState
-from desktop.ui import sentences, strings_guide
+from desktop.ui import sentences, strings, strings_guide
 from desktop.ui.firstrun.steps import GuideStep
+from desktop.ui.kit.panes import EmptyState
 from desktop.ui.lines.presenter import LinesState
+from desktop.ui.recents.presenter import ListState
 from desktop.ui.shell.window import MainWindow
 from tests.support.sandbox import world
 from tests.ui.conftest import Scene, until
@@ -118,5 +120,138 @@ def test_from_the_first_page_to_the_calls(play):
         assert window.bar.field.isVisible()
         await until(lambda: window.recents.model.calls >= len(world(scene.hello, "sipsim")["calls"]))
         await until(lambda: scene.opened.services.settings.text("ui.guide") == "done")
+
+    play(steps)
+
+
+def test_it_can_be_left_at_once_and_does_not_come_back(play):
+    async def steps(scene: Scene) -> None:
+        window = await scene.window()
+        await until(lambda: window.signing_in)
+        window.sign_in.field("client_secret").setText("k/9+aZ==")
+        window.sign_in.skip.click()
+        assert not window.entry.guiding
+        assert not window.sign_in.field("client_secret").text()
+        assert not window.bar.field.isVisible(), "nothing can be called yet"
+        await until(lambda: window.recents.page.state is ListState.NO_ACCOUNT)
+        await until(lambda: scene.opened.services.settings.text("ui.guide") == "done")
+        again = await scene.window()
+        await until(lambda: again.signing_in)
+        assert not again.entry.guiding, "it was said that it shall not be asked"
+        assert not again.sign_in.skip.isVisible()
+        again.sign_in.back.click()
+        await until(lambda: again.recents.page.state is ListState.NO_ACCOUNT)
+        next(one for one in again.recents.page.findChildren(EmptyState) if one.isVisible()).button.click()
+        assert again.signing_in
+
+    play(steps)
+
+
+def test_it_goes_on_where_it_was_broken_off(play):
+    async def steps(scene: Scene) -> None:
+        desktop = on(scene)
+        window = await signed_in(scene)
+        window.entry.guide.page(GuideStep.CALLING).next.click()
+        await until(lambda: scene.opened.services.settings.text("ui.guide") == "computer")
+        again = await scene.window()
+        await until(lambda: again.entry.guiding)
+        guide = again.entry.guide
+        assert guide.step is GuideStep.COMPUTER
+        computer = guide.page(GuideStep.COMPUTER)
+        desktop.full = True
+        await until(computer.autostart.isEnabled)
+        computer.autostart.click()
+        await until(lambda: "No space left" in computer.trouble.text())
+        assert not computer.autostart.isChecked(), "what did not work does not look as if it had"
+        desktop.start = AutostartState(refusal="Your administrator starts it <everywhere>.")
+        guide.presenter.read_desktop()
+        await until(lambda: not computer.autostart.isEnabled())
+        assert "<everywhere>" in computer.autostart.accessibleDescription()
+        computer.back.click()
+        calling = guide.page(GuideStep.CALLING)
+        assert guide.step is GuideStep.CALLING
+        assert not calling.back.isVisible(), "the account is there"
+        await until(lambda: calling.state is LinesState.READY)
+        assert guide.presenter.account.name == "Office"
+        calling.skip.click()
+        await until(lambda: scene.opened.services.settings.text("ui.guide") == "done")
+        assert again.bar.field.isVisible()
+
+    play(steps)
+
+
+def test_the_demo_is_the_other_way_and_the_keys_lead_through(play):
+    async def steps(scene: Scene) -> None:
+        on(scene)
+        opened = []
+
+        async def demo() -> None:
+            opened.append(1)
+
+        window = MainWindow(replace(scene.context(), demo=demo))
+        scene.windows.append(window)
+        window.show()
+        window.start()
+        await until(lambda: window.entry.guiding)
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        guide = window.entry.guide
+        assert guide.step is GuideStep.WELCOME
+        welcome = guide.page(GuideStep.WELCOME)
+        first, second = welcome.cards.cards
+        assert first.hasFocus()
+        QTest.keyClick(first, Qt.Key.Key_Right)
+        assert second.isChecked()
+        QTest.keyClick(second, Qt.Key.Key_Tab)
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        assert welcome.next.hasFocus()
+        QTest.keyClick(welcome.next, Qt.Key.Key_Return)
+        await until(lambda: opened)
+        assert guide.step is GuideStep.WELCOME, "the demo is a window of its own"
+        assert welcome.note.text() == strings.DEMO_OPENING
+        first.click()
+        welcome.next.click()
+        assert window.signing_in
+        fill(scene, window)
+        QTest.keyClicks(window.sign_in.field("name"), " in Paris")
+        QTest.keyClick(window.sign_in.field("name"), Qt.Key.Key_Escape)
+        assert guide.step is GuideStep.WELCOME
+        welcome.next.click()
+        assert window.sign_in.field("client_id").text(), "nothing is typed twice"
+        assert not window.sign_in.field("client_secret").text(), "but a secret"
+        await scene.sign_in()
+        await until(lambda: window.shell.accounts)
+        assert guide.step is GuideStep.ACCOUNT, "somebody writes here"
+
+    play(steps)
+
+
+def test_an_account_that_comes_from_elsewhere_ends_what_nobody_has_begun(play):
+    async def steps(scene: Scene) -> None:
+        window = await scene.window()
+        await until(lambda: window.entry.guiding)
+        await scene.sign_in()
+        await until(lambda: not window.entry.guiding)
+        assert window.bar.field.isVisible()
+
+    play(steps)
+
+
+def test_another_account_of_the_same_provider_goes_through_the_same_pages(play):
+    async def steps(scene: Scene) -> None:
+        on(scene)
+        window = await signed_in(scene)
+        guide = window.entry.guide
+        await until(lambda: window.shell.accounts)
+        guide.go_to(GuideStep.READY)
+        guide.page(GuideStep.READY).another.click()
+        assert window.signing_in
+        assert window.sign_in.back.isVisible(), "one can think better of it"
+        fill(scene, window, "Second")
+        window.sign_in.save.click()
+        await until(lambda: guide.step is GuideStep.CALLING)
+        await until(lambda: guide.presenter.account and guide.presenter.account.name == "Second")
+        names = [account.name for account in window.shell.accounts]
+        assert names == ["Office", "Second"]
 
     play(steps)

@@ -18,6 +18,7 @@ STATES = {
     },
     "recents": {
         *("all", "missed", "search", "keyboard", "loading", "empty", "no-missed", "failed"),
+        "no-account",
         *("filtered-to-nothing", "chosen-and-hovered", "keyboard-in-a-row", "new-calls"),
         "several-accounts",
         *("pills", "filter", "filter-full", "filtered-out", "narrow-list", "narrow-filter", "narrow-detail"),

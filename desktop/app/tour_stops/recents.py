@@ -73,6 +73,7 @@ async def recents(stage: Stage, window: MainWindow) -> None:
         (ListState.LOADING, ""),
         (ListState.EMPTY, ""),
         (ListState.NO_MISSED, ""),
+        (ListState.NO_ACCOUNT, ""),
         (ListState.FAILED, Trouble(ErrorKind.STORE_DAMAGED).sentence),
     ):
         page.show_view(ListContent(state, CallFilter(), sentence=sentence))

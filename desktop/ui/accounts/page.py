@@ -257,11 +257,11 @@ class SignInPage(FormPage):
         self.demo_note.set_text(sentence)
 
     def leave(self) -> None:
-        """Go back with nothing kept, where there is an account to go back to."""
+        """Go back with nothing kept, where there is something to go back to; the guide comes here again."""
         if self.back.isHidden():
             return
         self._presenter.cancel()
-        if self.form is not None:
+        if self.form is not None and not self.guided:
             self.form.wipe()
         self.closed.emit()
 

@@ -93,6 +93,10 @@ class CallingPage(GuidePage):
         card.box.setAlignment(self.country, Qt.AlignmentFlag.AlignVCenter)
         return card
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return what Tab goes through before the foot."""
+        return (self.list, self.refresh, self.country)
+
     def begin(self) -> None:
         """Begin in the list, on the line that rings now; without lines at the way on."""
         reading = self._stack.currentIndex() == 0

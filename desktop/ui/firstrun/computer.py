@@ -79,6 +79,10 @@ class ComputerPage(GuidePage):
         self.put(self.trouble)
         self.show_desktop(None, None, "")
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return what Tab goes through before the foot."""
+        return (self.autostart, self.links)
+
     def begin(self) -> None:
         """Begin with the first thing that can be switched, else with the way on."""
         able = (one for one in (self.autostart, self.links) if one.isEnabled())

@@ -72,6 +72,7 @@ class Guide(QObject):
             page.back_wanted.connect(self.go_back)
             page.skip_wanted.connect(self.end)
             self._stack.addWidget(page)
+            page.lead_through()
         return self._pages[step]
 
     # ---- from step to step

@@ -1,6 +1,9 @@
 """What every page of the guide has: a way back, a way on, and a way round all of it."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from desktop.ui import strings, strings_guide
 from desktop.ui.accounts.frame import FormPage
@@ -25,6 +28,15 @@ class GuidePage(FormPage):
         self.back.clicked.connect(self.back_wanted)
         self.next = self.add_button(Button(onward, kind="go"))
         self.next.clicked.connect(self.go_on)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return what Tab goes through before the foot, as one reads."""
+        return ()
+
+    def lead_through(self) -> None:
+        """Have Tab go as one reads. Qt keeps no order of what is in no window yet."""
+        for before, after in pairwise((*self.stops(), self.skip, self.back, self.next)):
+            QWidget.setTabOrder(before, after)
 
     def begin(self) -> None:
         """Put the focus where the page is begun."""

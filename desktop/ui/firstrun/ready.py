@@ -81,6 +81,10 @@ class ReadyPage(GuidePage):
             self._row.addLayout(column, share)
         self.put(body)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return what Tab goes through before the foot."""
+        return (self.another,)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the keys below what is set up where there is no room beside it."""
         super().resizeEvent(event)

@@ -42,6 +42,10 @@ class WelcomePage(GuidePage):
         self.foot_start.addWidget(self.note, 1)
         self.back.hide()
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return what Tab goes through before the foot."""
+        return self.cards.cards
+
     def begin(self) -> None:
         """Put the focus on what is chosen."""
         give(self.cards.cards[self.cards.current], ring=False)

@@ -29,6 +29,8 @@ class RecentsPage(SearchedPane):
 
     number_wanted = Signal()
     """The empty list's button: a person wants to type a number."""
+    account_wanted = Signal()
+    """The button of a list that has no account yet."""
 
     def __init__(
         self, presenter: RecentsPresenter, model: CallListModel, parent: QWidget | None = None
@@ -59,6 +61,10 @@ class RecentsPage(SearchedPane):
         self._empty.acted.connect(self.number_wanted)
         self._no_missed = EmptyState("check", strings.NO_MISSED_TITLE, "", strings.SHOW_ALL)
         self._no_missed.acted.connect(self._show_all)
+        self._no_account = EmptyState(
+            "key", strings.SIGNED_OUT, strings.NO_CALLS_YET, strings.CONNECT_ACCOUNT, action_icon="plus"
+        )
+        self._no_account.acted.connect(self.account_wanted)
         self._nothing = EmptyState("search", "", "", strings.CLEAR_SEARCH)
         self._nothing.acted.connect(self._clear_search)
         self._filtered = EmptyState("filter", "", "", strings.RESET_FILTERS)
@@ -68,7 +74,7 @@ class RecentsPage(SearchedPane):
         self._stack = QStackedWidget()
         for page in (
             *(self._loading, self.list, self._empty, self._no_missed),
-            *(self._nothing, self._filtered, self._failed),
+            *(self._nothing, self._filtered, self._failed, self._no_account),
         ):
             self._stack.addWidget(page)
         self.add(self._stack, 1)
@@ -206,6 +212,7 @@ class RecentsPage(SearchedPane):
             ListState.EMPTY: self._empty,
             ListState.NO_MISSED: self._no_missed,
             ListState.FAILED: self._failed,
+            ListState.NO_ACCOUNT: self._no_account,
         }[view.state]
 
     def _segment_chosen(self, index: int) -> None:

@@ -36,6 +36,11 @@ class ListState(Enum):
     NO_MISSED = "no missed"
     NOTHING = "nothing"
     FAILED = "failed"
+    NO_ACCOUNT = "no account"
+
+
+_UNSETTLED = (ListState.LOADING, ListState.EMPTY, ListState.NO_ACCOUNT)
+"""Another account, or what is known of one, may make another state of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +287,8 @@ class RecentsPresenter(QObject):
         except Trouble as trouble:
             return ListContent(ListState.FAILED, wanted, text=wish.text, sentence=trouble.sentence)
         if self._first_sync():
-            return ListContent(ListState.LOADING, wanted)
+            nobody = self._shell.known and not self._shell.accounts
+            return ListContent(ListState.NO_ACCOUNT if nobody else ListState.LOADING, wanted)
         if not self._with_calls:
             reasons = [(account.missing or {}).get(Ability.HISTORY, "") for account in self._shell.accounts]
             return ListContent(ListState.EMPTY, wanted, sentence=" ".join(dict.fromkeys(reasons)).strip())
@@ -364,7 +370,7 @@ class RecentsPresenter(QObject):
             if there != self.chosen:
                 self.choose(there)
         self.accounts_changed.emit()
-        if self._last is not None and self._last.state in (ListState.LOADING, ListState.EMPTY):
+        if self._last is not None and self._last.state in _UNSETTLED:
             self.reload()
 
 

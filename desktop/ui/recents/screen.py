@@ -37,13 +37,14 @@ MINUTE_MS = 60_000
 
 
 class RecentsScreen(MasterDetail):
-    """Joins the list, the detail and the player. `number_wanted` comes from an empty list.
+    """Joins the list, the detail and the player. `number_wanted` and `account_wanted` come from an empty one.
 
     The list comes first: its rows wait neither for the import nor for the building of what is opened of
     them, which `complete` puts beside it.
     """
 
     number_wanted = Signal()
+    account_wanted = Signal()
     contact_wanted = Signal(str)
     new_contact_wanted = Signal(str, str, str)
     """A number, a name that came with it, and the account whose phone book shall have it ("": any)."""
@@ -83,6 +84,7 @@ class RecentsScreen(MasterDetail):
         self.hold(self.page, self._side)
         self.page.wanted.connect(self.show_master)
         self.page.number_wanted.connect(self.number_wanted)
+        self.page.account_wanted.connect(self.account_wanted)
         self.list.clicked.connect(self.show_clicked)
         shell.changed.connect(self._shell_changed)
         self._minute = QTimer(self)

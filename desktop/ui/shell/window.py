@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         self.status.upload_wanted.connect(self.screens.show_upload)
         self.card.open_wanted.connect(self.recents.open_call)
         self.recents.number_wanted.connect(self.search.start)
+        self.recents.account_wanted.connect(self.add_account)
         self.recents.contact_wanted.connect(self.open_contact)
         self.recents.new_contact_wanted.connect(self.new_contact)
         self.screens.call_wanted.connect(self.open_call)
