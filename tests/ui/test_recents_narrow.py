@@ -143,7 +143,7 @@ def test_large_text_makes_the_smallest_window_narrow(play):
             window.resize(960, 640)
             window.close()
             settings = scene.opened.services.settings
-            await until(lambda: settings.text("ui.frame") == "480x320/400")
+            await until(lambda: settings.text("ui.frame").startswith("480x320/400@"))
             assert (await scene.window()).width() == 960
         finally:
             theme.scale = 1.0

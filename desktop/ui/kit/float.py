@@ -18,6 +18,7 @@ from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.fonts import font
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import Text
+from desktop.ui.kit.monitors import space_of
 from desktop.ui.kit.panes import Margins, Pane
 from desktop.ui.kit.shadow import composited, paint_shadow
 from desktop.ui.kit.style import menu_margin
@@ -126,7 +127,7 @@ class Popover(QWidget):
 
 
 def _on_screen(popover: QWidget, place: QPoint, anchor: QWidget) -> QPoint:
-    space = anchor.screen().availableGeometry()
+    space = space_of(anchor.mapToGlobal(anchor.rect().center()), anchor)
     margin = shadow_room()
     x = min(max(place.x(), space.x() - margin), space.right() - popover.width() + margin)
     y = min(max(place.y(), space.y() - margin), space.bottom() - popover.height() + margin + shadow_drop())
@@ -238,10 +239,11 @@ class Dialog(QDialog):
         # Not `adjustSize`: it squeezes a window into two thirds of the screen, and large text needs more.
         self.ensurePolished()
         self._outer.activate()
-        space, edge = window.screen().availableGeometry(), shadow_room()
+        space, edge = space_of(window.geometry().center(), window), shadow_room()
         self.resize(self.width(), min(self.sizeHint().height(), space.height() + 2 * edge + shadow_drop()))
         place = window.geometry().center() - QPoint(self.width() // 2, (self.height() - shadow_drop()) // 2)
         low = space.y() + space.height() + edge + shadow_drop() - self.height()
+        place.setX(max(space.x() - edge, min(place.x(), space.x() + space.width() + edge - self.width())))
         place.setY(max(space.y() - edge, min(place.y(), low)))
         self.move(place)
 

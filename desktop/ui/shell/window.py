@@ -3,15 +3,16 @@
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.ui import first_words
-from desktop.ui.kit.theme import Scheme, theme, u
+from desktop.ui.kit.theme import Scheme, theme
 from desktop.ui.shell import frame as frames
-from desktop.ui.shell.frame import FRAME_KEY, SMALLEST, Frame
+from desktop.ui.shell.frame import FRAME_KEY
 from desktop.ui.shell.opening import OpeningFace
+from desktop.ui.shell.placing import frame_of, put
 
 if TYPE_CHECKING:
     from desktop.domain.attempts import DialSource
@@ -86,10 +87,7 @@ class MainWindow(QMainWindow):
         first = frames.read(context.services.settings.text(FRAME_KEY) if context else frame)
         self._list_width = first.list_width
         self.setWindowTitle(first_words.PRODUCT)
-        # Large text does not ask for a larger screen: where the window is small, parts slide over each other.
-        room = self.screen().availableSize()
-        self.setMinimumSize(QSize(SMALLEST.width, SMALLEST.height).boundedTo(room))
-        self.resize(QSize(u(first.width), u(first.height)).boundedTo(room))
+        put(self, first)
         self._face = OpeningFace(self._list_width, tab=frames.tab(tab))
         QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.ask_to_quit)
         if context is None:
@@ -138,6 +136,7 @@ class MainWindow(QMainWindow):
         from desktop.ui.calling.card import CallCard
         from desktop.ui.calling.presenter import CallingPresenter
         from desktop.ui.kit.icons import icon
+        from desktop.ui.kit.monitors import Monitors
         from desktop.ui.settings.opener import SettingsOpener
         from desktop.ui.shell.deeds import NumberDeeds
         from desktop.ui.shell.entry import Entry
@@ -158,6 +157,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._keys()
         self.settings = SettingsOpener(context, self)
+        self._monitors = Monitors(self)
         self.settings.add_wanted.connect(self.add_account)
         self.settings.sign_in_wanted.connect(self.sign_in_again)
         self.filled = True
@@ -380,8 +380,9 @@ class MainWindow(QMainWindow):
         self.shell.keep(THEME_KEY, scheme.value)
 
     def _remember(self) -> None:
-        wide, high = round(self.width() / theme.scale), round(self.height() / theme.scale)
-        self.shell.keep(FRAME_KEY, Frame(wide, high, self.screens.list_width).text)
+        now = frame_of(self, self.screens.list_width)
+        if now is not None:
+            self.shell.keep(FRAME_KEY, now.text)
 
 
 class _Column(QWidget):
