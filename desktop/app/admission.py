@@ -62,9 +62,9 @@ class Admission:
                 return await self.open_for_session(), SESSION_ONLY
             passphrase = opened.passphrase or passphrase
 
-    async def open_for_session(self) -> "Container":
+    async def open_for_session(self, *, demo: bool = False) -> "Container":
         """Open one that lasts as long as the session."""
-        opened = await self._there(self._opener.open_for_session())
+        opened = await self._there(self._opener.open_for_session(demo=demo))
         assert opened is not None
         return opened
 

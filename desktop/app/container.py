@@ -73,6 +73,7 @@ async def open_container(
     patient: bool = False,
     fresh_key: bytes | None = None,
     opened: Callable[[], None] | None = None,
+    demo: bool = False,
 ) -> Container:
     """Open the profile. Raises `Trouble` when there is no vault or it does not open; nothing is stored then.
 
@@ -80,7 +81,8 @@ async def open_container(
     folder for its data, `kept_in`, of its own. `softphone` None means this computer's. `patient` waits
     for the person to open the keyring for as long as they take, and not 20 s. Who may try again while
     such a wait goes on gives a `fresh_key`, always the same, for a profile that has none: the keyring
-    may take it twice. `opened` is called once the vault has given the key.
+    may take it twice. `opened` is called once the vault has given the key. In a `demo` the
+    accounts are not those that an administrator knows of.
     """
     from desktop.providers import discover
     from desktop.store import Media, Store, UploadStore
@@ -100,6 +102,8 @@ async def open_container(
         if opened is not None:
             opened()
         policy = Policy.load(paths.policy)
+        if demo:
+            policy = policy.for_demo()
         if policy.trouble:
             log.warning("%s", policy.trouble)
         settings = Settings(paths.config, changes := Changes(), policy=policy)

@@ -17,6 +17,7 @@ from desktop.app.engine import Engine
 from desktop.app.lifecycle import Stages
 from desktop.app.opener import Opener
 from desktop.app.reporter import Reporter
+from desktop.app.signing import sign_in_once
 from desktop.domain.clock import utc_now
 from desktop.domain.errors import Trouble
 from desktop.ui.shell.parts import LAST_PARTS, LATER_PARTS, PARTS
@@ -163,6 +164,8 @@ class Session:
             await loading
             if self._prepare is not None:  # before the screens: without an account they ask for one
                 await self._there(self._prepare(container.services))
+            elif not notice:  # what keeps nothing would lose what it takes out of the file
+                notice = await self._there(sign_in_once(container))
         finally:
             loading.cancel()
         self._fill(container, notice or (DEMO if self._prepare else ""))
@@ -183,7 +186,7 @@ class Session:
     async def _open(self) -> tuple["Container", str]:
         """Open the profile, with the person's help where it is needed; the notice says if nothing is kept."""
         if not self._keep:
-            return await self._admission.open_for_session(), ""
+            return await self._admission.open_for_session(demo=True), ""
         return await self._admission.open(vault=self._vault)
 
     async def _asking(self) -> None:

@@ -60,7 +60,7 @@ class Opener:
     def _has_key(self) -> None:
         self.asks_keyring = False
 
-    async def open_for_session(self) -> "Container":
+    async def open_for_session(self, *, demo: bool = False) -> "Container":
         """Open one that lasts as long as the session."""
         from desktop.app.container import open_container
         from desktop.system.notifications import system_notifier
@@ -72,6 +72,7 @@ class Opener:
                 self._paths,
                 kept_in=Path(folder),
                 vault=SessionVault(),
+                demo=demo,
                 report=self._report,
                 notifier=system_notifier(),
             )

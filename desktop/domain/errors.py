@@ -64,6 +64,7 @@ class ErrorKind(StrEnum):
     STORE_DAMAGED = "store_damaged"
     DISK = "disk"
     NOT_SAVED = "not_saved"  # a file that a person asked for
+    NOT_ERASED = "not_erased"  # a file with secrets that were used
     PROFILE_IN_USE = "profile_in_use"
     NO_DISPLAY = "no_display"
     NO_SOUND = "no_sound"
@@ -132,6 +133,7 @@ SENTENCES: dict[ErrorKind, str] = {
     "or restore the backup beside it.",
     ErrorKind.DISK: "The disk did not take the data{detail}. Free some space and try again.",
     ErrorKind.NOT_SAVED: "{name} could not be saved{detail}. Choose another folder, or free some space.",
+    ErrorKind.NOT_ERASED: "{name} was used and could not be erased{detail}. It holds passwords: delete it.",
     ErrorKind.PROFILE_IN_USE: "Another Sidetone holds this profile and does not answer. Close it first.",
     ErrorKind.NO_DISPLAY: "There is no display to open the window on. The commands work without one: "
     "sidetone --help.",

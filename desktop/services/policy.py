@@ -191,10 +191,9 @@ class Policy:
         return f"{FEATURES[feature]} switched off by your administrator ({self.path})."
 
     def for_demo(self) -> "Policy":
-        """Return the same without what it says of accounts: the demo's are played on this computer."""
+        """Return what of it holds in a demo, too: its accounts and settings are played on this computer."""
         made = Policy(self.path)
         made._wrong, made._off = self._wrong, self._off
-        made._defaults, made._locked = self._defaults, self._locked
         return made
 
     # ---- reading

@@ -102,6 +102,12 @@ def _ca_file(text: str) -> str:
 
 
 SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "accounts.sign_in_used",
+        "",
+        "A sign-in file that was used and could not be erased, so that it is not used again",
+        personal=True,
+    ),
     Setting("contacts.interval_s", 300, "How often phone books are read, in seconds", least=5, most=86400),
     Setting(
         "dial.line",

@@ -84,6 +84,11 @@ class Paths:
         return _own(Path(tempfile.gettempdir()) / f"{APP}-{user}") / f"{self.key}.sock"
 
     @property
+    def sign_in(self) -> Path:
+        """The file that signs accounts in once, unless the administrator's file names another one."""
+        return self.config / "sign-in.toml"
+
+    @property
     def policy(self) -> Path:
         """The administrator's file, one for all profiles, where only they may write. It need not be there.
 

@@ -76,7 +76,8 @@ async def test_each_setting_that_does_not_hold_is_said_and_the_others_do(tmp_pat
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"[]", b"{", b"\xff\xfe", b"[" * 100_000, b'{"form": "other", "settings": {}}', b" " * (LARGEST + 1),
+    [b"", b"[]", b"{", b"\xff\xfe", b"[" * 100_000, b" " * (LARGEST + 1),
+     b'{"form": "other", "settings": {}}',
      b'{"form": "sidetone settings", "version": 2, "settings": {}}'],
 )  # fmt: skip
 async def test_what_is_no_file_of_settings_changes_nothing(tmp_path: Path, data: bytes) -> None:

@@ -48,6 +48,14 @@ def add(commands: Commands) -> None:
     )
     remove.add_argument("name", metavar="NAME")
     remove.add_argument("--force", action="store_true", help="also when edits were not sent yet")
+    file = group.add(
+        "import",
+        "add the accounts of a sign-in file, which is erased then",
+        access=Access.CHANGE,
+        run=run_import,
+    )
+    file.add_argument("file", metavar="FILE", help="TOML; what fails stays in it")
+    file.add_argument("--no-test", action="store_true", help="keep them without asking the providers")
     fields = group.add("fields", "show what a provider asks for", run=run_fields)
     fields.add_argument(
         "provider", metavar="PROVIDER", nargs="?", help="without it, the providers are listed"
@@ -190,6 +198,24 @@ async def run_remove(ctx: Context, args: argparse.Namespace) -> int:
     await ctx.services.accounts.remove(args.name, force=args.force)
     ctx.out({"removed": args.name}, f"Removed {args.name}.")
     return Exit.DONE
+
+
+async def run_import(ctx: Context, args: argparse.Namespace) -> int:
+    """Add the accounts of a sign-in file; one line for each."""
+    from desktop.services import sign_in_file
+
+    services, file = ctx.services, ctx.path(args.file)
+    done = await sign_in_file.sign_in(services.accounts, services.settings, file, test=not args.no_test)
+    for state, names in (("added", done.added), ("there", done.there)):
+        for name in names:
+            ctx.out({"name": name, "state": state, "error": None}, f"{name}: {state}")
+    for name, trouble in done.failed:
+        ctx.out({"name": name, "state": "failed", "error": shapes.error(trouble)}, f"{name}: {trouble}")
+    if done.trouble:
+        raise Trouble(ErrorKind.NOT_ERASED, name=str(file), detail=done.trouble)
+    if all(trouble.kind is ErrorKind.SIGN_IN for _, trouble in done.failed):
+        return Exit.SIGN_IN if done.failed else Exit.DONE
+    return Exit.FAILED
 
 
 def run_fields(ctx: Context, args: argparse.Namespace) -> int:

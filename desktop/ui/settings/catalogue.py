@@ -258,6 +258,7 @@ ENTRIES: tuple[Entry, ...] = (
 )
 
 ELSEWHERE: dict[str, str] = {
+    "accounts.sign_in_used": "a note of what was done already",
     "contacts.interval_s": "fine tuning, for the command line",
     "network.ca_file": "for the command line",
     "network.proxy": "for the command line",
