@@ -30,6 +30,9 @@ DOWN = 0.30
 FIRST_ROWS_MS = 150
 """It appears with its first rows, or without them when they take longer: nothing flashes."""
 
+FOCUS_LEAVES = 4
+"""How many times `FIRST_ROWS_MS` the focus is waited for that a window has left a moment ago."""
+
 _UNDER_WAY = (Stage.SENDING, Stage.BUSY)
 
 
@@ -53,6 +56,7 @@ class QuickDial(Popover):
         self._shell = shell
         self._over_window = False
         self._called = False
+        self._waits = 0
         self.presenter = SearchPresenter(context, shell, ROWS, self)
         self.field = SearchField(large=True)
         self.field.setFixedWidth(u(WIDTH - 2))
@@ -88,6 +92,7 @@ class QuickDial(Popover):
             self.activateWindow()
             return
         self._over_window = QApplication.activeWindow() not in (None, self)
+        self._waits = FOCUS_LEAVES
         self._search.look()
         self._patience.start()
 
@@ -141,6 +146,13 @@ class QuickDial(Popover):
 
     def _appear(self) -> None:
         self._patience.stop()
+        was_shown = self.testAttribute(Qt.WidgetAttribute.WA_WState_Created)
+        if self._waits and was_shown and self.windowHandle().isActive():
+            # Closed a moment ago. On X11 Qt hears of that 0.4 s later, and a window that is shown before gets
+            # the keys and does not know it: no caret, and it would not leave with the focus either.
+            self._waits -= 1
+            self._patience.start()
+            return
         self.ensurePolished()
         self.box.activate()
         screen = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
