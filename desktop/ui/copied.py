@@ -66,12 +66,16 @@ class Clipboard:
         )
 
     async def _text(self) -> str | None:
-        clipboard, platform = QGuiApplication.clipboard(), QGuiApplication.platformName()
-        if platform == "xcb" and not clipboard.ownsClipboard():
+        clipboard = QGuiApplication.clipboard()
+        if QGuiApplication.platformName() == "xcb" and not clipboard.ownsClipboard():
             return await self._context.bridge.run(in_thread(_selected))
-        if platform.startswith("wayland") and QGuiApplication.focusWindow() is None:
-            return None
-        return clipboard.text()
+        return clipboard.text() if may_look() else None
+
+
+def may_look() -> bool:
+    """Whether the desktop shows us the clipboard now: see `Clipboard`."""
+    wayland = QGuiApplication.platformName().startswith("wayland")
+    return not wayland or QGuiApplication.focusWindow() is not None
 
 
 def _selected(_stop: Stop) -> str | None:

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.domain.calls import CallRecord
+from desktop.domain.numbers import NumberKind
+from desktop.domain.quiet import QuietState
 from desktop.services.lookup import Match
-from desktop.ui import sentences, strings, times
+from desktop.ui import sentences, strings, strings_tray, times
 from desktop.ui.kit.outside import shown
 from desktop.ui.recents.face import formatted, name, who
 from desktop.ui.shell.state import Mood, StatusView
@@ -40,11 +42,36 @@ def state(status: StatusView, accounts: int, synced: datetime | None, now: datet
     return one_line(status.text)
 
 
-def tip(state_line: str, unseen: int) -> str:
-    """Return what hovering over the icon shows."""
-    if not unseen:
-        return f"{strings.PRODUCT}\n{state_line}"
-    return f"{strings.PRODUCT}: {missed_calls(unseen)}\n{state_line}"
+def tip(state_line: str, unseen: int, quiet: QuietState, now: datetime) -> str:
+    """Return what hovering over the icon shows: all that the icon says, in words."""
+    first = f"{strings.PRODUCT}: {missed_calls(unseen)}" if unseen else strings.PRODUCT
+    said = _quiet_until(strings_tray.QUIET if quiet.by_person else strings_tray.QUIET_HOURS, quiet, now)
+    return "\n".join([first, *([said] if quiet.on else []), state_line])
+
+
+def quiet_menu(quiet: QuietState, now: datetime) -> str:
+    """Return the name of the menu of do not disturb: `Do not disturb (until 14:35)`."""
+    if not quiet.on:
+        return strings_tray.QUIET
+    return f"{strings_tray.QUIET} ({_quiet_until('', quiet, now) or strings_tray.QUIET_IS_ON})"
+
+
+def quiet_state(quiet: QuietState, now: datetime) -> str:
+    """Return how quiet it is: `On until tomorrow 08:00`, `Quiet hours until 08:00`; "" for not at all."""
+    if not quiet.on:
+        return ""
+    if quiet.until is None:
+        return strings_tray.QUIET_ON
+    return _quiet_until(strings_tray.ON if quiet.by_person else strings_tray.QUIET_HOURS, quiet, now)
+
+
+def _quiet_until(what: str, quiet: QuietState, now: datetime) -> str:
+    return f"{what} until {_coming(quiet.until, now)}".lstrip() if quiet.until is not None else what
+
+
+def _coming(then: datetime, now: datetime) -> str:
+    days = (then.astimezone().date() - now.astimezone().date()).days
+    return f"tomorrow {times.clock(then)}" if days == 1 else times.moment(then, now)
 
 
 def missed_calls(number: int) -> str:
@@ -65,6 +92,22 @@ def missed_entry(call: CallRecord, now: datetime) -> str:
 def favourite_entry(match: Match) -> str:
     """Return a favourite as a menu's entry: `Ada Lovelace, +44 20 7946 0018`."""
     return sentences.listed([one_line(match.name), match.number.formatted or match.number.text])
+
+
+def recent_entry(match: Match, now: datetime) -> str:
+    """Return a number of late as a menu's entry: `Ada Lovelace, 14:05`."""
+    call = match.call
+    number, known = match.number, match.name or (name(call) if call is not None else "")
+    spelled = number.formatted or number.text
+    if number.kind is NumberKind.EXTENSION:
+        spelled = sentences.extension(spelled)
+    whom = one_line(known) or spelled
+    return sentences.listed([whom, times.stamp(call.sorted_at, now) if call is not None else ""])
+
+
+def copied_entry(copied: "CopiedNumber") -> str:
+    """Return the entry that calls the one copied number, which stands on a line of its own."""
+    return f"{strings_tray.CALL_COPIED}\n{copied_number(copied)}"
 
 
 def copied_number(copied: "CopiedNumber") -> str:

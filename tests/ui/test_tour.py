@@ -147,7 +147,9 @@ STATES = {
     },
     "menu": {"main", "row"},
     "keys": {"all"},
-    "tray": {"icons", "menu", "missed", "favourites", "trouble"},
+    "tray": {
+        *("icons", "menu", "missed", "favourites", "recent", "copied", "disturb", "quiet", "trouble"),
+    },
     "lines": {
         *("chosen", "forwarded", "inactive", "two-accounts", "none", "loading", "failed"),
         *("cannot-call", "softphone", "softphone-is-us"),
@@ -170,6 +172,7 @@ STATES = {
         *("calling", "notifications", "privacy", "desktop", "about", "refused", "empty-question"),
         *("emptying", "hits", "found", "no-hits", "right-to-left", "text-200", "text-200-narrow"),
         *("desktop-refused", "desktop-links-in-part"),
+        *("network", "network-own", "network-own-narrow", "network-system", "network-refused", "key-ends"),
     },
 }
 

@@ -6,19 +6,23 @@ On a real panel with a real notification service: `tests/desktop/test_tray.py`.
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QGuiApplication
 
 from desktop.domain.notices import NotifierState
-from desktop.ui import sentences_tray, strings
+from desktop.domain.quiet import QuietFor, QuietState
+from desktop.ui import copied, sentences_tray, strings, times
 from desktop.ui.kit.roles import contrast
 from desktop.ui.settings.catalogue import Page
 from desktop.ui.shell.state import Mood, StatusView
-from desktop.ui.tray import art
+from desktop.ui.tray import art, background
 from desktop.ui.tray.background import GOES_ON
 from desktop.ui.tray.icon import TrayIcon
+from desktop.ui.tray.presenter import RECENT
 from tests.support.named import name_them
 from tests.support.tray_stage import MINUTE, Stage, staged
 from tests.ui.conftest import now, until
+
+SIX = datetime(2026, 11, 20, 6, 0).astimezone()
 
 
 def test_the_menu_says_how_things_are_and_whom_to_call_back(play) -> None:
@@ -134,6 +138,135 @@ def test_a_favourite_is_asked_about_by_name_and_number(play) -> None:
     play(staged(steps))
 
 
+def test_recent_numbers_stand_once_each_and_are_asked_about(play) -> None:
+    async def steps(stage: Stage) -> None:
+        menu = stage.behind.menu
+        await name_them(stage.scene, ("Ada Lovelace", "020 7946 0018"), region="GB")
+        await stage.miss(MINUTE, 2 * MINUTE)
+        await until(lambda: menu.recent.actions()[0].text().startswith("Ada Lovelace, "))
+        dials = [action.data().dial for action in menu.recent.actions()]
+        assert len(dials) == RECENT
+        assert len(set(dials)) == RECENT
+        stage.window.hide()
+        menu.recent.actions()[0].trigger()
+        await until(lambda: stage.window.question is not None)
+        assert "Ada Lovelace, +44 20 7946 0018." in stage.window.question.accessibleDescription()
+        stage.window.calling.decline()
+
+    play(staged(steps))
+
+
+def test_the_copied_number_is_shown_when_the_menu_opens_and_asked_about(play) -> None:
+    async def steps(stage: Stage) -> None:
+        menu, clipboard = stage.behind.menu, QGuiApplication.clipboard()
+        before = len(stage.scene.requests("POST", "/calls"))
+        stage.window.hide()
+
+        async def opened_with(text: str) -> list[str]:
+            clipboard.setText(text)
+            assert not stage.behind.presenter.view.copied.known, "nobody looks before somebody wants to know"
+            assert menu.copied.isEnabled(), "a desktop may show the menu without telling"
+            menu.aboutToShow.emit()
+            await until(lambda: stage.behind.presenter.view.copied.known)
+            return menu.copied.text().splitlines()
+
+        assert await opened_with("nothing to see <b>here</b>") == ["Call the number on the clipboard"]
+        assert not menu.copied.isEnabled()
+        shown = await opened_with("Ring 06 12 34 56 78, please")
+        assert shown == ["Call the number on the clipboard", "+33 6 12 34 56 78"]
+        assert menu.copied.isEnabled()
+        menu.copied.trigger()
+        await until(lambda: stage.window.question is not None)
+        question = stage.window.question.accessibleDescription()
+        assert "+33 6 12 34 56 78" in question
+        assert "clipboard" in question
+        assert stage.window.isVisible()
+        stage.window.calling.decline()
+        await opened_with("06 12 34 56 78\n+44 20 7946 0018")
+        assert not menu.copied.isVisible()
+        assert menu.several.menuAction().isVisible()
+        menu.several.actions()[1].trigger()
+        await until(lambda: stage.window.question is not None)
+        assert "+44 20 7946 0018" in stage.window.question.accessibleDescription()
+        stage.window.calling.decline()
+        assert len(stage.scene.requests("POST", "/calls")) == before
+        clipboard.clear()
+
+    play(staged(steps))
+
+
+def test_where_nobody_may_look_the_window_does_once_it_has_the_keyboard(play, monkeypatch) -> None:
+    """As under Wayland, where only the program with the keyboard may read the clipboard."""
+
+    async def steps(stage: Stage) -> None:
+        menu, looks = stage.behind.menu, [False]
+        monkeypatch.setattr(copied, "may_look", lambda: looks[0])
+        monkeypatch.setattr(background, "may_look", lambda: looks[0])
+        QGuiApplication.clipboard().setText("06 12 34 56 78")
+        menu.aboutToShow.emit()
+        await stage.scene.sync()
+        assert menu.copied.text() == "Call the number on the clipboard…"
+        menu.copied.trigger()
+        assert stage.window.question is None
+        looks[0] = True
+        stage.window.looked_at.emit()
+        await until(lambda: stage.window.question is not None)
+        assert "+33 6 12 34 56 78" in stage.window.question.accessibleDescription()
+        stage.window.calling.decline()
+        QGuiApplication.clipboard().clear()
+
+    play(staged(steps))
+
+
+def test_do_not_disturb_begins_and_ends_in_the_menu_and_the_icon_says_so(play) -> None:
+    async def steps(stage: Stage) -> None:
+        quiet, presenter = stage.behind.menu.quiet, stage.behind.presenter
+        in_window = stage.behind.quiet
+        assert in_window.menuAction() in stage.window.bar.main_menu.actions(), "there may be no tray"
+        assert quiet.title() == "Do not disturb"
+        assert not quiet.end.isVisible()
+        quiet.lengths[QuietFor.HALF_HOUR].trigger()
+        await until(lambda: presenter.view.quiet.by_person)
+        until_when = times.clock(presenter.view.quiet.until)
+        for menu in (quiet, in_window):
+            assert menu.title() == f"Do not disturb (until {until_when})"
+            assert menu.state.text() == f"On until {until_when}"
+            assert menu.end.isVisible()
+        assert f"Do not disturb until {until_when}" in presenter.view.tip
+        in_window.lengths[QuietFor.SWITCHED_OFF].trigger()
+        await until(lambda: presenter.view.quiet.until is None)
+        assert quiet.title() == "Do not disturb (on)"
+        assert quiet.state.text() == "On until switched off"
+        quiet.end.trigger()
+        await until(lambda: not presenter.view.quiet.on)
+        assert quiet.title() == in_window.title() == "Do not disturb"
+        stage.scene.opened.services.quiet.begin(QuietFor.HOUR)  # from somewhere else
+        await until(lambda: presenter.view.quiet.on)
+
+    play(staged(steps))
+
+
+@pytest.mark.parametrize(
+    ("quiet", "menu", "state", "tip"),
+    [
+        (QuietState(), "Do not disturb", "", "Sidetone\nGood"),
+        (QuietState(True, True), "Do not disturb (on)", "On until switched off",
+         "Sidetone\nDo not disturb\nGood"),
+        (QuietState(True, True, SIX), "Do not disturb (until {six})", "On until {six}",
+         "Sidetone\nDo not disturb until {six}\nGood"),
+        (QuietState(True, False, SIX), "Do not disturb (until {six})", "Quiet hours until {six}",
+         "Sidetone\nQuiet hours until {six}\nGood"),
+        (QuietState(True, True, SIX + timedelta(days=1)), "Do not disturb (until tomorrow {six})",
+         "On until tomorrow {six}", "Sidetone\nDo not disturb until tomorrow {six}\nGood"),
+    ],
+)  # fmt: skip
+def test_how_quiet_it_is_is_said_in_words(app, quiet: QuietState, menu: str, state: str, tip: str) -> None:
+    now_, six = SIX - timedelta(minutes=30), times.clock(SIX)
+    assert sentences_tray.quiet_menu(quiet, now_) == menu.format(six=six)
+    assert sentences_tray.quiet_state(quiet, now_) == state.format(six=six)
+    assert sentences_tray.tip("Good", 0, quiet, now_) == tip.format(six=six)
+
+
 @pytest.mark.parametrize(
     ("status", "exact", "text"),
     [
@@ -164,10 +297,18 @@ def test_the_icon_stands_out_from_light_and_dark_panels(app) -> None:
 
 
 def test_every_look_is_another_picture_at_every_size(app) -> None:
-    looks = [art.Look(), art.Look(1), art.Look(7), art.Look(40), art.Look(0, True), art.Look(7, True)]
+    looks = [
+        art.Look(missed, trouble, quiet)
+        for missed in (0, 1, 7, 40)
+        for trouble in (False, True)
+        for quiet in (False, True)
+    ]
     for size in art.SIZES:
-        seen = {bytes(art.image(size, look.badge, trouble=look.trouble).constBits()) for look in looks}
+        seen = {bytes(art.image(size, look).constBits()) for look in looks}
         assert len(seen) == len(looks)
+        plain = art.image(size)
+        sides = [plain.pixelColor(size // 2, y) for y in range(size)]
+        assert {side.alpha() for side in sides} <= {0, 255}, "its sides lie between no two pixels"
     assert art.icon(art.Look(40)) is art.icon(art.Look(99))  # both say 9+
     sizes = {(size.width(), size.height()) for size in art.icon(art.Look()).availableSizes()}
     assert sizes == {(size, size) for size in art.SIZES}

@@ -1,15 +1,18 @@
 """The tray: its menu under a panel, and its icon on light and dark panels."""
 
 import dataclasses
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop.app.tour import Stage, until
 from desktop.app.tour_stops.common import favourite
+from desktop.domain.quiet import QuietFor
+from desktop.services.missed import Missed
 from desktop.ui.context import Context
 from desktop.ui.kit.fonts import face
 from desktop.ui.kit.theme import theme
@@ -20,9 +23,20 @@ from desktop.ui.tray.menu import TrayMenu
 from desktop.ui.tray.presenter import TrayPresenter
 
 PANELS = (QColor("#F9FAFB"), QColor("#D1D5DB"), QColor("#374151"), QColor("#111827"))
-LOOKS = (Look(), Look(3), Look(7), Look(40), Look(trouble=True), Look(2, trouble=True))
+LOOKS = (
+    Look(),
+    Look(3),
+    Look(40),
+    Look(trouble=True),
+    Look(2, trouble=True),
+    Look(quiet=True),
+    Look(5, quiet=True),
+    Look(40, trouble=True, quiet=True),
+)
 SIZES = (16, 22, 32, 64)
-PANEL_HIGH, MENU_AT = 32, (860, 40)
+PANEL_HIGH, MENU_AT, BESIDE = 32, (860, 40), 420
+ONE = "Ada Lovelace, +33 6 39 98 12 07"
+SEVERAL = "Tel. 01 99 00 17 42, mobile 06 39 98 12 07\nLondon +44 20 7946 0018"
 
 
 class Panels(QWidget):
@@ -45,10 +59,10 @@ class Panels(QWidget):
     def _column(painter: QPainter, at: QPoint, look: Look) -> None:
         x, y = at.x(), at.y()
         for size in SIZES[:3]:
-            painter.drawImage(x, y, image(size, look.badge, trouble=look.trouble))
+            painter.drawImage(x, y, image(size, look))
             y += size + 10
-        painter.drawImage(x + 50, at.y(), image(SIZES[3], look.badge, trouble=look.trouble))
-        small = image(16, look.badge, trouble=look.trouble)
+        painter.drawImage(x + 50, at.y(), image(SIZES[3], look))
+        small = image(16, look)
         painter.drawImage(x + 66, at.y() + 78, small.scaled(48, 48))
 
 
@@ -69,12 +83,28 @@ class Desk(QWidget):
         painter.setPen(roles.text)
         painter.setFont(face(14, 500).font)
         painter.drawText(QRect(0, 0, self.width(), PANEL_HIGH), Qt.AlignmentFlag.AlignCenter, "14:07")
-        painter.drawImage(1022, 5, image(22, self._look.badge, trouble=self._look.trouble))
+        painter.drawImage(1022, 5, image(22, self._look))
         painter.end()
 
 
+class Counted:
+    """The missed calls of the profile, so many of them unseen."""
+
+    def __init__(self, missed: Missed, unseen: int) -> None:
+        self._missed = missed
+        self._unseen = unseen
+
+    def __getattr__(self, name: str) -> Any:
+        """Leave all else as it is."""
+        return getattr(self._missed, name)
+
+    async def unseen(self) -> int:
+        """Return how many nobody has looked at."""
+        return self._unseen
+
+
 async def tray(stage: Stage, window: MainWindow) -> None:
-    """Show the menu as it is, with its missed calls, in trouble, and the icon."""
+    """Show the icon, the menu as it is, each menu below it, in trouble, and while nothing may pop up."""
     panels = Panels()
     panels.show()
     stage.album.take(panels, "tray", "icons")
@@ -83,32 +113,35 @@ async def tray(stage: Stage, window: MainWindow) -> None:
 
     await favourite(stage, starred=True)
     services = stage.container.services
+    counted = dataclasses.replace(services, missed=cast(Missed, Counted(services.missed, 7)))
     shown = stage.rows, stage.rows, stage.rows, lambda: stage.uploads
-    context = Context(services, stage.bridge, *shown, stage.clock, stage.report)
+    context = Context(counted, stage.bridge, *shown, stage.clock, stage.report)
     presenter = TrayPresenter(context, window.shell)
     menu = TrayMenu(presenter)
     presenter.start()
-    await until(lambda: presenter.view.missed and presenter.view.favourites)
+    await until(lambda: presenter.view.recent and presenter.view.missed and presenter.view.favourites)
     seven = Look(7)
-    presenter.view = dataclasses.replace(presenter.view, unseen=seven.missed)
-    with _opened(menu, seven) as desk:
+    async with _opened(menu, seven, copied=ONE) as desk:
         menu.setActiveAction(menu.quick_dial)
         stage.album.take(desk, "tray", "menu")
-    with _opened(menu, seven, x=420) as desk:
-        down, right = Qt.Key.Key_Down, Qt.Key.Key_Right
-        for key in (down, down, down, right):
-            press = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
-            QApplication.sendEvent(menu, press)
-        await until(menu.missed.isVisible)
-        stage.album.take(desk, "tray", "missed")
-        for key in (Qt.Key.Key_Left, down, right):
-            press = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
-            QApplication.sendEvent(QApplication.activePopupWidget() or menu, press)
-        await until(menu.favourites.isVisible)
-        stage.album.take(desk, "tray", "favourites")
-    state = f"No connection since {presenter.view.state[-5:]}"
-    presenter.view = dataclasses.replace(presenter.view, mood=Mood.TROUBLE, state=state, unseen=0)
-    with _opened(menu, Look(trouble=True)) as desk:
+    for below, state in ((menu.missed, "missed"), (menu.favourites, "favourites"), (menu.recent, "recent")):
+        async with _opened(menu, seven, copied="", x=BESIDE) as desk:
+            await _open_below(menu, below)
+            stage.album.take(desk, "tray", state)
+    async with _opened(menu, seven, copied=SEVERAL, x=BESIDE) as desk:
+        await _open_below(menu, menu.several)
+        stage.album.take(desk, "tray", "copied")
+    async with _opened(menu, seven, copied="", x=BESIDE) as desk:
+        await _open_below(menu, menu.quiet)
+        stage.album.take(desk, "tray", "disturb")
+    await stage.bridge.call(lambda: services.quiet.begin(QuietFor.HOUR))
+    async with _opened(menu, Look(7, quiet=True), copied=ONE, x=BESIDE) as desk:
+        await _open_below(menu, menu.quiet)
+        stage.album.take(desk, "tray", "quiet")
+    await stage.bridge.call(services.quiet.end)
+    async with _opened(menu, Look(trouble=True), copied="") as desk:
+        state = f"No connection since {presenter.view.state[-5:]}"
+        presenter.view = dataclasses.replace(presenter.view, mood=Mood.TROUBLE, state=state, unseen=0)
         menu.refresh()  # opening it asked for the real state
         stage.album.take(desk, "tray", "trouble")
     await presenter.close()
@@ -116,15 +149,27 @@ async def tray(stage: Stage, window: MainWindow) -> None:
     await favourite(stage, starred=False)
 
 
-@contextmanager
-def _opened(menu: TrayMenu, look: Look, x: int = MENU_AT[0]) -> Iterator[Desk]:
+async def _open_below(menu: TrayMenu, below: QMenu) -> None:
+    """Open a menu below by the keys."""
+    menu.setActiveAction(below.menuAction())
+    press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(menu, press)
+    await until(below.isVisible)
+
+
+@asynccontextmanager
+async def _opened(menu: TrayMenu, look: Look, *, copied: str, x: int = MENU_AT[0]) -> AsyncIterator[Desk]:
+    QGuiApplication.clipboard().setText(copied)
     desk = Desk(look)
     desk.show()
+    menu.aboutToShow.emit()  # a menu that is open grows under what stands beside it
+    await until(lambda: menu.presenter.view.copied.known)
     menu.open_at(desk.mapToGlobal(QPoint(x, MENU_AT[1])))
     yield desk
-    menu.missed.hide()
-    menu.favourites.hide()
+    for below in menu.findChildren(QMenu):
+        below.hide()
     menu.hide()
     desk.hide()
     desk.deleteLater()
     QApplication.sendPostedEvents()
+    QGuiApplication.clipboard().clear()

@@ -30,7 +30,7 @@ _SHORTEST = 24
 _MENU_SHADOW = 24
 SPIN_ARROWS = 24
 """How much of a number field its two arrows take, at its end."""
-_ITEM = 32
+_ITEM, _TALL_ITEM = 32, 48
 
 _Metric = QStyle.PixelMetric
 _Control = QStyle.ComplexControl
@@ -160,9 +160,10 @@ class KitStyle(QProxyStyle):
         item = cast(QStyleOptionMenuItem, option)
         if item.menuItemType == QStyleOptionMenuItem.MenuItemType.Separator:
             return QSize(u(10), u(13))
-        label, keys = _texts(item)
-        width = 40 + face().width(label) + (32 + face(12).width(keys) if keys else 32) + 12
-        return QSize(math.ceil(width * theme.scale), u(_ITEM))
+        label, below, keys = _texts(item)
+        wide = max(face().width(label), face(12).width(below))
+        width = 40 + wide + (32 + face(12).width(keys) if keys else 32) + 12
+        return QSize(math.ceil(width * theme.scale), u(_TALL_ITEM if below else _ITEM))
 
     def drawControl(
         self,
@@ -215,9 +216,11 @@ def _spin_part(option: QStyleOptionComplex, part: QStyle.SubControl) -> QRect:
     return QRect() if place is None else QStyle.visualRect(option.direction, whole, place)
 
 
-def _texts(item: QStyleOptionMenuItem) -> tuple[str, str]:
+def _texts(item: QStyleOptionMenuItem) -> tuple[str, str, str]:
+    """Return an entry's label, what stands below it, and its keys."""
     label, _, keys = item.text.partition("\t")
-    return label.replace("&&", "\0").replace("&", "").replace("\0", "&"), keys
+    label, _, below = label.replace("&&", "\0").replace("&", "").replace("\0", "&").partition("\n")
+    return label, below, keys
 
 
 def _menu_item(ink: Ink, item: QStyleOptionMenuItem) -> None:
@@ -231,16 +234,19 @@ def _menu_item(ink: Ink, item: QStyleOptionMenuItem) -> None:
     note = not able and item.font.pixelSize() < font().pixelSize()
     if not able and not note:
         ink.painter.setOpacity(0.5)
-    label, keys = _texts(item)
+    label, below, keys = _texts(item)
+    middle = (_TALL_ITEM if below else _ITEM) / 2 - 8
     if item.checked:
-        ink.icon("check", 12, 8, 16, roles.accent)
+        ink.icon("check", 12, middle, 16, roles.accent)
     elif not item.icon.isNull():
         made = item.icon.pixmap(QSize(16, 16), ink.ratio)
-        ink.painter.drawPixmap(ink.rect(12, 8, 16, 16).topLeft(), made)
+        ink.painter.drawPixmap(ink.rect(12, middle, 16, 16).topLeft(), made)
     if note:
         ink.text(40, 8, label, roles.dim, 12)
     else:
         ink.text(40, 6, label, roles.text)
+    if below:
+        ink.text(40, 26, below, roles.dim, 12)
     if item.menuItemType == QStyleOptionMenuItem.MenuItemType.SubMenu:
         ink.icon("chevron-right", ink.width - 26, 9, 14, roles.dim)
     elif keys:

@@ -4,7 +4,7 @@ A panel is light or dark whatever the window is, and nobody tells which. So the 
 a tile that stands out from both, with the headset in white. What it says is never said by colour alone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
@@ -21,16 +21,22 @@ TILE, TILE_OFF = QColor("#2563EB"), QColor("#6B7280")
 GLYPH = QColor("#FFFFFF")
 COUNT, COUNT_INK = QColor("#B91C1C"), QColor("#FFFFFF")
 TROUBLE, TROUBLE_INK = QColor("#FCD34D"), QColor("#111827")
+SMALL = 24
+"""Up to here the family's symbol has lines thinner than a pixel: the headset is drawn on the pixels' grid."""
 MOST = 9
 """More than this is "9+": two digits are no digits at 16 pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the icon says: how many missed calls nobody has looked at, and whether something is wrong."""
+    """What the icon says: missed calls nobody has looked at, that something is wrong, that nothing pops up.
+
+    Each has a place of its own, so that any of them can stand together.
+    """
 
     missed: int = 0
     trouble: bool = False
+    quiet: bool = False
 
     @property
     def badge(self) -> str:
@@ -38,39 +44,68 @@ class Look:
         return "" if not self.missed else str(self.missed) if self.missed <= MOST else f"{MOST}+"
 
 
-@lru_cache(maxsize=32)
-def _icon(badge: str, trouble: bool) -> QIcon:
+NOTHING = Look()
+
+
+@lru_cache(maxsize=48)
+def _icon(look: Look) -> QIcon:
     made = QIcon()
     for size in SIZES:
-        made.addPixmap(QPixmap.fromImage(image(size, badge, trouble=trouble)))
+        made.addPixmap(QPixmap.fromImage(image(size, look)))
     return made
 
 
 def icon(look: Look) -> QIcon:
     """Return the icon of a look, in every size."""
-    return _icon(look.badge, look.trouble)
+    return _icon(replace(look, missed=min(look.missed, MOST + 1)))
 
 
-def image(size: int, badge: str = "", *, trouble: bool = False) -> QImage:
+def image(size: int, look: Look = NOTHING) -> QImage:
     """Draw the icon `size` pixels across."""
     made = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    edge = max(1.0, round(size / 16))  # the tile keeps off the panel's other icons
-    tile = QRectF(edge / 2, edge / 2, size - edge, size - edge)
+    edge = round(size / 32)  # whole pixels, or its sides would be blurred
+    tile = QRectF(edge, edge, size - 2 * edge, size - 2 * edge)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(TILE_OFF if trouble else TILE)
+    painter.setBrush(TILE_OFF if look.trouble else TILE)
     painter.drawRoundedRect(tile, tile.width() * 0.24, tile.width() * 0.24)
-    # Thin lines vanish on a small icon: there they are drawn bolder.
-    stroke = 2.6 if size <= 24 else 2.1 if size <= 32 else 1.9
-    glyph(painter, "brand", tile, stroke)
-    if trouble:
+    if look.quiet:
+        _moon(painter, tile)
+    elif size <= SMALL:
+        _headset(painter, tile)
+    else:
+        glyph(painter, "brand", tile, 2.1 if size <= 32 else 1.9)
+    if look.trouble:
         _mark(painter, size)
-    if badge:
-        _badge(painter, size, badge)
+    if look.missed:
+        _badge(painter, size, look.badge)
     painter.end()
     return made
+
+
+def _headset(painter: QPainter, tile: QRectF) -> None:
+    """Draw a band over two ears, each of whole pixels: the ears stick out on both sides of the band."""
+    one = tile.width() / 16
+    line, out, ear, high = max(2, round(1.6 * one)), round(one), round(4 * one), round(5 * one)
+    side, top, foot = round(2 * one), round(2.6 * one), tile.bottom() - round(3 * one)
+    left, right = tile.left() + side, tile.right() - side
+    inner = QRectF(left + out + line / 2, tile.top() + top + line / 2, 0, 0)
+    inner.setRight(right - out - line / 2)
+    inner.setHeight(inner.width())
+    band = QPainterPath(QPointF(inner.left(), foot - 1))
+    band.arcTo(inner, 180, -180)
+    band.lineTo(inner.right(), foot - 1)
+    pen = _pen(GLYPH, line)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(band)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(GLYPH)
+    for x in (left, right - ear):
+        painter.drawRoundedRect(QRectF(x, foot - high, ear, high), one, one)
 
 
 def glyph(painter: QPainter, name: str, rect: QRectF, stroke: float, colour: QColor = GLYPH) -> None:
@@ -93,6 +128,7 @@ def _badge(painter: QPainter, size: int, text: str) -> None:
     letters.setWeight(QFont.Weight.Bold)
     letters.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)  # the strokes of a plus lie over each other
     path.addText(QPointF(0, 0), letters, text)
     ink = path.boundingRect()
     most = wide * (0.62 if len(text) == 1 else 0.78)
@@ -129,6 +165,16 @@ def _mark(painter: QPainter, size: int) -> None:
     painter.drawLine(QPointF(middle, foot - wide * 0.6), QPointF(middle, foot - wide * 0.36))
     painter.drawPoint(QPointF(middle, foot - wide * 0.14))
     painter.setPen(Qt.PenStyle.NoPen)
+
+
+def _moon(painter: QPainter, tile: QRectF) -> None:
+    """Draw a moon in the place of the headset: side by side, neither could be made out at 16 pixels."""
+    inset = tile.width() * 0.19
+    whole = tile.adjusted(inset, inset, -inset, -inset)
+    moon, bite = QPainterPath(), QPainterPath()
+    moon.addEllipse(whole)
+    bite.addEllipse(whole.translated(whole.width() * 0.32, -whole.width() * 0.22))
+    painter.fillPath(moon.subtracted(bite), GLYPH)
 
 
 def _pen(colour: QColor | Qt.GlobalColor, width: float) -> QPen:

@@ -8,6 +8,7 @@ from desktop.domain.notices import Notice, NoticeKind
 from desktop.services.lookup import Match
 from desktop.ui import strings
 from desktop.ui.context import Context
+from desktop.ui.copied import CopiedNumber, may_look
 from desktop.ui.recents.chosen import Chosen
 from desktop.ui.shell.window import MainWindow
 from desktop.ui.tray.board import NoticeBoard
@@ -19,6 +20,7 @@ from desktop.ui.tray.menu import TrayMenu
 from desktop.ui.tray.notices import GATHER_MS, CallNotices
 from desktop.ui.tray.pictures import app_picture
 from desktop.ui.tray.presenter import TrayPresenter
+from desktop.ui.tray.quiet import QuietMenu
 from desktop.ui.tray.unseen import Unseen
 
 KEEP_RUNNING, EXPLAINED = "tray.keep_running", "tray.explained"
@@ -44,13 +46,16 @@ class Background(QObject):
         self._window = window
         self.presenter = TrayPresenter(context, window.shell, self)
         self.menu = TrayMenu(self.presenter)
+        self.quiet = QuietMenu(self.presenter, window)
         self.icon = TrayIcon(self.presenter, self.menu, self)
         self.board = NoticeBoard(context, self.icon.say, self)
         self.notices = CallNotices(context, self.board, self, gather_ms=gather_ms)
         self.events = EventNotices(context, self.board, window.shell, self._is_watched, self)
         self.endings = EndingNotices(context, self.board, self)
         self._unseen: Unseen | None = None
+        self._copied_awaits_focus = False
         self._connect()
+        self._offer_quiet()
 
     def start(self) -> None:
         """Begin to show and to tell."""
@@ -90,7 +95,8 @@ class Background(QObject):
         board, notices, events = self.board, self.notices, self.events
         menu.show_wanted.connect(window.come_forward)
         menu.call_wanted.connect(self._call_from_menu)
-        menu.favourite_wanted.connect(self._call_favourite)
+        menu.match_wanted.connect(self._call_match)
+        menu.copied_wanted.connect(self._call_copied)
         menu.sync_wanted.connect(window.shell.sync_now)
         menu.quit_wanted.connect(self.quit_wanted)
         menu.quick_dial_wanted.connect(window.quick_dial)
@@ -107,9 +113,19 @@ class Background(QObject):
         self.endings.sign_in_wanted.connect(self._sign_in)
         board.shown.connect(self._notice_shown)
         board.summary_pressed.connect(self._show_calls)
+        board.quiet_changed.connect(self.presenter.show_quiet)
+        self.presenter.said.connect(self._say)
         window.looked_at.connect(self._looked_at)
         self.presenter.changed.connect(self._news_came)
         window.recents.detail_presenter.opened.connect(self._call_opened)
+
+    def _offer_quiet(self) -> None:
+        """Offer do not disturb in the window's menu as well: there may be no tray."""
+        main = self._window.bar.main_menu
+        main.insertMenu(next(one for one in main.actions() if one.isSeparator()), self.quiet)
+
+    def _say(self, text: str) -> None:
+        self.icon.say(strings.PRODUCT, text)
 
     # ---- the window
 
@@ -170,6 +186,9 @@ class Background(QObject):
 
     def _looked_at(self) -> None:
         self.icon.watch_closely(closely=False)
+        if self._copied_awaits_focus:
+            self._copied_awaits_focus = False
+            self._window.call_clipboard()
         self.presenter.looked_at()
         self.notices.looked_at()
         for notice in (HELD, GOES_ON):
@@ -191,10 +210,20 @@ class Background(QObject):
         """Ask first: the entries of a menu lie close together."""
         self._wish(call, DialSource.TRAY)
 
-    def _call_favourite(self, match: Match) -> None:
+    def _call_match(self, match: Match) -> None:
         self._window.come_forward()
-        calling = self._window.calling
-        calling.wish(match.dial, DialSource.TRAY, name=match.name, account_id=match.account_id)
+        name = match.name or (match.call.name if match.call is not None else "") or ""
+        self._window.calling.wish(match.dial, DialSource.TRAY, name=name, account_id=match.account_id)
+
+    def _call_copied(self, copied: CopiedNumber | None) -> None:
+        """Ask about the number that the menu showed; where it could not look, the window does."""
+        self._window.come_forward()
+        if copied is not None:
+            self._window.calling.wish(copied.dial, DialSource.CLIPBOARD, name=copied.name)
+        elif may_look():
+            self._window.call_clipboard()
+        else:
+            self._copied_awaits_focus = True
 
     def _call_from_notice(self, call: CallRecord) -> None:
         self._wish(call, DialSource.NOTICE)

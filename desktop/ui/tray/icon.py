@@ -66,9 +66,9 @@ class TrayIcon(QObject):
             self._looking.stop()
 
     def refresh(self) -> None:
-        """Show the count and the trouble of now."""
+        """Show the count, the trouble and the quiet of now."""
         view = self._presenter.view
-        look = Look(view.unseen, view.mood is Mood.TROUBLE)
+        look = Look(view.unseen, view.mood is Mood.TROUBLE, view.quiet.on)
         if self._icon is None:
             return
         if look != self._look:
