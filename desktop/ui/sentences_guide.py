@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from desktop import numbers
 from desktop.domain.accounts import Account
 from desktop.domain.lines import Line
-from desktop.domain.presence import LinksState
 from desktop.ui import sentences
 from desktop.ui import strings_guide as strings
 
@@ -13,14 +12,6 @@ from desktop.ui import strings_guide as strings
 def step(at: int, names: Sequence[str]) -> str:
     """Say which step it is: `Setting up, step 2 of 5: Account`."""
     return f"Setting up, step {at + 1} of {len(names)}: {names[at]}"
-
-
-def links_text(links: LinksState) -> str:
-    """Say what a click on a number does, and which programs would lose it."""
-    others = list(dict.fromkeys(name for _, name in links.others if name))
-    if not others:
-        return strings.LINKS_TEXT
-    return f"{strings.LINKS_TEXT} Until now they open {sentences.together(others)}."
 
 
 def connected(account: Account | None, provider: str) -> str:

@@ -38,7 +38,7 @@ class Desktop:
         return self.opens
 
     async def take_links(self) -> LinksState:
-        self.opens = replace(self.opens, ours=frozenset(SCHEMES))
+        self.opens = LinksState(ours=frozenset(SCHEMES))
         return self.opens
 
     async def give_links_back(self) -> LinksState:
@@ -98,12 +98,12 @@ def test_from_the_first_page_to_the_calls(play):
         assert account.fields["region"] == "BE"
         calling.next.click()
         computer = guide.page(GuideStep.COMPUTER)
-        await until(computer.links.isEnabled)
+        await until(computer.links.switch.isEnabled)
         assert not desktop.start.enabled
-        assert not computer.autostart.isChecked(), "nothing is switched on that nobody asked for"
-        QTest.keyClick(computer.autostart, Qt.Key.Key_Space)
+        assert not computer.autostart.switch.isChecked(), "nothing is switched on that nobody asked for"
+        QTest.keyClick(computer.autostart.switch, Qt.Key.Key_Space)
         await until(lambda: desktop.start.enabled)
-        computer.links.click()
+        computer.links.switch.toggle()
         await until(lambda: desktop.opens.ours)
         computer.next.click()
         ready = guide.page(GuideStep.READY)
@@ -159,14 +159,14 @@ def test_it_goes_on_where_it_was_broken_off(play):
         assert guide.step is GuideStep.COMPUTER
         computer = guide.page(GuideStep.COMPUTER)
         desktop.full = True
-        await until(computer.autostart.isEnabled)
-        computer.autostart.click()
-        await until(lambda: "No space left" in computer.trouble.text())
-        assert not computer.autostart.isChecked(), "what did not work does not look as if it had"
+        await until(computer.autostart.switch.isEnabled)
+        computer.autostart.switch.click()
+        await until(lambda: "No space left" in computer.autostart.trouble.text())
+        assert not computer.autostart.switch.isChecked(), "what did not work does not look as if it had"
         desktop.start = AutostartState(refusal="Your administrator starts it <everywhere>.")
-        guide.presenter.read_desktop()
-        await until(lambda: not computer.autostart.isEnabled())
-        assert "<everywhere>" in computer.autostart.accessibleDescription()
+        guide.presence.start()
+        await until(lambda: not computer.autostart.switch.isEnabled())
+        assert "<everywhere>" in computer.autostart.switch.accessibleDescription()
         computer.back.click()
         calling = guide.page(GuideStep.CALLING)
         assert guide.step is GuideStep.CALLING

@@ -5,6 +5,7 @@ from dataclasses import replace
 from desktop.app.tour import Stage, until
 from desktop.app.tour_stops.accounts import CONNECTED, fill_in
 from desktop.app.tour_stops.common import NARROW, enlarged, longer_words, mirrored
+from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.presence import SCHEMES, AutostartState, LinksState
 from desktop.ui import strings
 from desktop.ui.accounts.presenter import connected
@@ -75,7 +76,7 @@ async def first_run_with_account(stage: Stage) -> None:
     ):
         _desktop(guide, starts, opens)
         take(window, "first-run", name)
-    guide.presenter.trouble = "Nothing could be written: the disk is full."
+    guide.presence.autostart_trouble = Trouble(ErrorKind.DISK, detail="No space left on device").sentence
     _desktop(guide, AutostartState(), _OTHERS)
     take(window, "first-run", "computer-failed")
     guide.go_to(GuideStep.READY)
@@ -125,9 +126,9 @@ async def _resumed(stage: Stage) -> tuple[MainWindow, Guide]:
 
 async def _computer(guide: Guide) -> None:
     guide.go_to(GuideStep.COMPUTER)
-    await until(lambda: guide.presenter.links is not None)
+    await until(lambda: guide.presence.links is not None)
 
 
 def _desktop(guide: Guide, starts: AutostartState, opens: LinksState) -> None:
-    guide.presenter.autostart, guide.presenter.links = starts, opens
-    guide.presenter.changed.emit()
+    guide.presence.autostart, guide.presence.links = starts, opens
+    guide.presence.changed.emit()

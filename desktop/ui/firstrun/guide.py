@@ -14,6 +14,7 @@ from desktop.ui.firstrun.ready import ReadyPage
 from desktop.ui.firstrun.steps import GuideStep
 from desktop.ui.firstrun.welcome import WelcomePage
 from desktop.ui.kit.steps import Steps
+from desktop.ui.settings.presence_presenter import PresencePresenter
 from desktop.ui.shell.bar import TopBar
 from desktop.ui.shell.entry import DONE
 from desktop.ui.shell.presenter import ShellPresenter
@@ -44,6 +45,7 @@ class Guide(QObject):
         self._stack = stack
         self._form = form
         self.presenter = GuidePresenter(context, shell, self)
+        self.presence = PresencePresenter(context, self)
         self._pages: dict[GuideStep, GuidePage] = {}
         names = list(GuideStep) if self.presenter.offers_demo else list(GuideStep)[1:]
         self._order = tuple(names)
@@ -52,6 +54,7 @@ class Guide(QObject):
         self.step: GuideStep | None = None
         """Which step it is; None before the first one and after the end."""
         self.presenter.changed.connect(self._refresh)
+        self.presence.changed.connect(self._refresh)
         stack.currentChanged.connect(self._follow)
 
     @property
@@ -109,7 +112,7 @@ class Guide(QObject):
         if step is GuideStep.ACCOUNT and not came_back:
             self._form.ask(None, may_leave=self._before() is not None, guided=True)
         elif step is GuideStep.COMPUTER:
-            self.presenter.read_desktop()
+            self.presence.start()
         elif step is GuideStep.READY:
             self.presenter.keep(DONE)
         if step in (GuideStep.CALLING, GuideStep.COMPUTER):
@@ -128,6 +131,7 @@ class Guide(QObject):
     def end(self) -> None:
         """Be over, now or for good: what is not set up can be set up in the settings."""
         self.presenter.keep(DONE)
+        self.presence.stop()
         self.step = None
         self._follow()
         self.ended.emit()
@@ -140,6 +144,7 @@ class Guide(QObject):
 
     async def close(self) -> None:
         """End all tasks."""
+        await self.presence.close()
         await self.presenter.close()
 
     def _before(self) -> GuideStep | None:
@@ -178,10 +183,7 @@ class Guide(QObject):
             calling.country_chosen.connect(self.presenter.choose_country)
             return calling
         if step is GuideStep.COMPUTER:
-            computer = ComputerPage()
-            computer.autostart_wanted.connect(self.presenter.start_with_session)
-            computer.links_wanted.connect(self.presenter.open_links)
-            return computer
+            return ComputerPage(self.presence)
         ready = ReadyPage()
         ready.another_wanted.connect(self.ask_account)
         return ready
@@ -192,20 +194,19 @@ class Guide(QObject):
         if isinstance(page, CallingPage):
             page.show_lines(self._shell.line_choice.view)
             page.show_country(self.presenter.country)
-        elif isinstance(page, ComputerPage):
-            page.show_desktop(self.presenter.autostart, self.presenter.links, self.presenter.trouble)
         elif isinstance(page, ReadyPage):
             page.show_points(self._points())
 
     def _points(self) -> list[tuple[str, bool]]:
         presenter, line = self.presenter, self._shell.line()
         region = presenter.country.region if presenter.country else None
-        starts = presenter.autostart is not None and presenter.autostart.enabled
-        links = presenter.links is not None and bool(presenter.links.ours)
+        autostart, links = self.presence.autostart, self.presence.links
+        starts = autostart is not None and autostart.enabled
+        ours = links is not None and bool(links.ours) and not links.others
         return [
             (sentences.connected(presenter.account, presenter.provider), presenter.account is not None),
             (sentences.rings(line), line is not None),
             (sentences.country(region), region is not None),
             (sentences.starts(starts), starts),
-            (sentences.links(links), links),
+            (sentences.links(ours), ours),
         ]

@@ -1,16 +1,12 @@
-"""What the guide reads and changes: the country of an account, and Sidetone's place on the desktop."""
+"""What the guide reads and changes besides what other presenters do: the country of an account."""
 
-from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.accounts import Account, FieldKind
-from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import Trouble
 from desktop.domain.policy import Feature
-from desktop.domain.presence import AutostartState, LinksState
 from desktop.ui import strings_guide as strings
 from desktop.ui.context import Context
 from desktop.ui.shell.entry import GUIDE_KEY
@@ -43,12 +39,7 @@ class GuidePresenter(QObject):
         self._name = ""
         self.country: CountryView | None = None
         """None while it is read."""
-        self.autostart: AutostartState | None = None
-        self.links: LinksState | None = None
-        self.trouble = ""
-        """What a change of the desktop met, as a sentence."""
         self._read_of: tuple[Account | None, int] = (None, 0)
-        context.bridge.changed.connect(self._heard)
         shell.changed.connect(self._shell_changed)
 
     @property
@@ -120,44 +111,6 @@ class GuidePresenter(QObject):
         if not trouble:
             self._shell.sync_now()
 
-    # ---- the desktop
-
-    def read_desktop(self) -> None:
-        """Find out whether Sidetone starts with the session, and what opens links."""
-        self._scope.start("desktop", self._read_desktop(), replace=True)
-
-    def start_with_session(self, enabled: bool) -> None:
-        """Start with the session from now on, or no more."""
-        presence = self._context.services.presence
-        self._begin(lambda: presence.set_autostart(enabled))
-
-    def open_links(self, wanted: bool) -> None:
-        """Let links to phone numbers open Sidetone, or what they opened before."""
-        presence = self._context.services.presence
-        self._begin(presence.take_links if wanted else presence.give_links_back)
-
-    def _begin(self, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        self._scope.start("desktop", self._change(work), replace=True)
-
-    async def _change(self, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        self.trouble = ""
-        try:
-            await self._context.bridge.run(work())
-        except Trouble as trouble:
-            self.trouble = trouble.sentence
-        await self._read_desktop()
-
-    async def _read_desktop(self) -> None:
-        bridge, presence = self._context.bridge, self._context.services.presence
-        try:
-            self.autostart = await bridge.run(presence.autostart())
-            self.links = await bridge.run(presence.links())
-        except Trouble as trouble:
-            self.trouble = trouble.sentence
-            self.autostart = self.autostart or AutostartState(refusal=trouble.sentence)
-            self.links = self.links or LinksState(refusal=trouble.sentence)
-        self.changed.emit()
-
     # ---- the whole
 
     def keep(self, step: str) -> None:
@@ -167,10 +120,6 @@ class GuidePresenter(QObject):
     async def close(self) -> None:
         """End all tasks."""
         await self._scope.close()
-
-    def _heard(self, change: Change) -> None:
-        if Topic.PRESENCE in change.topics and self.autostart is not None:
-            self.read_desktop()
 
     def _shell_changed(self) -> None:
         """Read the country anew where the account or its lines are others than when it was read."""

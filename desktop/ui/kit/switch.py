@@ -1,6 +1,6 @@
 """A switch for what is on or off at once: a QCheckBox for its role, keys and action, painted as a slider."""
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
@@ -14,15 +14,33 @@ _WIDE, _TALL, RING = 32, 20, 3
 
 
 class Switch(KeyFocus, QCheckBox):
-    """On or off. It has no label of its own: `name` is what a screen reader says of it."""
+    """On or off. It has no label of its own: `name` is what a screen reader says of it.
+
+    `switched` says what a person switched it to, by mouse, keys or a screen reader, whose action Qt does not
+    call a click. What is shown with `show_on` is not told.
+    """
+
+    switched = Signal(bool)
 
     def __init__(self, *, name: str, on: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._shows = False
         self.setChecked(on)
+        self.toggled.connect(self._toggled)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_on(self, on: bool) -> None:
+        """Show whether it is on."""
+        self._shows = True
+        self.setChecked(on)
+        self._shows = False
+
+    def _toggled(self, on: bool) -> None:
+        if not self._shows:
+            self.switched.emit(on)
 
     def sizeHint(self) -> QSize:
         """Return the track with room for its ring."""

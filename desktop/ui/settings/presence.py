@@ -17,7 +17,7 @@ class _SwitchRow(Row):
 
     def show_state(self, on: bool, text: str, refusal: str, trouble: str) -> None:
         """Show how it is; what is on can be switched off whoever refuses it."""
-        self.switch.setChecked(on)
+        self.switch.show_on(on)
         self.switch.setEnabled(on or not refusal)
         self.say(refusal or text)
         self.refuse(trouble)
@@ -30,7 +30,7 @@ class AutostartRow(_SwitchRow):
     def __init__(self, presenter: PresencePresenter) -> None:
         super().__init__("presence.autostart")
         self._presenter = presenter
-        self.switch.clicked.connect(presenter.start_with_session)
+        self.switch.switched.connect(presenter.start_with_session)
         presenter.changed.connect(self._show)
 
     def _show(self) -> None:
@@ -47,7 +47,7 @@ class LinksRow(_SwitchRow):
     def __init__(self, presenter: PresencePresenter) -> None:
         super().__init__("presence.links")
         self._presenter = presenter
-        self.switch.clicked.connect(presenter.open_links)
+        self.switch.switched.connect(presenter.open_links)
         presenter.changed.connect(self._show)
 
     def _show(self) -> None:

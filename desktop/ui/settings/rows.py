@@ -137,7 +137,7 @@ class SettingRow(Row):
         self._locked = False
         self.setting = setting
         if isinstance(control, Switch):
-            control.clicked.connect(self._switched)
+            control.switched.connect(self._switched)
         elif isinstance(control, Combo):
             control.picked.connect(self._picked)
         elif isinstance(control, Spin):
@@ -189,7 +189,7 @@ class SettingRow(Row):
 def _control(entry: Entry, setting: Setting) -> tuple[QWidget, Callable[[object], None]]:
     if entry.control is Control.SWITCH:
         switch = Switch(name=entry.title)
-        return switch, lambda value: switch.setChecked(bool(value))
+        return switch, lambda value: switch.show_on(bool(value))
     if entry.control is Control.CHOICE:
         combo = Combo(entry.choices, name=entry.title)
         return combo, lambda value: _show_choice(combo, entry, value)
