@@ -1,18 +1,18 @@
-"""Links to numbers, opened as a browser opens them."""
+"""Links to numbers, opened as a browser opens them, once `sidetone links on` has taken them."""
 
-import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.desktop_bus import eventually
-from tests.support.desktop_parts import handle_links, open_link
+from tests.support.desktop_parts import Tray, open_link
 from tests.support.desktop_program import NEVER_NIGHT, Program, placed
-from tests.support.real_desktop import ROOT, RealDesktop, marks
+from tests.support.real_desktop import RealDesktop, marks
 from tests.support.sandbox import running_sandbox
 
-pytestmark = marks("links")
+pytestmark = marks("links", "tray")
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +28,11 @@ def program(hello: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> 
         made = Program(desktop, folder / "profile")
         made.sign_in(hello)
         made.set(*NEVER_NIGHT)
-        command = ["env", f"PYTHONPATH={ROOT}", sys.executable, "-m", "desktop"]
-        handle_links(desktop, command, "tel", "sip", "callto")
+        desktop.sidetone("links", "on")
         yield made
+        # What one command did, another one undoes.
+        desktop.sidetone("links", "off")
+        assert desktop.run("xdg-mime", "query", "default", "x-scheme-handler/tel") == ""
 
 
 def test_a_link_starts_sidetone_and_asks(program: Program, hello: dict[str, Any]) -> None:
@@ -48,15 +50,20 @@ def test_a_link_starts_sidetone_and_asks(program: Program, hello: dict[str, Any]
 
 
 @pytest.mark.parametrize(
-    "link", ["tel:+441632960961", "callto:+441632960961", "sip:+441632960961@example.org"]
+    ("opener", "link"),
+    [
+        ("xdg-open", "tel:+44-1632-960-961;ext=5"),
+        ("xdg-open", "callto:+441632960961"),
+        ("gio open", "sip:%2B441632960961@example.org"),
+    ],
 )
 def test_a_link_brings_the_question_to_the_window_that_runs(
-    program: Program, hello: dict[str, Any], link: str
+    program: Program, hello: dict[str, Any], opener: str, link: str
 ) -> None:
     desktop = program.desktop
     program.start()
     program.calls()
-    open_link(desktop, link)
+    desktop.start(*opener.split(), link)
     program.see("dialog", "Call this number?")
     program.says("+44 1632 960961")
     program.to_front("Call this number?")
@@ -80,3 +87,24 @@ def test_who_says_yes_to_a_link_is_called_once(program: Program, hello: dict[str
     program.says("rings first")
     program.quit()
     assert len(placed(hello)) == 1
+
+
+def test_what_starts_with_the_session_is_unseen_until_a_link_asks(
+    program: Program, hello: dict[str, Any]
+) -> None:
+    desktop = program.desktop
+    tray = Tray(desktop)
+    desktop.sidetone("autostart", "on")
+    (entry,) = (Path(desktop.env["XDG_CONFIG_HOME"]) / "autostart").iterdir()
+    desktop.start("gio", "launch", str(entry))  # as a session starts it
+    tray.item()
+    assert desktop.active_window() == ""
+    open_link(desktop, "tel:+33612345678")
+    program.attach("Call this number?")
+    program.says("+33 6 12 34 56 78")
+    desktop.press("Escape")
+    program.gone("dialog", "Call this number?")
+    desktop.press("ctrl+q")
+    program.left()
+    desktop.sidetone("autostart", "off")
+    assert not entry.exists()

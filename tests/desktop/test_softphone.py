@@ -97,24 +97,40 @@ def test_where_links_open_sidetone_itself_nothing_goes_round(program: Program, h
     program.quit()
 
 
-def test_another_program_is_chosen_beside_sidetone(program: Program) -> None:
+def test_with_the_links_here_numbers_go_to_who_had_them_or_to_another_that_is_chosen(
+    program: Program, hello: dict[str, Any]
+) -> None:
     desktop = program.desktop
-    folder = Path(desktop.env["XDG_DATA_HOME"]) / "applications"
-    register_ourselves(desktop)
-    (folder / "phones.desktop").rename(folder / "io.github.sidetone.Sidetone.desktop")
-    desktop.run("xdg-mime", "default", "io.github.sidetone.Sidetone.desktop", "x-scheme-handler/tel")
-    softphone = FakeSoftphone(desktop, "zoiper", default=False)
+    softphone, other = FakeSoftphone(desktop), FakeSoftphone(desktop, "zoiper", default=False)
+    desktop.sidetone("links", "on")
     assert "Sidetone" in desktop.run("xdg-mime", "query", "default", "x-scheme-handler/tel")
     program.start()
     program.calls()
-    desktop.press("ctrl+shift+l")
-    desktop.press("End", "Return")
-    program.says("Zoiper")
     desktop.press("ctrl+k")
     desktop.type("01632 960004")
+    desktop.press("Return")
+    program.see("dialog", "Call this number?")
+    program.says("Linphone on this computer gets the number")
+    program.to_front("Call this number?")
     desktop.press("Return")
     eventually(lambda: softphone.links, "the link")
     assert softphone.links == ["tel:+441632960004"]
     program.says("Handed to your softphone")
+    desktop.press("ctrl+shift+l")
+    desktop.press("End", "Return")
+    program.says("Zoiper")
+    desktop.press("ctrl+k")
+    desktop.type("01632 960005")
+    desktop.press("Return")
+    eventually(lambda: other.links, "the other's link")
+    assert other.links == ["tel:+441632960005"]
     assert desktop.sidetone("settings", "get", "dial.line").strip().endswith("softphone:zoiper.desktop")
+    open_link(desktop, "tel:+33612345678")  # which is asked about here, and goes nowhere by itself
+    program.see("dialog", "Call this number?")
+    program.to_front("Call this number?")
+    desktop.press("Escape")
+    program.gone("dialog", "Call this number?")
+    assert (len(softphone.links), len(other.links), placed(hello)) == (1, 1, [])
+    desktop.sidetone("links", "off")
+    assert desktop.run("xdg-mime", "query", "default", "x-scheme-handler/tel").strip() == "linphone.desktop"
     program.quit()
