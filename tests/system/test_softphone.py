@@ -11,8 +11,8 @@ import pytest
 
 from desktop.app.cli.exits import Exit
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.system.softphone import link, system_softphone
 from desktop.system.entries import Entries, Entry
+from desktop.system.softphone import link, system_softphone
 from desktop.system.softphone.launch import REFUSED
 
 TEL, SIP = "x-scheme-handler/tel", "x-scheme-handler/sip"
