@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.support.desktop_bus import Node, eventually
-from tests.support.desktop_parts import Notifications, Tray, TrayItem
+from tests.support.desktop_parts import Notifications, Tray, TrayItem, copied
 from tests.support.desktop_program import NEVER_NIGHT, Program, placed
 from tests.support.real_desktop import RealDesktop, marks
 from tests.support.sandbox import running_sandbox
@@ -97,8 +97,10 @@ def test_the_menu_calls_back_once_somebody_said_yes(program: Program, hello: dic
     assert next(iter(menu)).startswith("1 account, synced ")
     assert not next(iter(menu.values())).get("enabled", True)
     assert [one for one in menu if "/" not in one and not one.startswith(("1 account", "Missed"))] == [
-        "Show Sidetone", "Quick dial…", "Sync now", *([s] if (s := "Settings") in menu else []), "Quit",
-    ]  # fmt: skip
+        *("Show Sidetone", "Quick dial…", "Call the number on the clipboard", "Recent", "Do not disturb"),
+        *("Sync now", "Settings", "Quit"),
+    ]
+    assert len([one for one in menu if one.startswith("Recent/")]) == 7
     before = len(placed(hello))
     ask_to_close(program)
     shown(program, wanted=False)
@@ -118,6 +120,76 @@ def test_the_menu_calls_back_once_somebody_said_yes(program: Program, hello: dic
     assert len(placed(hello)) == before + 1
     item.choose("Quit")
     assert program.ends() == 0
+
+
+def test_the_menu_calls_what_was_copied_and_whoever_was_called_lately(
+    program: Program, hello: dict[str, Any]
+) -> None:
+    """Another program has the text, and the panel draws the menu: both are asked over their own protocols."""
+    desktop = program.desktop
+    tray = Tray(desktop)
+    program.start()
+    program.calls()
+    item = tray.item()
+    ask_to_close(program)
+    shown(program, wanted=False)
+    before = len(placed(hello))
+    entry = "Call the number on the clipboard"
+
+    def nothing() -> bool:
+        return not item.menu().get(entry, {}).get("enabled", True)
+
+    eventually(nothing, "nothing copied")
+    with copied(desktop, "Ada: 06 12 34 56 78 (mobile)"):
+        one = f"{entry}\n+33 6 12 34 56 78"
+        eventually(lambda: one in item.menu(), "the number")
+        item.choose(one)
+        program.see("dialog", "Call this number?")
+        program.says("From the clipboard")
+        program.says("+33 6 12 34 56 78")
+        desktop.press("Escape")
+        program.gone("dialog", "Call this number?")
+    with copied(desktop, "06 12 34 56 78\n+44 20 7946 0018") as owner:
+        several = "Call a number on the clipboard/+44 20 7946 0018"
+        eventually(lambda: several in item.menu(), "both numbers")
+        owner.send_signal(signal.SIGSTOP)  # one that hangs holds nobody up, and what was shown is called
+        item.choose(several)
+        program.see("dialog", "Call this number?")
+        program.says("+44 20 7946 0018")
+        desktop.press("Escape")
+        program.gone("dialog", "Call this number?")
+        owner.send_signal(signal.SIGCONT)
+    eventually(nothing, "nothing copied any more")
+    latest = next(one for one in item.menu() if one.startswith("Recent/"))
+    item.choose(latest)
+    program.see("dialog", "Call this number?")
+    program.says("From the tray's menu")
+    desktop.press("Escape")
+    program.gone("dialog", "Call this number?")
+    assert len(placed(hello)) == before
+    item.choose("Quit")
+    assert program.ends() == 0
+
+
+def test_do_not_disturb_is_begun_seen_and_ended_at_the_icon(program: Program) -> None:
+    tray = Tray(program.desktop)
+    program.start()
+    program.calls()
+    item = tray.item()
+    plain = item.pixels
+    assert "Do not disturb/Switch off" not in item.menu()
+    item.choose("Do not disturb/For 30 minutes")
+    eventually(lambda: "Do not disturb until " in item.tip, "the tip")
+    assert item.pixels != plain
+    until = item.tip.partition("Do not disturb until ")[2].splitlines()[0]
+    below = f"Do not disturb (until {until})"
+    eventually(lambda: f"{below}/On until {until}" in item.menu(), "until when")
+    assert program.desktop.sidetone("settings", "get", "notify.quiet_until").strip()
+    item.choose(f"{below}/Switch off")
+    eventually(lambda: "Do not disturb" in item.menu(), "the end")
+    eventually(lambda: item.pixels == plain and "Do not disturb" not in item.tip, "the plain icon")
+    program.to_front()
+    program.quit()
 
 
 def test_a_notifications_button_calls_back_with_one_request(program: Program, hello: dict[str, Any]) -> None:
