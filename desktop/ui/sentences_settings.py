@@ -232,14 +232,20 @@ def remove_title(name: str) -> str:
     return f"Remove {name}?"
 
 
-def remove_text(account: Account, provider: str, sound: int) -> str:
-    """Say what is lost."""
+def remove_text(account: Account, provider: str, sound: int, contacts: int, uploads: int) -> str:
+    """Say what is lost: calls, contacts, so many bytes of recordings, and uploads that are under way."""
     lost = [sentences.counted(account.calls, "call", "calls")]
+    if contacts:
+        lost.append(sentences.counted(contacts, "contact", "contacts"))
     if sound:
         lost.append(f"{size(sound)} of recordings")
+    stopped = (
+        f"{sentences.counted(uploads, 'upload', 'uploads')} under way {'ends' if uploads == 1 else 'end'}. "
+    )
     return (
         f"{', '.join(lost)}, its lines, its transcripts and its sign-in are deleted from this computer. "
-        f"Nothing is deleted at {provider}: signing in again brings back what it still has."
+        f"{stopped * bool(uploads)}Nothing is deleted at {provider}: signing in again brings back what it "
+        "still has."
     )
 
 

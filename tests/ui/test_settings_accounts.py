@@ -13,7 +13,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.health import HALF_HOUR, HalfHour, half_hour_of
 from desktop.services.health import BARS, Figures
 from desktop.ui import sentences_settings as sentences
-from desktop.ui.kit.labels import Text, monogram
+from desktop.ui.kit.labels import Paragraph, Text, monogram
 from desktop.ui.settings.account_view import CardView, Remedy, card_view
 from desktop.ui.settings.accounts import AccountsPage
 from desktop.ui.settings.beats import Beats
@@ -320,6 +320,8 @@ def test_removal_says_what_is_lost_and_has_the_name_typed(play):
         await until(lambda: page.dialog is not None)
         dialog = page.dialog
         assert isinstance(dialog, RemoveDialog)
+        said = next(one.text() for one in dialog.findChildren(Paragraph) if "deleted from" in one.text())
+        assert said.startswith(f"{window.shell.accounts[0].calls} calls, its lines")
         assert not dialog.go.isEnabled()
         QTest.keyClick(dialog.field, Qt.Key.Key_Return)
         assert dialog.isVisible()
@@ -333,6 +335,13 @@ def test_removal_says_what_is_lost_and_has_the_name_typed(play):
         assert await scene.there(scene.opened.services.accounts.all()) == []
 
     play(steps)
+
+
+def test_what_a_removal_takes_along_is_counted(app):
+    said = sentences.remove_text(WELL, "SIPSIM", 214 << 20, 31, 1)
+    assert said.startswith("48,210 calls, 31 contacts, 214 MB of recordings, its lines, its transcripts and")
+    assert "1 upload under way ends. Nothing is deleted at SIPSIM" in said
+    assert "upload" not in sentences.remove_text(WELL, "SIPSIM", 0, 0, 0)
 
 
 def test_removal_can_be_left(play):

@@ -129,7 +129,8 @@ class AccountsPage(PageView):
             return
         figures = self._presenter.figures.get(name)
         sound = figures.sound if figures else 0
-        text = sentences.remove_text(account, self._presenter.provider(name), sound)
+        contacts, uploads = self._presenter.contacts(name), self._presenter.uploads(name)
+        text = sentences.remove_text(account, self._presenter.provider(name), sound, contacts, uploads)
         dialog = RemoveDialog(self.window(), name, text, unsent)
         dialog.confirmed.connect(self._presenter.remove)
         self._ask(dialog)

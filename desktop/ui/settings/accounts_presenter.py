@@ -97,6 +97,15 @@ class AccountsPresenter(QObject):
         account = self.account(name)
         return self._shell.provider_title(account.id) if account else ""
 
+    def contacts(self, name: str) -> int:
+        """Return how many contacts an account's phone book has."""
+        return sum(book.contacts for book in self._shell.books if book.account == name)
+
+    def uploads(self, name: str) -> int:
+        """Return how many uploads of an account are under way."""
+        account = self.account(name)
+        return self._shell.uploads.under_way(account.id) if account else 0
+
     def watch(self, watched: bool) -> None:
         """Begin or stop to follow what changes."""
         self._watched = watched

@@ -36,6 +36,10 @@ class UploadWatch(QObject):
         """Return the upload of several numbers that was begun first of those being sent; None for none."""
         return next((one for one in self._sending.values() if one.wanted > 1), None)
 
+    def under_way(self, account_id: str) -> int:
+        """Count the uploads of an account that are being sent."""
+        return sum(one.account_id == account_id for one in self._sending.values())
+
     @contextmanager
     def posed(self, upload: "Upload") -> Iterator[None]:
         """Have an upload run for a picture."""
