@@ -305,6 +305,7 @@ def test_doctor_tells_of_phonebooks_and_of_the_softphone(profile: Path, hello: d
     [before] = rows(sidetone("doctor", "--json", profile=profile, **nowhere))
     assert before["accounts"][0]["phonebook"]["read_at"] is None
     assert before["softphone"] == "nobody opens links to numbers"
+    assert before["links"] == "nothing opens tel, nothing opens sip, nothing opens callto."
     assert sidetone("sync", profile=profile).returncode == 0
     listed = rows(sidetone("contacts", "list", "--json", profile=profile))
     [after] = rows(sidetone("doctor", "--json", profile=profile, **nowhere))

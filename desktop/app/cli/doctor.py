@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desktop.domain.contacts import Book
     from desktop.services import Services
     from desktop.services.policy import Policy
+    from desktop.services.presence import Presence
     from desktop.system.paths import Paths
 
 PACKAGES = ("PySide6-Essentials", "qasync", "httpx", "apsw-sqlite3mc", "msgspec", "keyring", "phonenumbers")
@@ -50,6 +51,7 @@ async def of_running(container: "Container") -> str:
         "tray": await _tray(),
         "notifications": await _notifications(),
         "softphone": await _softphone(),
+        **await _presence(container.services.presence),
         "settings": trouble or "ok",
         "policy": _policy(container.services.policy),
         "accounts": accounts,
@@ -92,6 +94,8 @@ def _paths(paths: "Paths") -> dict[str, str]:
 async def _profile(ctx: Context) -> shapes.Shape:
     """Look into the profile as far as it opens without asking anybody."""
     from desktop.app.container import describe_vault, find_vault, has_store, open_container
+    from desktop.app.presence import system_presence
+    from desktop.services.changes import Changes
 
     assert ctx.paths is not None
     vault = find_vault(ctx.paths)
@@ -100,6 +104,7 @@ async def _profile(ctx: Context) -> shapes.Shape:
         "tray": await _tray(),
         "notifications": await _notifications(),
         "softphone": await _softphone(),
+        **await _presence(system_presence(ctx.paths, ctx.policy, Changes())),
         "settings": ctx.settings.trouble or "ok",
         "policy": _policy(ctx.policy),
         "store": "none yet",
@@ -162,6 +167,20 @@ async def _softphone() -> str:
     if default is not None and default.ours:
         named = "links to numbers open Sidetone itself"
     return f"{named}; also {others}" if others else named
+
+
+async def _presence(presence: "Presence") -> shapes.Shape:
+    """Say what opens links to numbers, and whether Sidetone starts with the session."""
+    try:
+        links, autostart = await presence.links(), await presence.autostart()
+    except Trouble as trouble:
+        return {"links": trouble.sentence, "autostart": trouble.sentence}
+    programs = {**dict.fromkeys(sorted(links.ours), "Sidetone"), **dict(links.others)}
+    opened = ", ".join(f"{program or 'nothing'} opens {scheme}" for scheme, program in programs.items())
+    return {
+        "links": " ".join(part for part in (f"{opened}.", links.by_hand, links.refusal) if part),
+        "autostart": " ".join(filter(None, ("yes" if autostart.enabled else "no", autostart.refusal))),
+    }
 
 
 async def _tray() -> str:
