@@ -121,11 +121,11 @@ class Session:
         self._opener = Opener(paths, report)
         self._admission = Admission(self._opener, window.door, self._there, self._asking)
         self._collector = Collector()
-        self._bell = Doorbell(window)
+        self.bell = Doorbell(window)
         self._serving: Serving | None = None
         self._background: Background | None = None
         self._rows_shown = asyncio.Event()
-        app.hear_links(self._bell.take_link)
+        app.hear_links(self.bell.take_link)
 
     async def live(self) -> None:
         """Open the profile and serve the person until somebody wants the end, also before it is open."""
@@ -215,7 +215,7 @@ class Session:
             return
         from desktop.app.serving import Serving
 
-        self._serving = Serving(self._paths.socket, show=self._bell.rung.emit)
+        self._serving = Serving(self._paths.socket, show=self.bell.rung.emit)
         self._stages.add(self._stop_serving)  # also when the end comes while it starts
         await self._there(self._serving.start())
 
@@ -294,7 +294,7 @@ class Session:
         self._serving.container = container
         self._go_behind()
         self._engine.loop.call_soon_threadsafe(container.services.start)
-        self._bell.answer(self._wish)
+        self.bell.answer(self._wish)
         await _import(LAST_PARTS)
         self._collector.settle()
 

@@ -1,7 +1,6 @@
 """The window's process from inside: it is painted before the profile is open, and ends at any moment."""
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -9,32 +8,25 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, qCritical, qInstallMessageHandler, qWarning
+from PySide6.QtCore import Qt, qCritical, qInstallMessageHandler, qWarning
 from PySide6.QtTest import QTest
 
 from desktop.app import admission, live, qt_messages
 from desktop.app.container import open_container
-from desktop.app.main import Application, in_loop
-from desktop.app.reporter import Reporter
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.passphrases import SHORTEST
-from desktop.domain.ports import Vault
 from desktop.domain.vaults import VaultKind
 from desktop.system import log
 from desktop.system.paths import Paths
 from desktop.system.secrets import SessionVault
 from desktop.ui import strings_secrecy as words
-from desktop.ui.kit.dress import dress_first
 from desktop.ui.sentences_secrecy import too_short
-from desktop.ui.shell.window import MainWindow
 from tests.support.command import PASSPHRASE, rows, sidetone
-
-PATIENCE_S = 20.0
-Steps = Callable[["Run"], Awaitable[None]]
+from tests.support.window_run import PATIENCE_S, Run
 
 
 class SlowVault:
@@ -55,56 +47,6 @@ class SlowVault:
 
     def delete(self, name: str) -> None:
         """Forget nothing."""
-
-
-class Run:
-    """One run of the window, which a person's steps drive on its own loop."""
-
-    def __init__(self, app: Application, paths: Paths, vault: Vault | None) -> None:
-        self.report = Reporter()
-        self.window = MainWindow()
-        self._app = app
-        self.session = live.Session(
-            app, self.window, paths, self.report, wish=None, prepare=None, keep=True, vault=vault
-        )
-
-    def play(self, steps: Steps) -> Trouble | None:
-        """Show the window, let the steps act, and return what kept the profile closed to the end."""
-        self.window.show()
-        self._app.processEvents()
-        assert self.window.painted
-        in_loop(self._app, self.report, lambda: self._both(steps))
-        self.window.deleteLater()
-        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        assert self.report.reported == 0
-        return self.session.closed_by
-
-    async def until(self, condition: Callable[[], object]) -> None:
-        limit = time.monotonic() + PATIENCE_S
-        while not condition():
-            assert time.monotonic() < limit
-            await asyncio.sleep(0.005)
-
-    async def _both(self, steps: Steps) -> None:
-        living = asyncio.create_task(self.session.live())
-        try:
-            await steps(self)
-        finally:
-            self.window.quit_wanted.emit()
-            await asyncio.wait_for(living, PATIENCE_S)
-
-
-@pytest.fixture
-def run(qapp: Application, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Trouble | None]:
-    monkeypatch.delenv("SIDETONE_PASSPHRASE", raising=False)
-    dress_first(qapp)
-
-    def play(steps: Steps, vault: Vault | None = None) -> Trouble | None:
-        trouble = Run(qapp, Paths(tmp_path), vault).play(steps)
-        gc.collect()  # here, and not in the next run's engine, whose thread must not destroy what is Qt's
-        return trouble
-
-    return play
 
 
 def profile_with(tmp_path: Path, passphrase: str) -> None:
