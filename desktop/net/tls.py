@@ -12,6 +12,7 @@ import ssl
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ class Certificates:
     """What a file holds: how many certificates, and of the authorities among them name and last day."""
 
     count: int
-    authorities: tuple[tuple[str, str], ...] = ()
+    authorities: tuple[tuple[str, date], ...] = ()
 
 
 @cache
@@ -122,7 +123,7 @@ def certificates_in(ca_file: str) -> Certificates:
     """Look what a file holds. Raises OSError and ValueError; blocks."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cadata=read_file(ca_file))
-    authorities = tuple((_name(found), str(found["notAfter"])) for found in context.get_ca_certs())
+    authorities = tuple((_name(found), _last_day(found)) for found in context.get_ca_certs())
     return Certificates(context.cert_store_stats()["x509"], authorities)
 
 
@@ -132,6 +133,10 @@ def _name(certificate: Mapping[str, Any]) -> str:
         if key in fields:
             return str(fields[key])
     return ""
+
+
+def _last_day(certificate: Mapping[str, Any]) -> date:
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC).date()
 
 
 def trouble_with(error: Exception) -> str:

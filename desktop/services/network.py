@@ -6,6 +6,7 @@ Every session takes its route from here, so what changes holds at once, also for
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -31,7 +32,7 @@ class CertificateFile:
 
     file: str
     count: int = 0
-    authorities: tuple[tuple[str, str], ...] = ()
+    authorities: tuple[tuple[str, date], ...] = ()
     trouble: str = ""
 
 
@@ -50,8 +51,7 @@ def tidy_proxy(text: str) -> str:
     if not fine or any(sign.isspace() or not sign.isprintable() for sign in text):
         raise Trouble(
             ErrorKind.USAGE,
-            detail="That is no proxy's address. One is http://proxy.example:3128; system stands for what the "
-            "system says, and none for no proxy.",
+            detail="That is no proxy's address. One begins with http://, such as http://proxy.example:3128.",
         )
     if parts.password is not None:
         raise Trouble(

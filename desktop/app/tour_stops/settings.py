@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app.tour import Stage, until
 from desktop.app.tour_stops.common import NARROW, provider_of
+from desktop.app.tour_stops.network import key_ends, network
 from desktop.domain.accounts import Account, AccountState
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.health import HALF_HOUR, HalfHour, half_hour_of
@@ -111,7 +112,9 @@ async def settings(stage: Stage, window: MainWindow) -> None:
     take(opened, "settings", "no-accounts")
     shell.accounts, shell.lines = kept, lines
     _show(opened)
+    key_ends(stage, window, opened, stage.now.astimezone().date())
     await _pages(stage, opened)
+    await network(stage, opened)
     opened.close()
 
 

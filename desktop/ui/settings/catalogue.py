@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from desktop.ui import strings as common
-from desktop.ui import strings_policy, strings_presence
+from desktop.ui import strings_network, strings_policy, strings_presence
 from desktop.ui import strings_settings as strings
 
 
@@ -18,6 +18,7 @@ class Page(StrEnum):
     CALLING = "calling"
     NOTIFICATIONS = "notifications"
     PRIVACY = "privacy"
+    NETWORK = "network"
     DESKTOP = "desktop"
     ABOUT = "about"
 
@@ -36,6 +37,7 @@ HEADS: dict[Page, Head] = {
     Page.CALLING: Head(strings.CALLING, strings.CALLING_TEXT, "phone"),
     Page.NOTIFICATIONS: Head(strings.NOTIFICATIONS, strings.NOTIFICATIONS_TEXT, "bell"),
     Page.PRIVACY: Head(strings.PRIVACY, strings.PRIVACY_TEXT, "shield"),
+    Page.NETWORK: Head(strings_network.NETWORK, strings_network.NETWORK_TEXT, "plug"),
     Page.DESKTOP: Head(strings.DESKTOP, strings.DESKTOP_TEXT, "screen"),
     Page.ABOUT: Head(strings.ABOUT, strings.ABOUT_TEXT, "info"),
 }
@@ -186,6 +188,14 @@ ENTRIES: tuple[Entry, ...] = (
         unit=strings.MONTHS,
     ),
     Entry("home.data", Page.PRIVACY, strings.DATA, words=strings.DATA_WORDS),
+    Entry("network.proxy", Page.NETWORK, strings_network.PROXY, words=strings_network.PROXY_WORDS),
+    Entry(
+        "network.ca_file",
+        Page.NETWORK,
+        strings_network.CERTIFICATES,
+        strings_network.CERTIFICATES_TEXT,
+        strings_network.CERTIFICATES_WORDS,
+    ),
     Entry("home.locked", Page.PRIVACY, strings.LOCKED, words=strings.LOCKED_WORDS),
     Entry(
         "ui.theme",
@@ -260,8 +270,6 @@ ENTRIES: tuple[Entry, ...] = (
 ELSEWHERE: dict[str, str] = {
     "accounts.sign_in_used": "a note of what was done already",
     "contacts.interval_s": "fine tuning, for the command line",
-    "network.ca_file": "for the command line",
-    "network.proxy": "for the command line",
     "network.wait_scale": "only tests change it",
     "notify.quiet_until": "the tray's menu keeps it",
     "player.muted": "the player's own button sets and keeps it",

@@ -32,6 +32,8 @@ from desktop.ui.settings.files import FilesRow
 from desktop.ui.settings.find import find
 from desktop.ui.settings.hits import Hits
 from desktop.ui.settings.nav import Nav
+from desktop.ui.settings.network import CertificatesRow, ProxyRow
+from desktop.ui.settings.network_presenter import NetworkPresenter
 from desktop.ui.settings.pages import PageView, Places, SettingsPage
 from desktop.ui.settings.presence import AutostartRow, LinksRow
 from desktop.ui.settings.presence_presenter import PresencePresenter
@@ -68,6 +70,7 @@ class SettingsWindow(QWidget):
         self.accounts_presenter = AccountsPresenter(context, shell, self)
         self.presence_presenter = PresencePresenter(context, self)
         self.vault_presenter = VaultPresenter(context, self)
+        self.network_presenter = NetworkPresenter(context, self)
         self._shell = shell
         self._toast: Toast | None = None
         self.field = Field(
@@ -132,6 +135,8 @@ class SettingsWindow(QWidget):
             "recordings.kept": lambda: places.KeptRow(presenter),
             "home.data": lambda: places.PlaceRow("home.data", home.data, strings.SESSION_ONLY),
             "home.locked": lambda: LockedRow(self.vault_presenter, home.vault),
+            "network.proxy": lambda: ProxyRow(self.network_presenter),
+            "network.ca_file": lambda: CertificatesRow(self.network_presenter),
             "presence.autostart": lambda: AutostartRow(self.presence_presenter),
             "presence.links": lambda: LinksRow(self.presence_presenter),
             "about.made": lambda: places.VersionsRow(presenter),
@@ -180,6 +185,7 @@ class SettingsWindow(QWidget):
         self.presenter.start()
         self.presence_presenter.start()
         self.vault_presenter.start()
+        self.network_presenter.start()
         self.field.clear()
         self.nav.choose(page)
         self._show_page(page)
@@ -208,6 +214,7 @@ class SettingsWindow(QWidget):
         await self.presenter.close()
         await self.accounts_presenter.close()
         await self.vault_presenter.close()
+        await self.network_presenter.close()
         await self.presence_presenter.close()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -296,6 +303,7 @@ GROUPS: dict[Page, tuple[tuple[str, ...], ...]] = {
         ("sync.horizon_months",),
         ("home.data", "home.locked"),
     ),
+    Page.NETWORK: (("network.proxy",), ("network.ca_file",)),
     Page.DESKTOP: (
         ("ui.theme", "ui.scale"),
         ("presence.autostart", "presence.links"),
