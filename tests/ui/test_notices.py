@@ -19,9 +19,8 @@ from desktop.domain.transcripts import TranscriptState
 from desktop.services.told import Told
 from desktop.store import accounts
 from desktop.ui import sentences_notices, sentences_tray, strings, strings_notices
-from desktop.ui.tray.held import HELD, notice_id
 from desktop.ui.tray.icon import TrayIcon
-from desktop.ui.tray.notices import AWAY, CALL, SUMMARY
+from desktop.ui.tray.wording import AWAY, CALL, HELD, SUMMARY, notice_id
 from tests.support.named import name_them
 from tests.support.tray_stage import ADA, MINUTE, Stage, staged
 from tests.ui.conftest import now, until

@@ -46,7 +46,10 @@ def test_an_upload_that_has_finished_is_told_of_and_shown(play_campaigns):  # no
         await sign_in(scene)
         async with behind(scene) as (desk, window):
             await until(window.isActiveWindow)
-            await uploaded(scene, "+33199004301", "+33199004302")  # the window says how that went
+            said: list[object] = []
+            window.shell.uploads.ended.connect(said.append)
+            await uploaded(scene, "+33199004301", "+33199004302")
+            await until(lambda: said)  # the window says itself how that went
             window.hide()
             upload = await uploaded(scene, "+33199004303", "+33199004304")
             own = f"upload:{upload}"

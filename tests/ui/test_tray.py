@@ -15,9 +15,9 @@ from desktop.ui.kit.roles import contrast
 from desktop.ui.settings.catalogue import Page
 from desktop.ui.shell.state import Mood, StatusView
 from desktop.ui.tray import art, background
-from desktop.ui.tray.background import GOES_ON
 from desktop.ui.tray.icon import TrayIcon
 from desktop.ui.tray.presenter import RECENT
+from desktop.ui.tray.wording import GOES_ON
 from tests.support.named import name_them
 from tests.support.tray_stage import MINUTE, Stage, staged
 from tests.ui.conftest import now, until

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.attempts import DialSource
 from desktop.domain.calls import CallRecord, Outcome
-from desktop.domain.notices import Notice, NoticeKind
+from desktop.domain.notices import NoticeKind
 from desktop.services.lookup import Match
 from desktop.ui import strings
 from desktop.ui.context import Context
@@ -14,17 +14,15 @@ from desktop.ui.shell.window import MainWindow
 from desktop.ui.tray.board import NoticeBoard
 from desktop.ui.tray.endings import EndingNotices
 from desktop.ui.tray.events import EventNotices
-from desktop.ui.tray.held import HELD
 from desktop.ui.tray.icon import TrayIcon
 from desktop.ui.tray.menu import TrayMenu
 from desktop.ui.tray.notices import GATHER_MS, CallNotices
-from desktop.ui.tray.pictures import app_picture
 from desktop.ui.tray.presenter import TrayPresenter
 from desktop.ui.tray.quiet import QuietMenu
 from desktop.ui.tray.unseen import Unseen
+from desktop.ui.tray.wording import GOES_ON, HELD, goes_on
 
 KEEP_RUNNING, EXPLAINED = "tray.keep_running", "tray.explained"
-GOES_ON = "goes-on"
 _OUTCOMES = {NoticeKind.MISSED: Outcome.MISSED, NoticeKind.VOICEMAIL: Outcome.VOICEMAIL}
 
 
@@ -76,8 +74,7 @@ class Background(QObject):
             return
         self._hide()
         if not self._context.services.settings.get(EXPLAINED):
-            notice = Notice(GOES_ON, strings.GOES_ON, strings.GOES_ON_TEXT, picture=app_picture())
-            self.board.post(None, notice, self._goes_on_pressed)
+            self.board.post(None, goes_on(), self._goes_on_pressed)
 
     async def close(self) -> None:
         """Take everything away."""

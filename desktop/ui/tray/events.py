@@ -7,15 +7,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop.domain.accounts import Account, AccountState
 from desktop.domain.errors import Trouble
-from desktop.domain.notices import Notice, NoticeAction, NoticeKind
+from desktop.domain.notices import NoticeKind
 from desktop.domain.uploads import Upload, UploadState
-from desktop.ui import sentences_notices, strings, strings_notices
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
 from desktop.ui.tray.board import NoticeBoard
-from desktop.ui.tray.pictures import symbol
+from desktop.ui.tray.wording import sign_in_id, sign_in_needed, transcript_id, transcript_ready, upload_over
 
-OPEN, SIGN_IN = "open", "sign-in"
 _UNDECIDED = (AccountState.OFFLINE, AccountState.ERROR)
 
 Watched = Callable[[NoticeKind, str], bool]
@@ -63,7 +61,7 @@ class EventNotices(QObject):
 
     def opened(self, call_id: str) -> None:
         """Take away the notice of a call's transcript: somebody looks at it."""
-        self._board.withdraw(_transcript(call_id))
+        self._board.withdraw(transcript_id(call_id))
 
     async def close(self) -> None:
         """End all tasks, and hear of nothing more."""
@@ -85,13 +83,7 @@ class EventNotices(QObject):
         call = self._context.rows.get(call_id)
         if call is None or self._watched(NoticeKind.TRANSCRIPT, call_id):
             return
-        notice = Notice(
-            _transcript(call_id),
-            strings_notices.TRANSCRIPT_READY,
-            sentences_notices.call_with(call, self._context.now()),
-            (NoticeAction(OPEN, strings.OPEN),),
-            picture=symbol("transcript"),
-        )
+        notice = transcript_ready(call, self._context.now())
         self._board.post(NoticeKind.TRANSCRIPT, notice, partial(self._open_call, call_id), fact="")
 
     def _open_call(self, call_id: str, _action: str) -> None:
@@ -107,18 +99,10 @@ class EventNotices(QObject):
             upload = await self._context.bridge.run(self._context.services.uploads.get(upload_id))
         except Trouble:
             return  # it was discarded, or its account removed
-        done = upload.state is UploadState.DONE
-        if not (done or upload.state is UploadState.STOPPED) or self._watched(NoticeKind.UPLOAD, upload_id):
+        over = upload.state in (UploadState.DONE, UploadState.STOPPED)
+        if not over or self._watched(NoticeKind.UPLOAD, upload_id):
             return
-        notice = Notice(
-            f"upload:{upload_id}",
-            strings_notices.UPLOAD_DONE if done else strings_notices.UPLOAD_STOPPED,
-            sentences_notices.upload(upload),
-            (NoticeAction(OPEN, strings.OPEN),),
-            category="transfer.complete" if done else "transfer.error",
-            picture=symbol("upload" if done else "warning"),
-        )
-        self._board.post(NoticeKind.UPLOAD, notice, partial(self._open_upload, upload), fact="")
+        self._board.post(NoticeKind.UPLOAD, upload_over(upload), partial(self._open_upload, upload), fact="")
 
     def _open_upload(self, upload: Upload, _action: str) -> None:
         self.upload_wanted.emit(upload.campaign_id, upload.id)
@@ -132,7 +116,7 @@ class EventNotices(QObject):
         accounts = {account.id: account for account in self._shell.accounts}
         for gone in self._signed_out.keys() - accounts.keys():
             del self._signed_out[gone]
-            self._board.withdraw(_sign_in(gone), forget=True)
+            self._board.withdraw(sign_in_id(gone), forget=True)
         for account_id, account in accounts.items():
             if account.state in _UNDECIDED and account_id in self._signed_out:
                 continue  # nobody could ask the provider, so it needs signing in, or not, as before
@@ -143,26 +127,10 @@ class EventNotices(QObject):
             if signed_out:
                 self._tell_signed_out(account)
             else:
-                self._board.withdraw(_sign_in(account_id), forget=True)
+                self._board.withdraw(sign_in_id(account_id), forget=True)
 
     def _tell_signed_out(self, account: Account) -> None:
-        notice = Notice(
-            _sign_in(account.id),
-            sentences_notices.sign_in_to(account.name),
-            account.trouble or "",
-            (NoticeAction(SIGN_IN, strings.SIGN_IN),),
-            unaided=strings_notices.SIGN_IN_THERE,
-            picture=symbol("key"),
-        )
-        self._board.post(NoticeKind.SIGN_IN, notice, partial(self._sign_in, account.name))
+        self._board.post(NoticeKind.SIGN_IN, sign_in_needed(account), partial(self._sign_in, account.name))
 
     def _sign_in(self, name: str, _action: str) -> None:
         self.sign_in_wanted.emit(name)
-
-
-def _transcript(call_id: str) -> str:
-    return f"transcript:{call_id}"
-
-
-def _sign_in(account_id: str) -> str:
-    return f"sign-in:{account_id}"

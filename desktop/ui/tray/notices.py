@@ -5,24 +5,18 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from desktop.domain.calls import CallRecord, Outcome
+from desktop.domain.calls import CallRecord
 from desktop.domain.changes import Change, Topic
-from desktop.domain.notices import Notice, NoticeAction, NoticeKind
+from desktop.domain.notices import Notice, NoticeKind
 from desktop.services.missed import MissedNews
-from desktop.ui import sentences_notices, sentences_tray, strings
 from desktop.ui.context import Context
 from desktop.ui.tray.board import NoticeBoard
-from desktop.ui.tray.held import notice_id
-from desktop.ui.tray.pictures import symbol
+from desktop.ui.tray.wording import AWAY, CALL, SUMMARY, kind_of, notice_id, one_call, several_calls
 
 GATHER_MS = 2000
 """What comes within this comes together: each account's pass ends at a moment of its own."""
 EACH = 3
 """So many stand side by side; when there are more, one says how many."""
-
-CALL, OPEN = "call", "open"
-SUMMARY, AWAY = "missed", "missed-away"
-CATEGORY = "call.unanswered"
 
 
 class CallNotices(QObject):
@@ -103,12 +97,12 @@ class CallNotices(QObject):
             self._tell_many(recent)
             return
         for call in reversed(recent):  # the newest is last
-            self._post(self._single(call), (call,))
+            self._post(one_call(call, self._context.now()), (call,))
 
     def _as_now(self, calls: Sequence[CallRecord]) -> list[CallRecord]:
         """Read the wanted ones again: whose they are may have come to be known since they were missed."""
         wanted = self._context.services.settings.get
-        kept = [call for call in calls if wanted(_kind(call).switch)]
+        kept = [call for call in calls if wanted(kind_of(call).switch)]
         return [self._context.rows.get(call.id) or call for call in kept]
 
     def _is_too_many(self, recent: Sequence[CallRecord]) -> bool:
@@ -120,56 +114,28 @@ class CallNotices(QObject):
     def _tell_away(self, away: Sequence[CallRecord]) -> None:
         if away:
             calls = (*away, *self._standing.get(AWAY, ()))
-            self._post(self._summary(AWAY, sentences_notices.while_away(calls), calls), calls)
+            self._post(several_calls(calls, away=True), calls)
 
     def _tell_many(self, recent: Sequence[CallRecord]) -> None:
         """Say how many there are, in place of those that stand side by side."""
         singles = self._singles()
         known = [call for one in (SUMMARY, *singles) for call in self._standing.get(one, ())]
         calls = tuple(sorted((*recent, *known), key=lambda call: call.sorted_at, reverse=True))
-        self._post(self._summary(SUMMARY, sentences_notices.how_many(calls), calls), calls)
+        self._post(several_calls(calls), calls)
         self._withdraw(singles)
 
     def _post(self, notice: Notice, calls: tuple[CallRecord, ...]) -> None:
         self._standing[notice.id] = calls
-        kinds = {_kind(call) for call in calls}
+        kinds = {kind_of(call) for call in calls}
         kind = NoticeKind.MISSED if NoticeKind.MISSED in kinds else NoticeKind.VOICEMAIL
         # That a call is news only once, the engine has seen to.
         self._board.post(kind, notice, partial(self._answered, notice.id, calls), fact="")
-
-    def _single(self, call: CallRecord) -> Notice:
-        actions = [NoticeAction(OPEN, strings.OPEN)]
-        if call.other:
-            actions.insert(0, NoticeAction(CALL, strings.CALL_BACK))
-        left_message = call.outcome is Outcome.VOICEMAIL
-        return Notice(
-            id=notice_id(call.id),
-            title=sentences_notices.voicemail_from(call)
-            if left_message
-            else sentences_tray.missed_from(call),
-            body=sentences_tray.missed_how(call, self._context.now()),
-            actions=tuple(actions),
-            unaided=strings.NO_BUTTONS if call.other else "",
-            category=CATEGORY,
-            picture=symbol("voicemail" if left_message else "missed"),
-        )
-
-    def _summary(self, name: str, title: str, calls: Sequence[CallRecord]) -> Notice:
-        missed = any(_kind(call) is NoticeKind.MISSED for call in calls)
-        return Notice(
-            id=name,
-            title=title,
-            body=sentences_tray.callers(calls),
-            actions=(NoticeAction(OPEN, strings.OPEN),),
-            category=CATEGORY,
-            picture=symbol("missed" if missed else "voicemail"),
-        )
 
     # ---- what is answered
 
     def _answered(self, notice: str, calls: Sequence[CallRecord], action: str) -> None:
         if notice in (SUMMARY, AWAY):
-            self.list_wanted.emit(frozenset(map(_kind, calls)))
+            self.list_wanted.emit(frozenset(map(kind_of, calls)))
         elif action == CALL:
             self.call_wanted.emit(calls[0])
         else:
@@ -200,7 +166,3 @@ class CallNotices(QObject):
         for one in [each for each in notices if each in self._standing]:
             del self._standing[one]
             self._board.withdraw(one)
-
-
-def _kind(call: CallRecord) -> NoticeKind:
-    return NoticeKind.VOICEMAIL if call.outcome is Outcome.VOICEMAIL else NoticeKind.MISSED
