@@ -123,7 +123,10 @@ class Services:
         """Begin the background work: new calls are looked for, phone books are read, edits are sent."""
         self.sync.start()
         self.contacts.start()
-        self.uploads.start()
+        from desktop.domain.policy import Feature  # noqa: PLC0415 - see above
+
+        if self.policy.allows(Feature.CAMPAIGNS):
+            self.uploads.start()
         self.comeback.start()
 
     async def close(self) -> None:

@@ -7,12 +7,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop.domain.accounts import CredentialField, Manifest
+from desktop.domain.calls import CallFilter
 from desktop.services.policy import Policy
 from desktop.ui import sentences_policy as sentences
+from desktop.ui import strings_book as book
 from desktop.ui import strings_policy as strings
+from desktop.ui.detail.views import Said
+from desktop.ui.player.presenter import Phase
+from desktop.ui.recents.list import PLAY
 from desktop.ui.settings.catalogue import Page
 from desktop.ui.settings.rows import SettingRow
 from desktop.ui.settings.window import SettingsWindow
+from desktop.ui.shell.frame import Tab
 from tests.ui.conftest import Scene, until
 
 FILE = """
@@ -116,3 +122,56 @@ def test_what_is_left_to_the_person_is_said():
     assert sentences.own(manifest, "Set.", []) == "Set."
     key = Manifest("y", "Y", (CredentialField("key", "API key", secret=True),))
     assert sentences.change(key) == "Change API key"
+
+
+OFF = """
+[features]
+campaigns = false
+recordings = false
+transcripts = false
+export = false
+"""
+
+
+class TestSwitchedOff:
+    @pytest.fixture
+    def administrator(self, tmp_path: Path) -> Policy:
+        file = tmp_path / "policy.toml"
+        file.write_text(OFF)
+        return Policy.load(file)
+
+    def test_what_is_off_is_nowhere(self, play, administrator, tmp_path):
+        async def steps(scene: Scene) -> None:
+            await scene.sign_in()
+
+            async def leave() -> None:
+                scene.opened.services.settings.set("ui.tab", "campaigns")
+
+            await scene.there(leave())
+            window = await scene.window()
+            screens = window.screens
+            assert not screens.tabs.isTabVisible(2)
+            assert screens.shown is Tab.RECENTS, "the tab that was left open is gone"
+            QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+            assert screens.shown is Tab.RECENTS
+
+            call = next(one for one in heard(scene) if one.has_recording)
+            window.open_call(call.id)
+            detail = screens.recents.detail_presenter
+            await until(lambda: detail.said_view.said is Said.UNSUPPORTED, "the words are asked for")
+            assert str(tmp_path / "policy.toml") in detail.said_view.sentence
+            assert screens.recents.player_presenter.view.phase is Phase.NONE
+            assert PLAY not in screens.recents.list.offers(call)
+
+            screens.show_contacts()
+            page = screens.the_contacts().page
+            shown = {action.text() for action in page.menu.actions() if action.isVisible()}
+            assert book.EXPORT not in shown
+            assert book.IMPORT in shown
+
+        play(steps)
+
+
+def heard(scene: Scene):
+    wanted = CallFilter()
+    return [call for day in scene.rows.days(wanted) for call in scene.rows.rows(wanted, day.day, 0, 50)]

@@ -165,7 +165,7 @@ STATES = {
         *("right-to-left", "text-200", "long-words"),
     },
     "trash": {"full", "chosen", "for-good", "nothing-found", "empty"},
-    "policy": {"account", "account-narrow", "imported", "notifications", "privacy", "about"},
+    "policy": {"account", "account-narrow", "imported", "undo-import", "notifications", "privacy", "about"},
     "settings": {
         *("accounts", "accounts-narrow", "trouble", "paused-long-name", "account-menu", "rename", "remove"),
         *("no-accounts", "cannot", "remove-unsent"),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.domain.attempts import DialSource
 from desktop.domain.contacts import Contact, ContactNumber
+from desktop.domain.policy import Feature
 from desktop.ui import sentences_book, strings
 from desktop.ui import strings_book as book
 from desktop.ui import strings_contact as detail_strings
@@ -262,7 +263,8 @@ class Handling(QObject):
         self._list.held = True
         campaigns = self._shell.has_campaigns
         if self._list.chosen_count > 1:
-            self.menu.open_for_many(self._list.chosen_count, place, campaigns=campaigns)
+            exports = self._shell.may(Feature.EXPORT)
+            self.menu.open_for_many(self._list.chosen_count, place, campaigns=campaigns, exports=exports)
         else:
             self.menu.open_for(contact, place, campaigns=campaigns)
 

@@ -67,13 +67,16 @@ class ContactMenu(Menu):
             self._deed("delete", book.DELETE, "bin")
         self.open_at(place)
 
-    def open_for_many(self, count: int, place: QPoint, *, campaigns: bool = False) -> None:
+    def open_for_many(
+        self, count: int, place: QPoint, *, campaigns: bool = False, exports: bool = True
+    ) -> None:
         """Show what several chosen contacts offer."""
         self._start(None)
         self.add_note(sentences_book.total(count))
         self._deed("favourite chosen", book.MAKE_FAVOURITE, "star-filled")
         self._deed("no favourite chosen", book.NO_FAVOURITE, "star")
-        self._deed("export", book.EXPORT_CHOSEN, "save")
+        if exports:
+            self._deed("export", book.EXPORT_CHOSEN, "save")
         if campaigns:
             self._deed("campaign chosen", strings.ADD_TO_CAMPAIGN, "campaign")
         self.addSeparator()

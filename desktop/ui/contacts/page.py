@@ -105,7 +105,9 @@ class ContactsPage(SearchedPane):
             (book.TRASH, "bin", self.trash_wanted),
             (strings.LIST_MENU, "block", self.list_wanted),
         ):
-            self.menu.add(label, icon).triggered.connect(signal)
+            action = self.menu.add(label, icon)
+            action.triggered.connect(signal)
+            action.setVisible(label != book.EXPORT or self._presenter.may_export)
 
     def _lay_out_sums(self) -> None:
         sums = Pane("panel", "b", vertical=False, margins=(16, 4, 16, 9), spacing=8)

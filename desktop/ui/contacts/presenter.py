@@ -11,6 +11,7 @@ from desktop.domain.accounts import Ability, AccountState
 from desktop.domain.changes import Change, Topic
 from desktop.domain.contacts import Book, ContactQuery, ContactSection
 from desktop.domain.errors import Trouble
+from desktop.domain.policy import Feature
 from desktop.ui import sentences_book as sentences
 from desktop.ui import strings_book as strings
 from desktop.ui.context import Context
@@ -114,6 +115,11 @@ class ContactsPresenter(QObject):
         self._calm.timeout.connect(self._compare)
         context.bridge.changed.connect(self._heard)
         shell.changed.connect(self._shell_changed)
+
+    @property
+    def may_export(self) -> bool:
+        """Whether people may write contacts into files."""
+        return self._shell.may(Feature.EXPORT)
 
     def start(self) -> None:
         """Read the list for the first time."""

@@ -63,6 +63,7 @@ class DetailPage(Pane):
         self.notes.elsewhere_wanted.connect(self._ask_again)
         self.notes.unlist_wanted.connect(self._unlist)
         self.conversation = Conversation(now)
+        self.conversation.toolbar.saves = presenter.may_save
         self.conversation.ask_wanted.connect(presenter.ask)
         self.conversation.retry_wanted.connect(presenter.retry)
         self.conversation.seek_wanted.connect(self._seek)

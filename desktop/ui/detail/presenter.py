@@ -13,6 +13,7 @@ from desktop.domain.calls import CallRecord, Direction
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import SOFTPHONE
+from desktop.domain.policy import Feature
 from desktop.domain.transcripts import Transcript, TranscriptState
 from desktop.ui import sentences_detail as sentences
 from desktop.ui import strings, times
@@ -35,6 +36,9 @@ LISTED = 20
 
 _RECORD = frozenset({Topic.CALLS, Topic.TAGS, Topic.ACCOUNTS, Topic.CONTACTS})
 _PERSON = frozenset({Topic.CALLS, Topic.ATTEMPTS, Topic.TAGS, Topic.ACCOUNTS, Topic.LINES, Topic.CONTACTS})
+
+
+_NOT_HERE = frozenset({ErrorKind.UNSUPPORTED, ErrorKind.LOCKED})
 
 
 class DetailPresenter(QObject):
@@ -63,6 +67,11 @@ class DetailPresenter(QObject):
         self.said_view = SaidView(Said.LOADING)
         context.bridge.changed.connect(self._heard)
         shell.changed.connect(self._shell_changed)
+
+    @property
+    def may_save(self) -> bool:
+        """Whether people may write files of what was said."""
+        return self._shell.may(Feature.EXPORT)
 
     def start(self) -> None:
         """Look again for transcripts that were being made when the program ended."""
@@ -305,7 +314,7 @@ class DetailPresenter(QObject):
         if not call.has_recording:  # nobody misses the words of a call that nobody heard
             self._tell(call, Transcript(TranscriptState.NONE))
         elif self._is_open(call):
-            said = Said.UNSUPPORTED if trouble.kind is ErrorKind.UNSUPPORTED else Said.UNREADABLE
+            said = Said.UNSUPPORTED if trouble.kind in _NOT_HERE else Said.UNREADABLE
             self._say(SaidView(said, sentence=trouble.sentence))
 
     def _say(self, view: SaidView) -> None:

@@ -56,6 +56,8 @@ class Toolbar(QWidget):
 
     copy_wanted = Signal()
     save_wanted = Signal(str)
+    saves = True
+    """Whether files may be written of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,7 +93,7 @@ class Toolbar(QWidget):
         """Show the field where there are turns, and the buttons where there is anything to pass on."""
         self.field.setVisible(find)
         self.copy.setVisible(pass_on)
-        self.save.setVisible(pass_on)
+        self.save.setVisible(pass_on and self.saves)
 
     def _grow(self, text: str) -> None:
         self.field.setMaximumWidth(u(FINDING_WIDTH if text else FIND_WIDTH))

@@ -146,7 +146,7 @@ class DoNotCallDialog(Wide):
         if nothing and self.field.hasFocus() and self.empty.button is not None:
             focus.give(self.empty.button, ring=focus.by_keyboard())
         self._bar.setVisible(not nothing)
-        self.export.setVisible(total > 0)
+        self.export.setVisible(total > 0 and presenter.may_export)
         for button in (self.bring, self.add):  # the empty list has its own
             button.setVisible(not nothing)
 

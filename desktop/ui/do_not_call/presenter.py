@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.changes import Change, Topic
 from desktop.domain.do_not_call import DoNotCallEntry
 from desktop.domain.errors import Trouble
+from desktop.domain.policy import Feature
 from desktop.ui.context import Context
 from desktop.ui.do_not_call.deeds import ListDeeds
 from desktop.ui.paging import PAGE, Paging
@@ -54,6 +55,11 @@ class ListPresenter(QObject):
         self._paging.came.connect(self.came)
         self._reading = Rereading(self._scope, "reread", self._reread)
         context.bridge.changed.connect(self._heard)
+
+    @property
+    def may_export(self) -> bool:
+        """Whether people may write the list into a file."""
+        return self._context.services.policy.allows(Feature.EXPORT)
 
     def now(self) -> datetime:
         """Return the time."""

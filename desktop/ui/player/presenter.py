@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.calls import CallRecord
 from desktop.domain.changes import Change, Topic
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.domain.policy import Feature
 from desktop.domain.transcripts import Recording, Waveform
 from desktop.services.files import call_file_name
 from desktop.services.recordings import suffix
@@ -101,6 +102,10 @@ class PlayerPresenter(QObject):
         """Where it is, in seconds."""
         return self._at
 
+    @property
+    def _may_save(self) -> bool:
+        return self._context.services.policy.allows(Feature.EXPORT)
+
     # ---- which recording
 
     def open(self, call: CallRecord | None) -> None:
@@ -115,11 +120,14 @@ class PlayerPresenter(QObject):
         fresh = replace(
             self.view, playing=False, waveform=None, sentence="", unsaved="", loop=None, loop_from=None
         )
-        if call is None or not call.has_recording:
+        policy = self._context.services.policy
+        if call is None or not call.has_recording or not policy.allows(Feature.RECORDINGS):
             self._present(replace(fresh, phase=Phase.NONE, can_save=False))
             return
         duration = float(call.duration_s or 0)
-        self._present(replace(fresh, phase=Phase.LOADING, fetched=None, duration_s=duration, can_save=True))
+        self._present(
+            replace(fresh, phase=Phase.LOADING, fetched=None, duration_s=duration, can_save=self._may_save)
+        )
         self._scope.start("fetch", self._fetch(call), replace=True)
 
     def retry(self) -> None:
@@ -188,7 +196,9 @@ class PlayerPresenter(QObject):
             return
         self._offline = trouble.kind in (ErrorKind.OFFLINE, ErrorKind.TIMEOUT, ErrorKind.INTERRUPTED)
         here = self._recording is not None
-        self._show(phase=Phase.FAILED, sentence=sentences.not_playable(trouble), can_save=here)
+        self._show(
+            phase=Phase.FAILED, sentence=sentences.not_playable(trouble), can_save=here and self._may_save
+        )
 
     def _progress(self, call_id: str, share: float) -> None:
         if self._call is not None and self._call.id == call_id and self.view.phase is Phase.LOADING:

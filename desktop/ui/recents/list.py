@@ -39,6 +39,8 @@ class CallList(KeptList[CallRecord]):
     """Calls under day headings."""
 
     player_key = Signal(object)
+    plays = True
+    """Whether recordings can be heard here."""
     """A key that is the player's."""
 
     def __init__(self, model: CallListModel, parent: QWidget | None = None) -> None:
@@ -79,7 +81,7 @@ class CallList(KeptList[CallRecord]):
         keys = set()
         if entry.other:
             keys.add(CALL)
-        if entry.has_recording:
+        if entry.has_recording and self.plays:
             keys.add(PLAY)
         return keys
 

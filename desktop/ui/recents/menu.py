@@ -66,11 +66,12 @@ class RowMenu(Menu):
         *,
         campaigns: bool = False,
         cannot: str = "",
+        plays: bool = True,
     ) -> None:
         """Show what this call offers, at a global position.
 
         `books` can have its number added to them; `campaigns` says that there are any; `cannot` says why
-        nothing here can call.
+        nothing here can call. `plays` says whether recordings can be heard.
         """
         self._call = call
         self._offer_contact(call, books)
@@ -80,7 +81,7 @@ class RowMenu(Menu):
         if cannot:
             self._dial.setEnabled(False)
         self._dial.setToolTip(sentences.tip(cannot))
-        self._play.setVisible(call.has_recording)
+        self._play.setVisible(call.has_recording and plays)
         self.open_at(place)
 
     def _offer_contact(self, call: CallRecord, books: Sequence[Book]) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.domain.attempts import Attempt, DialSource
 from desktop.domain.calls import CallRecord
 from desktop.domain.contacts import Contact
+from desktop.domain.policy import Feature
 from desktop.ui import strings
 from desktop.ui.context import Context
 from desktop.ui.kit import focus
@@ -78,6 +79,7 @@ class RecentsScreen(MasterDetail):
         self.model = CallListModel(context.rows, context.now, self)
         self.page = RecentsPage(self.presenter, self.model)
         self.list = self.page.list
+        self.list.plays = shell.may(Feature.RECORDINGS)
         self._side = DetailSide(self, strings.BACK_TO_LIST)
         self.back = self._side.back
         self.back.clicked.connect(self.go_back)
@@ -295,7 +297,7 @@ class RecentsScreen(MasterDetail):
             self.list.held = True
             books, cannot = self._shell.writable_books, self._shell.cannot_call()
             campaigns = self._shell.has_campaigns
-            self._menu.open_for(call, place, books, campaigns=campaigns, cannot=cannot)
+            self._menu.open_for(call, place, books, campaigns=campaigns, cannot=cannot, plays=self.list.plays)
 
     def _menu_left(self) -> None:
         self.list.held = False

@@ -57,16 +57,19 @@ class FilesRow(Row):
         said = sentences.taken_over(changed, file.name)
         self.toast = Toast(self.window(), said, strings.UNDO if changed else "", counts=bool(changed))
         self.toast.acted.connect(self._presenter.undo_import)
-        self.toast.pop()
         if done.refused:
             self.dialog = RefusedDialog(self.window(), done)
             self.dialog.finished.connect(self._read)
             self.dialog.open()
+        else:
+            self.toast.pop()
 
     def _read(self) -> None:
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
+        if self.toast is not None:  # only now could anybody press its link
+            self.toast.pop()
 
 
 class RefusedDialog(Dialog):

@@ -10,6 +10,7 @@ from desktop.domain.accounts import Account, Manifest
 from desktop.domain.changes import Change, SyncStatus, Topic
 from desktop.domain.contacts import Book, Outbox
 from desktop.domain.lines import Line
+from desktop.domain.policy import Feature
 from desktop.services.health import AccountHealth
 from desktop.ui import sentences_calling
 from desktop.ui.context import Context
@@ -71,9 +72,15 @@ class ShellPresenter(QObject):
         """The phone books that a contact can be added to."""
         return tuple(book for book in self.books if book.refusal is None)
 
+    def may(self, feature: Feature) -> bool:
+        """Whether people may use a feature here, which an administrator can switch off."""
+        return self._context.services.policy.allows(feature)
+
     @property
     def has_campaigns(self) -> bool:
-        """Whether a provider of these accounts calls lists of numbers."""
+        """Whether a provider of these accounts calls lists of numbers, and people may use them here."""
+        if not self.may(Feature.CAMPAIGNS):
+            return False
         manifests = (self.manifests.get(one.provider) for one in self.accounts)
         return any(one is not None and one.upload_rows > 0 for one in manifests)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
+from desktop.domain.policy import Feature
 from desktop.ui import first_words
 from desktop.ui.kit import focus
 from desktop.ui.kit.masterdetail import MasterDetail
@@ -54,6 +55,7 @@ class Screens(Pane):
         self.recents = RecentsScreen(context, shell)
         words = (first_words.RECENTS, first_words.CONTACTS, first_words.CAMPAIGNS)
         self.tabs = Tabs(words, name=first_words.PRODUCT)
+        self.tabs.setTabVisible(TABS.index(Tab.CAMPAIGNS), shell.may(Feature.CAMPAIGNS))
         bar = Pane("panel", "b", vertical=False, margins=(16, 0, 16, 0))
         bar.setFixedHeight(u(44))
         bar.add(self.tabs)
@@ -63,7 +65,7 @@ class Screens(Pane):
         self.add(bar)
         self.add(self._stack, 1)
         kept = tab(context.services.settings.text(TAB_KEY))
-        if kept is not Tab.RECENTS:
+        if kept is not Tab.RECENTS and self.tabs.isTabVisible(TABS.index(kept)):
             self.tabs.setCurrentIndex(TABS.index(kept))
             self._stack.addWidget(Skeleton(name=first_words.OPENING))  # until the screen is built
             self._stack.setCurrentIndex(1)
@@ -102,8 +104,9 @@ class Screens(Pane):
         self.tabs.setCurrentIndex(TABS.index(Tab.CONTACTS))
 
     def show_campaigns(self) -> None:
-        """Show the campaigns."""
-        self.tabs.setCurrentIndex(TABS.index(Tab.CAMPAIGNS))
+        """Show the campaigns, where people may use them."""
+        if self._shell.may(Feature.CAMPAIGNS):
+            self.tabs.setCurrentIndex(TABS.index(Tab.CAMPAIGNS))
 
     def begin(self) -> None:
         """Give the focus to the list that is shown, as the key of its tab does."""
