@@ -105,9 +105,14 @@ def recent_entry(match: Match, now: datetime) -> str:
     return sentences.listed([whom, times.stamp(call.sorted_at, now) if call is not None else ""])
 
 
-def copied_entry(copied: "CopiedNumber") -> str:
-    """Return the entry that calls the one copied number, which stands on a line of its own."""
-    return f"{strings_tray.CALL_COPIED}\n{copied_number(copied)}"
+def copied_entry(copied: "CopiedNumber | None", *, known: bool) -> str:
+    """Return the entry that calls the one copied number; it has two lines also where there is none.
+
+    So it stays as high as it is, for it is filled a moment after the menu has opened.
+    """
+    below = copied_number(copied) if copied is not None else ""
+    below = below or (strings_tray.NONE_COPIED if known else strings_tray.NOT_LOOKED)
+    return f"{strings_tray.CALL_COPIED}\n{below}"
 
 
 def copied_number(copied: "CopiedNumber") -> str:

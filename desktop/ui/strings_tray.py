@@ -1,7 +1,8 @@
 """Fixed texts of the tray's menu and of what is on the clipboard."""
 
 CALL_COPIED = "Call the number on the clipboard"
-CALL_COPIED_LATER = "Call the number on the clipboard…"
+NONE_COPIED = "There is none"
+NOT_LOOKED = "Looked for when you choose this"
 CALL_ONE_COPIED = "Call a number on the clipboard"
 COPIED_SILENT = "The program that it was copied from does not answer."
 RECENT = "Recent"

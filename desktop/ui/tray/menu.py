@@ -50,7 +50,7 @@ class TrayMenu(Menu):
         self.show_action.triggered.connect(self.show_wanted)
         self.quick_dial = self.add(strings.QUICK_DIAL_MENU, "search")
         self.quick_dial.triggered.connect(self.quick_dial_wanted)
-        self.copied = self.add(strings_tray.CALL_COPIED, "phone")
+        self.copied = self.add("", "phone")
         self.copied.triggered.connect(self._copied_chosen)
         self.several = self.add_menu(strings_tray.CALL_ONE_COPIED, "phone")
         self.several.triggered.connect(self._one_copied_chosen)
@@ -71,6 +71,7 @@ class TrayMenu(Menu):
         self.settings.triggered.connect(self.settings_wanted)
         self.quit = self.add(strings.QUIT, "power")
         self.quit.triggered.connect(self.quit_wanted)
+        self._stated = ""
         self._filled: object = None
         self._starred: object = ()
         self._called: object = None
@@ -82,7 +83,9 @@ class TrayMenu(Menu):
     def refresh(self) -> None:
         """Show what there is now; what is the same is not touched, for each touch goes to the desktop."""
         view = self.presenter.view
-        self._say(view.state)
+        if self._stated != view.state:  # else what was said exactly when it opened stays
+            self._stated = view.state
+            self._say(view.state)
         name, role = _DOTS[view.mood]
         self.state.setIcon(icons.icon(name, role))
         self.missed.setTitle(sentences_tray.missed_menu(view.unseen))
@@ -104,9 +107,7 @@ class TrayMenu(Menu):
     def _show_copied(self, copied: Copied) -> None:
         """Show the number; several below, and none greyed. What nobody could look at yet may be tried."""
         one = copied.numbers[0] if len(copied.numbers) == 1 else None
-        text = strings_tray.CALL_COPIED if copied.known else strings_tray.CALL_COPIED_LATER
-        if one is not None:
-            text = sentences_tray.copied_entry(one)
+        text = sentences_tray.copied_entry(one, known=copied.known)
         self.copied.setText(text.replace("&", "&&"))
         self.copied.setData(one)
         self.copied.setEnabled(one is not None or not copied.known)

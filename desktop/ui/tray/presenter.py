@@ -140,10 +140,10 @@ class TrayPresenter(QObject):
         bridge, missed = self._context.bridge, self._context.services.missed
         while self._dirty:
             self._dirty = False
-            self._unseen = await bridge.run(missed.unseen())
-            self._missed = await bridge.run(missed.latest(LATEST))
-            self._favourites = await self._read_favourites()
-            self._recent = await bridge.run(self._context.services.lookup.find("", RECENT))
+            unseen, latest = await bridge.run(missed.unseen()), await bridge.run(missed.latest(LATEST))
+            favourites = await self._read_favourites()
+            recent = await bridge.run(self._context.services.lookup.find("", RECENT))
+            self._unseen, self._missed, self._favourites, self._recent = unseen, latest, favourites, recent
             self._compose()
             await asyncio.sleep(SETTLE_S)
 
