@@ -1,5 +1,6 @@
 """The administrator's file: what of it holds, and what is said of the rest."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from desktop.providers import discover
 from desktop.services.policy import LARGEST, Policy
 from desktop.services.settings import Settings
 from desktop.system.paths import Paths, system_policy
+
+ROOT = Path(__file__).parents[2]
 
 EXAMPLE = """
 [settings.defaults]
@@ -186,3 +189,12 @@ def test_where_the_file_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert Paths(tmp_path).policy == tmp_path / "mine.toml"
     monkeypatch.delenv("SIDETONE_POLICY")
     assert Paths(tmp_path).policy == system_policy("linux", {})
+
+
+def test_the_example_holds_whole() -> None:
+    settled = Policy.load(ROOT / "packaging" / "policy.example.toml")
+    settled.check_fields({key: provider.manifest for key, provider in discover().items()})
+    assert settled.trouble is None
+    assert settled.sign_in is not None
+    known = set(tomllib.loads((ROOT / "packaging" / "policy.example.toml").read_text())["features"])
+    assert known == set(Feature), "every feature stands in it"

@@ -214,3 +214,12 @@ async def test_what_cannot_be_erased_is_said_and_never_used_again(
         assert await names(one) == ["London"]
     assert (await use(one, file)).trouble == ""
     assert left_in(tmp_path) == []
+
+
+@pytest.mark.expects_warnings
+async def test_the_example_is_read_whole(one: Engine, tmp_path: Path) -> None:
+    example = Path(__file__).parents[2] / "packaging" / "sign-in.example.toml"
+    done = await use(one, written(tmp_path, example.read_text("utf-8")))
+    assert [trouble.kind for _, trouble in done.failed] == [ErrorKind.NO_PROVIDER] * 2, (
+        "this engine has others"
+    )
