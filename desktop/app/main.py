@@ -152,7 +152,7 @@ def _first_settings(paths: "Paths") -> tuple[str, str, str, float]:
             str(kept.get("ui.theme", "")),
             str(kept.get("ui.frame", "")),
             str(kept.get("ui.tab", "")),
-            scale if 1 <= scale <= 2 else 1.0,
+            scale if 1 <= scale <= 3 else 1.0,
         )
     except (OSError, ValueError, TypeError, AttributeError):
         return "", "", "", 1.0

@@ -181,7 +181,7 @@ SETTINGS: tuple[Setting, ...] = (
         choices=("", "calling", "computer", "done"),
         personal=True,
     ),
-    Setting("ui.scale", 1.0, "How large texts and all else are, from the next start", least=1.0, most=2.0),
+    Setting("ui.scale", 1.0, "How large texts and all else are, from the next start", least=1.0, most=3.0),
     Setting("ui.segment", "all", "Which calls the list shows", choices=("all", "missed"), personal=True),
     Setting(
         "ui.tab",

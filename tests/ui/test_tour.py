@@ -12,6 +12,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 STATES = {
+    "scaled": {
+        *("door", "door-small", "list", "filter", "detail", "search", "menu", "keys", "question"),
+        *("quick-dial", "sign-in", "sign-in-small", "contacts", "campaigns", "passphrase", "passphrase-small"),
+        *("settings-accounts", "settings-calling", "settings-privacy", "settings-desktop", "settings-about"),
+    },
     "door": {
         *("slow", "waiting-for-keyring", "locked", "keyring-away", "no-keyring", "not-the-same"),
         *("passphrase", "wrong-passphrase", "not-opened"),

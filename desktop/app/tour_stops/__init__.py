@@ -19,6 +19,7 @@ from desktop.app.tour_stops.lines import lines
 from desktop.app.tour_stops.player import player
 from desktop.app.tour_stops.policy import policy
 from desktop.app.tour_stops.recents import recents
+from desktop.app.tour_stops.scaling import three_times_as_large
 from desktop.app.tour_stops.search import searching, searching_otherwise
 from desktop.app.tour_stops.secrecy import doors
 from desktop.app.tour_stops.settings import settings, settings_otherwise
@@ -63,6 +64,7 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await long_words(stage)
     await right_to_left(stage)
     await twice_as_large(stage)
+    await three_times_as_large(stage)
     await contacts_otherwise(stage)
     await contact_details_otherwise(stage)
     await campaigns_otherwise(stage)

@@ -1,7 +1,7 @@
 """The question before a call: what will be dialled, where it came from, what speaks against it."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.domain.attempts import DialSource
 from desktop.domain.lines import Line
@@ -12,7 +12,7 @@ from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.float import Dialog
 from desktop.ui.kit.labels import IconLabel, Paragraph, Text
 from desktop.ui.kit.panes import Banner, Card, Pane
-from desktop.ui.kit.scroll import plain_scrolling
+from desktop.ui.kit.scroll import Fitting
 from desktop.ui.kit.theme import u
 from desktop.ui.lines.field import LineField
 from desktop.ui.lines.popover import LinePopover
@@ -37,10 +37,10 @@ class QuestionDialog(Dialog):
     line_chosen = Signal(str)
 
     def __init__(self, window: QWidget, shell: ShellPresenter, question: Question) -> None:
-        super().__init__(window, title=strings.CALL_THIS)
+        super().__init__(window, title=strings.CALL_THIS, scrolls=False)
         self._shell = shell
         self._question = question
-        self._scroll = _Scroll()
+        self._scroll = Fitting(least=160)
         self.box.addWidget(self._scroll)
         self._popover: LinePopover | None = None
         self.line: LineField | None = None
@@ -146,41 +146,6 @@ class QuestionDialog(Dialog):
     def _may_not_call(self) -> None:
         self.call.setDown(False)  # a button that is held down would be released into the new question
         self.call.setEnabled(False)
-
-
-class _Scroll(QScrollArea):
-    """As high as what it holds; where the screen is lower, the rest is scrolled to, and the buttons stay."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        plain_scrolling(self)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def hold(self, widget: QWidget) -> None:
-        """Hold a widget in the place of the one before."""
-        self.setWidget(widget)
-        widget.show()  # what was never shown counts for nothing in a layout
-        self.updateGeometry()
-
-    def hasHeightForWidth(self) -> bool:
-        """Return that the height follows from the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height of what it holds."""
-        held = self.widget()
-        layout = held.layout() if held is not None else None
-        return layout.totalHeightForWidth(width) if layout is not None else 0
-
-    def sizeHint(self) -> QSize:
-        """Return the size of what it holds."""
-        return QSize(self.width(), self.heightForWidth(self.width()))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return room for the number."""
-        return QSize(u(200), u(160))
 
 
 def _shown(question: Question) -> str:

@@ -9,7 +9,7 @@ from desktop.ui.kit.theme import Scheme, theme
 def dress(app: QApplication, scheme: Scheme = Scheme.SYSTEM, *, scale: float = 1.0) -> None:
     """Give the application its look, before its first window is built.
 
-    `scale` (1 to 2) makes everything larger, texts and boxes alike; it counts for what is built afterwards.
+    `scale` (1 to 3) makes everything larger, texts and boxes alike; it counts for what is built afterwards.
     """
     dress_first(app, scheme, scale=scale)
     dress_rest(app)

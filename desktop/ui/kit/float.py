@@ -20,6 +20,7 @@ from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.monitors import space_of
 from desktop.ui.kit.panes import Margins, Pane
+from desktop.ui.kit.scroll import Fitting
 from desktop.ui.kit.shadow import composited, paint_shadow
 from desktop.ui.kit.style import menu_margin
 from desktop.ui.kit.theme import theme, u
@@ -27,7 +28,7 @@ from desktop.ui.kit.theme import theme, u
 MARGIN, DROP = 36, 12
 """The room that a shadow takes on every side, and how far down it falls, in design pixels."""
 
-_BLUR = 32
+BLUR = 32
 _SECOND_MS = 1000
 _FRAMELESS = Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
 
@@ -58,21 +59,9 @@ def _paint(widget: QWidget) -> None:
     body = QRectF(widget.rect()).adjusted(margin, margin, -margin, -margin - shadow_drop())
     painter = QPainter(widget)
     if composited():
-        paint_shadow(painter, body, drop=u(DROP), blur=u(_BLUR), colour=roles.shadow)
+        paint_shadow(painter, body, drop=u(DROP), blur=u(BLUR), colour=roles.shadow)
     with Ink(painter, body, widget.layoutDirection()) as ink:
         ink.box(0, 0, ink.width, ink.height, roles.panel, roles.line, radius=8 if composited() else 0)
-    painter.end()
-
-
-def paint_inside(widget: QWidget) -> None:
-    """Paint the shadow and the body of what floats inside a window, which can blend on every desktop."""
-    roles = theme.roles
-    edge = u(MARGIN)
-    body = QRectF(widget.rect()).adjusted(edge, edge, -edge, -edge - u(DROP))
-    painter = QPainter(widget)
-    paint_shadow(painter, body, drop=u(DROP), blur=u(_BLUR), colour=roles.shadow)
-    with Ink(painter, body, widget.layoutDirection()) as ink:
-        ink.box(0, 0, ink.width, ink.height, roles.panel, roles.line)
     painter.end()
 
 
@@ -166,7 +155,8 @@ class Dialog(QDialog):
     whose keys rest meanwhile. Ctrl+Q rejects it, and is the window's own wish to quit.
     """
 
-    def __init__(self, window: QWidget, *, title: str, width: int = 464) -> None:
+    def __init__(self, window: QWidget, *, title: str, width: int = 464, scrolls: bool = True) -> None:
+        """Build it; without `scrolls` the dialog sees to what is higher than the screen by itself."""
         super().__init__(window, _FRAMELESS | Qt.WindowType.Dialog)
         self.setWindowTitle(title)
         self.setAccessibleName(title)
@@ -177,7 +167,14 @@ class Dialog(QDialog):
         self.box = QVBoxLayout()
         self.box.setContentsMargins(u(24), u(24), u(24), u(24))
         self.box.setSpacing(u(16))
-        outer.addLayout(self.box, 1)
+        if scrolls:
+            content = QWidget()
+            content.setLayout(self.box)
+            area = Fitting()
+            area.hold(content)
+            outer.addWidget(area, 1)
+        else:
+            outer.addLayout(self.box, 1)
         self._foot: QHBoxLayout | None = None
         self._outer = outer
         self.setFixedWidth(u(width) + 2 * shadow_room())
@@ -238,8 +235,11 @@ class Dialog(QDialog):
         """Take the height that the content needs, in the middle of a window and wholly on its screen."""
         # Not `adjustSize`: it squeezes a window into two thirds of the screen, and large text needs more.
         self.ensurePolished()
+        self._outer.invalidate()
         self._outer.activate()
         space, edge = space_of(window.geometry().center(), window), shadow_room()
+        if self.width() > space.width() + 2 * edge:
+            self.setFixedWidth(space.width() + 2 * edge)
         self.resize(self.width(), min(self.sizeHint().height(), space.height() + 2 * edge + shadow_drop()))
         place = window.geometry().center() - QPoint(self.width() // 2, (self.height() - shadow_drop()) // 2)
         low = space.y() + space.height() + edge + shadow_drop() - self.height()

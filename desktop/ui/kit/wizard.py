@@ -41,7 +41,7 @@ class Wide(Dialog):
         height: int,
         steps: Sequence[str] = (),
     ) -> None:
-        super().__init__(window, title=title, width=width)
+        super().__init__(window, title=title, width=width, scrolls=False)
         self._size = (width, height)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(0)

@@ -74,7 +74,7 @@ _THEMES = (
     ("contrast-light", common.THEME_CONTRAST_LIGHT),
     ("contrast-dark", common.THEME_CONTRAST_DARK),
 )
-SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+SCALES = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("account.add", Page.ACCOUNTS, strings.ADD_ACCOUNT, words="connect new provider sign in"),

@@ -14,6 +14,8 @@ from desktop.ui.kit.theme import u
 from desktop.ui.secrecy.passphrase import NewPassphrase, secret_form
 
 WIDTH = 440
+_MOST = 1_000
+"""Its share of a row: all there is, up to its width."""
 
 
 class Door(Pane):
@@ -30,7 +32,7 @@ class Door(Pane):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("window", parent=parent)
         card = Card(margins=(25, 25, 25, 25), spacing=4)
-        card.setFixedWidth(u(WIDTH))
+        card.setMaximumWidth(u(WIDTH))
         self._disc = Disc("lock", size=48)
         self._title = Text("", px=16, weight=600)
         self._text = Paragraph("", "dim")
@@ -80,7 +82,7 @@ class Door(Pane):
     def _lay_out(self, card: Card) -> None:
         row = QHBoxLayout()  # not an alignment, which would forget that a text is higher where it is narrow
         row.addStretch(1)
-        row.addWidget(card)
+        row.addWidget(card, _MOST)
         row.addStretch(1)
         inside = Pane("window", margins=(16, 16, 16, 16))
         inside.add_stretch()

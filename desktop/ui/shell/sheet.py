@@ -39,7 +39,7 @@ class KeySheet(Dialog):
     """
 
     def __init__(self, window: QWidget, bound: Iterable[Deed]) -> None:
-        super().__init__(window, title=strings.KEYS_TITLE, width=_WIDTH)
+        super().__init__(window, title=strings.KEYS_TITLE, width=_WIDTH, scrolls=False)
         title = QVBoxLayout()
         title.setContentsMargins(u(_EDGE), 0, u(_EDGE), 0)
         title.addWidget(Text(strings.KEYS_TITLE, px=16, weight=600))

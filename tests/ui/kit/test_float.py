@@ -3,11 +3,12 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from desktop.ui.kit.buttons import Button
-from desktop.ui.kit.float import Dialog, Menu, Popover, Toast
+from desktop.ui.kit.float import Dialog, Menu, Popover, Toast, shadow_drop, shadow_room
 from desktop.ui.kit.gallery_wholes import sample_list
-from desktop.ui.kit.labels import Text
+from desktop.ui.kit.labels import Paragraph, Text
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.portrait import portrait
 from desktop.ui.kit.shadow import composited, paint_shadow
@@ -183,3 +184,24 @@ def test_a_scroll_bar_lies_over_the_rows_and_can_be_dragged(shown, qtbot):
     qtbot.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, 60))
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(5, 190))
     assert bar.value() > 0
+
+
+@pytest.mark.parametrize("scale", [1.0, 3.0])
+def test_a_dialog_that_no_screen_is_large_enough_for_scrolls_and_keeps_its_buttons(
+    window, monkeypatch, scale
+):
+    monkeypatch.setattr(theme, "scale", scale)
+    dialog = Dialog(window, title="Much", width=900)
+    for _ in range(40):
+        dialog.box.addWidget(Paragraph("A text that goes on and on, over as many lines as it takes. " * 3))
+    button = dialog.add_button(Button("Do it"))
+    dialog.open()
+    QApplication.processEvents()
+    space, edge = dialog.screen().availableGeometry(), shadow_room()
+    assert dialog.width() - 2 * edge <= space.width()
+    assert dialog.height() - 2 * edge - shadow_drop() <= space.height()
+    assert dialog.findChild(QScrollArea).verticalScrollBar().maximum() > 0
+    low = button.mapTo(dialog, button.rect().bottomRight())
+    assert low.x() < dialog.width() - edge
+    assert low.y() < dialog.height() - edge - shadow_drop()
+    dialog.reject()
