@@ -3,12 +3,16 @@
 import asyncio
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.system.entries import OWN_ENTRY, Entries
+from desktop.system.entries import DEFAULTS, OWN_ENTRY, Entries
+from desktop.system.links.associations import Associations
 from desktop.system.links.linux import LinuxLinks
 from desktop.system.ourselves import OwnCommand
 from desktop.system.softphone.linux import LinuxSoftphone
@@ -225,3 +229,46 @@ def test_the_softphone_is_still_who_had_the_links(home: Home, command: OwnComman
     default = [one.name for one in programs if one.default]
     assert default == (["Zoiper"] if others else ["Sidetone"])
     assert [one.name for one in programs if one.ours] == ["Sidetone"]
+
+
+LINES = st.sampled_from(
+    [
+        "[Default Applications]",
+        "[Added Associations]",
+        "[Something else]",
+        f"{TEL}=linphone.desktop",
+        f"{TEL}=linphone.desktop;zoiper.desktop;",
+        f" {SIP} = zoiper.desktop; ",
+        "text/html=a.desktop;b.desktop;",
+        "text/html[de]=c.desktop",
+        "# a comment",
+        "no key",
+        "",
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=14), st.booleans())
+def test_whatever_a_list_says_stays_as_it_was_once_we_are_gone(lines: list[str], ends: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "mimeapps.list"
+        before = "\n".join(lines) + "\n" * ends
+        file.write_text(before)
+        for change in (Associations.put_first, Associations.take_out):
+            opened = Associations(file)
+            for kind in (TEL, SIP, CALLTO):
+                change(opened, DEFAULTS, kind, OWN_ENTRY)
+                assert (opened.programs(DEFAULTS, kind)[:1] == [OWN_ENTRY]) is (
+                    change is Associations.put_first
+                )
+            opened.keep()
+        after = file.read_text() if file.exists() else ""
+
+    def meant(text: str) -> list[str]:
+        """Return the lines, without an empty group at the end and the spaces of a line that was changed."""
+        kept = [line.strip().replace(" = ", "=").replace("; ", ";") for line in text.split("\n")]
+        while kept and kept[-1] in ("", f"[{DEFAULTS}]"):
+            kept.pop()
+        return kept
+
+    assert meant(after) == meant(before)
