@@ -128,7 +128,7 @@ STATES = {
     "sign-in": {
         *("first-start", "missing", "filled", "testing", "connected", "connected-with-less", "refused"),
         *("offline", "name-taken", "two-providers", "three-providers", "four-providers", "campaigns-only"),
-        *("again", "wrong"),
+        *("again", "wrong", "pasted", "settled", "right-to-left", "long-words", "text-200"),
     },
     "first-run": {
         *("welcome", "welcome-demo", "account", "calling", "calling-locked", "calling-narrow"),

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from desktop.app.tour import Stage
-from desktop.app.tour_stops.accounts import signing_in
+from desktop.app.tour_stops.accounts import signing_in, signing_in_otherwise
 from desktop.app.tour_stops.adding import adding
 from desktop.app.tour_stops.calling import calling
 from desktop.app.tour_stops.campaign_detail import campaign_details
@@ -60,6 +60,7 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await stage.close(window)
     await first_run_with_account(stage)
     await first_run_otherwise(stage)
+    await signing_in_otherwise(stage)
     await long_text(stage)
     await long_words(stage)
     await right_to_left(stage)

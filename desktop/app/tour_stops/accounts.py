@@ -3,6 +3,7 @@
 import dataclasses
 
 from desktop.app.tour import Stage, until
+from desktop.app.tour_stops.common import NARROW, enlarged, longer_words, mirrored
 from desktop.domain.accounts import Ability, AccountInfo, ConnectionTest, FieldKind
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.ui import sentences_accounts, strings
@@ -52,9 +53,46 @@ async def signing_in(stage: Stage) -> None:
     shown.emit(SignInView(Step.REFUSED, taken, strings.NOT_CONNECTED, name_taken=True))
     take(window, "sign-in", "name-taken")
     shown.emit(SignInView(Step.FILLING))
+    _pasted(window)
+    take(window, "sign-in", "pasted")
     await _wrong(stage, window)
     await _providers(stage, window)
     await stage.close(window)
+
+
+def _pasted(window: MainWindow) -> None:
+    """Put a whole block of credentials into one field."""
+    form = window.sign_in
+    form.ask(None, may_leave=False, guided=True)
+    assert form.form is not None
+    manifest = form.form.manifest
+    block = "\n".join(f"{one.label}: st-paris-7f21c09e" for one in manifest.fields if not one.advanced)
+    field = form.field(next(one.key for one in manifest.fields if one.secret))
+    field.insert(block)
+
+
+async def signing_in_otherwise(stage: Stage) -> None:
+    """Show the form mirrored, with longer words, and with everything twice as large."""
+    for name, context in (("right-to-left", mirrored), ("long-words", longer_words), ("text-200", enlarged)):
+        with context():
+            window = await stage.window()
+            window.add_account()
+            window.sign_in.ask(None, may_leave=True, guided=True)
+            window.sign_in.demo.show()
+            fill_in(window)
+            if name == "text-200":
+                window.resize(*NARROW)
+            stage.album.take(window, "sign-in", name)
+            await stage.close(window)
+
+
+def settled_form(stage: Stage, window: MainWindow, name: str) -> None:
+    """Show the form of an account (name) of which an administrator settled some fields."""
+    window.sign_in_again(name)
+    form = window.sign_in.form
+    assert form is not None
+    form.reveal(next(one.key for one in form.manifest.fields if one.advanced))
+    stage.album.take(window, "sign-in", "settled")
 
 
 async def _wrong(stage: Stage, window: MainWindow) -> None:

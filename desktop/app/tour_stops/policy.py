@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from desktop.app.tour import Stage, until
+from desktop.app.tour_stops.accounts import settled_form
 from desktop.app.tour_stops.common import NARROW
 from desktop.domain.accounts import Account, Manifest
 from desktop.services.policy import Policy
@@ -72,6 +73,7 @@ async def policy(stage: Stage) -> None:
     window.shell.accounts = (well,)
     _pictures(stage, opened)
     opened.close()
+    settled_form(stage, window, well.name)
     await stage.close(window)
 
 

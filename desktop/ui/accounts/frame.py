@@ -54,18 +54,21 @@ class FormPage(Pane):
         self._row.addLayout(self._buttons)
         self.foot.add(_Capped(self._row), 1)
         self.add(self.foot)
-        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the width."""
         super().resizeEvent(event)
         self.fit()
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether parts have to stand one below the other."""
+        return self.width() / theme.scale < _NARROW
+
     def fit(self) -> None:
         """Share the width out: where there is little, the foot has two rows and the page less beside it."""
-        edge = u(EDGE if self.width() / theme.scale >= _NARROW else _LITTLE)
+        edge = u(_LITTLE if self.is_narrow else EDGE)
         self._inner.box.setContentsMargins(edge, u(24), edge, u(24))
-        self.foot.box.setContentsMargins(edge, 0, edge, 0)
         wants = self.foot_start.minimumSize().width() + self._buttons.minimumSize().width() + u(8)
         low = wants > self.width() - 2 * edge
         way = QBoxLayout.Direction.TopToBottom if low else QBoxLayout.Direction.LeftToRight
@@ -73,6 +76,8 @@ class FormPage(Pane):
         side = Qt.AlignmentFlag.AlignTrailing if low else Qt.AlignmentFlag(0)
         self._row.setAlignment(self._buttons, side)
         self._row.setSpacing(0 if low else u(8))
+        above = u(12) if low else 0
+        self.foot.box.setContentsMargins(edge, above, edge, above)
         self.foot.setFixedHeight(u(LOW_FOOT if low else FOOT))
 
     def put(self, part: QWidget) -> None:

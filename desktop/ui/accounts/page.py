@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.accounts import Account, Manifest
 from desktop.domain.errors import ErrorKind, Trouble
@@ -42,6 +42,8 @@ class SignInPage(FormPage):
         self._manifests: list[Manifest] = []
         self._body: QWidget | None = None
         self._side = QVBoxLayout()
+        self._below = QHBoxLayout()
+        self._parts: tuple[QWidget, ...] = ()
         self._had_focus: QWidget | None = None
         self._view = SignInView(Step.FILLING)
         self.form: AccountForm | None = None
@@ -86,15 +88,28 @@ class SignInPage(FormPage):
             chosen = self._manifests[0]
         for button in (self.test, self.save):
             button.setEnabled(chosen is not None)
-        self.fit()
         if chosen is None:
             self._have_none(again)
+            self.fit()
             return
         self._choose_from(chosen)
         self._show(SignInView(Step.FILLING))
         self.area.verticalScrollBar().setValue(0)
         if self.form is not None:
             self.form.begin()
+
+    def fit(self) -> None:
+        """Put one part below the other, too, where there is no room beside it."""
+        super().fit()
+        if self._body is None:
+            return
+        way = QBoxLayout.Direction.TopToBottom if self.is_narrow else QBoxLayout.Direction.LeftToRight
+        if self.cards is not None:
+            self.cards.set_direction(way)
+        self._below.setDirection(way)
+        sideways = QSizePolicy.Policy.Preferred if self.is_narrow else QSizePolicy.Policy.Ignored
+        for part in self._parts:
+            part.setSizePolicy(sideways, QSizePolicy.Policy.Preferred)
 
     @property
     def choices(self) -> tuple[Manifest, ...]:
@@ -144,7 +159,7 @@ class SignInPage(FormPage):
             self.result.setParent(self)
             _drop(self.column, self._body)
         self._body = QWidget()
-        below = QHBoxLayout(self._body)
+        below = self._below = QHBoxLayout(self._body)
         below.setContentsMargins(0, u(12) if self.cards is not None else 0, 0, 0)
         below.setSpacing(u(16))
         self.form = AccountForm(manifest, self._again, self._presenter.settled(manifest))
@@ -163,13 +178,14 @@ class SignInPage(FormPage):
         self._opened(more=False)
         third = QWidget()
         third.setLayout(self._side)
-        for part, share in ((self.form, _FORM_SHARE), (third, _SIDE_SHARE)):
-            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._parts = (self.form, third)
+        for part, share in zip(self._parts, (_FORM_SHARE, _SIDE_SHARE), strict=True):
             below.addWidget(part, share)
         self.put(self._body)
         stops = [*self.form.stops(), self.steps.open, self.demo, self.skip, self.back, self.test, self.save]
         for before, after in pairwise([*(self.cards.cards if self.cards else ()), *stops]):
             QWidget.setTabOrder(before, after)
+        self.fit()
 
     def _provider_chosen(self, index: int) -> None:
         self._presenter.cancel()

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import strings_guide
@@ -11,10 +10,9 @@ from desktop.ui.firstrun.page import GuidePage
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.labels import IconLabel, KeyCap, Paragraph, Text
 from desktop.ui.kit.panes import Card
-from desktop.ui.kit.theme import theme, u
+from desktop.ui.kit.theme import u
 from desktop.ui.shell.keys import Deed, keycap
 
-_NARROW = 720
 _KEYS: tuple[tuple[Deed, str], ...] = (
     ("search", strings_guide.KEY_SEARCH),
     ("settings", strings_guide.KEY_SETTINGS),
@@ -71,26 +69,25 @@ class ReadyPage(GuidePage):
         another.addStretch(1)
         self._card.add_layout(another)
         body = QWidget()
-        self._row = QHBoxLayout(body)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(u(16))
+        self._columns = QHBoxLayout(body)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(u(16))
         for card, share in ((self._card, 204), (keys, 100)):
             column = QVBoxLayout()
             column.addWidget(card)
             column.addStretch(1)
-            self._row.addLayout(column, share)
+            self._columns.addLayout(column, share)
         self.put(body)
 
     def stops(self) -> tuple[QWidget, ...]:
         """Return what Tab goes through before the foot."""
         return (self.another,)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the keys below what is set up where there is no room beside it."""
-        super().resizeEvent(event)
-        narrow = self.width() / theme.scale < _NARROW
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._row.setDirection(way)
+    def fit(self) -> None:
+        """Put the keys below what is set up, too, where there is no room beside it."""
+        super().fit()
+        way = QBoxLayout.Direction.TopToBottom if self.is_narrow else QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(way)
 
     def show_points(self, points: Sequence[tuple[str, bool]]) -> None:
         """Show what is set up: sentences, each with whether it is."""

@@ -1,7 +1,6 @@
 """The first page of the guide: with an account of one's own, or with invented data."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.ui import strings_guide
@@ -9,11 +8,10 @@ from desktop.ui.firstrun.page import GuidePage
 from desktop.ui.kit.choice_cards import Choice, ChoiceCards
 from desktop.ui.kit.focus import give
 from desktop.ui.kit.labels import Paragraph, Text
-from desktop.ui.kit.theme import theme, u
+from desktop.ui.kit.theme import u
 from desktop.ui.kit.wizard import Tile
 
 DEMO = 1
-_NARROW = 640
 
 
 class WelcomePage(GuidePage):
@@ -38,9 +36,17 @@ class WelcomePage(GuidePage):
         self.cards.chosen.connect(self._chosen)
         self.note = Paragraph("", "dim", 12)
         self.put(self.cards)
-        self.put(_Features())
+        self._features = _Features()
+        self.put(self._features)
         self.foot_start.addWidget(self.note, 1)
         self.back.hide()
+
+    def fit(self) -> None:
+        """Put one card below the other, too, where there is no room beside it."""
+        super().fit()
+        way = QBoxLayout.Direction.TopToBottom if self.is_narrow else QBoxLayout.Direction.LeftToRight
+        self.cards.set_direction(way)
+        self._features.set_direction(way)
 
     def stops(self) -> tuple[QWidget, ...]:
         """Return what Tab goes through before the foot."""
@@ -90,9 +96,6 @@ class _Features(QWidget):
             one.addLayout(words, 1)
             self._row.addLayout(one, 1)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stand one below the other where there is no room."""
-        super().resizeEvent(event)
-        narrow = self.width() / theme.scale < _NARROW
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+    def set_direction(self, way: QBoxLayout.Direction) -> None:
+        """Stand side by side, or one below the other."""
         self._row.setDirection(way)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from desktop.ui.kit.focus import KeyFocus
 from desktop.ui.kit.fonts import face
@@ -144,7 +144,7 @@ class ChoiceCards(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(u(16))
         self.cards = tuple(ChoiceCard(choice, alone=len(choices) == 1) for choice in choices)
@@ -154,6 +154,10 @@ class ChoiceCards(QWidget):
         if self.cards:
             self.cards[current].setChecked(True)
         self._group.idToggled.connect(self._toggled)
+
+    def set_direction(self, way: QBoxLayout.Direction) -> None:
+        """Stand side by side, or one below the other where there is no room for that."""
+        self._row.setDirection(way)
 
     @property
     def current(self) -> int:
