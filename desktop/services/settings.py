@@ -220,10 +220,33 @@ class Settings:
         self._policy = policy
         self._declared = {setting.key: setting for setting in declared}
         self._kept: dict[str, object] = {}
+        self._version: tuple[int, int, int] | None = None
         self.trouble: str | None = None
         self._load()
 
+    def refresh(self) -> None:
+        """Read the file again if somebody else has written it, such as a person with an editor.
+
+        A file that was damaged by that is kept aside, and what held before it goes on to hold.
+        """
+        if self._found() == self._version:
+            return
+        before = self.all()
+        self._load()
+        changed = frozenset(key for key, value in self.all().items() if value != before[key])
+        if changed and self._changes is not None:
+            self._changes.tell(Topic.SETTINGS, ids=changed)
+
+    def _found(self) -> tuple[int, int, int] | None:
+        """Return which version of the file lies there, None without one."""
+        try:
+            found = self._file.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
     def _load(self) -> None:
+        self._version = self._found()
         try:
             text = self._file.read_text("utf-8")
         except FileNotFoundError:
@@ -326,6 +349,7 @@ class Settings:
                     name=key,
                     detail=f"{key} is {lock.value}. {lock.sentence}",
                 )
+        self.refresh()
         kept = {key: value for key, value in {**self._kept, **fresh}.items() if value is not None}
         self._save(kept)
         self._kept = kept
@@ -344,5 +368,6 @@ class Settings:
                 out.flush()
                 os.fsync(out.fileno())
             fresh.replace(self._file)
+            self._version = self._found()
         except OSError as error:
             raise Trouble(ErrorKind.DISK, detail=error.strerror) from error

@@ -71,3 +71,22 @@ def test_the_doctor_says_what_of_the_file_does_not_hold(tmp_path: Path, policy: 
     [report] = rows(sidetone("doctor", "--json", profile=tmp_path / "profile", SIDETONE_POLICY=str(policy)))
     assert "colours: there is no such part" in report["policy"]
     assert report["paths"]["policy"] == str(policy)
+
+
+def test_the_form_of_an_account_says_what_is_settled_and_a_script_is_held_to_it(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text(
+        "[accounts.sipalto.locked]\nregion = 'gb'\n[accounts.sipalto.defaults]\nextensions = '204'\n"
+    )
+    managed = {"SIDETONE_POLICY": str(policy)}
+    listed = rows(sidetone("account", "fields", "sipalto", "--json", profile=tmp_path / "p", **managed))
+    fields = {field["key"]: field for field in listed}
+    assert (fields["region"]["default"], fields["extensions"]["default"]) == ("GB", "204")
+    assert str(policy) in fields["region"]["locked"]
+    assert "locked" not in fields["extensions"]
+    options = ("--name", "London", "--field", "username=me", "--secret", "password", "--no-test", "--json")
+    add = ("account", "add", "sipalto", *options)
+    refused = sidetone(*add, "--field", "region=FR", profile=tmp_path / "p", stdin="word", **managed)
+    assert (refused.returncode, rows(refused)[-1]["error"]["rule"]) == (6, "policy"), refused.stderr
+    added = sidetone(*add, profile=tmp_path / "p", stdin="word", **managed)
+    assert added.returncode == 0, added.stderr

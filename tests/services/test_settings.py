@@ -93,3 +93,34 @@ def test_a_disk_that_does_not_take_it_is_said_so(tmp_path: Path) -> None:
         settings.set("ui.theme", "light")
     assert caught.value.kind is ErrorKind.DISK
     assert settings.get("ui.theme") == "system"
+
+
+def test_what_somebody_writes_by_hand_holds_and_is_not_lost(tmp_path: Path) -> None:
+    changes = Changes()
+    heard: list[Change] = []
+    settings = Settings(tmp_path, changes)
+    settings.set("ui.theme", "dark")
+    changes.subscribe(heard.append)
+    settings.refresh()
+    assert heard == []
+    (tmp_path / "settings.json").write_text('{"sync.interval_s": 45, "ui.theme": "dark"}')
+    settings.refresh()
+    assert heard == [Change(frozenset({Topic.SETTINGS}), frozenset({"sync.interval_s"}))]
+    (tmp_path / "settings.json").write_text('{"sync.interval_s": 50, "player.volume": 20}')
+    settings.set("ui.theme", "light")
+    assert (settings.get("sync.interval_s"), settings.get("player.volume")) == (50, 20)
+    again = Settings(tmp_path)
+    assert (again.get("sync.interval_s"), again.get("ui.theme")) == (50, "light")
+
+
+@pytest.mark.expects_warnings
+def test_a_file_that_is_damaged_while_it_is_used_changes_nothing(tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    settings.set("ui.theme", "dark")
+    (tmp_path / "settings.json").write_text('{"ui.theme": ')
+    settings.refresh()
+    assert settings.get("ui.theme") == "dark"
+    assert settings.trouble is not None
+    settings.set("sync.interval_s", 45)
+    assert Settings(tmp_path).get("ui.theme") == "dark"
+    assert (tmp_path / "settings.broken.json").read_text() == '{"ui.theme": '

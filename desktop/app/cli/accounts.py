@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop.app.cli import shapes
@@ -227,10 +228,16 @@ def run_fields(ctx: Context, args: argparse.Namespace) -> int:
         for key, known in sorted(manifests.items()):
             ctx.out({"provider": key, "title": known.title}, f"{key}: {known.title}")
         return Exit.DONE
-    manifest = _known(manifests, args.provider)
-    for field in manifest.fields:
+    manifest, policy = _known(manifests, args.provider), ctx.policy
+    policy.check_fields(manifests)
+    for declared in manifest.fields:
+        lock = policy.field(args.provider, declared.key)
+        settled = lock.value if lock else policy.field_default(args.provider, declared.key)
+        field = replace(declared, default=settled or declared.default)
         marks = [word for word, on in (("secret", field.secret), ("required", field.required)) if on]
+        marks += ["locked"] if lock else []
         notes = f" ({', '.join(marks)})" if marks else ""
         default = f" [{field.default}]" if field.default else ""
-        ctx.out(shapes.field(field), f"{field.key}: {field.label}{notes}{default}")
+        shape = shapes.field(field) | ({"locked": lock.sentence} if lock else {})
+        ctx.out(shape, f"{field.key}: {field.label}{notes}{default}")
     return Exit.DONE

@@ -69,7 +69,7 @@ class SettingsPresenter(QObject):
 
     def start(self) -> None:
         """Read everything once."""
-        self._scope.start("read", self._read(), replace=True)
+        self._scope.start("read", self._look(), replace=True)
         self._scope.start("size", self._measure(), replace=True)
         self._scope.start("notifier", self._ask_notifier(), replace=True)
 
@@ -116,6 +116,11 @@ class SettingsPresenter(QObject):
     async def close(self) -> None:
         """End all tasks."""
         await self._scope.close()
+
+    async def _look(self) -> None:
+        """Read everything, also what somebody wrote into the file by hand."""
+        await self._context.bridge.call(self._context.services.settings.refresh)
+        await self._read()
 
     async def _read(self) -> None:
         self.values = await self._context.bridge.call(self._context.services.settings.all)
