@@ -143,9 +143,15 @@ def missed_how(call: CallRecord, now: datetime) -> str:
 
 def callers(calls: Sequence[CallRecord]) -> str:
     """Return who called, each once: `Ada Lovelace, +33 1 99 00 17 42 and 2 more`."""
-    names = list(dict.fromkeys(one_line(who(call)) for call in calls))
+    names = list(dict.fromkeys(map(_whole, calls)))
     shown, rest = names[:NAMED], len(names) - NAMED
     if rest == 1:
         shown, rest = names, 0
     listed = sentences.listed(shown)
     return f"{listed} and {rest} more" if rest > 0 else listed
+
+
+def _whole(call: CallRecord) -> str:
+    """Return who called; a number is broken over two lines nowhere."""
+    whom = one_line(who(call))
+    return whom if name(call) else whom.replace(" ", "\u00a0")

@@ -26,6 +26,11 @@ from tests.support.tray_stage import ADA, MINUTE, Stage, staged
 from tests.ui.conftest import now, until
 
 
+def plain(notice: Notice) -> str:
+    """Return a notice's text with spaces that may break."""
+    return notice.body.replace("\u00a0", " ")
+
+
 def test_a_missed_call_is_told_and_its_button_calls_once(play) -> None:
     async def steps(stage: Stage) -> None:
         desk = stage.desk
@@ -88,7 +93,7 @@ def test_more_than_three_become_one_notice(play) -> None:
         await stage.miss(MINUTE / 2, other="+33612345678")
         await until(lambda: set(desk.shown) == {SUMMARY})
         assert desk.shown[SUMMARY].title == "4 missed calls"
-        assert desk.shown[SUMMARY].body == "+33 6 12 34 56 78, +44 20 7946 0018"
+        assert plain(desk.shown[SUMMARY]) == "+33 6 12 34 56 78, +44 20 7946 0018"
         await stage.miss(MINUTE / 3)
         await until(lambda: desk.shown[SUMMARY].title == "5 missed calls")
         stage.window.hide()
@@ -225,7 +230,7 @@ def test_what_comes_while_it_is_quiet_is_one_notice_afterwards(play) -> None:
         await until(lambda: HELD in desk.shown)
         assert [state.on for state in states] == [True, False]
         assert desk.shown[HELD].title == strings_notices.WHILE_QUIET
-        assert desk.shown[HELD].body == (
+        assert plain(desk.shown[HELD]) == (
             "5 missed calls: +33 1 99 00 40 01, +33 1 99 00 40 02, +33 1 99 00 40 03 and 2 more\n"
             "1 voicemail: +33 6 12 34 56 78"
         )
@@ -266,7 +271,7 @@ def test_what_was_held_back_is_said_after_a_restart_and_once(play) -> None:
         await stage.restart()
         await stage.be_loud()
         await until(lambda: HELD in stage.desk.shown)
-        assert stage.desk.shown[HELD].body == "2 missed calls: +33 1 99 00 42 95"
+        assert plain(stage.desk.shown[HELD]) == "2 missed calls: +33 1 99 00 42 95"
         await stage.restart()
         await stage.miss(MINUTE)
         await until(lambda: stage.desk.shown)

@@ -131,6 +131,9 @@ def test_the_search_leads_to_a_row_by_keys_alone(play):
             "dial.night_from",
             "dial.night_to",
             "dial.asks",
+            "notify.quiet_hours",
+            "notify.quiet_from",
+            "notify.quiet_to",
         ]
         assert settings.hits.rows[0].accessibleName() == "The night begins, on the page Calling"
         QTest.keyClick(settings.field, KEY.Key_Down)

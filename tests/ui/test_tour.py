@@ -152,6 +152,7 @@ STATES = {
     },
     "menu": {"main", "row"},
     "keys": {"all"},
+    "notices": {"kinds"},
     "tray": {
         *("icons", "menu", "missed", "favourites", "recent", "copied", "disturb", "quiet", "trouble"),
     },

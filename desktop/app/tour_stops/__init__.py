@@ -16,6 +16,7 @@ from desktop.app.tour_stops.first_run import first_run, first_run_otherwise, fir
 from desktop.app.tour_stops.gallery import gallery
 from desktop.app.tour_stops.importing import importing, importing_otherwise
 from desktop.app.tour_stops.lines import lines
+from desktop.app.tour_stops.notices import notices
 from desktop.app.tour_stops.player import player
 from desktop.app.tour_stops.policy import policy
 from desktop.app.tour_stops.recents import recents
@@ -53,6 +54,7 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await do_not_call(stage, window)
     await adding(stage, window)
     await tray(stage, window)
+    notices(stage, window.shell.accounts[0])
     await settings(stage, window)
     await importing(stage, window)
     await uploading(stage, window)

@@ -298,6 +298,11 @@ GROUPS: dict[Page, tuple[tuple[str, ...], ...]] = {
         ("dial.night_from", "dial.night_to"),
         ("dial.asks", "dial.list", "dial.never"),
     ),
+    Page.NOTIFICATIONS: (
+        ("notify.missed", "notify.voicemail", "notify.transcripts", "notify.uploads", "notify.sign_in"),
+        ("notify.quiet_hours", "notify.quiet_from", "notify.quiet_to"),
+        ("notify.service",),
+    ),
     Page.PRIVACY: (
         ("recordings.cache_mb", "recordings.kept"),
         ("sync.horizon_months",),
