@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -50,7 +50,7 @@ class Pipe:
     """
 
     def __init__(
-        self, store: Store, account_id: str, own: Awaitable[Own], told: Callable[[Batch], None]
+        self, store: Store, account_id: str, own: asyncio.Future[Own], told: Callable[[Batch], None]
     ) -> None:
         self._store = store
         self._account_id = account_id
@@ -86,7 +86,12 @@ class Pipe:
         """Commit what waits, then end; raises what the store raised, or what a page could not say."""
         self._closing = True
         self._ready.set()
-        await asyncio.shield(self._task)
+        try:
+            await asyncio.shield(self._task)
+        except asyncio.CancelledError:
+            self._own_coming.cancel()  # it may wait for a provider
+            await asyncio.wait([self._task])  # what it has is committed before the store closes
+            raise
         for trouble in self._spoilt.values():
             raise trouble
 

@@ -171,6 +171,7 @@ class Sync:
             self._due[account_id] += trouble.retry_after_s
         elif trouble.kind in _UNREACHED and self._clock() < self._eager_until:
             self._due[account_id] = min(self._due[account_id], self._clock() + EAGER_S)
+            self._wake.set()  # the background may be waiting for what is due later
 
     def _lock(self, account_id: str) -> asyncio.Lock:
         return self._locks.setdefault(account_id, asyncio.Lock())

@@ -1,9 +1,7 @@
 """The fixed texts of the page about the network."""
 
 NETWORK = "Network"
-NETWORK_TEXT = (
-    "How Sidetone reaches the providers. This computer itself is never asked through a proxy."
-)
+NETWORK_TEXT = "How Sidetone reaches the providers. This computer itself is never asked through a proxy."
 PROXY = "Proxy"
 PROXY_WORDS = "proxy internet connection firewall company office password http"
 BY_SYSTEM = "The system's"

@@ -1,19 +1,25 @@
 """After a sleep, or on another network: everybody is asked again soon, once each, and nothing storms."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from desktop.domain.accounts import AccountState
-from desktop.domain.changes import Topic
+from desktop.domain.changes import SyncResult, Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.surroundings import Stir
 from desktop.services import comeback, sync
+from desktop.system.surroundings.linux import LinuxSurroundings
 from tests.support.engine import Engine, engine
+from tests.support.logind import connected, logind, say
+from tests.support.notice_service import running_bus
+from tests.support.sandbox import end_sandbox, started_sandbox
 from tests.support.scripted import NOW, Request, Script, ScriptedProvider
 from tests.support.waiting import until
 
@@ -118,3 +124,37 @@ async def test_the_clock_tells_of_a_sleep_where_nobody_else_does(tmp_path: Path)
         one.services.sync.look_now()
         await until(lambda: any(Topic.CLOCK in change.topics for change in one.heard))
         await until(lambda: len(script.requests) >= 2 * ACCOUNTS)
+
+
+@pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="NOT TESTED: install dbus-daemon")
+@pytest.mark.expects_warnings
+async def test_a_real_server_that_was_away_over_a_sleep_is_read_soon_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A logind of our own tells of the sleep; the server is back later than the computer, as networks are."""
+    monkeypatch.setattr(sync, "EAGER_FOR_S", 30)
+    process, hello = await asyncio.to_thread(started_sandbox, "--calls", "50")
+    url = next(one["base_url"] for one in hello.values() if "client_id" in one)
+    again = ("--calls", "50", "--port", str(urlsplit(url).port))
+    try:
+        with running_bus(tmp_path) as (address, _):
+            surroundings = LinuxSurroundings(lambda: connected(address))
+            async with engine(tmp_path / "p", surroundings=surroundings) as one, logind(address) as system:
+                services, done = one.services, list[SyncResult]()
+                services.settings.set("sync.interval_s", 86400)
+                await one.add(hello)
+                services.sync.on_result(done.append)
+                services.start()
+                await until(lambda: done and done[0].complete)
+                await asyncio.to_thread(end_sandbox, process)
+                say(system, sleeps=True)
+                say(system, sleeps=False)
+                await until(lambda: not done[-1].complete)
+                [account] = await services.accounts.all()
+                assert account.state is AccountState.OFFLINE
+                process, _ = await asyncio.to_thread(started_sandbox, *again)
+                await until(lambda: done[-1].complete)
+                [account] = await services.accounts.all()
+                assert account.state is AccountState.OK
+    finally:
+        await asyncio.to_thread(end_sandbox, process)

@@ -10,7 +10,7 @@ from typing import Any
 from desktop.app.demo import accounts_of
 from desktop.domain.accounts import Account
 from desktop.domain.changes import Change
-from desktop.domain.ports import Provider, Softphone
+from desktop.domain.ports import Provider, Softphone, Surroundings
 from desktop.providers import discover
 from desktop.services import Services
 from desktop.services.assembly import assemble
@@ -56,6 +56,7 @@ async def engine(
     now: Callable[[], datetime] | None = None,
     wait_scale: float = 0.01,
     softphone: Softphone | None = None,
+    surroundings: Surroundings | None = None,
     policy: Policy | None = None,
 ) -> AsyncIterator[Engine]:
     """Open the services over `folder`; at the end everything is closed and our own bugs are raised."""
@@ -76,6 +77,7 @@ async def engine(
         wait_scale=wait_scale,
         report=bugs.append,
         softphone=softphone,
+        surroundings=surroundings,
     )
     try:
         yield Engine(services, store, media, uploads, kept, heard, bugs)

@@ -15,12 +15,10 @@ import pytest_asyncio
 if sys.platform != "linux":
     pytest.skip("these tell on Linux", allow_module_level=True)
 
-from dbus_fast import Message, MessageType
-from dbus_fast.aio import MessageBus
-
 from desktop.domain.surroundings import Stir
 from desktop.system.surroundings.links import Links
-from desktop.system.surroundings.linux import LOGIND, MANAGER, PATH, LinuxSurroundings
+from desktop.system.surroundings.linux import LinuxSurroundings
+from tests.support.logind import connected, logind, say
 from tests.support.notice_service import running_bus
 from tests.support.waiting import until
 
@@ -42,42 +40,24 @@ def address(tmp_path: Path) -> Iterator[str]:
         yield found
 
 
-@pytest_asyncio.fixture
-async def logind(address: str) -> AsyncIterator[MessageBus]:
-    bus = await MessageBus(bus_address=address).connect()
-    await bus.request_name(LOGIND)
-    yield bus
-    bus.disconnect()
-    await bus.wait_for_disconnect()
-
-
-def say(bus: MessageBus, *, sleeps: bool, member: str = "PrepareForSleep") -> None:
-    bus.send(Message(path=PATH, interface=MANAGER, member=member, message_type=MessageType.SIGNAL,
-                     signature="b", body=[sleeps]))  # fmt: skip
-
-
-async def test_waking_is_told_once_and_by_logind_alone(address: str, logind: MessageBus) -> None:
+async def test_waking_is_told_once_and_by_logind_alone(address: str) -> None:
     heard: list[Stir] = []
-    surroundings = LinuxSurroundings(lambda: MessageBus(bus_address=address).connect(), SilentLinks)
-    await surroundings.listen(heard.append)
-    liar = await MessageBus(bus_address=address).connect()
-    say(liar, sleeps=False)
-    await liar.introspect("org.freedesktop.DBus", "/org/freedesktop/DBus")  # it has been handed on by now
-    say(logind, sleeps=True)
-    say(logind, sleeps=False, member="PrepareForShutdown")
-    say(logind, sleeps=False)
-    await until(lambda: heard)
-    assert heard == [Stir.WOKE]
-    liar.disconnect()
-    await liar.wait_for_disconnect()
-    await surroundings.close()
-    await surroundings.close()
+    surroundings = LinuxSurroundings(lambda: connected(address), SilentLinks)
+    async with logind(address) as system, logind(address, None) as liar:
+        await surroundings.listen(heard.append)
+        say(liar, sleeps=False)
+        await liar.introspect("org.freedesktop.DBus", "/org/freedesktop/DBus")  # it has been handed on by now
+        say(system, sleeps=True)
+        say(system, sleeps=False, member="PrepareForShutdown")
+        say(system, sleeps=False)
+        await until(lambda: heard)
+        assert heard == [Stir.WOKE]
+        await surroundings.close()
+        await surroundings.close()
 
 
 async def test_a_computer_without_that_bus_is_no_error(tmp_path: Path) -> None:
-    surroundings = LinuxSurroundings(
-        lambda: MessageBus(bus_address=f"unix:path={tmp_path}/none").connect(), SilentLinks
-    )
+    surroundings = LinuxSurroundings(lambda: connected(f"unix:path={tmp_path}/none"), SilentLinks)
     await surroundings.listen(lambda _: pytest.fail("nobody told that"))
     await surroundings.close()
 
