@@ -10,7 +10,7 @@ LARGEST = 20_000
 """Letters; a longer text is none that somebody copied for this."""
 
 _BETWEEN = r"[ _.\-]?"
-_PREFIX = r"(?:[A-Za-z0-9]+[_.\-])*"  # SIPSIM_CLIENT_ID, sipsim.client_id
+_PREFIX = r"(?:[A-Za-z0-9]+[_.\-])*"  # ACME_CLIENT_ID, acme.client_id
 _SIGN = r"[\"'`*]*[ \t]*(?:=>|:=|[:=\t|])[ \t|]*"
 _NEXT_LINE = r"[\"'`*]*[ \t]*:?[ \t]*\r?\n[ \t]*"
 _OTHER = re.compile(r"[\s,;&]+[\"']?[A-Za-z_][\w.\-]*[\"']?[ \t]*(?:=|:(?=\s))")

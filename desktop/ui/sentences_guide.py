@@ -15,7 +15,7 @@ def step(at: int, names: Sequence[str]) -> str:
 
 
 def connected(account: Account | None, provider: str) -> str:
-    """`Paris office, at SIPSIM`."""
+    """Say which account it is and whose: `Paris office, at Acme`."""
     if account is None:
         return strings.NO_ACCOUNT_SET
     return f"{account.name}, at {provider}" if provider and provider != account.name else account.name
