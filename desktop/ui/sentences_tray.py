@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desktop.domain.calls import CallRecord
-from desktop.domain.numbers import NumberKind
 from desktop.domain.quiet import QuietState
 from desktop.services.lookup import Match
 from desktop.ui import sentences, strings, strings_tray, times
@@ -97,11 +96,7 @@ def favourite_entry(match: Match) -> str:
 def recent_entry(match: Match, now: datetime) -> str:
     """Return a number of late as a menu's entry: `Ada Lovelace, 14:05`."""
     call = match.call
-    number, known = match.number, match.name or (name(call) if call is not None else "")
-    spelled = number.formatted or number.text
-    if number.kind is NumberKind.EXTENSION:
-        spelled = sentences.extension(spelled)
-    whom = one_line(known) or spelled
+    whom = one_line(match.name or (who(call) if call is not None else match.number.formatted))
     return sentences.listed([whom, times.stamp(call.sorted_at, now) if call is not None else ""])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -17,7 +17,7 @@ from desktop.ui import strings
 from desktop.ui.calling.views import Stage
 from desktop.ui.kit import float as floating
 from desktop.ui.kit.theme import theme
-from desktop.ui.quickdial.window import DOWN, ROWS, WIDTH, QuickDial
+from desktop.ui.quickdial.window import DOWN, ROWS, WIDTH, QuickDial, place
 from desktop.ui.recents.presenter import ListState
 from desktop.ui.shell.window import MainWindow
 from tests.support.sandbox import running_sandbox
@@ -293,6 +293,20 @@ def test_it_stands_where_the_pointer_s_screen_has_its_upper_third(play):
         assert quick.y() == high, "the field does not move when the rows change"
 
     play(steps)
+
+
+@pytest.mark.parametrize(
+    ("screen", "space", "at"),
+    [
+        (QRect(0, 0, 1920, 1080), QRect(0, 0, 1920, 1040), (710, 324)),
+        (QRect(1920, 200, 2560, 1440), QRect(1920, 232, 2560, 1408), (1920 + 1030, 200 + 432)),
+        (QRect(-1280, 0, 1280, 720), QRect(-1280, 0, 1280, 720), (-1280 + 390, 216)),
+        (QRect(0, 0, 1024, 500), QRect(0, 30, 1024, 470), (262, 120)),  # its last row is on the screen, too
+        (QRect(0, 0, 480, 320), QRect(0, 30, 480, 290), (0, 30)),
+    ],
+)
+def test_on_any_screen_it_stands_wholly_on_that_one(screen: QRect, space: QRect, at: tuple[int, int]) -> None:
+    assert place(screen, space, WIDTH, 380) == QPoint(*at)
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

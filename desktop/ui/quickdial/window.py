@@ -1,6 +1,6 @@
 """The window of quick dial: opened by a key or the tray, used by the keyboard, gone with Escape."""
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLayout
 
@@ -159,10 +159,10 @@ class QuickDial(Popover):
         space = screen.availableGeometry()
         frame = u(2) + self.field.sizeHint().height() + u(1) + self.foot.height()
         self.view.fit(space.height() - frame)
-        highest = min(frame + u(ROWS * ROW_HEIGHT), space.height())
-        top = min(space.y() + round(screen.geometry().height() * DOWN), space.bottom() + 1 - highest)
-        x = space.x() + (space.width() - self.width()) // 2
-        self.move(QPoint(x, top - shadow_room()))
+        self.setScreen(screen)  # it may have another scale than the one that it was on
+        highest = frame + u(ROWS * ROW_HEIGHT)
+        wide = self.width() - 2 * shadow_room()
+        self.move(place(screen.geometry(), space, wide, highest) - QPoint(shadow_room(), shadow_room()))
         self.show()
         self.raise_()
         self.activateWindow()
@@ -250,3 +250,12 @@ class QuickDial(Popover):
         for widget in (self.field, self._rule, self.view):
             widget.show()
         self.foot.offer("", "", strings.CLOSE)
+
+
+def place(screen: QRect, space: QRect, width: int, highest: int) -> QPoint:
+    """Return where its box stands on a screen of which `space` is free, so that all its rows have room.
+
+    The middle, at a third or so of the height; higher where the screen is low, and never above the space.
+    """
+    top = min(screen.y() + round(screen.height() * DOWN), space.y() + space.height() - highest)
+    return QPoint(space.x() + max(0, (space.width() - width) // 2), max(space.y(), top))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desktop import numbers
+from desktop.domain.calls import Direction
 from desktop.domain.contacts import Contact
 from desktop.domain.lines import Line
 from desktop.domain.numbers import NumberInfo, NumberKind
@@ -118,7 +119,8 @@ def _line(match: Match, line: Line, text: str) -> Row:
 
 def _recent(match: Match, now: datetime) -> Row:
     number, call = match.number, match.call
-    if number.kind is NumberKind.EXTENSION:
+    inside = call is not None and call.direction is Direction.INTERNAL
+    if number.kind is NumberKind.EXTENSION or inside:
         title, meta = Part(sentences.extension(number.formatted)), []
     else:
         title = marked(number, match.parts)
