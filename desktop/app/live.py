@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DEMO = "This is the demo: its provider is played on this computer, and nothing is kept."
+PART_OF_POLICY = "The administrator's file does not hold whole; Settings, About has why."
 SOME_NUMBER = "+12015550123"
 SHOWN_S = 1.0  # how long other work may be held back for the sake of the first rows
 PAINT_S = 0.02  # what the list takes to be painted
@@ -168,6 +169,8 @@ class Session:
                 notice = await self._there(sign_in_once(container))
         finally:
             loading.cancel()
+        if container.services.policy.trouble and not notice:
+            notice = PART_OF_POLICY
         self._fill(container, notice or (DEMO if self._prepare else ""))
         await self._serve(container)
 

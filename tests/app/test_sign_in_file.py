@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
+from desktop.app import live
 from desktop.app.demo import accounts_of
 from desktop.domain.errors import Trouble
 from desktop.system.secrets import SessionVault
-from tests.app.test_window import Run, run
 from tests.support.command import rows, sidetone
-
-__all__ = ["run"]
+from tests.support.window_run import Run
 
 
 def written(file: Path, hello: dict[str, Any], **wrong: str) -> Path:
@@ -87,3 +86,18 @@ def test_a_file_that_others_can_read_is_said_in_the_window(
 
     assert run(steps, SessionVault()) is None
     assert file.exists()
+
+
+@pytest.mark.expects_warnings
+def test_a_policy_that_does_not_hold_whole_is_said_in_the_window(
+    run: Callable[..., Trouble | None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text("[features]\nflying = false\n[settings.locked]\nui.theme = 'dark'\n")
+    monkeypatch.setenv("SIDETONE_POLICY", str(policy))
+
+    async def steps(one: Run) -> None:
+        await one.until(lambda: one.window.filled and one.window.shell.known)
+        assert one.window.shell.status().side == live.PART_OF_POLICY
+
+    assert run(steps, SessionVault()) is None

@@ -198,3 +198,11 @@ def test_the_example_holds_whole() -> None:
     assert settled.sign_in is not None
     known = set(tomllib.loads((ROOT / "packaging" / "policy.example.toml").read_text())["features"])
     assert known == set(Feature), "every feature stands in it"
+
+
+def test_a_demo_is_bound_by_what_is_switched_off_alone(tmp_path: Path) -> None:
+    demo = policy(tmp_path, EXAMPLE).for_demo()
+    assert not demo.allows(Feature.EXPORT)
+    assert str(tmp_path) in demo.off(Feature.EXPORT)
+    assert demo.locked_settings == ()
+    assert demo.locked_fields("sipalto") == demo.default_fields("sipalto") == {}
