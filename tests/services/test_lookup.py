@@ -99,8 +99,17 @@ async def test_any_mess_round_a_number_is_cleaned_and_its_last_call_is_known(
     assert match.call.provider_id == "0"
 
 
-async def test_a_pasted_list_gives_each_of_its_numbers(filled: Engine) -> None:
-    found = await find(filled, "01 99 00 17 42 or +44 20 7946 0001; again 01.99.00.17.42", 5)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "01 99 00 17 42 or +44 20 7946 0001; again 01.99.00.17.42",
+        "01 99 00 17 42\n+44 20 7946 0001\r\n",
+        "01 99 00 17 42 +44 20 7946 0001",
+        "Paris\t0199001742\t\nLondon\t+442079460001",
+    ],
+)
+async def test_a_pasted_list_gives_each_of_its_numbers(filled: Engine, text: str) -> None:
+    found = await find(filled, text, 5)
     assert dialled(found) == ["+33199001742", "+442079460001"]
     assert [match.call is not None for match in found] == [False, True]
 
