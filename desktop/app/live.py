@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import signal
 import socket
+import sys
 from collections.abc import Awaitable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
@@ -300,6 +301,11 @@ class Session:
         self.bell.answer(self._wish)
         await _import(LAST_PARTS)
         self._collector.settle()
+        if sys.platform != "linux":
+            from desktop.app.stirs import Stirs
+
+            self._stirs = Stirs(self._engine.loop, container.services.comeback.stirred)
+            self._stirs.start()
 
     def _go_behind(self) -> None:
         """Begin the life beside the window; from here on closing it is not always the end."""
