@@ -13,6 +13,7 @@ from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.lines import Line
 from desktop.domain.ports import Placed
+from desktop.domain.texts import shortened
 from desktop.services.accounts import Accounts
 from desktop.services.changes import Changes
 from desktop.services.guard import Judgement
@@ -159,7 +160,7 @@ class Dialling:
         plan: DialPlan, judgement: Judgement, *, confirmed: bool, allow: frozenset[str]
     ) -> None:
         refusal = plan.refusal or judgement.refusal
-        shown = plan.number.formatted or plan.number.text
+        shown = shortened(plan.number.formatted or plan.number.text)
         if refusal is not None:
             kind = ErrorKind.NOT_A_NUMBER if refusal.rule == "undiallable" else ErrorKind.RULE
             raise Trouble(kind, rule=refusal.rule, number=shown or None, detail=refusal.reason)

@@ -238,6 +238,7 @@ async def test_what_comes_from_outside_needs_a_yes(ready: Engine, script: Script
         ("15", ErrorKind.RULE, "emergency"),
         ("hello", ErrorKind.NOT_A_NUMBER, "undiallable"),
         ("+331", ErrorKind.NOT_A_NUMBER, "undiallable"),
+        ("tel:+1" + "2" * 10_000, ErrorKind.NOT_A_NUMBER, "undiallable"),
     ],
 )
 async def test_a_refusal_holds_whatever_is_allowed(
@@ -248,6 +249,7 @@ async def test_a_refusal_holds_whatever_is_allowed(
     allow = frozenset({"emergency", "undiallable", "dnc"})
     trouble = await refused(ready.services.dialling.dial(plan, confirmed=True, allow=allow))
     assert (trouble.kind, trouble.rule) == (kind, rule)
+    assert max(len(plan.refusal.reason), len(trouble.sentence)) < 300  # however long the text was
     assert script.placed == []
     assert await ready.services.dialling.attempts_with(text) == []
 

@@ -1,6 +1,6 @@
 """Why a row of an upload is what it is, in a sentence each; what all files share is `importing.reasons`."""
 
-from desktop.services.importing.reasons import shortened
+from desktop.domain.texts import shortened
 
 LETTERS = "Letters in the number"
 SEVERAL = "Several numbers in one cell"

@@ -8,6 +8,7 @@ from desktop.domain.attempts import Answer, Verdict
 from desktop.domain.clock import within
 from desktop.domain.lines import Line
 from desktop.domain.numbers import LineType, NumberInfo, NumberKind
+from desktop.domain.texts import shortened
 from desktop.numbers import is_emergency, local_time
 
 
@@ -75,7 +76,7 @@ def undiallable(wish: Wish) -> Verdict:
         return Verdict(
             "undiallable",
             Answer.REFUSE,
-            f"{number.text or 'This'} is not a number that can be dialled. Check its digits.",
+            f"{shortened(number.text) or 'This'} is not a number that can be dialled. Check its digits.",
         )
     return Verdict("undiallable", Answer.ALLOW)
 

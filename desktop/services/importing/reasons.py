@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from desktop.domain.texts import shortened
 from desktop.services.importing.values import MOST_ROWS
 
 _ORDINALS = ("main", "second", "third", "fourth", "fifth")
@@ -133,9 +134,3 @@ def adds(*, by_number: bool, place: int, numbers: int, mobile: bool) -> str:
     if mobile:
         return f"{known}, adds a mobile"
     return f"{known}, adds a {ordinal(place)} number"
-
-
-def shortened(text: str) -> str:
-    """Cut a text of the file to what fits into a sentence."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 40 else f"{flat[:39]}…"
