@@ -227,7 +227,7 @@ class NoticeBoard(QObject):
     # ---- quiet begins and ends
 
     def _heard(self, change: Change) -> None:
-        if Topic.SETTINGS in change.topics:
+        if change.topics & {Topic.SETTINGS, Topic.CLOCK}:
             self._look()
 
     def _look(self) -> None:
