@@ -36,10 +36,10 @@ class _Search:
         """Say before each statement whether to run it: an interrupt only stops what runs already."""
         return not self._stopped
 
-    def work(self, db: Db) -> None:
-        """Run the function on a snapshot of the database, and end the future."""
+    def work(self, db: Db) -> bool:
+        """Run the function on a snapshot, and end the future. Returns whether `db` can go on."""
         if not self.future.set_running_or_notify_cancel():
-            return
+            return True
         with self._lock:
             self._db = db
         db.exec_trace = self.go_on
@@ -61,8 +61,21 @@ class _Search:
             with self._lock:
                 self._db = None
             db.exec_trace = None
-            if not db.get_autocommit():
-                db.execute("ROLLBACK")
+        return _rolled_back(db)
+
+
+def _rolled_back(db: Db) -> bool:
+    """End the transaction. An interrupt is over for SQLite only once no query is open any more.
+
+    One that another query ran inside of may stay open for ever: apsw 3.54 keeps its cursor, to which nobody
+    has a reference. Then each query of this connection would fail from now on.
+    """
+    try:
+        if not db.get_autocommit():
+            db.execute("ROLLBACK")
+    except apsw.InterruptError:
+        return False
+    return True
 
 
 class Readers:
@@ -126,6 +139,8 @@ class Readers:
                     if search.future.set_running_or_notify_cancel():
                         search.future.set_exception(error)
                     continue
-            search.work(db)
+            if not search.work(db):
+                db.close(True)
+                db = None
         if db is not None:
             db.close()

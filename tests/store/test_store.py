@@ -119,6 +119,28 @@ async def test_cancelling_a_read_interrupts_its_query(store):
     assert await store.read(lambda db: db.execute("SELECT 1").get) == 1
 
 
+async def test_a_query_that_is_interrupted_inside_another_spoils_no_later_one(store):
+    started = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def nested(db):
+        for _ in db.execute("SELECT 1 UNION ALL SELECT 2"):
+            loop.call_soon_threadsafe(started.set)
+            db.execute(FOREVER).fetchall()
+
+    for _ in range(3):  # more often than there are readers
+        started.clear()
+        task = asyncio.create_task(store.read(nested))
+        await started.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert (
+        await asyncio.gather(*(store.read(lambda db: db.execute("SELECT 1").get) for _ in range(4)))
+        == [1] * 4
+    )
+
+
 async def test_readers_see_one_snapshot_while_the_writer_goes_on(store, table):
     reading, written = threading.Barrier(3), threading.Event()
 
