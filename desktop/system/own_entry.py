@@ -27,6 +27,7 @@ def opening_links(command: OwnCommand) -> str:
             "Keywords=phone;call;dial;telephone;voicemail;",
             "Categories=Network;Telephony;",
             "StartupNotify=true",
+            "StartupWMClass=Sidetone",  # Qt's, by which X11 desktops know that a window is this program's
             "SingleMainWindow=true",
             f"MimeType={types}",
             f"Actions={_QUICK_DIAL};",
