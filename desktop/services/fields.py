@@ -166,6 +166,23 @@ def without_old_end(
     return kept
 
 
+def same_user(manifest: Manifest, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether two sets of plain fields name the same user at the same address, for the same calls.
+
+    Where nothing but a secret tells who it is, nobody knows.
+    """
+    beside = (FieldKind.ZONE, FieldKind.COUNTRY, FieldKind.DATE)
+    who = 0
+    for field in manifest.fields:
+        if field.secret or field.kind in beside or (field.advanced and field.kind is not FieldKind.ADDRESS):
+            continue
+        first, second = (tidy(field, values.get(field.key) or field.default) for values in (one, other))
+        if first != second:
+            return False
+        who += bool(first) and field.kind is not FieldKind.ADDRESS
+    return who > 0
+
+
 def _complete(manifest: Manifest, filled: AbstractSet[str]) -> None:
     for field in manifest.fields:
         if field.required and not field.default and field.key not in filled:

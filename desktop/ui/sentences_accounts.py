@@ -26,6 +26,11 @@ def open_site(host: str) -> str:
     return f"Open {host}"
 
 
+def twin(name: str) -> str:
+    """Say which account signs in as the same user, and what two of them mean."""
+    return f"{name} has it: all of its calls would stand in the list twice. Save once more to keep both."
+
+
 def pasted(fields: int) -> str:
     """Say what a whole block of credentials filled in."""
     return f"{sentences.counted(fields, 'field', 'fields')} filled in from what you pasted"

@@ -4,7 +4,7 @@ import pytest
 
 from desktop.domain.accounts import CredentialField, FieldKind, Manifest
 from desktop.domain.errors import ErrorKind, Trouble
-from desktop.services.fields import checked, complaint, tidy
+from desktop.services.fields import checked, complaint, same_user, tidy
 
 
 def field(kind: FieldKind, key: str = "one") -> CredentialField:
@@ -97,3 +97,23 @@ def test_the_command_line_is_told_which_field_is_wrong() -> None:
         checked(manifest, {"timezone": "Mars/Base"}, {})
     assert caught.value.kind is ErrorKind.USAGE
     assert caught.value.sentence.startswith("Timezone cannot be 'Mars/Base'. No such time zone.")
+
+
+def test_the_same_user_is_known_by_what_is_no_secret() -> None:
+    form = Manifest(
+        "acme",
+        "Acme",
+        (
+            CredentialField("base", "Address", default="https://acme.example", kind=FieldKind.ADDRESS),
+            CredentialField("user", "User", kind=FieldKind.USER),
+            CredentialField("inside", "Extensions", kind=FieldKind.EXTENSIONS),
+            CredentialField("region", "Country", kind=FieldKind.COUNTRY),
+            CredentialField("words", "Words", advanced=True),
+            CredentialField("token", "Token", secret=True),
+        ),
+    )
+    ada = {"user": "ada", "inside": "7, 8"}
+    assert same_user(form, ada, {**ada, "inside": "7,8", "region": "FR", "words": "x", "base": "https://acme.example"})
+    assert not same_user(form, ada, {**ada, "inside": "8"}), "other calls"
+    assert not same_user(form, ada, {**ada, "base": "https://elsewhere.example"})
+    assert not same_user(form, {}, {}), "only the token would tell"

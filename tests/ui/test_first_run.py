@@ -249,6 +249,9 @@ def test_another_account_of_the_same_provider_goes_through_the_same_pages(play):
         assert window.sign_in.back.isVisible(), "one can think better of it"
         fill(scene, window, "Second")
         window.sign_in.save.click()
+        assert window.sign_in.result.lead.text() == strings.SAME_SIGN_IN, "every call would be there twice"
+        assert window.sign_in.result.text.text().startswith("Office has it")
+        window.sign_in.save.click()
         await until(lambda: guide.step is GuideStep.CALLING)
         await until(lambda: guide.presenter.account and guide.presenter.account.name == "Second")
         names = [account.name for account in window.shell.accounts]

@@ -1,5 +1,6 @@
 """The form that connects an account: providers, fields, where to find them, and a test of the connection."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -46,6 +47,7 @@ class SignInPage(FormPage):
         self._parts: tuple[QWidget, ...] = ()
         self._had_focus: QWidget | None = None
         self._view = SignInView(Step.FILLING)
+        self._warned: Mapping[str, str] | None = None
         self.form: AccountForm | None = None
         self.cards: ChoiceCards | None = None
         self.steps: Steps | None = None
@@ -72,7 +74,7 @@ class SignInPage(FormPage):
 
     def ask(self, again: Account | None, *, may_leave: bool, guided: bool = False) -> None:
         """Show the form: for a new account, or to sign in again to one; `guided` as a step of the guide."""
-        self._again, self.guided = again, guided
+        self._again, self.guided, self._warned = again, guided, None
         self._manifests = sorted(self._presenter.manifests().values(), key=_rank)
         first = again is None and (guided or not may_leave)
         if again is not None:
@@ -221,8 +223,15 @@ class SignInPage(FormPage):
 
     def _submit(self) -> None:
         filled = self._filled()
-        if filled is not None:
-            self._presenter.submit(filled, self._again)
+        if filled is None:
+            return
+        twin = self._presenter.twin(filled) if self._again is None else None
+        if twin is not None and twin.name != filled.name and filled.fields != self._warned:
+            self._warned = filled.fields  # who presses once more means it
+            self.result.say("waiting", strings.SAME_SIGN_IN, sentences_accounts.twin(twin.name))
+            self.area.ensureWidgetVisible(self.result, 0, u(16))
+            return
+        self._presenter.submit(filled, self._again)
 
     def _test_or_cancel(self) -> None:
         if self._view.is_busy:

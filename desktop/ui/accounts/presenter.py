@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.domain.accounts import Account, ConnectionTest, Manifest
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.policy import Feature
+from desktop.services.fields import same_user
 from desktop.ui import sentences_accounts, strings
 from desktop.ui.accounts.settled import Settled, settled
 from desktop.ui.context import Context
@@ -80,6 +81,12 @@ class SignInPresenter(QObject):
     def manifests(self) -> Mapping[str, Manifest]:
         """Return the providers there are, by id."""
         return self._shell.manifests
+
+    def twin(self, filled: Filled) -> Account | None:
+        """Return the account that signs in as the same user: both would show the same calls."""
+        manifest = self.manifests()[filled.provider]
+        known = [one for one in self._shell.accounts if one.provider == filled.provider]
+        return next((one for one in known if same_user(manifest, one.fields, filled.fields)), None)
 
     def settled(self, manifest: Manifest) -> Settled:
         """Return what an administrator has settled of a provider's accounts."""
