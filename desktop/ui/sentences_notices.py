@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from desktop.domain.calls import CallRecord, Outcome
 from desktop.domain.notices import NoticeKind
-from desktop.domain.uploads import RowState, Upload, UploadState
 from desktop.ui import sentences, strings_notices, times
 from desktop.ui.recents.face import who
 from desktop.ui.sentences_tray import callers, one_line
+
+if TYPE_CHECKING:
+    from desktop.domain.uploads import Upload
 
 _COUNTED = {
     NoticeKind.MISSED: ("missed call", "missed calls"),
@@ -49,8 +52,10 @@ def call_with(call: CallRecord, now: datetime) -> str:
     return sentences.listed([one_line(who(call)), times.moment(call.sorted_at, now)])
 
 
-def upload(told: Upload) -> str:
+def upload(told: "Upload") -> str:
     """Say what became of an upload: `Spring: 9,798 of 9,812 numbers are in, 14 were refused`, and why."""
+    from desktop.domain.uploads import RowState, UploadState  # noqa: PLC0415 - no start needs to wait for it
+
     refused, unknown = told.states.get(RowState.REFUSED, 0), told.states.get(RowState.UNKNOWN, 0)
     sent = times.number(told.states.get(RowState.SENT, 0))
     said = sentences.listed(

@@ -12,6 +12,7 @@ from desktop.ui.shell.window import MainWindow
 from desktop.ui.tray.background import Background
 from tests.support.shown_campaigns import play_campaigns, sign_in  # noqa: F401 - a fixture
 from tests.support.tray_stage import Desk
+from tests.support.uploading import Gate
 from tests.ui.conftest import Scene, until
 
 
@@ -30,25 +31,34 @@ async def behind(scene: Scene) -> AsyncIterator[tuple[Desk, MainWindow]]:
         made.deleteLater()
 
 
-async def uploaded(scene: Scene, *numbers: str) -> str:
-    """Send numbers into the campaign, wait until that is over, and return the upload's id."""
+async def begun(scene: Scene, *numbers: str) -> str:
+    """Begin to send numbers into the campaign, and return the upload's id."""
     services = scene.opened.services
     campaign = await scene.there(services.campaigns.find("spring"))
     rows = [NewNumber(number, ()) for number in numbers]
     made = await scene.there(services.uploads.check_numbers(campaign.id, rows, "by hand", "FR"))
     await scene.there(services.uploads.send(made.id))
-    await scene.there(services.uploads.settled(made.id))
     return str(made.id)
 
 
+async def uploaded(scene: Scene, *numbers: str) -> str:
+    """Send numbers into the campaign, wait until that is over, and return the upload's id."""
+    begun_one = await begun(scene, *numbers)
+    await scene.there(scene.opened.services.uploads.settled(begun_one))
+    return begun_one
+
+
 def test_an_upload_that_has_finished_is_told_of_and_shown(play_campaigns):  # noqa: F811
-    async def steps(scene: Scene, _dialler) -> None:
+    async def steps(scene: Scene, dialler) -> None:
+        gate = Gate(dialler)
         await sign_in(scene)
         async with behind(scene) as (desk, window):
             await until(window.isActiveWindow)
             said: list[object] = []
             window.shell.uploads.ended.connect(said.append)
-            await uploaded(scene, "+33199004301", "+33199004302")
+            await begun(scene, "+33199004301", "+33199004302")
+            await until(lambda: window.shell.uploads.running)
+            await scene.there(gate.open(9))
             await until(lambda: said)  # the window says itself how that went
             window.hide()
             upload = await uploaded(scene, "+33199004303", "+33199004304")

@@ -141,26 +141,33 @@ class NoticeBoard(QObject):
                 await self._decide(wanted)
 
     async def _decide(self, post: _Post) -> None:
-        services, run = self._context.services, self._context.bridge.run
-        if post.kind is not None:
-            if not services.settings.get(post.kind.switch):
-                self.ended.emit(post.notice.id)
-                return
-            if (
-                post.fact
-                and post.notice.id not in self._held
-                and not await run(services.told.take(post.fact))
-            ):
-                self.ended.emit(post.notice.id)
-                return
-        if not services.quiet.state().on:
+        services = self._context.services
+        if post.kind is not None and not await self._is_news(post.kind, post):
+            self.ended.emit(post.notice.id)
+        elif not services.quiet.state().on:
             await self._show(post)
         elif post.kind is None:
             self.ended.emit(post.notice.id)
         else:
-            self._look()  # that it is quiet may not have been told yet, and its end would go unheard
-            self._held[post.notice.id] = post
-            await run(services.told.hold(post.name, post.kind))
+            await self._hold(post.kind, post)
+
+    async def _is_news(self, kind: NoticeKind, post: _Post) -> bool:
+        """Whether a person wants to hear of it and has not; from here on it counts as told."""
+        services, held = self._context.services, self._held.get(post.notice.id)
+        if not services.settings.get(kind.switch):
+            return False
+        if not post.fact or (held is not None and held.name == post.name):
+            return True
+        return await self._context.bridge.run(services.told.take(post.fact))
+
+    async def _hold(self, kind: NoticeKind, post: _Post) -> None:
+        told, run = self._context.services.told, self._context.bridge.run
+        self._look()  # that it is quiet may not have been told yet, and its end would go unheard
+        replaced = self._held.get(post.notice.id)
+        self._held[post.notice.id] = post
+        if replaced is not None and replaced.name != post.name:
+            await run(told.drop(replaced.name))
+        await run(told.hold(post.name, kind))
 
     async def _show(self, post: _Post) -> None:
         notice = post.notice

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop.domain.accounts import Account, AccountState
 from desktop.domain.errors import Trouble
 from desktop.domain.notices import NoticeKind
-from desktop.domain.uploads import Upload, UploadState
 from desktop.ui.context import Context
 from desktop.ui.shell.presenter import ShellPresenter
 from desktop.ui.tray.board import NoticeBoard
 from desktop.ui.tray.wording import sign_in_id, sign_in_needed, transcript_id, transcript_ready, upload_over
+
+if TYPE_CHECKING:
+    from desktop.domain.uploads import Upload
 
 _UNDECIDED = (AccountState.OFFLINE, AccountState.ERROR)
 
@@ -95,6 +98,8 @@ class EventNotices(QObject):
         self._scope.start(f"upload {upload_id}", self._tell_upload(upload_id))
 
     async def _tell_upload(self, upload_id: str) -> None:
+        from desktop.domain.uploads import UploadState  # noqa: PLC0415 - no start needs to wait for it
+
         try:
             upload = await self._context.bridge.run(self._context.services.uploads.get(upload_id))
         except Trouble:
@@ -104,7 +109,7 @@ class EventNotices(QObject):
             return
         self._board.post(NoticeKind.UPLOAD, upload_over(upload), partial(self._open_upload, upload), fact="")
 
-    def _open_upload(self, upload: Upload, _action: str) -> None:
+    def _open_upload(self, upload: "Upload", _action: str) -> None:
         self.upload_wanted.emit(upload.campaign_id, upload.id)
 
     # ---- accounts

@@ -11,11 +11,13 @@ _CALL = notice_id("")
 
 
 async def summary(context: Context, held: Sequence[tuple[str, NoticeKind]]) -> Notice | None:
-    """Return a notice of facts and their kinds, without calls that were returned; None when none is left."""
+    """Return a notice of facts and their kinds, without calls returned or gone meanwhile; None for none."""
     calls = {fact: call for fact, kind in held if kind in CALLS and (call := _call(context, fact))}
     ids = {call.id for call in calls.values()}
     done = await context.bridge.run(context.services.missed.returned(ids)) if ids else frozenset()
-    left = [(fact, kind) for fact, kind in held if fact not in calls or calls[fact].id not in done]
+    over = {fact for fact, _ in held if fact.startswith(_CALL) and fact not in calls}
+    over |= {fact for fact, call in calls.items() if call.id in done}
+    left = [(fact, kind) for fact, kind in held if fact not in over]
     if not left:
         return None
     return held_back([kind for _, kind in left], [calls[fact] for fact, _ in left if fact in calls])

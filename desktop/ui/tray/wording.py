@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from desktop.domain.accounts import Account
 from desktop.domain.calls import CallRecord, Outcome
 from desktop.domain.notices import Notice, NoticeAction, NoticeKind
-from desktop.domain.uploads import Upload, UploadState
 from desktop.ui import sentences_notices, sentences_tray, strings, strings_notices
 from desktop.ui.tray.pictures import app_picture, symbol
+
+if TYPE_CHECKING:
+    from desktop.domain.uploads import Upload
 
 CALL, OPEN, SIGN_IN = "call", "open", "sign-in"
 """What comes back from the buttons."""
@@ -80,8 +83,10 @@ def transcript_ready(call: CallRecord, now: datetime) -> Notice:
     )
 
 
-def upload_over(upload: Upload) -> Notice:
+def upload_over(upload: "Upload") -> Notice:
     """Say what became of an upload that is done, or that stopped."""
+    from desktop.domain.uploads import UploadState  # noqa: PLC0415 - no start needs to wait for it
+
     done = upload.state is UploadState.DONE
     return Notice(
         id=f"upload:{upload.id}",
