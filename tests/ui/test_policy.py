@@ -150,7 +150,7 @@ class TestSwitchedOff:
             await scene.there(leave())
             window = await scene.window()
             screens = window.screens
-            assert not screens.tabs.isTabVisible(2)
+            assert screens.tabs.count() == 2
             assert screens.shown is Tab.RECENTS, "the tab that was left open is gone"
             QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
             assert screens.shown is Tab.RECENTS

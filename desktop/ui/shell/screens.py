@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from desktop.ui.context import Context
     from desktop.ui.shell.deeds import NumberDeeds
 
-TABS = tuple(Tab)
+_WORDS = {
+    Tab.RECENTS: first_words.RECENTS,
+    Tab.CONTACTS: first_words.CONTACTS,
+    Tab.CAMPAIGNS: first_words.CAMPAIGNS,
+}
 
 
 class Screens(Pane):
@@ -53,9 +57,9 @@ class Screens(Pane):
         self.campaigns: CampaignsScreen | None = None
         self.uploads: CampaignDialogs | None = None
         self.recents = RecentsScreen(context, shell)
-        words = (first_words.RECENTS, first_words.CONTACTS, first_words.CAMPAIGNS)
-        self.tabs = Tabs(words, name=first_words.PRODUCT)
-        self.tabs.setTabVisible(TABS.index(Tab.CAMPAIGNS), shell.may(Feature.CAMPAIGNS))
+        # One that is only hidden would still be read by a screen reader.
+        self._offered = tuple(one for one in Tab if one is not Tab.CAMPAIGNS or shell.may(Feature.CAMPAIGNS))
+        self.tabs = Tabs([_WORDS[one] for one in self._offered], name=first_words.PRODUCT)
         bar = Pane("panel", "b", vertical=False, margins=(16, 0, 16, 0))
         bar.setFixedHeight(u(44))
         bar.add(self.tabs)
@@ -65,8 +69,8 @@ class Screens(Pane):
         self.add(bar)
         self.add(self._stack, 1)
         kept = tab(context.services.settings.text(TAB_KEY))
-        if kept is not Tab.RECENTS and self.tabs.isTabVisible(TABS.index(kept)):
-            self.tabs.setCurrentIndex(TABS.index(kept))
+        if kept is not Tab.RECENTS and kept in self._offered:
+            self._show(kept)
             self._stack.addWidget(Skeleton(name=first_words.OPENING))  # until the screen is built
             self._stack.setCurrentIndex(1)
         self.tabs.currentChanged.connect(self._chosen)
@@ -87,7 +91,7 @@ class Screens(Pane):
     @property
     def shown(self) -> Tab:
         """Return which screen is shown."""
-        return TABS[self.tabs.currentIndex()]
+        return self._offered[self.tabs.currentIndex()]
 
     @property
     def list_width(self) -> int:
@@ -97,16 +101,19 @@ class Screens(Pane):
 
     def show_recents(self) -> None:
         """Show the calls."""
-        self.tabs.setCurrentIndex(TABS.index(Tab.RECENTS))
+        self._show(Tab.RECENTS)
 
     def show_contacts(self) -> None:
         """Show the contacts."""
-        self.tabs.setCurrentIndex(TABS.index(Tab.CONTACTS))
+        self._show(Tab.CONTACTS)
 
     def show_campaigns(self) -> None:
         """Show the campaigns, where people may use them."""
-        if self._shell.may(Feature.CAMPAIGNS):
-            self.tabs.setCurrentIndex(TABS.index(Tab.CAMPAIGNS))
+        self._show(Tab.CAMPAIGNS)
+
+    def _show(self, wanted: Tab) -> None:
+        if wanted in self._offered:
+            self.tabs.setCurrentIndex(self._offered.index(wanted))
 
     def begin(self) -> None:
         """Give the focus to the list that is shown, as the key of its tab does."""
