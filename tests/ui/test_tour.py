@@ -17,6 +17,10 @@ STATES = {
         *("quick-dial", "sign-in", "sign-in-small", "contacts", "campaigns", "passphrase", "passphrase-small"),
         *("settings-accounts", "settings-calling", "settings-privacy", "settings-desktop", "settings-about"),
     },
+    "vault": {
+        *("keyring", "locked", "waiting", "passphrase", "no-keyring", "to-passphrase", "change"),
+        *("change-refused", "to-keyring", "status-locked", "status-waiting"),
+    },
     "door": {
         *("slow", "waiting-for-keyring", "locked", "keyring-away", "no-keyring", "not-the-same"),
         *("passphrase", "wrong-passphrase", "not-opened"),

@@ -22,7 +22,7 @@ from desktop.app.tour_stops.policy import policy
 from desktop.app.tour_stops.recents import recents
 from desktop.app.tour_stops.scaling import three_times_as_large
 from desktop.app.tour_stops.search import searching, searching_otherwise
-from desktop.app.tour_stops.secrecy import doors
+from desktop.app.tour_stops.secrecy import doors, vaults
 from desktop.app.tour_stops.settings import settings, settings_otherwise
 from desktop.app.tour_stops.shell import menus, status
 from desktop.app.tour_stops.sizes import long_text, long_words, right_to_left, sizes, twice_as_large
@@ -56,6 +56,7 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await tray(stage, window)
     notices(stage, window.shell.accounts[0])
     await settings(stage, window)
+    await vaults(stage, window)
     await importing(stage, window)
     await uploading(stage, window)
     window.show_recents()  # the next windows begin where this one ended

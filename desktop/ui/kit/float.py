@@ -1,6 +1,6 @@
 """What floats above the window: popover, dialog with its scrim, toast, menu."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -18,7 +18,7 @@ from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.fonts import font
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import Text
-from desktop.ui.kit.monitors import space_of
+from desktop.ui.kit.monitors import beside, space_of
 from desktop.ui.kit.panes import Margins, Pane
 from desktop.ui.kit.scroll import Fitting
 from desktop.ui.kit.shadow import composited, paint_shadow
@@ -97,7 +97,7 @@ class Popover(QWidget):
         y = corner.y() - shadow_room()
         if above:
             y = anchor.mapToGlobal(QPoint(0, -u(4))).y() - self.height() + shadow_room() + shadow_drop()
-        self.move(_on_screen(self, QPoint(x, y), anchor))
+        self.move(beside(anchor, QRect(QPoint(x, y), self.size()), shadow_room(), shadow_drop()))
         ring = focus.by_keyboard()
         self.show()
         for child in self.findChildren(QWidget):
@@ -113,14 +113,6 @@ class Popover(QWidget):
         """Tell that it is gone."""
         super().hideEvent(event)
         self.closed.emit()
-
-
-def _on_screen(popover: QWidget, place: QPoint, anchor: QWidget) -> QPoint:
-    space = space_of(anchor.mapToGlobal(anchor.rect().center()), anchor)
-    margin = shadow_room()
-    x = min(max(place.x(), space.x() - margin), space.right() - popover.width() + margin)
-    y = min(max(place.y(), space.y() - margin), space.bottom() - popover.height() + margin + shadow_drop())
-    return QPoint(x, y)
 
 
 class _Scrim(QWidget):
@@ -162,17 +154,18 @@ class Dialog(QDialog):
         self.setAccessibleName(title)
         self._window = window
         self._scrim: _Scrim | None = None
+        self._most = 0
         outer = QVBoxLayout(self)
         _prepare(self, outer, (0, 0, 0, 0), 0)
         self.box = QVBoxLayout()
         self.box.setContentsMargins(u(24), u(24), u(24), u(24))
         self.box.setSpacing(u(16))
-        if scrolls:
+        self._area = Fitting() if scrolls else None
+        if self._area is not None:
             content = QWidget()
             content.setLayout(self.box)
-            area = Fitting()
-            area.hold(content)
-            outer.addWidget(area, 1)
+            self._area.hold(content)
+            outer.addWidget(self._area, 1)
         else:
             outer.addLayout(self.box, 1)
         self._foot: QHBoxLayout | None = None
@@ -217,6 +210,11 @@ class Dialog(QDialog):
         """Take the height that the content needs by now, in the middle of the window."""
         self.place_over(self._window.window())
 
+    def reveal(self, widget: QWidget) -> None:
+        """Have a part of `box` seen, also where that is scrolled."""
+        if self._area is not None:
+            self._area.ensureWidgetVisible(widget)
+
     def quit(self) -> None:
         """Go away, and have the window below end the program as its own Ctrl+Q does."""
         below = self._window.window()
@@ -235,17 +233,27 @@ class Dialog(QDialog):
         """Take the height that the content needs, in the middle of a window and wholly on its screen."""
         # Not `adjustSize`: it squeezes a window into two thirds of the screen, and large text needs more.
         self.ensurePolished()
-        self._outer.invalidate()
+        if self._area is not None:
+            self._area.updateGeometry()  # what it holds may be higher than a moment ago
         self._outer.activate()
         space, edge = space_of(window.geometry().center(), window), shadow_room()
         if self.width() > space.width() + 2 * edge:
             self.setFixedWidth(space.width() + 2 * edge)
-        self.resize(self.width(), min(self.sizeHint().height(), space.height() + 2 * edge + shadow_drop()))
+        self._most = space.height() + 2 * edge + shadow_drop()
+        self.resize(self.width(), min(self.sizeHint().height(), self._most))
         place = window.geometry().center() - QPoint(self.width() // 2, (self.height() - shadow_drop()) // 2)
         low = space.y() + space.height() + edge + shadow_drop() - self.height()
         place.setX(max(space.x() - edge, min(place.x(), space.x() + space.width() + edge - self.width())))
         place.setY(max(space.y() - edge, min(place.y(), low)))
         self.move(place)
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with what it says; what is less again leaves the size, under somebody's pointer, alone."""
+        known = super().event(event)
+        grows = event.type() == QEvent.Type.LayoutRequest and self._area is not None and self.isVisible()
+        if grows and min(self.sizeHint().height(), self._most) > self.height():
+            self.fit()
+        return known
 
     def done(self, result: int) -> None:
         """Take the scrim away with the dialog."""

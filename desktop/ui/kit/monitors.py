@@ -29,6 +29,14 @@ def space_of(place: QPoint, widget: QWidget) -> QRect:
     return (screen or widget.screen()).availableGeometry()
 
 
+def beside(anchor: QWidget, frame: QRect, edge: int, drop: int) -> QPoint:
+    """Return where a box stands wholly on the screen of a widget, but for its shadow's `edge` and `drop`."""
+    space = space_of(anchor.mapToGlobal(anchor.rect().center()), anchor)
+    x = min(max(frame.x(), space.x() - edge), space.right() - frame.width() + edge)
+    y = min(max(frame.y(), space.y() - edge), space.bottom() - frame.height() + edge + drop)
+    return QPoint(x, y)
+
+
 def is_reachable(frame: QRect, rooms: Sequence[QRect]) -> bool:
     """Whether enough of a window's upper edge is on some screen."""
     grip = QRect(frame.topLeft(), frame.topRight() + QPoint(0, u(_GRIP_HIGH)))

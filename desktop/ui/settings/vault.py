@@ -54,6 +54,7 @@ class VaultDialog(Dialog):
         self.trouble.set_message("", sentence)
         self.trouble.show()
         self.fit()
+        self.reveal(self.trouble)
 
     def done(self, result: int) -> None:
         """Go, and leave nothing behind."""

@@ -205,3 +205,23 @@ def test_a_dialog_that_no_screen_is_large_enough_for_scrolls_and_keeps_its_butto
     assert low.x() < dialog.width() - edge
     assert low.y() < dialog.height() - edge - shadow_drop()
     dialog.reject()
+
+
+def test_a_dialog_grows_with_what_it_says(window, qtbot):
+    dialog = Dialog(window, title="Question")
+    more = Paragraph("A text that goes on and on, over as many lines as it takes. " * 4)
+    dialog.box.addWidget(Text("Question"))
+    dialog.box.addWidget(more)
+    more.hide()
+    dialog.open()
+    before = dialog.height()
+    more.show()
+    dialog.fit()
+    assert dialog.height() >= before + more.heightForWidth(more.width())
+    assert not dialog.findChild(QScrollArea).verticalScrollBar().maximum()
+    more.hide()
+    dialog.fit()
+    assert dialog.height() == before
+    more.show()
+    qtbot.waitUntil(lambda: dialog.height() >= before + more.heightForWidth(more.width()))  # by itself, too
+    dialog.reject()
