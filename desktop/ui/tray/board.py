@@ -13,8 +13,8 @@ from desktop.domain.quiet import QuietState
 from desktop.ui.context import Context
 from desktop.ui.tray.held import summary
 
-QUIET_LOOK_MS, LOUD_LOOK_MS = 60_000, 600_000
-"""A timer loses the time for which the computer sleeps: so often, at least, the clock is read."""
+LOOK_MS = 600_000
+"""So often, at least, the clock is read while it matters: not every way of setting it is told of."""
 
 Answered = Callable[[str], None]
 Balloon = Callable[[str, str], None]
@@ -258,5 +258,4 @@ class NoticeBoard(QObject):
             self._timer.stop()
             return
         left = (at - self._context.now()).total_seconds() * 1000
-        longest = QUIET_LOOK_MS if self._state.on else LOUD_LOOK_MS
-        self._timer.start(max(1, min(longest, math.ceil(left))))
+        self._timer.start(max(1, min(LOOK_MS, math.ceil(left))))
