@@ -107,6 +107,24 @@ def test_the_passphrase_is_asked_in_the_window_until_it_is_right(
     assert run(steps) is None
 
 
+def test_a_passphrase_of_the_environment_opens_it_and_goes_no_further(
+    run: Callable[..., Trouble | None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profile_with(tmp_path, PASSPHRASE)
+    monkeypatch.setenv("SIDETONE_PASSPHRASE", PASSPHRASE)
+    child = "import os; print(os.environ.get('SIDETONE_PASSPHRASE'))"
+
+    async def steps(one: Run) -> None:
+        await one.until(lambda: one.window.filled)
+        asked = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", child], capture_output=True)
+        assert asked.stdout.strip() == b"None", "what the window opens does not get it"
+
+    assert run(steps) is None
+    written = [file.read_bytes() for file in tmp_path.rglob("*") if file.is_file()]
+    assert written
+    assert not any(PASSPHRASE.encode() in held for held in written)
+
+
 def test_who_gives_up_at_the_question_ends_with_its_trouble(
     run: Callable[..., Trouble | None], tmp_path: Path
 ) -> None:
