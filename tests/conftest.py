@@ -20,6 +20,7 @@ if os.environ.setdefault("QT_QPA_PLATFORM", "offscreen") == "offscreen":
     screen = Path(__file__).parent / "support" / "screen.json"
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/dev/null"  # no tray, no notices of the tester's desktop
+os.environ["SIDETONE_POLICY"] = str(Path(__file__).parent / "none.toml")  # and nobody has settled anything
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
 
