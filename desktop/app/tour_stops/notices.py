@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.app.tour import NOW, Stage
 from desktop.app.tour_stops.common import calls_of
@@ -46,7 +46,6 @@ class Bubble(Card):
     def __init__(self, notice: Notice, *, buttons: bool = True) -> None:
         super().__init__(margins=(16, 12, 16, 16), spacing=8)
         self.setFixedWidth(u(WIDE))
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         head = QHBoxLayout()
         head.setSpacing(u(16))
         if notice.picture is not None:
@@ -81,7 +80,7 @@ class Bubbles(QWidget):
             down.setSpacing(u(16))
             for bubble in column:
                 down.addWidget(bubble)
-            down.addStretch()
+            down.addStretch(1)
             across.addLayout(down)
         self.adjustSize()
 
