@@ -7,7 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from desktop.services.policy import Policy
+from desktop.ui import strings
 from desktop.ui.accounts.page import SignInPage
+from desktop.ui.accounts.presenter import Step
 from tests.ui.conftest import Scene, until
 
 
@@ -99,11 +101,31 @@ def test_a_field_that_was_emptied_is_empty_from_then_on(play):
         form = window.sign_in
         assert form.field("region").text() == "BE"
         form.field("region").clear()
-        form.field("client_secret").setText(scene.hello["sipsim"]["client_secret"])
-        form.save.click()
+        form.save.click()  # the secret stays what it is
         await until(lambda: not window.signing_in)
         (account,) = await scene.there(scene.opened.services.accounts.all())
         assert "region" not in account.fields
         assert account.fields["client_id"] == scene.hello["sipsim"]["client_id"]
+
+    play(steps)
+
+
+def test_a_kept_secret_is_not_sent_to_another_address(play):
+    async def steps(scene: Scene) -> None:
+        await scene.sign_in()
+        window = await scene.window()
+        seen: list[object] = []
+        window.entry.presenter.shown.connect(seen.append)
+        window.sign_in_again("Main")
+        form = window.sign_in
+        assert form.field("client_secret").placeholderText() == strings.UNCHANGED
+        form.field("base_url").setText("http://127.0.0.1:9/elsewhere")
+        seen.clear()
+        form.test.click()
+        assert seen == [], "nothing is sent"
+        assert form.field("client_secret").accessibleDescription() == strings.NEEDED
+        form.field("base_url").setText(scene.hello["sipsim"]["base_url"])
+        form.test.click()
+        await until(lambda: seen and seen[-1].step is Step.CONNECTED)
 
     play(steps)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.domain.accounts import Account, CredentialField, FieldKind, Manifest
+from desktop.domain.accounts import Account, AccountState, CredentialField, FieldKind, Manifest
 from desktop.services.fields import complaint
 from desktop.services.pasting import read_block
 from desktop.ui import strings
@@ -180,12 +180,13 @@ class AccountForm(Card):
     def is_complete(self) -> bool:
         """Whether what is needed is there and can be right; what is not is said beside its field."""
         manifest = self.manifest
-        missing = [one.key for one in manifest.fields if one.required and not self.value(one.key)]
+        there = {key for key in self._made if self.value(key)} | self._kept_secrets()
+        missing = [one.key for one in manifest.fields if one.required and one.key not in there]
         if self._again is None and not self.value(NAME):
             missing.insert(0, NAME)
         groups = manifest.alternatives
-        if groups and not any(all(self.value(key) for key in group) for group in groups):
-            missing += [key for key in groups[0] if not self.value(key)]
+        if groups and not any(there.issuperset(group) for group in groups):
+            missing += [key for key in groups[0] if key not in there]
         wrong = {key: complaint(one, self.value(key)) for key, one in self._fields.items()}
         for key, made in self._made.items():
             made.set_trouble(strings.NEEDED if key in missing else wrong.get(key, ""))
@@ -193,6 +194,20 @@ class AccountForm(Card):
         if unfit:
             self.reveal(unfit[0])
         return not unfit
+
+    def _kept_secrets(self) -> set[str]:
+        """Return the secrets that need not be typed: the vault has them, and the provider takes them.
+
+        At another address they are asked for again: nobody sends what a vault keeps to a server of their own.
+        """
+        again = self._again
+        if again is None or again.state is AccountState.SIGN_IN:
+            return set()
+        for one in self.manifest.fields:
+            before = again.fields.get(one.key) or one.default
+            if one.kind is FieldKind.ADDRESS and (self.value(one.key) or one.default) != before:
+                return set()
+        return {one.key for one in self.manifest.fields if one.secret}
 
     def set_trouble(self, key: str, sentence: str) -> None:
         """Say what is wrong with one field, and go there."""
@@ -275,6 +290,8 @@ class AccountForm(Card):
             if key in self._made:
                 self.field(key).setText(value)
                 self.field(key).setCursorPosition(0)
+        for key in self._kept_secrets():
+            self.field(key).setPlaceholderText("" if self._fields[key].advanced else strings.UNCHANGED)
         for key, lock in locks.items():
             if key in self._made:
                 self.field(key).set_locked(True)

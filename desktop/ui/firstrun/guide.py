@@ -55,12 +55,14 @@ class Guide(QObject):
         """Which step it is; None before the first one and after the end."""
         self.presenter.changed.connect(self._refresh)
         self.presence.changed.connect(self._refresh)
-        stack.currentChanged.connect(self._follow)
+        stack.currentChanged.connect(self.follow)
 
     @property
     def shown(self) -> bool:
         """Whether the page of its step is what the window shows."""
-        return self.step is not None and self._stack.currentWidget() is self._widget(self.step)
+        if self.step is None or (self.step is GuideStep.ACCOUNT and not self._form.guided):
+            return False
+        return self._stack.currentWidget() is self._widget(self.step)
 
     @property
     def waits_for_account(self) -> bool:
@@ -123,7 +125,7 @@ class Guide(QObject):
         at = self._order.index(step)
         self.steps.go_to(at, spoken=sentences.step(at, names))
         self._stack.setCurrentWidget(widget)
-        self._follow()
+        self.follow()
         if isinstance(widget, GuidePage):
             widget.back.setVisible(self._before() is not None)
             widget.begin()
@@ -133,7 +135,7 @@ class Guide(QObject):
         self.presenter.keep(DONE)
         self.presence.stop()
         self.step = None
-        self._follow()
+        self.follow()
         self.ended.emit()
 
     def say_demo(self, sentence: str) -> None:
@@ -165,7 +167,7 @@ class Guide(QObject):
     def _widget(self, step: GuideStep) -> QWidget:
         return self._form if step is GuideStep.ACCOUNT else self.page(step)
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Show the steps while a page of the guide is shown, and what the bar has otherwise."""
         self._bar.show_instead(self.steps if self.shown else None)
 

@@ -72,6 +72,8 @@ class Entry(QObject):
         if account is not None:
             self.page.ask(account, may_leave=True)
             self._stack.setCurrentWidget(self.page)
+            if self.guide is not None:
+                self.guide.follow()
 
     def leave(self) -> None:
         """Go one step back, as Escape does; where there is nothing to go back to, nothing happens."""
