@@ -121,9 +121,10 @@ async def _profile(ctx: Context) -> shapes.Shape:
         return report | {"store": trouble.sentence}
     try:
         accounts = await _accounts(container.services)
+        network = await _network(container.services)
     finally:
         await container.close()
-    return report | {"store": "ok", "accounts": accounts}
+    return report | {"store": "ok", "network": network, "accounts": accounts}
 
 
 async def _accounts(services: "Services") -> list[shapes.Shape]:
@@ -143,6 +144,17 @@ async def _accounts(services: "Services") -> list[shapes.Shape]:
         book = books.get(account.id)
         found.append(shapes.account(account) | counted | {"phonebook": book and _phonebook(book)})
     return found
+
+
+async def _network(services: "Services") -> shapes.Shape:
+    """Return how providers are reached."""
+    try:
+        proxy = await services.network.proxy_of("https://provider.example") or "none"
+    except Trouble as trouble:
+        proxy = trouble.sentence
+    found = await services.network.certificates()
+    own = "none" if found is None else found.trouble or f"{found.count} of your own"
+    return {"proxy": proxy, "certificates": own}
 
 
 def _phonebook(book: "Book") -> shapes.Shape:

@@ -15,18 +15,32 @@ from desktop.ui.shell.window import MainWindow
 FILE = "/etc/ssl/harbour-hill.pem"
 
 
-async def network(stage: Stage, opened: SettingsWindow) -> None:
-    """Show a proxy of one's own, and what cannot be used."""
-    take, presenter = stage.album.take, opened.network_presenter
+async def without_proxy(opened: SettingsWindow) -> None:
+    """Show no proxy, whatever one the computer has that the tour is made on."""
+    presenter = opened.network_presenter
+    await until(lambda: presenter.system is not None)
+    presenter.system = ""
+    presenter.changed.emit()
+
+
+async def show_own_network(stage: Stage, opened: SettingsWindow) -> None:
+    """Show a proxy of one's own, and certificates that count."""
+    presenter = opened.network_presenter
     opened.nav.choose(Page.NETWORK)
     await until(lambda: presenter.system is not None)
-    row = opened.pages[Page.NETWORK].row("network.proxy")
-    assert isinstance(row, ProxyRow)
     presenter.proxy, presenter.has_password = "http://ada@proxy.harbour.example:3128", True
     presenter.ca_file = FILE
     ends = (stage.now + timedelta(days=1200)).date()
     presenter.certificates = CertificateFile(FILE, 2, (("Harbour Hill Root", ends), ("Branch offices", ends)))
     presenter.changed.emit()
+
+
+async def network(stage: Stage, opened: SettingsWindow) -> None:
+    """Show a proxy of one's own, and what cannot be used."""
+    take, presenter = stage.album.take, opened.network_presenter
+    await show_own_network(stage, opened)
+    row = opened.pages[Page.NETWORK].row("network.proxy")
+    assert isinstance(row, ProxyRow)
     take(opened, "settings", "network-own")
     opened.resize(*NARROW)
     take(opened, "settings", "network-own-narrow")

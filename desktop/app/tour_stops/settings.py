@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app.tour import Stage, until
 from desktop.app.tour_stops.common import NARROW, provider_of
-from desktop.app.tour_stops.network import key_ends, network
+from desktop.app.tour_stops.network import key_ends, network, show_own_network, without_proxy
 from desktop.domain.accounts import Account, AccountState
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.health import HALF_HOUR, HalfHour, half_hour_of
@@ -113,6 +113,7 @@ async def settings(stage: Stage, window: MainWindow) -> None:
     shell.accounts, shell.lines = kept, lines
     _show(opened)
     key_ends(stage, window, opened, stage.now.astimezone().date())
+    await without_proxy(opened)
     await _pages(stage, opened)
     await network(stage, opened)
     opened.close()
@@ -219,6 +220,9 @@ async def settings_otherwise(stage: Stage) -> None:
         others = (("tel", "Linphone"), ("sip", "Linphone"), ("callto", ""))
         await show_desktop(opened, LinksState(others=others))
         stage.album.take(opened, "settings", f"{name}-desktop")
+        await show_own_network(stage, opened)
+        stage.album.take(opened, "settings", f"{name}-network")
+        opened.nav.choose(Page.DESKTOP)
         if name == "text-200":
             opened.resize(*NARROW)
             stage.album.take(opened, "settings", "text-200-narrow-desktop")
