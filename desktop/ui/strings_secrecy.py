@@ -46,7 +46,7 @@ USE_KEYRING = "Move to the keyring"
 MOVE_TO_FILE_TITLE = "Use a passphrase in place of the keyring?"
 MOVE_TO_FILE_TEXT = (
     "The key of your data and the sign-ins move to an encrypted file, and the keyring forgets them. Sidetone "
-    "asks for the passphrase at every start, and does not start hidden with the session."
+    "asks for the passphrase at every start, also where it starts with the session."
 )
 CHANGE_TITLE = "Change the passphrase"
 CHANGE_TEXT = "From the next start on, only the new one opens your data."
