@@ -160,7 +160,9 @@ def _first_settings(paths: "Paths") -> tuple[str, str, str, float]:
 
 def _settled(file: "Path", kept: dict[str, Any]) -> dict[str, Any]:
     """Lay over what a person keeps what the administrator's file settles; hardly any computer has one."""
-    if not file.exists():
+    try:
+        file.stat()
+    except OSError:
         return kept
     from desktop.services.policy import Policy
 

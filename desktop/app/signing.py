@@ -25,8 +25,11 @@ async def sign_in_once(container: "Container") -> str:
 
 
 async def _use(container: "Container", file: "Path") -> str:
-    left_over = file.with_name(f"{file.name}.used")
-    if not (file.exists() or left_over.exists()):  # as at nearly every start
+    try:
+        if not (file.exists() or file.with_name(f"{file.name}.used").exists()):  # as at nearly every start
+            return ""
+    except OSError as error:  # a folder that this person may not look into
+        log.warning("no sign-in file can be looked for: %s", error.strerror)
         return ""
     from desktop.services import sign_in_file
 

@@ -1,15 +1,20 @@
 """The administrator's file: what of it holds, and what is said of the rest."""
 
+import json
+import tempfile
 import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as tried
+from hypothesis import strategies as st
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.policy import Feature
 from desktop.providers import discover
 from desktop.services.policy import LARGEST, Policy
-from desktop.services.settings import Settings
+from desktop.services.settings import SETTINGS, Settings
 from desktop.system.paths import Paths, system_policy
 
 ROOT = Path(__file__).parents[2]
@@ -206,3 +211,58 @@ def test_a_demo_is_bound_by_what_is_switched_off_alone(tmp_path: Path) -> None:
     assert str(tmp_path) in demo.off(Feature.EXPORT)
     assert demo.locked_settings == ()
     assert demo.locked_fields("sipalto") == demo.default_fields("sipalto") == {}
+
+
+_PLAIN = st.one_of(
+    st.booleans(),
+    st.integers(-(10**30), 10**30),
+    st.floats(),
+    st.text('aZ9="\\\n~é\x7f\x00', max_size=6),
+    st.dates(),
+    st.just([]),
+)
+_WORDS = (
+    "settings",
+    "accounts",
+    "features",
+    "sign_in",
+    "defaults",
+    "locked",
+    "sipalto",
+    "file",
+    "base_url",
+    "ui.theme",
+)
+_TABLES = st.recursive(
+    _PLAIN, lambda inner: st.dictionaries(st.sampled_from(_WORDS), inner, max_size=4), max_leaves=12
+)
+
+
+@tried(max_examples=200)
+@given(table=st.dictionaries(st.sampled_from(_WORDS), _TABLES, max_size=5))
+def test_whatever_stands_in_the_file_it_is_read(table: dict[str, object]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "policy.toml"
+        file.write_text("".join(_toml(key, value) for key, value in table.items()), "utf-8")
+        settled = Policy.load(file)
+    settled.check_fields({key: provider.manifest for key, provider in discover().items()})
+    assert "cannot be read" not in (settled.trouble or "")
+    for setting in SETTINGS:
+        if (lock := settled.lock(setting.key)) is not None:
+            setting.read(lock.value)
+
+
+def _toml(key: str, value: object) -> str:
+    return f"{json.dumps(key)} = {_inline(value)}\n"
+
+
+def _inline(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(key)} = {_inline(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, bool | list):
+        return json.dumps(value)
+    if isinstance(value, str):
+        return json.dumps(value.encode("utf-8", "replace").decode(), ensure_ascii=False).replace(
+            "\x7f", "\\u007f"
+        )
+    return str(value)
