@@ -16,6 +16,7 @@ from desktop.ui.detail.views import Said
 from desktop.ui.player.presenter import Phase
 from desktop.ui.recents.list import PLAY
 from desktop.ui.settings.catalogue import Page
+from desktop.ui.settings.network import ProxyRow
 from desktop.ui.settings.rows import SettingRow
 from desktop.ui.settings.window import SettingsWindow
 from desktop.ui.shell.frame import Tab
@@ -24,6 +25,7 @@ from tests.ui.conftest import Scene, until
 FILE = """
 [settings.locked]
 notify.missed = false
+network.proxy = "proxy.harbour.example:3128"
 [settings.defaults]
 sync.interval_s = 60
 [accounts.sipsim.locked]
@@ -68,6 +70,12 @@ def test_a_locked_setting_says_who_locked_it_and_takes_no_change(play, administr
         assert str(tmp_path / "policy.toml") in locked.text.text()
         assert str(tmp_path / "policy.toml") in locked.control.accessibleDescription()
         assert locked.reset.isHidden()
+        proxy = opened.pages[Page.NETWORK].row("network.proxy")
+        assert isinstance(proxy, ProxyRow)
+        await until(lambda: not proxy.lock.isHidden())
+        assert proxy.address.field.text() == "http://proxy.harbour.example:3128"
+        assert not any(one.isEnabled() for one in (proxy.choice, proxy.address, proxy.user))
+        assert str(tmp_path / "policy.toml") in proxy.text.text()
         QTest.keyClick(opened, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClicks(opened.field, "missed")
         opened.hits.choose_first()
@@ -86,7 +94,7 @@ def test_a_locked_setting_says_who_locked_it_and_takes_no_change(play, administr
 
         about = opened.pages[Page.ABOUT].row("about.policy")
         assert about is not None
-        assert about.text.text().endswith("1 setting locked; campaigns and export switched off.")
+        assert about.text.text().endswith("2 settings locked; campaigns and export switched off.")
         assert "colours" in about.trouble.text()
 
     play(steps)
