@@ -35,6 +35,10 @@ def knock(argv: list[str]) -> int | None:
         return None
     if not heard.startswith(_READY):
         return None
+    if "DESKTOP_STARTUP_ID" in os.environ:
+        from desktop.app.startup import ended
+
+        ended()
     return 0 if _DONE in heard else 1  # the window took it, and went away before it said so
 
 
