@@ -54,7 +54,7 @@ async def all_stops(stage: Stage, fill: Callable[[], Awaitable[object]]) -> None
     await do_not_call(stage, window)
     await adding(stage, window)
     await tray(stage, window)
-    notices(stage, window.shell.accounts[0])
+    notices(stage, window)
     await settings(stage, window)
     await vaults(stage, window)
     await importing(stage, window)

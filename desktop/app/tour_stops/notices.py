@@ -9,15 +9,16 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.app.tour import NOW, Stage
-from desktop.app.tour_stops.common import calls_of
-from desktop.domain.accounts import Account
+from desktop.app.tour_stops.common import calls_of, provider_of
 from desktop.domain.calls import CallFilter, CallRecord, Outcome
 from desktop.domain.notices import Notice, NoticeKind, NoticePicture
 from desktop.domain.uploads import RowState, Upload, UploadState
+from desktop.services.endings import Ending
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.labels import Paragraph, Text
 from desktop.ui.kit.panes import Card
 from desktop.ui.kit.theme import theme, u
+from desktop.ui.shell.window import MainWindow
 from desktop.ui.tray import wording
 
 WIDE, SIDE = 380, 40
@@ -91,11 +92,14 @@ class Bubbles(QWidget):
         painter.end()
 
 
-def notices(stage: Stage, account: Account) -> None:
+def notices(stage: Stage, window: MainWindow) -> None:
     """Show one of each kind, and what a desktop without buttons shows."""
     missed = [_lately(call, place) for place, call in enumerate(_calls(stage, Outcome.MISSED))]
     messages = [_lately(call, place) for place, call in enumerate(_calls(stage, Outcome.VOICEMAIL))]
-    signed_out = replace(account, trouble="The provider does not accept this account's secret any more.")
+    signed_out = replace(
+        window.shell.accounts[0], trouble="The provider does not accept this account's secret any more."
+    )
+    ending = Ending("3", "Outbound team", provider_of(window), NOW.date() + timedelta(days=14), 14)
     kinds = [NoticeKind.MISSED] * 5 + [NoticeKind.VOICEMAIL, NoticeKind.UPLOAD]
     columns = (
         [
@@ -113,6 +117,7 @@ def notices(stage: Stage, account: Account) -> None:
             Bubble(wording.sign_in_needed(signed_out)),
         ],
         [
+            Bubble(wording.key_ends(ending)),
             Bubble(wording.one_call(missed[0], NOW), buttons=False),
             Bubble(wording.sign_in_needed(signed_out), buttons=False),
             Bubble(wording.goes_on(), buttons=False),

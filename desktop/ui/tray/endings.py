@@ -5,15 +5,12 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from desktop.domain.changes import Change, Topic
-from desktop.domain.notices import Notice, NoticeAction, NoticeKind
+from desktop.domain.notices import NoticeKind
 from desktop.services.endings import Ending
-from desktop.ui import sentences_endings, strings
 from desktop.ui.context import Context
 from desktop.ui.midnight import Midnight
 from desktop.ui.tray.board import NoticeBoard
-from desktop.ui.tray.pictures import symbol
-
-SIGN_IN = "sign-in"
+from desktop.ui.tray.wording import key_ends, key_ends_id
 
 
 class EndingNotices(QObject):
@@ -57,7 +54,7 @@ class EndingNotices(QObject):
         due = {ending.account_id: ending for ending in await self._context.bridge.run(self._read())}
         for account_id in self._told.keys() - due.keys():  # another key, or no account any more
             del self._told[account_id]
-            self._board.withdraw(_notice(account_id))
+            self._board.withdraw(key_ends_id(account_id))
         for account_id, ending in due.items():
             if self._told.get(account_id) != ending:
                 self._told[account_id] = ending
@@ -67,19 +64,8 @@ class EndingNotices(QObject):
         return await self._context.services.endings.due()
 
     def _post(self, ending: Ending) -> None:
-        notice = Notice(
-            _notice(ending.account_id),
-            sentences_endings.title(ending),
-            sentences_endings.body(ending),
-            (NoticeAction(SIGN_IN, strings.SIGN_IN),),
-            picture=symbol("key"),
-        )
         answered = partial(self._pressed, ending.account)
-        self._board.post(NoticeKind.KEY_ENDS, notice, answered, fact=ending.notice_id)
+        self._board.post(NoticeKind.KEY_ENDS, key_ends(ending), answered, fact=ending.notice_id)
 
     def _pressed(self, account: str, _action: str) -> None:
         self.sign_in_wanted.emit(account)
-
-
-def _notice(account_id: str) -> str:
-    return f"key-ends:{account_id}"

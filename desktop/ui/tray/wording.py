@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from desktop.domain.accounts import Account
 from desktop.domain.calls import CallRecord, Outcome
 from desktop.domain.notices import Notice, NoticeAction, NoticeKind
-from desktop.ui import sentences_notices, sentences_tray, strings, strings_notices
+from desktop.services.endings import Ending
+from desktop.ui import sentences_endings, sentences_notices, sentences_tray, strings, strings_notices
 from desktop.ui.tray.pictures import app_picture, symbol
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ def transcript_id(call_id: str) -> str:
 def sign_in_id(account_id: str) -> str:
     """Return the id of the notice that an account must be signed in to."""
     return f"sign-in:{account_id}"
+
+
+def key_ends_id(account_id: str) -> str:
+    """Return the id of the notice that an account's key ends."""
+    return f"key-ends:{account_id}"
 
 
 def one_call(call: CallRecord, now: datetime) -> Notice:
@@ -104,6 +110,18 @@ def sign_in_needed(account: Account) -> Notice:
         id=sign_in_id(account.id),
         title=sentences_notices.sign_in_to(account.name),
         body=account.trouble or "",
+        actions=(NoticeAction(SIGN_IN, strings.SIGN_IN),),
+        unaided=strings_notices.SIGN_IN_THERE,
+        picture=symbol("key"),
+    )
+
+
+def key_ends(ending: Ending) -> Notice:
+    """Say when an account's key ends, or that it has ended."""
+    return Notice(
+        id=key_ends_id(ending.account_id),
+        title=sentences_endings.title(ending),
+        body=sentences_endings.body(ending),
         actions=(NoticeAction(SIGN_IN, strings.SIGN_IN),),
         unaided=strings_notices.SIGN_IN_THERE,
         picture=symbol("key"),
