@@ -1,6 +1,7 @@
 """Everything that a person can meet in the window has a name, a role and a ring that knows the keyboard."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -10,9 +11,11 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from desktop.domain.attempts import DialSource
 from desktop.domain.calls import CallFilter, Direction, Outcome
 from desktop.ui.calling import card
+from desktop.ui.firstrun.steps import GuideStep
 from desktop.ui.kit.float import Popover
 from desktop.ui.recents.face import face
 from desktop.ui.settings.catalogue import Page
+from desktop.ui.shell.window import MainWindow
 from tests.support.spoken import nameless, unringed
 from tests.ui.conftest import now, until
 
@@ -125,6 +128,26 @@ def test_the_form_of_an_account(play):
         window = await scene.window()
         await until(lambda: window.signing_in)
         assert fault(window) == []
+
+    play(steps)
+
+
+def test_the_pages_of_the_guide(play):
+    async def steps(scene):
+        await scene.there(scene.opened.add(scene.hello, "Main"))
+        scene.opened.services.settings.set("ui.guide", "calling")
+
+        async def demo():
+            raise AssertionError("nobody asked for it")
+
+        window = MainWindow(replace(scene.context(), demo=demo))
+        scene.windows.append(window)
+        window.show()
+        window.start()
+        await until(lambda: window.entry.guiding and window.entry.guide.presenter.country)
+        for step in GuideStep:
+            window.entry.guide.go_to(step)
+            assert fault(window) == [], step
 
     play(steps)
 
