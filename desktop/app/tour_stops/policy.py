@@ -67,6 +67,9 @@ async def policy(stage: Stage) -> None:
     assert opened is not None
     presenter = opened.accounts_presenter
     await until(lambda: presenter.figures)
+    presence, values = opened.presence_presenter, opened.presenter
+    await until(lambda: presence.links is not None and presence.autostart is not None)
+    await until(lambda: values.notifier is not None and values.kept is not None)
     # Of another name, so that no figures of the account are read in between.
     name = f"{services.accounts.providers()[account.provider].title}, Leeds"
     well = replace(account, name=name, last_sync=stage.now - timedelta(seconds=40), calls=9_210)

@@ -25,6 +25,8 @@ from desktop.ui.settings.locked import LockedFields
 _ROOM = 12
 _ROOMY = 760
 """The width, in design pixels, at which a third button leaves the name its room."""
+_CLOSE = 620
+"""Below this width the words about a lock would stand in the name's."""
 
 _ICONS: dict[Tone, str] = {"waiting": "info", "missed": "warning", "neutral": "pause", "answered": "check"}
 
@@ -150,18 +152,23 @@ class AccountCard(Card):
         self._narrow = narrow
         self._tile.setVisible(not narrow)
         self.locked.set_narrow(narrow)
+        self._fit_title()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave to the menu what the head has no room for, and to the line below the name what hides that."""
+        super().resizeEvent(event)
+        self._fit_change()
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        stacked = self._narrow or (bool(self._view.locked) and self.width() < u(_CLOSE))
         below = QBoxLayout.Direction.TopToBottom
-        self._title.setDirection(below if narrow else QBoxLayout.Direction.LeftToRight)
-        self._title.setSpacing(u(4 if narrow else 8))
-        side = Qt.AlignmentFlag.AlignLeading if narrow else Qt.AlignmentFlag(0)
+        self._title.setDirection(below if stacked else QBoxLayout.Direction.LeftToRight)
+        self._title.setSpacing(u(4 if stacked else 8))
+        side = Qt.AlignmentFlag.AlignLeading if stacked else Qt.AlignmentFlag(0)
         self._title.setAlignment(self.pill, side)
         self._title.setAlignment(self.lock, side)
         self._fit_pill()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave to the menu what the head has no room for."""
-        super().resizeEvent(event)
-        self._fit_change()
 
     def _fit_change(self) -> None:
         wanted = bool(self._view.change) and self._view.remedy is not Remedy.SIGN_IN
