@@ -62,6 +62,12 @@ def _log_bug(error: BaseException) -> None:
     log.error("a background task failed", exc_info=error)
 
 
+def _hurry(uploads: "Later[Uploads]") -> None:
+    """Let uploads go on that wait for the network."""
+    if uploads.made is not None:
+        uploads.made.hurry()
+
+
 async def _secret_names(accounts: Accounts) -> list[str]:
     """Return the names of everything that the vault keeps besides the database's key."""
     return [*await accounts.secret_names(), PASSWORD]
@@ -210,6 +216,7 @@ async def assemble(
     )
     network.listen(sync.look_soon)
     network.listen(contacts.hurry)
+    network.listen(partial(_hurry, uploaded))
     comeback = Comeback(surroundings or NoSurroundings(), changes, network.renew, tell)
     sync.on_sleep(comeback.slept)
     dialling = Dialling(

@@ -175,6 +175,20 @@ async def test_offline_for_days_everything_waits_in_order_and_says_so(tmp_path: 
     assert [method for method, _ in provider.book.requests if method != "list"] == ["update", "add"]
 
 
+@pytest.mark.expects_warnings
+async def test_what_waits_leaves_once_the_computer_is_on_another_network(tmp_path: Path) -> None:
+    async with paper(tmp_path, wait_scale=1.0) as ours:  # its clock stands still: no wait ends by itself
+        ours.contacts.start()
+        await until(ours, lambda: ours.book.count("list") == 1)
+        ours.book.before = offline
+        ours.engine.heard.clear()
+        await ours.contacts.add(ours.account_id, BOB)
+        await until(ours, lambda: Topic.ACCOUNTS in heard(ours))
+        ours.book.before = None
+        ours.engine.services.network.renew()
+        await until(ours, lambda: list(ours.book.entries.values()) == [BOB])
+
+
 def test_waits_grow_and_a_person_shortens_all_but_those_that_were_asked_for():
     clock = Clock()
     rhythm = Rhythm()

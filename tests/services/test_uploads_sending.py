@@ -11,7 +11,7 @@ from desktop.domain.campaigns import Campaign, CampaignNumber, NewNumber, Receip
 from desktop.domain.changes import Topic
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.uploads import PieceState, RowState, RowVerdict, Upload, UploadState
-from desktop.services.campaigns import sending_notes
+from desktop.services.campaigns import sending, sending_notes
 from desktop.services.campaigns.uploads import Uploads
 from desktop.store.upload_rows import StoredUploadRows
 from tests.support.paper_campaigns import PaperCampaigns, paper_campaigns
@@ -308,6 +308,31 @@ async def test_without_a_network_rows_wait(
         ErrorKind.OFFLINE,
         {RowState.WAITING: 1},
     )
+
+
+@pytest.mark.expects_warnings
+async def test_an_upload_goes_on_once_the_computer_is_on_another_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "RETRIES_S", (86_400,))
+    is_away = True
+
+    async def away(method: str, _what: object) -> None:
+        if method == "add" and is_away:
+            raise Trouble(ErrorKind.OFFLINE)
+
+    async with paper_campaigns(tmp_path / "data", wait_scale=1.0) as ours:
+        ours.dialler.put("c1", "Spring")
+        ours.dialler.before = away
+        uploads = ours.engine.services.uploads
+        upload = await made(ours, await ours.one("c1"), 3, tmp_path / "list.csv")
+        await uploads.send(upload.id)
+        async with asyncio.timeout(10):
+            while (await uploads.get(upload.id)).trouble is not ErrorKind.OFFLINE:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            is_away = False
+            ours.engine.services.network.renew()
+            assert (await uploads.settled(upload.id)).states == {RowState.SENT: 3}
 
 
 async def test_pausing_and_cancelling_wait_for_the_piece_that_left(

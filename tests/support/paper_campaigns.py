@@ -183,10 +183,10 @@ class PaperCampaigns:
 
 @asynccontextmanager
 async def paper_campaigns(
-    folder: Path, provider: CampaignProvider | None = None
+    folder: Path, provider: CampaignProvider | None = None, *, wait_scale: float = 0.0
 ) -> AsyncIterator[PaperCampaigns]:
     """Open the engine over `folder` with one account."""
     provider = provider or CampaignProvider()
-    async with engine(folder, providers={"paper": provider}, wait_scale=0.0) as ours:
+    async with engine(folder, providers={"paper": provider}, wait_scale=wait_scale) as ours:
         account = await ours.services.accounts.add("paper", "Main", {"region": "GB"}, {"secret": "s3"})
         yield PaperCampaigns(ours, provider, account.id)

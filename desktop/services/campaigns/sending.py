@@ -93,6 +93,7 @@ class Sending:
         self._woken = asyncio.Event()
         self._pauses = 0
         self._offline = 0
+        self._unreached = False
         self._refused = 0
         self._unknown = 0
         self._stuck: Trouble | None = None  # why no further piece leaves
@@ -104,6 +105,11 @@ class Sending:
         """Hear what a person wants; it is done when the piece that has left has an answer."""
         self._wish = wish
         self._woken.set()
+
+    def hurry(self) -> None:
+        """Try again at once, if the provider could not be reached; a pause that it asked for holds."""
+        if self._unreached:
+            self._woken.set()
 
     async def begun(self, task: "asyncio.Task[None]") -> None:
         """Wait until it is on the disk that the upload, which `task` runs, is sent off. Raises `Trouble`."""
@@ -299,7 +305,11 @@ class Sending:
             await self._pause(trouble, trouble.retry_after_s or PAUSE_S)
         elif trouble.kind is ErrorKind.OFFLINE and self._offline < len(RETRIES_S):
             self._offline += 1
+            self._unreached = True
             await self._pause(trouble, RETRIES_S[self._offline - 1])
+            self._unreached = False
+            if self._wish is Wish.GO_ON:
+                self._woken.clear()
         elif trouble.kind is ErrorKind.CONFLICT:
             await self._may_go()
             raise trouble

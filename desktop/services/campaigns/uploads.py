@@ -272,6 +272,11 @@ class Uploads:
             now=self._now,
         )
 
+    def hurry(self) -> None:
+        """Go on at once where a provider could not be reached."""
+        for sending, _ in self._running.values():
+            sending.hurry()
+
     async def pause(self, upload_id: str) -> Upload:
         """Send no further piece; waits for the one that has left."""
         from desktop.services.campaigns.sending import Wish
