@@ -24,6 +24,14 @@ os.environ["SIDETONE_POLICY"] = str(Path(__file__).parent / "none.toml")  # and 
 os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long: one that comes last would leave the other workers idle."""
+    long = {
+        item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("desktop")
+    }
+    items.sort(key=lambda item: item.path not in long)
+
+
 @pytest.fixture(scope="session")
 def qapp_cls() -> "type[Application]":
     """The program's own application class, of which `qapp` makes the one there may be."""
@@ -39,6 +47,8 @@ def what_is_of_qt_ends_in_its_own_thread() -> Iterator[None]:
     Another file's threads would destroy them otherwise, and their timers would go on without them: Qt then
     ends the process in a test that has nothing to do with it.
     """
+    gc.freeze()  # what is loaded by now is looked through once, below, and not after each test
     yield
+    gc.unfreeze()
     if "PySide6.QtCore" in sys.modules:
         gc.collect()
