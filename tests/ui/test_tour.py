@@ -154,7 +154,7 @@ STATES = {
         "right-to-left-filter",
         *("text-200-list", "text-200-filter", "text-200-detail"),
     },
-    "menu": {"main", "row"},
+    "menu": {"main", "row", "copied"},
     "keys": {"all"},
     "notices": {"kinds"},
     "tray": {

@@ -121,25 +121,25 @@ async def tray(stage: Stage, window: MainWindow) -> None:
     presenter.start()
     await until(lambda: presenter.view.recent and presenter.view.missed and presenter.view.favourites)
     seven = Look(7)
-    async with _opened(menu, seven, copied=ONE) as desk:
+    async with _opened(menu, seven, text=ONE) as desk:
         menu.setActiveAction(menu.quick_dial)
         stage.album.take(desk, "tray", "menu")
     for below, state in ((menu.missed, "missed"), (menu.favourites, "favourites"), (menu.recent, "recent")):
-        async with _opened(menu, seven, copied="", x=BESIDE) as desk:
+        async with _opened(menu, seven, text="", x=BESIDE) as desk:
             await _open_below(menu, below)
             stage.album.take(desk, "tray", state)
-    async with _opened(menu, seven, copied=SEVERAL, x=BESIDE) as desk:
+    async with _opened(menu, seven, text=SEVERAL, x=BESIDE) as desk:
         await _open_below(menu, menu.several)
         stage.album.take(desk, "tray", "copied")
-    async with _opened(menu, seven, copied="", x=BESIDE) as desk:
+    async with _opened(menu, seven, text="", x=BESIDE) as desk:
         await _open_below(menu, menu.quiet)
         stage.album.take(desk, "tray", "disturb")
     await stage.bridge.call(lambda: services.quiet.begin(QuietFor.HOUR))
-    async with _opened(menu, Look(7, quiet=True), copied=ONE, x=BESIDE) as desk:
+    async with _opened(menu, Look(7, quiet=True), text=ONE, x=BESIDE) as desk:
         await _open_below(menu, menu.quiet)
         stage.album.take(desk, "tray", "quiet")
     await stage.bridge.call(services.quiet.end)
-    async with _opened(menu, Look(trouble=True), copied="") as desk:
+    async with _opened(menu, Look(trouble=True), text="") as desk:
         state = f"No connection since {presenter.view.state[-5:]}"
         presenter.view = dataclasses.replace(presenter.view, mood=Mood.TROUBLE, state=state, unseen=0)
         menu.refresh()  # opening it asked for the real state
@@ -147,6 +147,17 @@ async def tray(stage: Stage, window: MainWindow) -> None:
     await presenter.close()
     menu.deleteLater()
     await favourite(stage, starred=False)
+    await copied(stage, window)
+
+
+async def copied(stage: Stage, window: MainWindow) -> None:
+    """Show the choice among several copied numbers."""
+    QGuiApplication.clipboard().setText(SEVERAL)
+    window.call_clipboard()
+    await until(lambda: window.asking.choice is not None and window.asking.choice.isVisible())
+    stage.album.take(window, "menu", "copied")
+    window.asking.close()
+    QGuiApplication.clipboard().clear()
 
 
 async def _open_below(menu: TrayMenu, below: QMenu) -> None:
@@ -158,8 +169,8 @@ async def _open_below(menu: TrayMenu, below: QMenu) -> None:
 
 
 @asynccontextmanager
-async def _opened(menu: TrayMenu, look: Look, *, copied: str, x: int = MENU_AT[0]) -> AsyncIterator[Desk]:
-    QGuiApplication.clipboard().setText(copied)
+async def _opened(menu: TrayMenu, look: Look, *, text: str, x: int = MENU_AT[0]) -> AsyncIterator[Desk]:
+    QGuiApplication.clipboard().setText(text)
     desk = Desk(look)
     desk.show()
     menu.aboutToShow.emit()  # a menu that is open grows under what stands beside it
