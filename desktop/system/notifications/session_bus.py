@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from desktop import APP_ID
 from desktop.domain.listeners import Listeners
 from desktop.domain.notices import DEFAULT, Notice, NoticeEvent, NoticePicture, NotifierState
-from desktop.system.notifications import APP_NAME
 from desktop.system.bus import BUS, Bus, Connect, NobodyThereError, connect
+from desktop.system.notifications import APP_NAME
 
 if TYPE_CHECKING:
     from dbus_fast import Message
