@@ -113,11 +113,13 @@ async def until_held(told: Told, *facts: str, count: int = 1) -> None:
 
 def test_it_becomes_loud_by_itself_when_the_time_is_over(play) -> None:
     async def steps(stage: Stage) -> None:
-        settings, soon = stage.scene.opened.services.settings, now() + timedelta(seconds=1.5)
-        await stage.scene.bridge.call(lambda: settings.set("notify.quiet_until", soon.isoformat()))
+        settings = stage.scene.opened.services.settings
+        await stage.be_quiet()
         [missed] = await stage.miss(MINUTE)
         await until(lambda: stage.behind.notices.standing)
         assert stage.desk.ever == []
+        soon = now() + timedelta(seconds=0.4)
+        await stage.scene.bridge.call(lambda: settings.set("notify.quiet_until", soon.isoformat()))
         await until(lambda: notice_id(missed) in stage.desk.shown)
         assert now() >= soon
         assert not stage.behind.board.quiet.on

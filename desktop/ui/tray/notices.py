@@ -83,10 +83,13 @@ class CallNotices(QObject):
     def _heard_news(self, news: MissedNews) -> None:
         self._recent += news.recent
         self._away += news.while_away
-        if not self._gather.isActive():
+        if self._context.services.quiet.state().on:  # nothing waits for others, and is lost with us
+            self._gathered()
+        elif not self._gather.isActive():
             self._gather.start()
 
     def _gathered(self) -> None:
+        self._gather.stop()
         recent, self._recent = self._as_now(self._recent), []
         away, self._away = self._as_now(self._away), []
         quiet = self._context.services.quiet.state().on  # then each is held back, and counted by its own id
