@@ -113,7 +113,9 @@ def test_the_same_user_is_known_by_what_is_no_secret() -> None:
         ),
     )
     ada = {"user": "ada", "inside": "7, 8"}
-    assert same_user(form, ada, {**ada, "inside": "7,8", "region": "FR", "words": "x", "base": "https://acme.example"})
+    assert same_user(
+        form, ada, {**ada, "inside": "7,8", "region": "FR", "words": "x", "base": "https://acme.example"}
+    )
     assert not same_user(form, ada, {**ada, "inside": "8"}), "other calls"
     assert not same_user(form, ada, {**ada, "base": "https://elsewhere.example"})
     assert not same_user(form, {}, {}), "only the token would tell"
