@@ -1,5 +1,7 @@
 """The guide of the first start, from the first page to the calls, on a real engine and a real sandbox."""
 
+import subprocess
+import sys
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
@@ -258,3 +260,14 @@ def test_another_account_of_the_same_provider_goes_through_the_same_pages(play):
         assert names == ["Office", "Second"]
 
     play(steps)
+
+
+def test_no_other_start_imports_it() -> None:
+    program = (
+        "import importlib, sys\nfrom desktop.ui.shell import parts\n"
+        "for name in (*parts.PARTS, *parts.LATER_PARTS, *parts.LAST_PARTS, 'desktop.ui.shell.entry'):\n"
+        "    importlib.import_module(name)\n"
+        "print(*(name for name in sys.modules if 'firstrun' in name or name.endswith('_guide')))"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == []
