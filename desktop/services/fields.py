@@ -93,7 +93,7 @@ def _wrong_country(text: str, typing: bool) -> str:
 def _wrong_date(text: str, typing: bool) -> str:
     if _day(text) or (typing and _PART_OF_DAY.fullmatch(text) and not _DAY.fullmatch(text)):
         return ""
-    return "No such day. Write year, month and day, such as 2027-03-31."
+    return "No such day. Write it as 2027-03-31."
 
 
 def _wrong_address(text: str, typing: bool) -> str:

@@ -51,7 +51,7 @@ def test_what_is_right_is_not_complained_about(kind: FieldKind, text: str) -> No
         (FieldKind.ADDRESS, "example.test", "https://"),
         (FieldKind.ADDRESS, "https://[", "https://"),
         (FieldKind.DATE, "2027-02-30", "2027-03-31"),
-        (FieldKind.DATE, "03/04/2027", "Write year, month and day"),
+        (FieldKind.DATE, "03/04/2027", "Write it as 2027-03-31"),
         (FieldKind.DATE, "２０２７-03-31", "No such day"),
     ],
 )
