@@ -14,7 +14,8 @@ ROOT = Path(__file__).parents[2]
 STATES = {
     "scaled": {
         *("door", "door-small", "list", "filter", "detail", "search", "menu", "keys", "question"),
-        *("quick-dial", "sign-in", "sign-in-small", "contacts", "campaigns", "passphrase", "passphrase-small"),
+        *("quick-dial", "sign-in", "sign-in-small", "contacts", "campaigns"),
+        *("passphrase", "passphrase-small"),
         *("settings-accounts", "settings-calling", "settings-privacy", "settings-desktop", "settings-about"),
     },
     "vault": {
