@@ -25,7 +25,7 @@ from tests.support.sandbox import running_sandbox, world
 ROOT = Path(__file__).parents[2]
 TOLD = (1, 6, 12, 24)
 PROGRAM = """
-import asyncio, gc, json, os, time
+import asyncio, gc, json, os, sys, time
 from pathlib import Path
 from desktop.app.demo import add_accounts
 from desktop.app.main import run_window
@@ -73,10 +73,15 @@ async def live(window, context):
         told(hour, hour * LOOKS * accounts)
     os._exit(0)
 
+def ended(living):
+    print(repr(living.exception()), file=sys.stderr, flush=True)
+    os._exit(1)
+
 fill = MainWindow.fill
 def fill_and_live(self, context):
     fill(self, context)
     self.living = asyncio.get_running_loop().create_task(live(self, context))
+    self.living.add_done_callback(ended)  # a day ends the process by itself
 MainWindow.fill = fill_and_live
 async def prepare(services):
     services.settings.set("tray.explained", True)
@@ -115,6 +120,8 @@ def main() -> None:
                 hours[found["hour"]] = found
                 if found["hour"] < wanted.hours:
                     tray.item().menu()
+        if running.returncode != 0:
+            raise SystemExit("the day did not end well")
         arrived = len(world(hello)["calls"]) - begun
     first = hours[1]
     report = {
