@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from desktop.domain.attempts import AttemptState, DialSource
 from desktop.store import attempts
 from desktop.ui.calling.views import Stage
-from desktop.ui.kit.float import MARGIN
+from desktop.ui.kit.shadow import MARGIN
 from desktop.ui.kit.theme import theme, u
 from desktop.ui.recents.presenter import ListState
 from desktop.ui.shell.window import MainWindow

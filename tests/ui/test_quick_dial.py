@@ -16,6 +16,7 @@ from desktop.services.lookup import Lookup
 from desktop.ui import strings
 from desktop.ui.calling.views import Stage
 from desktop.ui.kit import float as floating
+from desktop.ui.kit import shadow
 from desktop.ui.kit.theme import theme
 from desktop.ui.quickdial.window import DOWN, ROWS, WIDTH, QuickDial, place
 from desktop.ui.recents.presenter import ListState
@@ -328,7 +329,7 @@ def test_a_long_name_of_the_line_does_not_widen_it(play, scale):
             quick.layout().activate()
             assert quick.foot.line.geometry().right() < quick.foot.width() - 100 * scale
             assert quick.foot.width() == round((WIDTH - 2) * scale)
-            assert quick.width() == round((WIDTH + 2 * floating.MARGIN) * scale)
+            assert quick.width() == round((WIDTH + 2 * shadow.MARGIN) * scale)
             assert "…" in quick.foot.line.text()
             assert long.name in quick.foot.line.accessibleName()
 
@@ -346,14 +347,14 @@ def test_a_text_of_any_length_is_said_in_short(play):
             quick.field.setText(text)
             await until(lambda: quick.presenter.settled)
             assert len(quick.view.rows[0].sentence) < 200
-            assert quick.width() == WIDTH + 2 * floating.MARGIN
+            assert quick.width() == WIDTH + 2 * shadow.MARGIN
 
     play(steps)
 
 
 def test_without_blending_it_is_square_and_has_no_margin(play, monkeypatch):
     async def steps(scene: Scene) -> None:
-        for module in (floating, __import__("desktop.ui.quickdial.foot", fromlist=["foot"])):
+        for module in (floating, shadow, __import__("desktop.ui.quickdial.foot", fromlist=["foot"])):
             monkeypatch.setattr(module, "composited", lambda: False)
         window = await ready(scene)
         quick = await opened(window)

@@ -11,13 +11,13 @@ from desktop.ui import sentences, sentences_calling, strings, times
 from desktop.ui.calling.presenter import BUSY_WAITS_S, CallingPresenter
 from desktop.ui.calling.views import CardState, Stage
 from desktop.ui.kit.buttons import Button
-from desktop.ui.kit.float import DROP, MARGIN
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.inside import paint_inside
 from desktop.ui.kit.labels import Disc, IconLabel, Paragraph, Text
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.progress import ProgressBar
 from desktop.ui.kit.roles import Role
+from desktop.ui.kit.shadow import DROP, MARGIN
 from desktop.ui.kit.theme import theme, u
 
 WIDTH = 444

@@ -1,6 +1,8 @@
 """What floats above the window: popover, dialog with its scrim, toast, menu."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -20,27 +22,15 @@ from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import Text
 from desktop.ui.kit.monitors import beside, space_of
 from desktop.ui.kit.panes import Margins, Pane
+from desktop.ui.kit.scrim import Scrim
 from desktop.ui.kit.scroll import Fitting
-from desktop.ui.kit.shadow import composited, paint_shadow
-from desktop.ui.kit.style import menu_margin
+from desktop.ui.kit.shadow import DROP, MARGIN, composited, paint_shadow, shadow_drop, shadow_room
+from desktop.ui.kit.style import menu_margin, menu_style
 from desktop.ui.kit.theme import theme, u
-
-MARGIN, DROP = 36, 12
-"""The room that a shadow takes on every side, and how far down it falls, in design pixels."""
 
 BLUR = 32
 _SECOND_MS = 1000
 _FRAMELESS = Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint
-
-
-def shadow_room() -> int:
-    """Return the room round a window that floats: none where the desktop does not blend windows."""
-    return u(MARGIN) if composited() else 0
-
-
-def shadow_drop() -> int:
-    """Return how much further down that room goes: a shadow falls."""
-    return u(DROP) if composited() else 0
 
 
 def _prepare(widget: QWidget, box: QBoxLayout, margins: Margins, spacing: int) -> None:
@@ -115,31 +105,6 @@ class Popover(QWidget):
         self.closed.emit()
 
 
-class _Scrim(QWidget):
-    """Dims the window under a dialog, or the dialog under another one, and stays as large as that."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._round = isinstance(window, Dialog) and composited()
-        self._cover(window)
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size."""
-        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
-            self._cover(watched)
-        return False
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        with Ink.on(self) as ink:
-            ink.box(0, 0, ink.width, ink.height, theme.roles.scrim, radius=8 if self._round else 0)
-
-    def _cover(self, window: QWidget) -> None:
-        edge = shadow_room() if isinstance(window, Dialog) else 0
-        below = shadow_drop() if isinstance(window, Dialog) else 0
-        self.setGeometry(window.rect().adjusted(edge, edge, -edge, -edge - below))
-
-
 class Dialog(QDialog):
     """A question over the window: fill `box`, add buttons with `add_button`, show it with `open`.
 
@@ -153,7 +118,7 @@ class Dialog(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self._window = window
-        self._scrim: _Scrim | None = None
+        self._scrim: Scrim | None = None
         self._most = 0
         outer = QVBoxLayout(self)
         _prepare(self, outer, (0, 0, 0, 0), 0)
@@ -195,7 +160,7 @@ class Dialog(QDialog):
     def open(self) -> None:
         """Show it in the middle of its window, over a scrim."""
         window = self._window.window()
-        self._scrim = _Scrim(window)
+        self._scrim = Scrim(window, floats=isinstance(window, Dialog))
         self._scrim.show()
         ring = focus.by_keyboard()
         self.place_over(window)
@@ -373,6 +338,14 @@ def _prepare_toast(line: QHBoxLayout) -> None:
 class Menu(QMenu):
     """A QMenu with its keys and roles; the style paints it, and its shadow needs a shift."""
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.aboutToShow.connect(self._scroll)  # and not here: nobody has opened most of them yet
+
+    def _scroll(self) -> None:
+        if self.style() is not menu_style():
+            self.setStyle(menu_style())
+
     def add(self, label: str, icon: str = "") -> QAction:
         """Add an entry that says exactly `label`: an "&" in a name from outside is no shortcut."""
         action = self.addAction(label.replace("&", "&&"))
@@ -397,6 +370,7 @@ class Menu(QMenu):
 
     def open_under(self, anchor: QWidget, *, at_end: bool = False) -> None:
         """Show it below a widget."""
+        self._scroll()  # what it is wide by
         corner = anchor.mapToGlobal(QPoint(0, anchor.height() + u(4)))
         x = corner.x() - menu_margin()
         if at_end != anchor.isRightToLeft():

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.kit.float import BLUR, DROP, MARGIN
+from desktop.ui.kit.float import BLUR
 from desktop.ui.kit.ink import Ink
-from desktop.ui.kit.shadow import paint_shadow
+from desktop.ui.kit.shadow import DROP, MARGIN, paint_shadow
 from desktop.ui.kit.theme import theme, u
 
 

@@ -7,6 +7,11 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPixmap
 
+from desktop.ui.kit.theme import u
+
+MARGIN, DROP = 36, 12
+"""The room that a shadow takes on every side, and how far down it falls, in design pixels."""
+
 _DITHER = 16
 
 
@@ -80,3 +85,13 @@ def composited() -> bool:
     owner = x11.XGetSelectionOwner(display, ctypes.c_ulong(atom))
     x11.XCloseDisplay(display)
     return bool(owner)
+
+
+def shadow_room() -> int:
+    """Return the room round a window that floats: none where the desktop does not blend windows."""
+    return u(MARGIN) if composited() else 0
+
+
+def shadow_drop() -> int:
+    """Return how much further down that room goes: a shadow falls."""
+    return u(DROP) if composited() else 0

@@ -1,9 +1,10 @@
 """The little that is left to a style: overlay scroll bars, menus, and where the parts of a number field lie.
 
-No style hint is overridden: Qt asks for them a thousand times a window.
+No style hint of the program's is overridden: Qt asks for them a thousand times a window.
 """
 
 import math
+from functools import lru_cache
 from typing import cast
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QProxyStyle,
     QStyle,
+    QStyleHintReturn,
     QStyleOption,
     QStyleOptionComplex,
     QStyleOptionMenuItem,
@@ -199,6 +201,31 @@ class KitStyle(QProxyStyle):
             QStyle.PrimitiveElement.PE_FrameFocusRect,
         }:
             super().drawPrimitive(element, option, painter, widget)
+
+
+class MenuStyle(KitStyle):
+    """Scrolls a menu that is higher than the screen, where Fusion would put it in columns that overlap.
+
+    Only for menus: as a part of the program's style, `styleHint` is asked a thousand times for one window.
+    """
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,  # noqa: N803 - Qt's name
+    ) -> int:
+        """Say that menus scroll."""
+        if hint == QStyle.StyleHint.SH_Menu_Scrollable:
+            return 1
+        return super().styleHint(hint, option, widget, returnData)
+
+
+@lru_cache(maxsize=1)
+def menu_style() -> MenuStyle:
+    """Return the one style of all menus, made for the first."""
+    return MenuStyle()
 
 
 def _spin_part(option: QStyleOptionComplex, part: QStyle.SubControl) -> QRect:

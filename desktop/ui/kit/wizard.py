@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidg
 
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.combo import Combo
-from desktop.ui.kit.float import Dialog, shadow_drop, shadow_room
+from desktop.ui.kit.float import Dialog
 from desktop.ui.kit.ink import Ink
 from desktop.ui.kit.labels import IconLabel, Paragraph, Plain, Text
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.roles import Role
+from desktop.ui.kit.shadow import shadow_drop, shadow_room
 from desktop.ui.kit.steps import Steps
 from desktop.ui.kit.theme import theme, u
 

@@ -10,9 +10,10 @@ from desktop.ui import strings
 from desktop.ui.calling.presenter import CallingPresenter
 from desktop.ui.calling.views import CardState, Stage
 from desktop.ui.context import Context
-from desktop.ui.kit.float import Popover, shadow_room
+from desktop.ui.kit.float import Popover
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.rows import ROW_HEIGHT
+from desktop.ui.kit.shadow import shadow_room
 from desktop.ui.kit.theme import u
 from desktop.ui.quickdial.foot import Foot
 from desktop.ui.quickdial.note import CallNote

@@ -8,8 +8,8 @@ from desktop.domain.attempts import DialSource
 from desktop.services.lookup import Match
 from desktop.ui.calling.presenter import CallingPresenter
 from desktop.ui.context import Context
-from desktop.ui.kit.float import DROP, MARGIN
 from desktop.ui.kit.inside import paint_inside
+from desktop.ui.kit.shadow import DROP, MARGIN
 from desktop.ui.kit.theme import u
 from desktop.ui.search.box import SearchBox
 from desktop.ui.search.field import SearchField

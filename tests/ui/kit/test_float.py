@@ -6,12 +6,12 @@ from PySide6.QtGui import QAccessible, QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from desktop.ui.kit.buttons import Button
-from desktop.ui.kit.float import Dialog, Menu, Popover, Toast, shadow_drop, shadow_room
+from desktop.ui.kit.float import Dialog, Menu, Popover, Toast
 from desktop.ui.kit.gallery_wholes import sample_list
 from desktop.ui.kit.labels import Paragraph, Text
 from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.portrait import portrait
-from desktop.ui.kit.shadow import composited, paint_shadow
+from desktop.ui.kit.shadow import composited, paint_shadow, shadow_drop, shadow_room
 from desktop.ui.kit.style import KitStyle, menu_margin
 from desktop.ui.kit.theme import theme
 
@@ -166,6 +166,18 @@ def test_menu_keys_work(window, qtbot):
     qtbot.keyClick(menu, Qt.Key.Key_Down)
     with qtbot.waitSignal(second.triggered):
         qtbot.keyClick(menu, Qt.Key.Key_Return)
+
+
+def test_a_menu_that_is_higher_than_the_screen_scrolls(window):
+    menu = Menu(window)
+    for place in range(80):
+        menu.add(f"Entry {place}").setShortcut("Ctrl+E")
+    menu.open_at(window.mapToGlobal(QPoint(10, 10)))
+    space = menu.screen().availableGeometry()
+    assert menu.height() <= space.height()
+    columns = {menu.actionGeometry(action).x() for action in menu.actions()}
+    assert len(columns) == 1
+    menu.close()
 
 
 def test_the_style_overrides_no_hint():

@@ -13,9 +13,9 @@ from desktop.ui.kit.combo import Combo
 from desktop.ui.kit.count_chips import CountChips, Kind
 from desktop.ui.kit.dropzone import DropZone, dropped_file
 from desktop.ui.kit.field import Field
-from desktop.ui.kit.float import shadow_drop, shadow_room
 from desktop.ui.kit.opening import OpenDialog, ask_which
 from desktop.ui.kit.panes import Pane
+from desktop.ui.kit.shadow import shadow_drop, shadow_room
 from desktop.ui.kit.steps import Steps
 from desktop.ui.kit.theme import theme
 from desktop.ui.kit.wizard import Captioned, Wide
