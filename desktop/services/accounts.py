@@ -232,6 +232,10 @@ class Accounts:
             for name in self._sessions.names(account)
         ]
 
+    async def kept_secrets(self, account: Account) -> frozenset[str]:
+        """Return the keys of the secrets that the vault has of an account. Raises what the vault says."""
+        return frozenset(await self._sessions.secrets(account))
+
     async def set_region(self, name: str, region: str) -> Account:
         """Read numbers without a country code as those of another country (two letters; "" is its lines').
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.domain.accounts import Manifest
+from desktop.domain.accounts import Account, Manifest
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services.accounts import Accounts
 from desktop.services.files import written_name
@@ -60,27 +60,28 @@ class SignedIn:
 async def sign_in(accounts: Accounts, settings: Settings, file: Path, *, test: bool = True) -> SignedIn:
     """Add the accounts of a file, and erase it; what failed stays in it.
 
-    An account that was there before, of the same name and provider, is not added again. Neither is anything
-    of a file that was used and could not be erased: only that is tried once more. Raises `Trouble` NO_FILE
-    and USAGE (also for a file that others can read); nothing is added then.
+    An account that was there before, of the same name and provider, is not added again; one that a crash
+    left without its secrets gets them. Nothing is done with a file that was used and could not be erased:
+    only that is tried once more. Raises `Trouble` NO_FILE and USAGE (also for a file that others can read);
+    nothing is added then.
     """
     await asyncio.to_thread(_recover, file)
     entries, version = await asyncio.to_thread(_read, file)
     _register(entries, accounts.providers())
     if version == settings.text(USED):
         return SignedIn(trouble=await asyncio.to_thread(_settle, file, ()))
-    before = {(account.name, account.provider) for account in await accounts.all()}
+    before = {(account.name, account.provider): account for account in await accounts.all()}
     added: list[str] = []
     there: list[str] = []
     failed: list[tuple[str, Trouble]] = []
     left: list[Entry] = []
     for entry in entries:
-        if (entry.name.strip(), entry.provider) in before:
-            there.append(entry.name)
-            continue
+        known = before.get((entry.name.strip(), entry.provider))
         try:
-            await _add(accounts, entry, test=test)
-            added.append(entry.name)
+            if known is None:
+                await _add(accounts, entry, test=test)
+            fresh = known is None or await _complete(accounts, known, entry)
+            (added if fresh else there).append(entry.name)
         except Trouble as trouble:
             log.warning("an account of the sign-in file was not added: %s", trouble.kind)
             failed.append((entry.name, trouble))
@@ -93,14 +94,26 @@ async def sign_in(accounts: Accounts, settings: Settings, file: Path, *, test: b
 
 
 async def _add(accounts: Accounts, entry: Entry, *, test: bool) -> None:
+    plain, secrets = _apart(accounts, entry)
+    await accounts.add(entry.provider, entry.name, plain, secrets, test=test)
+
+
+async def _complete(accounts: Accounts, known: Account, entry: Entry) -> bool:
+    """Give an account the secrets that a crash kept from the vault; says whether it lacked any."""
+    plain, secrets = _apart(accounts, entry)
+    if known.last_sync is not None or not secrets.keys() - await accounts.kept_secrets(known):
+        return False
+    await accounts.sign_in_again(known.name, plain, secrets)
+    return True
+
+
+def _apart(accounts: Accounts, entry: Entry) -> tuple[dict[str, str], dict[str, str]]:
+    """Return an entry's plain fields, and its secrets."""
     manifest = accounts.providers().get(entry.provider)
     secret = {field.key for field in manifest.fields if field.secret} if manifest else set()
-    await accounts.add(
-        entry.provider,
-        entry.name,
+    return (
         {key: value for key, value in entry.fields.items() if key not in secret},
         {key: value for key, value in entry.fields.items() if key in secret},
-        test=test,
     )
 
 
@@ -221,19 +234,16 @@ def _settle(file: Path, left: Sequence[Entry]) -> str:
 def _settle_in_place(file: Path, left: Sequence[Entry]) -> str:
     """Do the same in a folder where nothing can be renamed or deleted, as far as the file can be written."""
     try:
-        _zero(file)
-        if left:
-            with file.open("r+b") as out:
-                out.write(_as_toml(left))
-                out.flush()
-                os.fsync(out.fileno())
+        _overwrite(file, _as_toml(left))
     except OSError as error:
         return error.strerror or str(error)
     return ""
 
 
 def _write(file: Path, data: bytes) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    """Write a file of our own: what lies there, or was put there by somebody else, is not written into."""
+    file.unlink(missing_ok=True)
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(descriptor, "wb") as out:
         out.write(data)
         out.flush()
@@ -246,16 +256,21 @@ def _wipe(file: Path) -> None:
     A disk that keeps older versions of its blocks, as most flash does, may still hold them: what is in the
     file is to be changed now and then all the same.
     """
-    _zero(file)
+    _overwrite(file)
     file.unlink()
 
 
-def _zero(file: Path) -> None:
-    with file.open("r+b") as out:
-        out.write(bytes(os.fstat(out.fileno()).st_size))
+def _overwrite(file: Path, data: bytes = b"") -> None:
+    """Leave nothing else in a file than this, which is in it whole before it is cut: a crash loses none.
+
+    A link is not followed: where others may write into the folder it could lead to any file.
+    """
+    flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(file, flags), "r+b") as out:
+        out.write(data.ljust(os.fstat(out.fileno()).st_size, b"\n"))
         out.flush()
         os.fsync(out.fileno())
-        out.truncate(0)
+        out.truncate(len(data))
         os.fsync(out.fileno())
 
 

@@ -13,6 +13,7 @@ import pytest
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.services import sign_in_file
 from desktop.services.sessions import secret_name
+from desktop.store import accounts as account_rows
 from tests.support.engine import Engine, engine
 from tests.support.scripted import NOW, Script, ScriptedProvider
 
@@ -123,6 +124,50 @@ async def test_a_crash_before_the_erasing_adds_nothing_twice(one: Engine, tmp_pa
     assert left_in(tmp_path) == []
 
 
+async def test_an_account_that_a_crash_left_without_its_secrets_gets_them(
+    one: Engine, tmp_path: Path
+) -> None:
+    await one.store.write(lambda db: account_rows.add(db, "scripted", "Paris", {"user": "p"}))
+    done = await use(one, written(tmp_path))
+    assert (done.added, done.there, done.failed) == (("Paris", "London"), (), ())
+    account = await one.services.accounts.by_name("Paris")
+    assert one.vault.get(secret_name(account.id, "secret")) == "hunter-2-\x7f-é"
+    assert await names(one) == ["Paris", "London"]
+    assert left_in(tmp_path) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="links are those of POSIX")
+@pytest.mark.expects_warnings
+async def test_links_that_somebody_put_beside_it_lead_nowhere(one: Engine, tmp_path: Path) -> None:
+    file = written(tmp_path, FILE.replace('"scripted"', '"nobody"', 1))
+    others = [tmp_path / "precious", tmp_path / "open to all"]
+    for other, ending in zip(others, (".used", ".part"), strict=True):
+        other.write_text("keep this")
+        file.with_name(file.name + ending).symlink_to(other)
+    assert (await use(one, file)).added == ("London",)
+    assert [other.read_text() for other in others] == ["keep this"] * 2
+    assert [entry["name"] for entry in tomllib.loads(file.read_text("utf-8"))["account"]] == ["Paris"]
+    assert left_in(tmp_path) == ["sign-in.toml"]
+
+
+@pytest.mark.expects_warnings
+async def test_what_is_left_is_there_at_every_moment_where_only_the_file_can_be_written(
+    one: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = written(tmp_path, FILE.replace('"scripted"', '"nobody"', 1))
+
+    def refused(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "replace", refused)
+    monkeypatch.setattr(os, "fsync", refused)  # where a crash would be
+    done = await use(one, file)
+    assert (done.added, done.trouble) == (("London",), "Input/output error")
+    text = file.read_text("utf-8")
+    assert [entry["name"] for entry in tomllib.loads(text)["account"]] == ["Paris"]
+    assert "other-secret" not in text
+
+
 @pytest.mark.parametrize(
     "part", [None, '[[account]]\nprovider = "scripted"\nname = "Left"\nsecret = "s"\nuser = "u"']
 )
@@ -190,21 +235,21 @@ async def test_what_cannot_be_erased_is_said_and_never_used_again(
 ) -> None:
     file = written(tmp_path)
 
-    usual_replace, usual_open = Path.replace, Path.open
+    usual_replace, usual_open = Path.replace, os.open
 
     def replace(path: Path, target: Path) -> Path:
         if path.parent == file.parent:
             raise PermissionError(1, "Operation not permitted")
         return usual_replace(path, target)
 
-    def opened(path: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
-        if path.parent == file.parent and "+" in mode:
+    def opened(path: Any, flags: int, *rest: Any, **named: Any) -> int:
+        if flags & os.O_RDWR and Path(path).parent == file.parent:
             raise PermissionError(1, "Operation not permitted")
-        return usual_open(path, mode, *rest, **named)
+        return usual_open(path, flags, *rest, **named)
 
     with monkeypatch.context() as broken:  # a medium that is only read; as root every mode can be written
         broken.setattr(Path, "replace", replace)
-        broken.setattr(Path, "open", opened)
+        broken.setattr(os, "open", opened)
         done = await use(one, file)
         assert done.added == ("Paris", "London")
         assert done.trouble == "Operation not permitted"
