@@ -26,6 +26,7 @@ class Safe:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._changing = threading.Lock()
+        self._kept: set[str] = set()
         self._unlocking: asyncio.Task[None] | None = None
         self._listeners: list[Callable[[], None]] = []
 
@@ -44,6 +45,11 @@ class Safe:
         """The place itself."""
         return self._vault
 
+    @property
+    def kept(self) -> frozenset[str]:
+        """The names of what was kept since the program began, also of what is gone again by now."""
+        return frozenset(self._kept)
+
     # ---- secrets: these may block, and are called in threads
 
     def get(self, name: str) -> str | None:
@@ -55,6 +61,7 @@ class Safe:
         """Keep a secret."""
         self._must_be_open()
         with self._changing:
+            self._kept.add(name)
             self._vault.set(name, secret)
 
     def delete(self, name: str) -> None:

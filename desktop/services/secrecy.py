@@ -97,6 +97,7 @@ class Secrecy:
     def _to_file(self, passphrase: str, names: Iterable[str]) -> None:
         with self._safe.moving() as put:
             ring = self._safe.vault
+            names = {*names, *self._safe.kept}  # an account may be added since the names were read
             held = {name: secret for name in names if (secret := ring.get(name)) is not None}
             put(PassphraseVault.make(self._paths.data, passphrase, held, held))
 
@@ -117,7 +118,10 @@ class Secrecy:
     def _to_keyring(self, vault: PassphraseVault, ring: Vault) -> None:
         with self._safe.moving() as put:
             held = vault.all()
-            vault.note_elsewhere(held)
+            over = set(vault.elsewhere()) - held.keys()  # of an account that is removed, say
+            vault.note_elsewhere({*held, *over})
+            for name in over:
+                ring.delete(name)
             for name, secret in held.items():
                 ring.set(name, secret)
             if any(ring.get(name) != secret for name, secret in held.items()):

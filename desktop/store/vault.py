@@ -8,6 +8,7 @@ import os
 import threading
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -183,14 +184,18 @@ def _forget_file(path: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Have the folder's own entry on the disk; Windows has no such thing, and needs none."""
+    """Have the folder's own entry on the disk; Windows has no such thing, and needs none.
+
+    What was done in the folder is done, so a file system that cannot (some of other computers) fails nothing.
+    """
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _needed(passphrase: str) -> str:

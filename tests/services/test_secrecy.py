@@ -119,6 +119,31 @@ async def test_everything_moves_and_nothing_stays_behind(ring: Memory, paths: Pa
     assert await kind_of(secrecy.change_passphrase(PASSPHRASE, PASSPHRASE)) is ErrorKind.USAGE
 
 
+async def test_what_is_kept_while_the_move_begins_moves_too(ring: Memory, paths: Paths) -> None:
+    in_keyring(paths)
+    safe = Safe(KeyringVault(paths))
+
+    async def named() -> list[str]:
+        found = await names()
+        safe.set("account/2/secret", "of an account that is added now")
+        return found
+
+    await Secrecy(safe, paths, named).move_to_file(PASSPHRASE)
+    assert safe.get("account/2/secret") == "of an account that is added now"
+    assert ring.kept == {}
+    safe.close()
+
+
+async def test_what_an_earlier_move_left_of_a_removed_account_does_not_stay(
+    ring: Memory, paths: Paths
+) -> None:
+    KeyringVault(paths).set("account/7/secret", "left by a crash")
+    vault = PassphraseVault.make(paths.data, PASSPHRASE, HELD, ["account/7/secret"])
+    await Secrecy(Safe(vault), paths, names).move_to_keyring()
+    assert held_by(paths, None) == HELD
+    assert KeyringVault(paths).get("account/7/secret") is None
+
+
 async def test_a_keyring_that_fails_anywhere_on_the_way_leaves_what_was(ring: Memory, paths: Paths) -> None:
     secrecy = in_file(paths)
     ring.calls, ring.breaks_at = 0, 10**6

@@ -1,5 +1,6 @@
 """The vault that a passphrase opens."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,16 @@ def test_whatever_fails_the_old_passphrase_goes_on(folder, monkeypatch, fails):
     assert not ours.opens_with("battery staple")
     ours.close()
     assert sizes(folder) == ["vault.db"]
+
+
+def test_a_file_system_that_cannot_note_a_folder_makes_no_half_of_it(folder, monkeypatch):
+    def cannot(_descriptor: int) -> None:
+        raise OSError(22, "Invalid argument")
+
+    monkeypatch.setattr(os, "fsync", cannot)
+    ours = PassphraseVault.make(folder, "correct horse", {"a": "1"}, [])
+    ours.change_passphrase("correct horse", "battery staple")
+    assert ours.get("a") == "1"
+    assert ours.opens_with("battery staple")
+    ours.remove()
+    assert sizes(folder) == []
