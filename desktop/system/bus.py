@@ -36,19 +36,27 @@ async def connect_to_system() -> "MessageBus":
 
 
 class Bus:
-    """Calls on a bus, from one loop. `heard` gets every message that `rules` let through."""
+    """Calls on a bus, from one loop.
+
+    `heard` gets what `rules` let through of what `service` sends, and the bus' own word that another
+    connection is that service now (NameOwnerChanged). Anybody may send such signals, past all rules if
+    they name us: what comes from others is dropped.
+    """
 
     def __init__(
         self,
         heard: "Callable[[Message], None] | None" = None,
         *,
+        service: str = "",
         rules: tuple[str, ...] = (),
         connect: Connect = connect,
     ) -> None:
         self._heard = heard
+        self._service = service
         self._rules = rules
         self._connect = connect
         self._bus: MessageBus | None = None
+        self._owner = ""
 
     @property
     def is_connected(self) -> bool:
@@ -108,10 +116,28 @@ class Bus:
             raise NobodyThereError(f"there is no bus ({type(error).__name__})") from error
         self._bus = bus
         if self._heard is not None:
-            bus.add_message_handler(self._heard)
-        for rule in self._rules:
-            await self.ask(BUS, BUS_PATH, "AddMatch", "s", rule)
+            await self._hear(bus)
         return bus
+
+    async def _hear(self, bus: "MessageBus") -> None:
+        self._owner = ""
+        bus.add_message_handler(self._received)
+        owners = f"type='signal',sender='{BUS}',member='NameOwnerChanged',arg0='{self._service}'"
+        for rule in (owners, *self._rules):
+            await self.ask(BUS, BUS_PATH, "AddMatch", "s", rule)
+        if await self.is_owned(self._service):
+            (self._owner,) = await self.ask(BUS, BUS_PATH, "GetNameOwner", "s", self._service)
+
+    def _received(self, message: "Message") -> None:
+        assert self._heard is not None
+        if message.sender == BUS and message.member == "NameOwnerChanged":
+            name, _, owner = message.body
+            if name != self._service:
+                return
+            self._owner = owner
+        elif not self._owner or message.sender != self._owner:
+            return
+        self._heard(message)
 
 
 async def has_tray_host() -> bool | None:

@@ -7,16 +7,20 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from dbus_fast import Message, MessageType
+from dbus_fast.aio import MessageBus
 
 from desktop.domain.notices import DEFAULT, Notice, NoticeAction, NoticeEvent, NoticePicture, NotifierState
 from desktop.system import bus as session_bus
 from desktop.system import notifications
+from desktop.system.bus import BUS, BUS_PATH
 from desktop.system.notifications.session_bus import SessionBusNotifier
-from tests.support.notice_service import NoticeService, running_bus
+from tests.support.notice_service import PATH, SERVICE, NoticeService, running_bus
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="the session bus is of Linux"),
@@ -82,6 +86,31 @@ async def test_a_notice_is_shown_with_its_buttons_and_answers(heard, service) ->
         desk.press(shown.number, "call")  # the number may be another's by now
         assert await notifier.state() == NotifierState("Test 1.0 (Tester)", buttons=True)
         assert len(events) == 2
+
+
+async def test_only_the_service_itself_can_press_a_button(heard, service, bus) -> None:
+    """Any program of the session may say so on the bus, also one in a sandbox that may do little else."""
+    notifier, events = heard
+    stranger = await MessageBus(bus_address=bus.address).connect()
+    ask = partial(Message, BUS, BUS_PATH, BUS)
+    async with service() as desk:
+        assert await notifier.show(NOTICE)
+        number = desk.shown[0].number
+        names = (await stranger.call(ask("ListNames"))).body[0]
+        for one in (None, *(name for name in names if name.startswith(":"))):  # to all, and past all rules
+            for interface, member, signature, body in (
+                (SERVICE, "ActionInvoked", "us", [number, "call"]),
+                (BUS, "NameOwnerChanged", "sss", [SERVICE, ":1.0", stranger.unique_name]),
+            ):
+                kind = MessageType.SIGNAL
+                said = Message(one, PATH, interface, member, kind, signature=signature, body=body)
+                await stranger.send(said)
+        await stranger.call(ask("GetId"))  # the bus has passed all that on by now
+        desk.press(number, "open")
+        await until(lambda: len(events) == 2)
+    assert events == [NoticeEvent("call:7", "open"), NoticeEvent("call:7")]
+    stranger.disconnect()
+    await stranger.wait_for_disconnect()
 
 
 async def test_a_repeat_replaces_and_a_withdrawn_one_closes(heard, service) -> None:

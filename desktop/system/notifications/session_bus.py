@@ -28,17 +28,14 @@ PATH = "/org/freedesktop/Notifications"
 NORMAL = 1  # urgency: shown at once, and not for ever
 BY_SERVICE = -1  # how long it stays is the desktop's decision
 _SIGNALS = ("ActionInvoked", "NotificationClosed")
-_RULES = (
-    f"type='signal',interface='{SERVICE}',path='{PATH}'",
-    f"type='signal',sender='{BUS}',member='NameOwnerChanged',arg0='{SERVICE}'",
-)
+_RULES = (f"type='signal',interface='{SERVICE}',path='{PATH}'",)
 
 
 class SessionBusNotifier:
     """A `Notifier` over `org.freedesktop.Notifications`. All of it runs on one loop."""
 
     def __init__(self, connect: Connect = connect) -> None:
-        self._bus = Bus(self._heard, rules=_RULES, connect=connect)
+        self._bus = Bus(self._heard, service=SERVICE, rules=_RULES, connect=connect)
         self._turn = asyncio.Lock()  # one notice after the other: a repeat must know the first one's number
         self._listeners: Listeners[NoticeEvent] = Listeners()
         self._abilities: frozenset[str] | None = None
@@ -160,7 +157,7 @@ class SessionBusNotifier:
         if message.interface == SERVICE and message.member in _SIGNALS:
             number, detail = message.body
             self._answered(number, str(detail) if message.member == "ActionInvoked" else None)
-        elif message.interface == BUS and message.member == "NameOwnerChanged" and message.body[0] == SERVICE:
+        elif message.interface == BUS:  # another service
             self._forget()
 
     def _answered(self, number: int, action: str | None) -> None:

@@ -25,7 +25,7 @@ class LinuxSurroundings:
     def __init__(
         self, connect: Connect = connect_to_system, links: Callable[[Callable[[], None]], Links] = Links
     ) -> None:
-        self._bus = Bus(self._heard, rules=(_RULE,), connect=connect)
+        self._bus = Bus(self._heard, service=LOGIND, rules=(_RULE,), connect=connect)
         self._links = links(self._changed)
         self._told: Callable[[Stir], None] | None = None
 
