@@ -67,7 +67,10 @@ def tidy_file(text: str) -> str:
     text = text.strip()
     if not text:
         return ""
-    path = Path(text).expanduser()
+    try:
+        path = Path(text).expanduser()
+    except RuntimeError:
+        raise Trouble(ErrorKind.USAGE, detail=f"{text} names no home that is known here.") from None
     if not path.is_absolute():
         raise Trouble(ErrorKind.USAGE, detail=f"Give the whole path of {text}: it begins with the root.")
     return str(path)

@@ -48,9 +48,14 @@ class Setting:
         elif isinstance(value, wanted) and not (wanted is not bool and isinstance(value, bool)):
             result = value
         elif wanted is float and isinstance(value, int) and not isinstance(value, bool):
-            result = float(value)
+            try:
+                result = float(value)
+            except OverflowError:
+                raise self._wrong(value) from None
         else:
             raise self._wrong(value)
+        if isinstance(result, str) and result.encode("utf-8", "replace").decode() != result:
+            raise self._wrong(value)  # half a letter, which JSON can hold and a file of text cannot
         if self.choices and result not in self.choices:
             raise self._wrong(value)
         if isinstance(result, float) and not math.isfinite(result):  # NaN lies within any bounds

@@ -113,6 +113,11 @@ def test_fields_and_features(tmp_path: Path) -> None:
     [
         ("[settings.locked]\nsync.interval_s = 'often'", "settings.locked.sync.interval_s"),
         ("[settings.defaults]\nno.such = 1", "settings.defaults.no.such"),
+        (
+            "[settings.locked]\nnetwork.ca_file = '~nobody-of-this-name/a.pem'",
+            "settings.locked.network.ca_file",
+        ),
+        (f"[settings.locked]\nplayer.speed = 1{'0' * 400}", "settings.locked.player.speed"),
         ("[settings.locked]\nui.frame = '10x10/5'", "each person's own"),
         ("[settings.never]\nui.theme = 'dark'", "settings.never"),
         ("[settings]\nui = 1", "settings.ui"),

@@ -67,6 +67,9 @@ def test_a_value_in_the_file_that_does_not_fit_counts_as_not_there(tmp_path: Pat
         ("dial.night_from", "24"),
         ("ui.theme", "pink"),
         ("no.such", "1"),
+        ("player.speed", 10**400),
+        ("network.ca_file", "~nobody-of-this-name/company.pem"),
+        ("network.ca_file", "/etc/\ud800.pem"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_changes_nothing(tmp_path: Path, key: str, value: object) -> None:
