@@ -7,6 +7,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from desktop.domain.accounts import AccountState
 from desktop.domain.attempts import DialSource
@@ -208,6 +209,19 @@ def test_the_board_tells_a_fact_once_and_replaces_what_stands(play) -> None:
         stage.behind.board.post(NoticeKind.KEY_ENDS, Notice("other", "another"))
         await until(lambda: desk.ever[-1].title == "another")
         assert desk.ever[-2].title == "again"
+
+    play(staged(steps))
+
+
+def test_what_is_pressed_while_sidetone_ends_does_nothing(play) -> None:
+    async def steps(stage: Stage) -> None:
+        board, pressed = stage.behind.board, list[str]()
+        board.post(NoticeKind.UPLOAD, Notice("upload:1", "done"), pressed.append)
+        await until(lambda: "upload:1" in stage.desk.shown and not board._scope.names())
+        stage.desk.press("upload:1")
+        await board.close()
+        QCoreApplication.sendPostedEvents(board)
+        assert pressed == []
 
     play(staged(steps))
 

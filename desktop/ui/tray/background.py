@@ -81,10 +81,10 @@ class Background(QObject):
         self.icon.close()
         self.menu.hide()
         self.menu.deleteLater()
+        await self.board.close()  # first: from here on no button of a notice calls anybody
         await self.endings.close()
         await self.events.close()
         await self.notices.close()
-        await self.board.close()
         await self.presenter.close()
 
     def _connect(self) -> None:

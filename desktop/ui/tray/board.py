@@ -119,9 +119,10 @@ class NoticeBoard(QObject):
         self._put(_Withdrawal(notice_id, forget))
 
     async def close(self) -> None:
-        """End all tasks, and hear of nothing more."""
+        """End all tasks, and hear of nothing more, also of what was pressed and is on its way."""
         self._timer.stop()
         self._unsubscribe()
+        self._standing.clear()
         await self._scope.close()
 
     # ---- one after the other
