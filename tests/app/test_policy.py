@@ -67,9 +67,14 @@ def test_what_is_switched_off_is_refused_with_a_sentence(
 
 
 def test_the_doctor_says_what_of_the_file_does_not_hold(tmp_path: Path, policy: Path) -> None:
-    policy.write_text(FILE + "\n[colours]\n")
-    [report] = rows(sidetone("doctor", "--json", profile=tmp_path / "profile", SIDETONE_POLICY=str(policy)))
+    policy.write_text(FILE + "\n[colours]\n[accounts.sipsym.locked]\nregion = 'FR'\n")
+    profile, managed = tmp_path / "profile", {"SIDETONE_POLICY": str(policy)}
+    for _ in range(2):
+        assert sidetone("account", "list", profile=profile, **managed).returncode == 0
+    [report] = rows(sidetone("doctor", "--json", profile=profile, **managed))
     assert "colours: there is no such part" in report["policy"]
+    assert "accounts.sipsym.locked.region: there is no provider sipsym" in report["policy"]
+    assert sum("colours" in line for line in report["last_errors"]) == 1, "each start says it"
     assert report["paths"]["policy"] == str(policy)
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.system.paths import Paths
 
 PACKAGES = ("PySide6-Essentials", "qasync", "httpx", "apsw-sqlite3mc", "msgspec", "keyring", "phonenumbers")
+_STAMP = len("2026-03-31 14:05:00,000 ")  # what a line of the log begins with
 
 
 def add(commands: Commands) -> None:
@@ -83,6 +84,9 @@ def _versions() -> dict[str, str | None]:
 
 def _policy(policy: "Policy") -> str:
     """Say which administrator's file holds, and what of it does not."""
+    from desktop.providers import discover
+
+    policy.check_fields({key: provider.manifest for key, provider in discover().items()})
     return policy.trouble or str(policy.path or "none")
 
 
@@ -222,15 +226,23 @@ async def _notifications() -> str:
 
 
 def _last_errors(log: Path) -> list[str]:
-    """Return the last warnings and errors of the log, with numbers masked once more."""
+    """Return the last warnings and errors of the log, with numbers masked once more.
+
+    What came again and again, as at each start, is there once, as it was last: it would hide the others.
+    """
     from desktop.system.log import masked
 
     try:
         lines = log.read_text("utf-8", "replace").splitlines()
     except OSError:
         return []
-    wanted = [line for line in lines if " WARNING " in line or " ERROR " in line]
-    return [masked(line) for line in wanted[-20:]]
+    wanted: dict[str, str] = {}
+    for line in lines:
+        if " WARNING " in line or " ERROR " in line:
+            said = line[_STAMP:]
+            wanted.pop(said, None)
+            wanted[said] = line
+    return [masked(line) for line in list(wanted.values())[-20:]]
 
 
 def _plain(report: object, indent: str = "") -> list[str]:
