@@ -98,7 +98,7 @@ def _judged(settings: Settings, key: str, value: object) -> Imported:
     if setting is None:
         return Imported(key, value, Verdict.UNKNOWN, "This Sidetone has no such setting.")
     if setting.personal:
-        return Imported(key, value, Verdict.PERSONAL)
+        return Imported(key, value, Verdict.PERSONAL, "It belongs to one profile, and is passed over.")
     try:
         fresh = setting.read(value)
     except Trouble as trouble:

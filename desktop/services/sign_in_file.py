@@ -14,6 +14,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from desktop.domain.accounts import Account, Manifest
@@ -182,8 +183,10 @@ def _entry(file: Path, place: int, table: object) -> Entry:
     for key, value in table.items():
         if isinstance(value, list) and all(isinstance(one, str | int) for one in value):
             value = ", ".join(str(one) for one in value)  # noqa: PLW2901
+        elif type(value) is date:  # a day that stands there without quotes, which TOML has a type for
+            value = value.isoformat()  # noqa: PLW2901
         if isinstance(value, bool) or not isinstance(value, str | int):
-            raise _wrong(file, f"{key} of account {place} is no text")
+            raise _wrong(file, f"{key} of account {place} is no text: write it in quotes")
         values[key] = str(value)
     provider, name = values.pop("provider", ""), values.pop("name", "")
     if not provider or not name.strip():

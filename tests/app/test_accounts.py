@@ -56,7 +56,7 @@ def test_one_of_two_is_renamed_paused_and_resumed(profile: Path, hello: dict[str
     assert rows(paused)[0]["state"] == "paused"
     assert [one["account"] for one in rows(sidetone("sync", "--json", profile=profile))] == ["Second"]
     resumed = sidetone("account", "resume", "Paris, office", profile=profile)
-    assert (resumed.returncode, resumed.stdout) == (0, "Paris, office is not paused.\n")
+    assert (resumed.returncode, resumed.stdout) == (0, "Paris, office is no longer paused.\n")
     listed = rows(sidetone("account", "list", "--json", profile=profile))
     assert [(one["name"], one["state"]) for one in listed] == [("Paris, office", "ok"), ("Second", "ok")]
     assert sidetone("account", "pause", "Main", profile=profile).returncode == 4

@@ -41,6 +41,7 @@ def test_fifty_machines_are_set_up_by_a_file_that_is_erased(tmp_path: Path, hell
     assert found["Office sipsim"]["state"] == found["Office sipcaller"]["state"] == "added"
     assert found["Office sipalto"]["error"]["kind"] == "sign_in"
     left = file.read_text("utf-8")
+    assert "It stays in sign-in.toml." in sidetone("account", "import", str(file), profile=profile).stdout
     assert left.count("[[account]]") == 1
     assert "wr0ng-password" in left
     assert accounts_of(hello)["sipcaller"]["api_key"] not in left

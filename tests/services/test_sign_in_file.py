@@ -25,6 +25,7 @@ name = "Paris"
 user = "p"
 secret = "{SECRET}"
 extensions = [201, 202]
+ends = 2027-03-31
 
 [[account]]
 provider = "scripted"
@@ -79,7 +80,7 @@ async def test_all_accounts_are_added_with_their_secrets_in_the_vault_and_the_fi
     done = await use(one, file)
     assert (done.added, done.there, done.failed, done.trouble) == (("Paris", "London"), (), (), "")
     account = await one.services.accounts.by_name("Paris")
-    assert account.fields == {"user": "p", "extensions": "201, 202"}
+    assert account.fields == {"user": "p", "extensions": "201, 202", "ends": "2027-03-31"}
     assert one.vault.get(secret_name(account.id, "secret")) == "hunter-2-\x7f-é"
     assert left_in(tmp_path) == []
     assert os.read(inode, 4096) == b"", "what held it is overwritten, and cut"

@@ -190,7 +190,7 @@ async def run_pause(ctx: Context, args: argparse.Namespace) -> int:
 async def run_resume(ctx: Context, args: argparse.Namespace) -> int:
     """Take an account in again; one that is not paused stays as it is."""
     resumed = await ctx.services.accounts.pause(args.name, paused=False)
-    ctx.out(shapes.account(resumed), f"{resumed.name} is not paused.")
+    ctx.out(shapes.account(resumed), f"{resumed.name} is no longer paused.")
     return Exit.DONE
 
 
@@ -211,7 +211,8 @@ async def run_import(ctx: Context, args: argparse.Namespace) -> int:
         for name in names:
             ctx.out({"name": name, "state": state, "error": None}, f"{name}: {state}")
     for name, trouble in done.failed:
-        ctx.out({"name": name, "state": "failed", "error": shapes.error(trouble)}, f"{name}: {trouble}")
+        text = f"{name}: {trouble} It stays in {file.name}."
+        ctx.out({"name": name, "state": "failed", "error": shapes.error(trouble)}, text)
     if done.trouble:
         raise Trouble(ErrorKind.NOT_ERASED, name=str(file), detail=done.trouble)
     if all(trouble.kind is ErrorKind.SIGN_IN for _, trouble in done.failed):
