@@ -74,6 +74,7 @@ class Sync:
         self._locks: dict[str, asyncio.Lock] = {}
         self._due: dict[str, float] = {}
         self._whole_due: dict[str, float] = {}
+        self._asked_to_wait: dict[str, datetime] = {}
         self._wake = asyncio.Event()
         self._asked = False
         self._runs = 0
@@ -154,6 +155,7 @@ class Sync:
                 del self._passes[account.id]
                 self._due[account.id] = self._clock() + self._settings.number("sync.interval_s")
                 self._told()
+            self._asked_to_wait.pop(account.id, None)
             if isinstance(result.error, Trouble):
                 self._plan_after(account.id, result.error)
             if result.complete:
@@ -169,6 +171,8 @@ class Sync:
     def _plan_after(self, account_id: str, trouble: Trouble) -> None:
         if trouble.retry_after_s:
             self._due[account_id] += trouble.retry_after_s
+            # By the time of day, which goes on while the computer sleeps.
+            self._asked_to_wait[account_id] = self._now() + timedelta(seconds=trouble.retry_after_s)
         elif trouble.kind in _UNREACHED and self._clock() < self._eager_until:
             self._due[account_id] = min(self._due[account_id], self._clock() + EAGER_S)
             self._wake.set()  # the background may be waiting for what is due later
@@ -247,12 +251,14 @@ class Sync:
     def look_soon(self) -> None:
         """Look within a second, each account at a moment of its own: the way to the providers is another one.
 
-        Whoever cannot be reached yet is asked again every few seconds, for a while (needs `start`).
+        Whoever cannot be reached yet is asked again every few seconds, for a while (needs `start`). A pause
+        that a provider asked for holds.
         """
-        now = self._clock()
+        now, time_of_day = self._clock(), self._now()
         self._eager_until = now + EAGER_FOR_S
         for place, account_id in enumerate(self._due):
-            self._due[account_id] = now + SPREAD_S * place / len(self._due)
+            asked_s = (self._asked_to_wait.get(account_id, time_of_day) - time_of_day).total_seconds()
+            self._due[account_id] = now + max(SPREAD_S * place / len(self._due), asked_s)
         self._wake.set()
 
     def on_sleep(self, slept: Callable[[], None]) -> None:

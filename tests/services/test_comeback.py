@@ -112,6 +112,29 @@ async def test_a_provider_that_is_away_at_first_is_asked_until_it_is_back_and_no
         assert len(script.requests) == given_up, "then at the usual times"
 
 
+@pytest.mark.expects_warnings
+async def test_a_pause_that_a_provider_asked_for_holds_on_another_network_too(tmp_path: Path) -> None:
+    script = Script()
+
+    async def busy(_: Request) -> None:
+        raise Trouble(ErrorKind.RATE_LIMITED, status=429, retry_after_s=3600)
+
+    async with settled(tmp_path, script, Clock()) as one:
+        script.before = busy
+        one.services.sync.look_now()
+        await until(lambda: len(script.requests) == ACCOUNTS)
+        await until(lambda: not one.services.sync.status().running)
+        one.services.comeback.stirred(Stir.NETWORK)
+        await asyncio.sleep(comeback.SETTLE_S + sync.SPREAD_S + 0.2)
+        assert len(script.requests) == ACCOUNTS
+        script.before = None
+        one.services.sync.look_now()
+        await until(lambda: len(script.requests) == 2 * ACCOUNTS)  # a person may ask all the same
+        await until(lambda: not one.services.sync.status().running)
+        one.services.comeback.stirred(Stir.NETWORK)
+        await until(lambda: len(script.requests) == 3 * ACCOUNTS)  # it answered, so the pause is over
+
+
 async def test_the_clock_tells_of_a_sleep_where_nobody_else_does(tmp_path: Path) -> None:
     script, clock = Script(), Clock()
     async with settled(tmp_path, script, clock) as one:
