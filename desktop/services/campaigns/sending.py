@@ -308,8 +308,9 @@ class Sending:
             self._unreached = True
             await self._pause(trouble, RETRIES_S[self._offline - 1])
             self._unreached = False
-            if self._wish is Wish.GO_ON:
+            if self._wish is Wish.GO_ON and self._woken.is_set():
                 self._woken.clear()
+                self._offline -= 1  # a try before its turn uses up none: a network comes up in several steps
         elif trouble.kind is ErrorKind.CONFLICT:
             await self._may_go()
             raise trouble
