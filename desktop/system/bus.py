@@ -116,7 +116,11 @@ class Bus:
             raise NobodyThereError(f"there is no bus ({type(error).__name__})") from error
         self._bus = bus
         if self._heard is not None:
-            await self._hear(bus)
+            try:
+                await self._hear(bus)
+            except NobodyThereError:
+                await self.close()  # it would stay deaf: the next call connects anew
+                raise
         return bus
 
     async def _hear(self, bus: "MessageBus") -> None:
@@ -126,7 +130,8 @@ class Bus:
         for rule in (owners, *self._rules):
             await self.ask(BUS, BUS_PATH, "AddMatch", "s", rule)
         if await self.is_owned(self._service):
-            (self._owner,) = await self.ask(BUS, BUS_PATH, "GetNameOwner", "s", self._service)
+            (owner,) = await self.ask(BUS, BUS_PATH, "GetNameOwner", "s", self._service)
+            self._owner = self._owner or owner  # it may be another one since that was answered
 
     def _received(self, message: "Message") -> None:
         assert self._heard is not None
