@@ -355,15 +355,17 @@ class Accounts:
         account = await self._if_there(account_id)
         if account is None:
             return
-        state = AccountState.PAUSED if account.state is AccountState.PAUSED else AccountState.OK
         if account.state not in (AccountState.OK, AccountState.PAUSED):
             log.info("account %s works again", account_id)
         elif not synced:
             return
         last_sync = self._now() if synced else account.last_sync
-        await self._store.write(
-            lambda db: rows.update_state(db, account_id, state=state, trouble=None, last_sync=last_sync)
-        )
+
+        def note(db: Db) -> None:
+            rows.update_state(db, account_id, last_sync=last_sync)
+            rows.note_state(db, account_id, AccountState.OK, None)
+
+        await self._store.write(note)
         self._changes.tell(Topic.ACCOUNTS, ids=frozenset({account_id}))
 
     async def note_failure(self, account_id: str, trouble: Trouble) -> None:
@@ -381,9 +383,7 @@ class Accounts:
             return
         if account.state is not state:
             log.warning("account %s: %s (request %s)", account_id, trouble.kind, trouble.request_id)
-        await self._store.write(
-            lambda db: rows.update_state(db, account_id, state=state, trouble=trouble.sentence)
-        )
+        await self._store.write(lambda db: rows.note_state(db, account_id, state, trouble.sentence))
         self._changes.tell(Topic.ACCOUNTS, ids=frozenset({account_id}))
 
     def waiting(self) -> tuple[Waiting, ...]:

@@ -105,6 +105,14 @@ def update_state(
         db.execute(f"UPDATE accounts SET {columns} WHERE id = ?", (*values.values(), int(account_id)))
 
 
+def note_state(db: Db, account_id: str, state: AccountState, trouble: str | None) -> None:
+    """Note how an account does. A pause stays, also one that came since somebody looked at it last."""
+    db.execute(
+        "UPDATE accounts SET state = ?, trouble = ? WHERE id = ? AND state <> ?",
+        (state.value, trouble, int(account_id), AccountState.PAUSED.value),
+    )
+
+
 def remove(db: Db, account_id: str) -> None:
     """Delete an account and every row that came from its provider; nothing of it can be searched any more."""
     account = (int(account_id),)

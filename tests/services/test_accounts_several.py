@@ -1,5 +1,6 @@
 """Several accounts of one provider live side by side: each is paused, renamed, moved and removed alone."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -56,6 +57,20 @@ async def test_one_is_paused_and_the_other_goes_on(scripted: Engine, script: Scr
     assert scripted.heard == [], "it is so already"
     assert (await accounts.pause("Main", paused=False)).state is AccountState.OK
     assert {result.account for result in await passed(scripted)} == {"Main", "Second"}
+
+
+@pytest.mark.expects_warnings
+async def test_a_pause_outlives_what_is_noted_in_the_same_moment(scripted: Engine) -> None:
+    accounts = scripted.services.accounts
+    account = await accounts.by_name("Main")
+    offline = Trouble(ErrorKind.OFFLINE)
+    for noted in (
+        lambda: accounts.note_success(account.id, synced=True),
+        lambda: accounts.note_failure(account.id, offline),
+    ):
+        await accounts.pause("Main", paused=False)
+        await asyncio.gather(accounts.pause("Main", paused=True), noted())
+        assert (await accounts.get(account.id)).state is AccountState.PAUSED
 
 
 @pytest.mark.expects_warnings
