@@ -74,6 +74,7 @@ async def open_container(
     fresh_key: bytes | None = None,
     opened: Callable[[], None] | None = None,
     demo: bool = False,
+    alone: bool = False,
 ) -> Container:
     """Open the profile. Raises `Trouble` when there is no vault or it does not open; nothing is stored then.
 
@@ -82,7 +83,8 @@ async def open_container(
     for the person to open the keyring for as long as they take, and not 20 s. Who may try again while
     such a wait goes on gives a `fresh_key`, always the same, for a profile that has none: the keyring
     may take it twice. `opened` is called once the vault has given the key. In a `demo` the
-    accounts are not those that an administrator knows of.
+    accounts are not those that an administrator knows of. `alone` says that this process has the
+    profile's lock: only then nobody else moves secrets meanwhile, and what a move left behind is forgotten.
     """
     from desktop.providers import discover
     from desktop.store import Media, Store, UploadStore
@@ -133,7 +135,8 @@ async def open_container(
             home=paths,
         )
         stack.push_async_callback(services.close)
-        await _finish_move(services)
+        if alone:
+            await _finish_move(services)
         return Container(paths, store, uploads, services, stack.pop_all())
     raise AssertionError  # the block above returns or raises
 
@@ -150,7 +153,7 @@ def choose_vault(paths: "Paths", passphrase: str | None, *, patient: bool = Fals
     if there and passphrase is None:
         raise Trouble(ErrorKind.NO_PASSPHRASE)
     if passphrase is not None and (there or not has_store(paths.data)):
-        return file.PassphraseVault(paths.data, passphrase)
+        return file.PassphraseVault(paths.data, passphrase, make=not there)
     from desktop.system.secrets import KeyringVault
 
     if passphrase is not None and not _is_in(KeyringVault(paths)):

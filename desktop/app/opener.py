@@ -52,6 +52,7 @@ class Opener:
                     patient=True,
                     fresh_key=self._fresh_key,
                     opened=self._has_key,
+                    alone=True,
                 )
             )
         finally:

@@ -68,9 +68,12 @@ def make_private_file(path: Path) -> None:
         return
 
 
-def open_encrypted(path: Path, key: str, *, read_only: bool = False) -> Db:
-    """Open a file with its key and try the key. Raises what SQLite raises: wrap it in `as_trouble`."""
-    if not read_only:
+def open_encrypted(path: Path, key: str, *, read_only: bool = False, make: bool = True) -> Db:
+    """Open a file with its key and try the key. Raises what SQLite raises: wrap it in `as_trouble`.
+
+    One that is not there is made, unless it is only to be read or `make` says no.
+    """
+    if make and not read_only:
         make_private_file(path)
     flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE
     db = apsw.Connection(str(path), flags=flags)

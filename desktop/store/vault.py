@@ -32,14 +32,15 @@ class PassphraseVault:
     title = "encrypted file with a passphrase"
     kind = VaultKind.PASSPHRASE
 
-    def __init__(self, folder: Path, passphrase: str) -> None:
+    def __init__(self, folder: Path, passphrase: str, *, make: bool = True) -> None:
         """Open the vault or make it. Raises `Trouble`: WRONG_PASSPHRASE, STORE_DAMAGED, DISK.
 
-        The same letters open it from every keyboard: they are put in Unicode's composed form.
+        The same letters open it from every keyboard: they are put in Unicode's composed form. Without `make`
+        it has to be there: one that another process has just moved to the keyring must not come back empty.
         """
         path = self._path = folder / VAULT
         self._lock = threading.Lock()
-        self._db = _open(path, _needed(passphrase))
+        self._db = _open(path, _needed(passphrase), make=make)
 
     @classmethod
     def make(
@@ -129,9 +130,9 @@ class PassphraseVault:
             self._db.close()
 
 
-def _open(path: Path, key: str) -> Db:
+def _open(path: Path, key: str, *, make: bool = True) -> Db:
     with as_trouble(damaged=_damage(path)):
-        db = open_encrypted(path, key)
+        db = open_encrypted(path, key, make=make)
         try:
             db.pragma("synchronous", 3)
             db.execute("CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, secret TEXT NOT NULL)")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from desktop.store.vault import PassphraseVault
+from desktop.system.paths import Paths
 from tests.support.command import PASSPHRASE, ROOT, arguments, environment, rows, sidetone
 from tests.support.file_keyring import FILE
 
@@ -81,6 +83,23 @@ def test_everything_goes_to_a_file_gets_another_passphrase_and_comes_back(
     for file in profile.rglob("*"):
         held = file.read_bytes() if file.is_file() else b""
         assert not any(secret.encode() in held for secret in (SECRET, PASSPHRASE, NEW)), file
+
+
+def test_a_command_that_only_reads_takes_nothing_out_of_the_keyring(
+    tmp_path: Path, ring: dict[str, str | None]
+) -> None:
+    """Another process may be moving everything there: what it has put in is all there is a moment later."""
+    profile, kept = tmp_path / "profile", tmp_path / "ring.json"
+    assert sidetone("account", "list", profile=profile, **ring).returncode == 0
+    held = json.loads(kept.read_text())
+    [(entry, key)] = held.items()
+    name = entry.rpartition("/")[2]
+    PassphraseVault.make(Paths(profile).data, PASSPHRASE, {name: key}, [name]).close()
+    phrased = {**ring, "SIDETONE_PASSPHRASE": PASSPHRASE}
+    assert sidetone("account", "list", profile=profile, **phrased).returncode == 0
+    assert json.loads(kept.read_text()) == held
+    assert sidetone("vault", "move", "passphrase", profile=profile, **phrased).returncode == 0
+    assert json.loads(kept.read_text()) == {}, "who has the profile to itself forgets what is left"
 
 
 def test_where_there_is_nothing_it_says_so(tmp_path: Path) -> None:

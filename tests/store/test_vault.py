@@ -142,3 +142,12 @@ def test_a_file_system_that_cannot_note_a_folder_makes_no_half_of_it(folder, mon
     assert ours.opens_with("battery staple")
     ours.remove()
     assert sizes(folder) == []
+
+
+def test_one_that_has_to_be_there_is_not_made(folder):
+    with pytest.raises(Trouble) as caught:
+        PassphraseVault(folder, "correct horse", make=False)
+    assert caught.value.kind is ErrorKind.DISK
+    assert not vault.exists(folder)
+    PassphraseVault(folder, "correct horse").close()
+    PassphraseVault(folder, "correct horse", make=False).close()

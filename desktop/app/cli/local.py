@@ -52,7 +52,7 @@ async def _changing(ctx: Context, arguments: argparse.Namespace) -> int:
         return await execute(ctx, arguments)
     from desktop.app.serving import Serving
 
-    ctx.container = await _opened(ctx)
+    ctx.container = await _opened(ctx, alone=True)
     try:
         serving = Serving(ctx.container.paths.socket, ctx.container)
         await serving.start()
@@ -70,18 +70,18 @@ async def _changing(ctx: Context, arguments: argparse.Namespace) -> int:
         await ctx.container.close()
 
 
-async def _opened(ctx: Context) -> "Container":
+async def _opened(ctx: Context, *, alone: bool = False) -> "Container":
     # Not above: `settings` needs none of what this brings along.
     from desktop.app.container import open_container
 
     assert ctx.paths is not None
     try:
-        return await open_container(ctx.paths)
+        return await open_container(ctx.paths, alone=alone)
     except Trouble as trouble:
         if trouble.kind is not ErrorKind.NO_PASSPHRASE or not ctx.console.is_terminal:
             raise
     passphrase = await ctx.console.ask("Passphrase: ", secret=True)
-    return await open_container(ctx.paths, passphrase=passphrase or "")
+    return await open_container(ctx.paths, passphrase=passphrase or "", alone=alone)
 
 
 @contextlib.contextmanager
