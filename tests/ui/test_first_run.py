@@ -210,7 +210,7 @@ def test_the_demo_is_the_other_way_and_the_keys_lead_through(play):
         QTest.keyClick(welcome.next, Qt.Key.Key_Return)
         await until(lambda: opened)
         assert guide.step is GuideStep.WELCOME, "the demo is a window of its own"
-        assert welcome.note.text() == strings.DEMO_OPENING
+        assert welcome.foot_note.text() == strings.DEMO_OPENING
         first.click()
         welcome.next.click()
         assert window.signing_in

@@ -279,10 +279,10 @@ def test_the_demo_is_offered_at_the_first_start_where_it_can_be(play):
         form.demo.click()
         form.demo.click()
         await until(lambda: tries)
-        assert form.demo_note.text() == strings.DEMO_OPENING
+        assert form.foot_note.text() == strings.DEMO_OPENING
         await until(lambda: not window.entry.presenter._scope.running("demo"))
         form.demo.click()
-        await until(lambda: "cannot do this" in form.demo_note.text())
+        await until(lambda: "cannot do this" in form.foot_note.text())
         form.ask(None, may_leave=True)
         assert not form.demo.isVisible()
 

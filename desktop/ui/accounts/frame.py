@@ -21,7 +21,7 @@ _NARROW, _LITTLE = 720, 24
 class FormPage(Pane):
     """Put parts into `column`, before its stretch (`put`), and buttons at the end of the foot (`add_button`).
 
-    What stands at the start of the foot, a link or a note, goes into `foot_start`.
+    Links at the start of the foot go into `foot_start`; behind them `say_in_foot` says something in passing.
     """
 
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
@@ -48,10 +48,18 @@ class FormPage(Pane):
         self._row.setSpacing(u(8))
         self.foot_start = QHBoxLayout()
         self.foot_start.setSpacing(u(24))
+        self.foot_note = Paragraph("", "dim", 12)
+        self.foot_note.hide()
+        self._start = QHBoxLayout()
+        self._start.setSpacing(u(24))
+        self._start.addLayout(self.foot_start)
+        self._start.addWidget(self.foot_note, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._start.addStretch(0)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(u(8))
-        self._row.addLayout(self.foot_start, 1)
+        self._row.addLayout(self._start, 1)
         self._row.addLayout(self._buttons)
+        self._row.setAlignment(self._buttons, Qt.AlignmentFlag.AlignTrailing)
         self.foot.add(_Capped(self._row), 1)
         self.add(self.foot)
 
@@ -69,12 +77,10 @@ class FormPage(Pane):
         """Share the width out: where there is little, the foot has two rows and the page less beside it."""
         edge = u(_LITTLE if self.is_narrow else EDGE)
         self._inner.box.setContentsMargins(edge, u(24), edge, u(24))
-        wants = self.foot_start.minimumSize().width() + self._buttons.minimumSize().width() + u(8)
-        low = wants > self.width() - 2 * edge
+        wants = self._start.minimumSize().width() + self._buttons.minimumSize().width() + u(8)
+        low = not self._start.isEmpty() and wants > self.width() - 2 * edge
         way = QBoxLayout.Direction.TopToBottom if low else QBoxLayout.Direction.LeftToRight
         self._row.setDirection(way)
-        side = Qt.AlignmentFlag.AlignTrailing if low else Qt.AlignmentFlag(0)
-        self._row.setAlignment(self._buttons, side)
         self._row.setSpacing(0 if low else u(8))
         above = u(12) if low else 0
         self.foot.box.setContentsMargins(edge, above, edge, above)
@@ -88,6 +94,12 @@ class FormPage(Pane):
         """Put a button at the end of the foot."""
         self._buttons.addWidget(button)
         return button
+
+    def say_in_foot(self, sentence: str) -> None:
+        """Say something beside the links of the foot, or nothing there."""
+        self.foot_note.set_text(sentence)
+        self.foot_note.setVisible(bool(sentence))
+        self.fit()
 
     def say(self, title: str, text: str) -> None:
         """Show another heading; without a text there is no room for one."""

@@ -17,7 +17,6 @@ from desktop.ui.accounts.side import Result, Steps
 from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.choice_cards import Choice, ChoiceCards
 from desktop.ui.kit.field import Field
-from desktop.ui.kit.labels import Paragraph
 from desktop.ui.kit.theme import u
 
 _FORM_SHARE, _SIDE_SHARE = 204, 100  # two cards of three with the gap between them, and the third
@@ -61,7 +60,6 @@ class SignInPage(FormPage):
         self.skip.clicked.connect(self.skipped)
         self.demo = Button(strings.TRY_DEMO, kind="link", icon="play", icon_size=14)
         self.demo.clicked.connect(self._presenter.start_demo)
-        self.demo_note = Paragraph("", "dim", 12)
         self.back = self.add_button(Button(strings.BACK))
         self.back.clicked.connect(self.leave)
         self.test = self.add_button(Button(strings.TEST_CONNECTION))
@@ -70,7 +68,6 @@ class SignInPage(FormPage):
         self.save.clicked.connect(self._submit)
         self.foot_start.addWidget(self.demo)
         self.foot_start.addWidget(self.skip)
-        self.foot_start.addWidget(self.demo_note, 1)
 
     def ask(self, again: Account | None, *, may_leave: bool, guided: bool = False) -> None:
         """Show the form: for a new account, or to sign in again to one; `guided` as a step of the guide."""
@@ -84,7 +81,7 @@ class SignInPage(FormPage):
         self.back.setVisible(may_leave)
         self.skip.setVisible(guided)
         self.demo.setVisible(first and self._presenter.offers_demo)
-        self.demo_note.set_text("")
+        self.say_in_foot("")
         chosen = next((m for m in self._manifests if again and m.id == again.provider), None)
         if chosen is None and again is None and self._manifests:
             chosen = self._manifests[0]
@@ -279,7 +276,7 @@ class SignInPage(FormPage):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _demo_said(self, sentence: str) -> None:
-        self.demo_note.set_text(sentence)
+        self.say_in_foot(sentence)
 
     def leave(self) -> None:
         """Go back with nothing kept, where there is something to go back to; the guide comes here again."""

@@ -142,7 +142,7 @@ class Guide(QObject):
         """Say how the demo began, where it was asked for."""
         page = self._pages.get(GuideStep.WELCOME)
         if isinstance(page, WelcomePage):
-            page.say_demo(sentence)
+            page.say_in_foot(sentence)
 
     async def close(self) -> None:
         """End all tasks."""

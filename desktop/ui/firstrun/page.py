@@ -23,7 +23,6 @@ class GuidePage(FormPage):
         self.skip = Button(strings.SET_UP_LATER, kind="link")
         self.skip.clicked.connect(self.skip_wanted)
         self.foot_start.addWidget(self.skip)
-        self.foot_start.addStretch(0)
         self.back = self.add_button(Button(strings.BACK))
         self.back.clicked.connect(self.back_wanted)
         self.next = self.add_button(Button(onward, kind="go"))

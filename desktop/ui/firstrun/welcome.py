@@ -34,11 +34,9 @@ class WelcomePage(GuidePage):
             name=strings_guide.BEGIN_WITH,
         )
         self.cards.chosen.connect(self._chosen)
-        self.note = Paragraph("", "dim", 12)
         self.put(self.cards)
         self._features = _Features()
         self.put(self._features)
-        self.foot_start.addWidget(self.note, 1)
         self.back.hide()
 
     def fit(self) -> None:
@@ -56,10 +54,6 @@ class WelcomePage(GuidePage):
         """Put the focus on what is chosen."""
         give(self.cards.cards[self.cards.current], ring=False)
 
-    def say_demo(self, sentence: str) -> None:
-        """Say how the demo began."""
-        self.note.set_text(sentence)
-
     def go_on(self) -> None:
         """Go where the chosen card leads."""
         if self.cards.current == DEMO:
@@ -69,7 +63,7 @@ class WelcomePage(GuidePage):
 
     def _chosen(self, index: int) -> None:
         self.next.setText(strings_guide.OPEN_DEMO if index == DEMO else strings_guide.NEXT)
-        self.note.set_text("")
+        self.say_in_foot("")
 
 
 class _Features(QWidget):
