@@ -22,7 +22,7 @@ LACKING = ConnectionTest(
         Ability.RECORDINGS: "the token lacks the permission calls.read",
     },
 )
-_PLAIN = {FieldKind.COUNTRY: "FR"}
+_PLAIN = {FieldKind.COUNTRY: "FR", FieldKind.DATE: "2027-03-31"}
 
 
 async def signing_in(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.app.tour import NOW, Stage
-from desktop.app.tour_stops.common import calls_of, provider_of
+from desktop.app.tour_stops.common import calls_of
 from desktop.domain.calls import CallFilter, CallRecord, Outcome
 from desktop.domain.notices import Notice, NoticeKind, NoticePicture
 from desktop.domain.uploads import RowState, Upload, UploadState
@@ -99,7 +99,8 @@ def notices(stage: Stage, window: MainWindow) -> None:
     signed_out = replace(
         window.shell.accounts[0], trouble="The provider does not accept this account's secret any more."
     )
-    ending = Ending("3", "Outbound team", provider_of(window), NOW.date() + timedelta(days=14), 14)
+    ends = next(one.title for one in window.shell.manifests.values() if one.ends_field)
+    ending = Ending("3", "Outbound team", ends, NOW.date() + timedelta(days=14), 14)
     kinds = [NoticeKind.MISSED] * 5 + [NoticeKind.VOICEMAIL, NoticeKind.UPLOAD]
     columns = (
         [

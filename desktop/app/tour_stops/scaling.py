@@ -1,9 +1,13 @@
 """Everything at 300 %, in a window that fills a common screen: what does not fit has to scroll."""
 
 from desktop.app.tour import Stage, until
+from desktop.app.tour_stops.campaigns import settled
 from desktop.app.tour_stops.common import enlarged, with_words
 from desktop.app.tour_stops.detail import other_tabs
+from desktop.app.tour_stops.network import without_proxy
+from desktop.app.tour_stops.settings import show_desktop
 from desktop.domain.attempts import DialSource
+from desktop.domain.presence import SCHEMES, LinksState
 from desktop.ui.recents.presenter import ListState
 from desktop.ui.settings.catalogue import Page
 from desktop.ui.settings.vault import PassphraseDialog
@@ -87,6 +91,8 @@ async def _tabs(stage: Stage, window: MainWindow) -> None:
     await until(lambda: contacts.presenter.settled)
     stage.album.take(window, "scaled", "contacts")
     window.show_campaigns()
+    assert window.campaigns is not None
+    await settled(window.campaigns)
     stage.album.take(window, "scaled", "campaigns")
     window.show_recents()
 
@@ -99,6 +105,10 @@ async def _settings(stage: Stage, window: MainWindow) -> None:
     for page in Page:
         settings.nav.choose(page)
         settings.nav.chosen.emit(page)
+        if page is Page.NETWORK:
+            await without_proxy(settings)
+        elif page is Page.DESKTOP:
+            await show_desktop(settings, LinksState(frozenset(SCHEMES)), starts=True)
         stage.album.take(settings, "scaled", f"settings-{page.value}")
     asked = PassphraseDialog(settings, changes=True)
     asked.open()
