@@ -15,7 +15,7 @@ WITH_ACCOUNT = "Sign in to your phone account"
 WITH_ACCOUNT_POINTS = (
     "Your own calls, contacts and campaigns",
     "Takes about two minutes",
-    "Needs a key that an administrator of the account can make",
+    "With a key that an administrator of the account can make",
 )
 WITH_DEMO = "Look around with demo data"
 WITH_DEMO_POINTS = ("Invented people and calls: nobody's phone rings", "Opens in a window of its own")

@@ -13,7 +13,7 @@ WAITING_TEXT = (
 ASK_AGAIN = "Ask again"
 LOCKED_TITLE = "Your keyring is locked"
 LOCKED_TEXT = "It holds the key of your data. Unlock it, and Sidetone opens."
-NO_KEYRING_TITLE = "Where shall your secrets lie?"
+NO_KEYRING_TITLE = "Where shall your secrets be kept?"
 NO_KEYRING_TEXT = (
     "This computer has no keyring. Choose a passphrase: your data and your sign-ins are encrypted with it, "
     "and Sidetone asks for it at every start."

@@ -1,7 +1,7 @@
 """The row that says how the data is locked, and the questions behind its buttons."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.vaults import VaultKind
 from desktop.ui import sentences_settings, strings_settings
@@ -137,6 +137,7 @@ class LockedRow(Row):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(u(8))
         for button in self._buttons:
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)  # all as wide as one
             column.addWidget(button)
             button.hide()
         super().__init__(entry("home.locked"), end)

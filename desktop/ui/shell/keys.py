@@ -74,7 +74,7 @@ KEYS: dict[Deed, Key] = {
     "menu": Key(("F10",), strings.KEY_MENU, strings.KEYS_WINDOW),
     "theme": Key(("Ctrl+Shift+T",), strings.KEY_THEME, strings.KEYS_WINDOW),
     "settings": Key(("Ctrl+,",), strings_settings.SETTINGS, strings.KEYS_WINDOW),
-    "sheet": Key(("Ctrl+?", "F1"), strings.KEY_SHEET, strings.KEYS_WINDOW),
+    "sheet": Key(("F1", "Ctrl+?"), strings.KEY_SHEET, strings.KEYS_WINDOW),
 }
 
 BY_PLACE: tuple[Key, ...] = (
