@@ -282,8 +282,14 @@ class Accounts:
         if not force and await self._store.read(lambda db: contact_edits.unsent(db, account.id)) > 0:
             raise Trouble(ErrorKind.UNSENT_EDITS, account=account.name)
         await self._sessions.unlock()
-        await self._sessions.drop(account.id)
-        await self._forget(account)
+        await self._set_state(account.id, AccountState.PAUSED)  # nobody is to miss the secrets meanwhile
+        try:
+            await self._sessions.drop(account.id)
+            await self._forget(account)
+        except BaseException:
+            await self._set_state(account.id, account.state, account.trouble)
+            raise
+        await self._sessions.drop(account.id)  # whoever still worked for it may have opened another one
         log.info("account %s removed", account.id)
         self._changes.tell(Topic.ACCOUNTS, Topic.CALLS, Topic.CONTACTS, Topic.LINES)
 
@@ -300,10 +306,12 @@ class Accounts:
         account = await self.by_name(name)
         if paused is (account.state is AccountState.PAUSED):
             return account
-        state = AccountState.PAUSED if paused else AccountState.OK
-        await self._store.write(lambda db: rows.update_state(db, account.id, state=state, trouble=None))
+        await self._set_state(account.id, AccountState.PAUSED if paused else AccountState.OK)
         self._changes.tell(Topic.ACCOUNTS, ids=frozenset({account.id}))
         return await self.get(account.id)
+
+    async def _set_state(self, account_id: str, state: AccountState, trouble: str | None = None) -> None:
+        await self._store.write(lambda db: rows.update_state(db, account_id, state=state, trouble=trouble))
 
     async def session(self, account_id: str) -> ProviderSession:
         """Return the account's session, opened when first asked for."""

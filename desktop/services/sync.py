@@ -288,7 +288,10 @@ class Sync:
         while True:
             self._wake.clear()
             asked, self._asked = self._asked, False
-            for account in await self._accounts.all():
+            accounts = await self._accounts.all()
+            for gone in self._due.keys() - {account.id for account in accounts}:
+                del self._due[gone]
+            for account in accounts:
                 refused = account.state is AccountState.SIGN_IN and not asked
                 if refused or account.state is AccountState.PAUSED:
                     # Once it is well again, it is due.

@@ -1,6 +1,7 @@
 """Several accounts of one provider live side by side: each is paused, renamed, moved and removed alone."""
 
 import asyncio
+import threading
 from datetime import timedelta
 
 import pytest
@@ -57,6 +58,26 @@ async def test_one_is_paused_and_the_other_goes_on(scripted: Engine, script: Scr
     assert scripted.heard == [], "it is so already"
     assert (await accounts.pause("Main", paused=False)).state is AccountState.OK
     assert {result.account for result in await passed(scripted)} == {"Main", "Second"}
+
+
+async def test_a_session_that_is_opened_while_its_account_is_removed_is_closed_with_it(
+    scripted: Engine, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = await scripted.services.accounts.by_name("Main")
+    asked, goes_on, delete = threading.Event(), threading.Event(), scripted.vault.delete
+
+    def slowly(name: str) -> None:
+        asked.set()
+        goes_on.wait(10)
+        delete(name)
+
+    monkeypatch.setattr(scripted.vault, "delete", slowly)
+    removing = asyncio.create_task(scripted.services.accounts.remove("Main"))
+    await asyncio.to_thread(asked.wait, 10)
+    await scripted.services.accounts.session(account.id)  # a pass that knows nothing of it yet
+    goes_on.set()
+    await removing
+    assert len(script.contexts) == script.closed
 
 
 @pytest.mark.expects_warnings

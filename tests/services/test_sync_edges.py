@@ -764,3 +764,33 @@ async def test_an_interval_and_a_length_of_history_count_at_once(scripted: Engin
     await eventually(lambda: any(request.query.start < NOW - old for request in script.requests))
     await eventually(lambda: services.sync.status().running == ())
     assert await services.calls.count(CallFilter()) == (2, 120)
+
+
+async def test_a_look_that_is_due_while_an_account_is_removed_misses_none_of_its_secrets(
+    scripted: Engine,
+) -> None:
+    services = scripted.services
+    services.sync.start()
+    await eventually(lambda: services.sync.status().last_done is not None)
+    services.sync.look_soon()
+    await services.accounts.remove("Main")  # no warning of a sign-in that is needed
+    await eventually(lambda: services.sync.status().running == ())
+
+
+async def test_an_account_that_is_gone_is_due_no_more(scripted: Engine) -> None:
+    services = scripted.services
+    services.settings.set("sync.interval_s", 86_400)
+    await services.accounts.add("scripted", "Second", {"user": "v"}, {"secret": "s"})
+    services.sync.start()
+    done: list[object] = []
+    services.sync.on_result(done.append)
+    await eventually(lambda: len(done) == 2)
+    await services.accounts.remove("Main")
+    services.sync.look_soon()
+    await eventually(lambda: services.sync.status().running == () and len(done) > 2)
+
+    def is_due_in_a_day() -> bool:
+        due = services.sync.status().next_due
+        return due is not None and due - NOW > timedelta(hours=23)
+
+    await eventually(is_due_in_a_day)
