@@ -42,7 +42,7 @@ def _from_json(manifest: Manifest, text: str) -> dict[str, str] | None:
         return None
     if not isinstance(tree, dict):
         return None
-    names = {_plain(name): one.key for one in manifest.fields for name in (one.key, one.label)}
+    names = {_plain(name): one.key for one in manifest.fields for name in _names(one)}
     return {
         names[_plain(name)]: value.strip()
         for name, value in _leaves(tree)
@@ -61,8 +61,8 @@ def _leaves(tree: Mapping[str, object], depth: int = 0) -> Iterator[tuple[str, o
 
 
 def _from_text(manifest: Manifest, text: str) -> dict[str, str]:
-    spelled = {_plain(name): one for one in manifest.fields for name in (one.key, one.label)}
-    ways = sorted({_spelling(name) for one in manifest.fields for name in (one.key, one.label)}, key=len)
+    spelled = {_plain(name): one for one in manifest.fields for name in _names(one)}
+    ways = sorted({_spelling(name) for one in manifest.fields for name in _names(one)}, key=len)
     names = re.compile(
         rf"(?<![A-Za-z0-9_.\-]){_PREFIX}(?P<name>{'|'.join(reversed(ways))})(?:{_SIGN}|{_NEXT_LINE})",
         re.IGNORECASE,
@@ -88,6 +88,11 @@ def _value(field: CredentialField, text: str) -> str:
         line = line[: other.start()]
     line = line.strip(_AROUND)
     return line.split()[0] if field.secret and line else line
+
+
+def _names(field: CredentialField) -> tuple[str, ...]:
+    """Return what a field is called. A client's secret is called the secret where its id stands beside it."""
+    return (field.key, field.label, *(["secret"] if field.key == "client_secret" else []))
 
 
 def _plain(name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from desktop.domain.accounts import Ability, Account
 from desktop.domain.lines import Line
+from desktop.domain.numbers import NumberInfo
 from desktop.services.planning import DialPlan
 from desktop.ui import strings
 
@@ -38,6 +39,13 @@ def foreign(plan: DialPlan, account: Account) -> str:
         f"This is a number inside {account.name}. {plan.line.name} reaches it if it is a phone of that "
         "company, and somebody else if it is not."
     )
+
+
+def extension(number: NumberInfo) -> str:
+    """Say that what is behind a public number is left to the person, "" where there is nothing."""
+    if number.e164 is None or number.extension is None:
+        return ""
+    return f"The extension {number.extension} is not dialled: enter it once the call is answered."
 
 
 def handed(line: Line) -> str:

@@ -27,6 +27,7 @@ BOTH = {"client_id": "st-7f21c09e", "client_secret": "k/9+aZ=="}
         "client_id=st-7f21c09e, client_secret=k/9+aZ==",
         "client_id=st-7f21c09e client_secret=k/9+aZ==",
         "Client ID: st-7f21c09e\nClient secret: k/9+aZ==\n",
+        "Client ID: st-7f21c09e\nSecret: k/9+aZ==",
         "Client ID\nst-7f21c09e\n\nClient Secret\nk/9+aZ==\n",
         "Client ID\tst-7f21c09e\r\nClient secret\tk/9+aZ==\r\n",
         "| Client ID | st-7f21c09e |\n| Client secret | k/9+aZ== |",

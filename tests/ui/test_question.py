@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from desktop.ui.calling.question import QuestionDialog
 from desktop.ui.calling.views import Objection
@@ -27,9 +28,9 @@ def large(app):
     app.setFont(fonts.font())
 
 
-async def asked(scene: Scene) -> tuple[MainWindow, QuestionDialog]:
+async def asked(scene: Scene, link: str = "tel:+33612345678") -> tuple[MainWindow, QuestionDialog]:
     window = await ready(scene)
-    window.ask_about("tel:+33612345678")
+    window.ask_about(link)
     await until(lambda: window.question is not None)
     return window, window.question
 
@@ -44,6 +45,17 @@ def test_the_buttons_stay_on_the_screen(play, objections):
         foot = dialog.call.mapToGlobal(QPoint(0, dialog.call.height()))
         assert foot.y() <= window.screen().availableGeometry().bottom() + 1
         assert dialog.cancel.isVisible()
+        window.calling.decline()
+
+    play(steps)
+
+
+def test_an_extension_that_is_not_dialled_is_said_to_be_left_to_the_person(play):
+    async def steps(scene: Scene) -> None:
+        window, dialog = await asked(scene, "tel:+12025550100;ext=22")
+        said = "The extension 22 is not dialled: enter it once the call is answered."
+        assert said in [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+        assert said in dialog.accessibleDescription()
         window.calling.decline()
 
     play(steps)

@@ -157,6 +157,7 @@ def _spoken(question: Question) -> str:
     """Return the whole question as sentences, which a screen reader says when it opens."""
     line: Line = question.plan.line
     parts = [f"{question.origin}.", f"{sentences.listed([question.name, _shown(question)])}.", question.place]
+    parts.append(sentences_calling.extension(question.plan.number))
     parts += [objection.sentence for objection in question.objections]
     parts += [f"{sentences_calling.heading(line)}: {sentences.line_text(line)}.", question.through]
     return " ".join(part for part in parts if part)
@@ -182,6 +183,8 @@ def _number_card(question: Question) -> Card:
     row.addStretch(1)
     row.addWidget(Text(number.dial or number.text, px=12, tabular=True))
     card.add_layout(row)
+    if extension := sentences_calling.extension(number):
+        card.add(Paragraph(extension, "dim", 12))
     return card
 
 
