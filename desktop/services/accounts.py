@@ -116,7 +116,9 @@ class Accounts:
         except BaseException:
             await trial.session.close()
             if account is not None:
-                await self._forget(account)
+                with suppress(Trouble):  # a vault that took nothing may give nothing back either
+                    await self._sessions.keep_secrets(account.id, provider, {})
+                await self._store.write(partial(rows.remove, account_id=account.id))
             raise
         self._sessions.adopt(account.id, trial)
         await self._note_grant(account.id, trial.session)

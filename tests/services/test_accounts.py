@@ -82,6 +82,9 @@ class LockedVault(SessionVault):
     def set(self, name: str, secret: str) -> None:
         raise Trouble(ErrorKind.VAULT_LOCKED)
 
+    def delete(self, name: str) -> None:
+        raise Trouble(ErrorKind.VAULT_LOCKED)
+
 
 async def test_a_locked_vault_saves_nothing(tmp_path: Path) -> None:
     providers = {"scripted": ScriptedProvider()}
