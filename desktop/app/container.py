@@ -17,10 +17,11 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Notifier, Softphone, Vault
 from desktop.domain.vaults import VaultKind
 from desktop.services import Services
+from desktop.services.apart import apart
 from desktop.services.assembly import assemble
 from desktop.services.changes import Changes
 from desktop.services.policy import Policy
-from desktop.services.safe import DATA_KEY, Safe, apart
+from desktop.services.safe import DATA_KEY, Safe
 from desktop.services.settings import Settings
 from desktop.system.log import register_secret
 
@@ -100,7 +101,8 @@ async def open_container(
         safe = Safe(choose_vault(paths, passphrase, patient=patient) if vault is None else vault)
         if vault is None:
             stack.callback(safe.close)
-        key = await apart(partial(data_key, folder, safe.vault, fresh_key or secrets.token_bytes(32)))
+        read = partial(data_key, folder, safe.vault, fresh_key or secrets.token_bytes(32))
+        key = await apart(read, "vault")
         if opened is not None:
             opened()
         policy = Policy.load(paths.policy)

@@ -3,14 +3,12 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import TypeVar
+from contextlib import contextmanager
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Vault
 from desktop.domain.vaults import VaultKind
-
-T = TypeVar("T")
+from desktop.services.apart import apart
 
 DATA_KEY = "data-key"
 """Under which name the database's key is kept, as 64 hex digits."""
@@ -149,7 +147,7 @@ class Safe:
         unlock: Callable[[], None] | None = getattr(self._vault, "unlock", None)
         try:
             if unlock is not None:
-                await apart(unlock)
+                await apart(unlock, "vault")
         finally:
             self._unlocking = None
             self._tell()
@@ -157,29 +155,3 @@ class Safe:
     def _tell(self) -> None:
         for listener in self._listeners:
             listener()
-
-
-async def apart(work: Callable[[], T]) -> T:
-    """Run what may block for long, a keyring, in a thread that holds up neither the loop nor the end."""
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[T] = loop.create_future()
-
-    def settle(answer: T | None, fault: Exception | None) -> None:
-        if done.done():
-            return
-        if fault is not None:
-            done.set_exception(fault)
-        else:
-            done.set_result(answer)  # type: ignore[arg-type]  # T itself when there was no fault
-
-    def run() -> None:
-        answer, fault = None, None
-        try:
-            answer = work()
-        except Exception as error:
-            fault = error
-        with suppress(RuntimeError):  # the loop has ended meanwhile, and nobody waits
-            loop.call_soon_threadsafe(settle, answer, fault)
-
-    threading.Thread(target=run, name="vault", daemon=True).start()
-    return await done

@@ -3,12 +3,13 @@
 import contextlib
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
 from desktop.domain.errors import ErrorKind, Trouble
+
+_THREAD = "console-input"
 
 
 class Console(Protocol):
@@ -135,9 +136,11 @@ class Streams:
 
     async def ask(self, question: str, *, secret: bool = False) -> str | None:
         """Ask on the terminal while the loop goes on."""
+        from desktop.services.apart import apart
+
         # The terminal's echo is put back here, since the thread below may outlive the question.
         with self._asking(question, secret=secret) as read:
-            return await _in_daemon_thread(read)
+            return await apart(read, _THREAD)
 
     @contextlib.contextmanager
     def _asking(self, question: str, *, secret: bool) -> Iterator[Callable[[], str | None]]:
@@ -155,32 +158,6 @@ class Streams:
 
     async def line(self) -> str | None:
         """Read one line of standard input while the loop goes on."""
-        return await _in_daemon_thread(self.read_line)
+        from desktop.services.apart import apart
 
-
-async def _in_daemon_thread(work: Callable[[], str | None]) -> str | None:
-    """Wait for something that only a person ends, in a thread that need not end with the program."""
-    import asyncio
-
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[str | None] = loop.create_future()
-
-    def settle(value: str | None, fault: BaseException | None) -> None:
-        if answer.done():
-            return
-        if fault is not None:
-            answer.set_exception(fault)
-        else:
-            answer.set_result(value)
-
-    def there() -> None:
-        value, fault = None, None
-        try:
-            value = work()
-        except Exception as error:
-            fault = error
-        with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(settle, value, fault)
-
-    threading.Thread(target=there, name="console-input", daemon=True).start()
-    return await answer
+        return await apart(self.read_line, _THREAD)
