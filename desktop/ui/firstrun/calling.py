@@ -1,20 +1,20 @@
 """The page of the guide about calling: which phone rings, and whose numbers those without a code are."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.domain.lines import Line
-from desktop.ui import sentences_lines, strings, strings_guide
+from desktop.ui import strings_guide
 from desktop.ui.files.countries import CountryChoice
 from desktop.ui.firstrun.page import GuidePage
 from desktop.ui.firstrun.presenter import CountryView
-from desktop.ui.kit.buttons import Button
 from desktop.ui.kit.focus import give
 from desktop.ui.kit.labels import Paragraph, Text
-from desktop.ui.kit.panes import Card, EmptyState, Skeleton
+from desktop.ui.kit.panes import Card
 from desktop.ui.kit.rows import ROW_HEIGHT
 from desktop.ui.kit.theme import theme, u
+from desktop.ui.lines.choice import LinesFoot, LinesStack, default_of, refuse
 from desktop.ui.lines.facts import LineFacts
 from desktop.ui.lines.list import LineList
 from desktop.ui.lines.presenter import LinesState, LinesView
@@ -37,15 +37,12 @@ class CallingPage(GuidePage):
         self._shown: LinesView | None = None
         self.list = LineList()
         self.facts = LineFacts()
-        self.note = Paragraph("", "dim", 12)
-        self.refresh = Button(strings.REFRESH_LINES, kind="link", px=12)
+        self._foot = LinesFoot(below=12)
+        self.refresh = self._foot.refresh
         self.refresh.clicked.connect(self.refresh_wanted)
         self.list.picked.connect(self._pick)
         self.list.pointed.connect(self._point)
-        self._empty = EmptyState("phone", strings.NO_LINES_TITLE, "")
-        self._stack = QStackedWidget()
-        for page in (self.list, self._empty, Skeleton(name=strings.READING_LINES, rows=3)):
-            self._stack.addWidget(page)
+        self._stack = LinesStack(self.list)
         self.country = CountryChoice(name=strings_guide.COUNTRY)
         self.country.country_chosen.connect(self.country_chosen)
         self.country_text = Paragraph(strings_guide.COUNTRY_TEXT, "dim", 12)
@@ -56,12 +53,7 @@ class CallingPage(GuidePage):
     def _lay_out(self) -> None:
         lines = Card(margins=(1, 5, 1, 1), spacing=0)
         lines.add(self._stack)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(u(16), u(8), u(16), u(12))
-        foot.setSpacing(u(16))
-        foot.addWidget(self.note, 1, Qt.AlignmentFlag.AlignVCenter)
-        foot.addWidget(self.refresh)
-        lines.add_layout(foot)
+        lines.add_layout(self._foot)
         start = QVBoxLayout()
         start.setSpacing(u(16))
         start.addWidget(lines)
@@ -99,8 +91,8 @@ class CallingPage(GuidePage):
 
     def begin(self) -> None:
         """Begin in the list, on the line that rings now; without lines at the way on."""
-        reading = self._stack.currentIndex() == 0
-        give(self.list if reading and self.list.lines.rowCount() else self.next, ring=False)
+        ready = self.state is LinesState.READY
+        give(self.list if ready and self.list.lines.rowCount() else self.next, ring=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show the facts of a line where there is room for them beside the list."""
@@ -123,14 +115,8 @@ class CallingPage(GuidePage):
         if view == self._shown:
             return
         before, self._shown = self._shown, view
-        reading = view.reading or view.state is LinesState.LOADING
-        self.note.set_text(strings.READING_LINES if reading else view.sentence if view.lines else "")
-        self.note.set_role("missed" if view.failed and not reading else "dim")
-        self.refresh.setVisible(view.may_refresh or view.reading)
-        self.refresh.setEnabled(view.may_refresh)
-        self._stack.setCurrentIndex({LinesState.READY: 0, LinesState.LOADING: 2}.get(view.state, 1))
-        if self._stack.currentIndex() == 1:
-            self._empty.set_message(strings.NO_LINES_TITLE, view.sentence)
+        self._foot.show_view(view)
+        self._stack.show_view(view)
         if view.state is not LinesState.READY:
             self._stack.setFixedHeight(u(_EMPTY))
         elif before is None or before.lines != view.lines or before.state is not view.state:
@@ -139,7 +125,7 @@ class CallingPage(GuidePage):
 
     def _show_ready(self, view: LinesView) -> None:
         current = self.list.lines.line_at(self.list.current_row)
-        self.list.show_lines(view.lines, next((line.id for line in view.lines if line.default), ""))
+        self.list.show_lines(view.lines, default_of(view))
         if current is not None and self.list.hasFocus():
             self.list.go_to(self.list.lines.row_of(current.id))
         self._stack.setFixedHeight(min(self.list.height_of_all(), u(round(ROW_HEIGHT * _ROWS))))
@@ -154,10 +140,8 @@ class CallingPage(GuidePage):
         if line.can_dial:
             self.line_chosen.emit(line.id)
             return
-        said = sentences_lines.warnings(line)[0]
-        self.note.set_text(said)
-        self.note.set_role("missed")
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.list, said))
+        self._foot.note.set_text(refuse(self.list, line))
+        self._foot.note.set_role("missed")
 
     # ---- the country
 

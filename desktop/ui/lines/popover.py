@@ -1,17 +1,15 @@
 """The popover that chooses the line that rings: all lines, and the facts of the one in question."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.domain.lines import Line
-from desktop.ui import sentences_lines, strings
-from desktop.ui.kit.buttons import Button
+from desktop.ui import strings
 from desktop.ui.kit.float import Popover
-from desktop.ui.kit.labels import Paragraph
-from desktop.ui.kit.panes import EmptyState, Pane, Skeleton
+from desktop.ui.kit.panes import Pane
 from desktop.ui.kit.rows import ROW_HEIGHT
 from desktop.ui.kit.theme import u
+from desktop.ui.lines.choice import LinesFoot, LinesStack, default_of, refuse
 from desktop.ui.lines.facts import WIDTH as FACTS_WIDTH
 from desktop.ui.lines.facts import LineFacts
 from desktop.ui.lines.list import LineList
@@ -41,22 +39,13 @@ class LinePopover(Popover):
         self.list = LineList()
         self.list.setFixedWidth(u(LIST_WIDTH))
         self.facts = LineFacts()
-        self.refresh = Button(strings.REFRESH_LINES, kind="link", px=12)
+        self._stack = LinesStack(self._choice())
+        self._foot = LinesFoot(below=8)
+        self.refresh = self._foot.refresh
         self.refresh.clicked.connect(self._presenter.refresh)
-        self.note = Paragraph("", "dim", 12)
-        self._empty = EmptyState("phone", strings.NO_LINES_TITLE, "")
-        self._loading = Skeleton(name=strings.READING_LINES, rows=3)
-        self._stack = QStackedWidget()
-        for page in (self._choice(), self._empty, self._loading):
-            self._stack.addWidget(page)
         self.box.addWidget(self._stack, 1)
         self.box.addWidget(_rule())
-        foot = QHBoxLayout()
-        foot.setContentsMargins(u(16), u(8), u(16), u(8))
-        foot.setSpacing(u(16))
-        foot.addWidget(self.note, 1, Qt.AlignmentFlag.AlignVCenter)
-        foot.addWidget(self.refresh)
-        self.box.addLayout(foot)
+        self.box.addLayout(self._foot)
         self.list.picked.connect(self._pick)
         self.list.pointed.connect(self._point)
         self._presenter.changed.connect(self._heard)
@@ -92,15 +81,8 @@ class LinePopover(Popover):
         if view == self._shown:
             return
         before, self._shown = self._shown, view
-        reading = view.reading or view.state is LinesState.LOADING
-        self.note.set_text(strings.READING_LINES if reading else view.sentence if view.lines else "")
-        self.note.set_role("missed" if view.failed and not reading else "dim")
-        self.refresh.setVisible(view.may_refresh or view.reading)
-        self.refresh.setEnabled(view.may_refresh)
-        page = {LinesState.READY: 0, LinesState.LOADING: 2}.get(view.state, 1)
-        self._stack.setCurrentIndex(page)
-        if page == 1:
-            self._empty.set_message(strings.NO_LINES_TITLE, view.sentence)
+        self._foot.show_view(view)
+        self._stack.show_view(view)
         if view.lines and (before is None or before.lines != view.lines):
             self._show_lines(view)
         elif not view.lines:
@@ -110,8 +92,7 @@ class LinePopover(Popover):
 
     def _show_lines(self, view: LinesView) -> None:
         current = self.list.lines.line_at(self.list.current_row)
-        marked = self._line_id or next((line.id for line in view.lines if line.default), "")
-        self.list.show_lines(view.lines, marked)
+        self.list.show_lines(view.lines, self._line_id or default_of(view))
         if current is not None and self.isVisible():
             self.list.go_to(self.list.lines.row_of(current.id))
         self.facts.make_room(view.lines)
@@ -127,8 +108,7 @@ class LinePopover(Popover):
 
     def _pick(self, line: Line) -> None:
         if not line.can_dial:
-            said = sentences_lines.warnings(line)[0]
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.list, said))
+            refuse(self.list, line)
             return
         if self._line_id is None:
             self._presenter.choose(line.id)
