@@ -12,8 +12,8 @@ LARGEST = 20_000
 _BETWEEN = r"[ _.\-]?"
 _PREFIX = r"(?:[A-Za-z0-9]+[_.\-])*"  # ACME_CLIENT_ID, acme.client_id
 _SIGN = r"[\"'`*]*[ \t]*(?:=>|:=|[:=\t|])[ \t|]*"
-_NEXT_LINE = r"[\"'`*]*[ \t]*:?[ \t]*\r?\n[ \t]*"
-_OTHER = re.compile(r"[\s,;&]+[\"']?[A-Za-z_][\w.\-]*[\"']?[ \t]*(?:=|:(?=\s))")
+_NEXT_LINE = r"[\"'`*]*[ \t]*(?::[ \t]*)?\r?\n[ \t]*"
+_OTHER = re.compile(r"(?<![\s,;&])[\s,;&]+[\"']?[A-Za-z_][\w.\-]*[\"']?[ \t]*(?:=|:(?=\s))")
 """Where the next thing begins that is no field of ours, on the same line."""
 _AROUND = " \t\r\n,;&|\"'`*{}[]()<>"
 
