@@ -17,12 +17,12 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Notifier, Softphone, Vault
 from desktop.domain.vaults import VaultKind
 from desktop.services import Services
-from desktop.services.apart import apart
 from desktop.services.assembly import assemble
 from desktop.services.changes import Changes
 from desktop.services.policy import Policy
 from desktop.services.safe import DATA_KEY, Safe
 from desktop.services.settings import Settings
+from desktop.services.threads import apart
 from desktop.system.log import register_secret
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.ports import Vault
 from desktop.domain.vaults import VaultKind
-from desktop.services.apart import apart
+from desktop.services.threads import apart
 
 DATA_KEY = "data-key"
 """Under which name the database's key is kept, as 64 hex digits."""

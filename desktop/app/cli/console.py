@@ -136,7 +136,7 @@ class Streams:
 
     async def ask(self, question: str, *, secret: bool = False) -> str | None:
         """Ask on the terminal while the loop goes on."""
-        from desktop.services.apart import apart
+        from desktop.services.threads import apart
 
         # The terminal's echo is put back here, since the thread below may outlive the question.
         with self._asking(question, secret=secret) as read:
@@ -158,6 +158,6 @@ class Streams:
 
     async def line(self) -> str | None:
         """Read one line of standard input while the loop goes on."""
-        from desktop.services.apart import apart
+        from desktop.services.threads import apart
 
         return await apart(self.read_line, _THREAD)
