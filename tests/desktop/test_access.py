@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.support.desktop_bus import Node, eventually
-from tests.support.desktop_program import NEVER_NIGHT, Program, placed
-from tests.support.real_desktop import RealDesktop, marks
+from tests.support.desktop_program import Program, placed, signed_in
+from tests.support.real_desktop import marks
 from tests.support.sandbox import running_sandbox
 
 pytestmark = marks()
@@ -32,11 +32,7 @@ def hello() -> Iterator[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def program(hello: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    folder = tmp_path_factory.mktemp("access")
-    with RealDesktop(folder / "desktop") as desktop:
-        made = Program(desktop, folder / "profile")
-        made.sign_in(hello)
-        made.set(*NEVER_NIGHT)
+    with signed_in(hello, tmp_path_factory.mktemp("access")) as made:
         made.start()
         made.calls()
         made.says("Up to date")

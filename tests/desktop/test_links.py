@@ -8,8 +8,8 @@ import pytest
 
 from tests.support.desktop_bus import eventually
 from tests.support.desktop_parts import Tray, open_link
-from tests.support.desktop_program import NEVER_NIGHT, Program, placed
-from tests.support.real_desktop import RealDesktop, marks
+from tests.support.desktop_program import Program, placed, signed_in
+from tests.support.real_desktop import marks
 from tests.support.sandbox import running_sandbox
 
 pytestmark = marks("links", "tray")
@@ -23,11 +23,8 @@ def hello() -> Iterator[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def program(hello: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    folder = tmp_path_factory.mktemp("links")
-    with RealDesktop(folder / "desktop") as desktop:
-        made = Program(desktop, folder / "profile")
-        made.sign_in(hello)
-        made.set(*NEVER_NIGHT)
+    with signed_in(hello, tmp_path_factory.mktemp("links")) as made:
+        desktop = made.desktop
         desktop.sidetone("links", "on")
         yield made
         # What one command did, another one undoes.

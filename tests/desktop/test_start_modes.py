@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.desktop_bus import eventually
 from tests.support.desktop_parts import Tray
-from tests.support.desktop_program import NEVER_NIGHT, Program, placed
+from tests.support.desktop_program import Program, placed, signed_in
 from tests.support.real_desktop import RealDesktop, marks
 from tests.support.sandbox import running_sandbox
 
@@ -29,10 +29,7 @@ def hello() -> Iterator[dict[str, Any]]:
 
 @pytest.fixture
 def program(hello: dict[str, Any], tmp_path: Path) -> Iterator[Program]:
-    with RealDesktop(tmp_path / "desktop") as desktop:
-        made = Program(desktop, tmp_path / "profile")
-        made.sign_in(hello)
-        made.set(*NEVER_NIGHT, ("tray.explained", "true"))
+    with signed_in(hello, tmp_path, ("tray.explained", "true")) as made:
         yield made
         made.end()
 

@@ -12,13 +12,12 @@ import pytest
 
 from tests.support.desktop_bus import Node, eventually
 from tests.support.desktop_parts import Notifications, Tray, TrayItem, copied
-from tests.support.desktop_program import NEVER_NIGHT, Program, placed
-from tests.support.real_desktop import RealDesktop, marks
+from tests.support.desktop_program import Program, placed, signed_in
+from tests.support.real_desktop import marks
 from tests.support.sandbox import running_sandbox
 
 pytestmark = marks("tray", "notifications")
 
-SOON = (("sync.interval_s", "5"), *NEVER_NIGHT)
 GOES_ON = "Sidetone goes on in the tray"
 
 
@@ -30,10 +29,7 @@ def hello() -> Iterator[dict[str, Any]]:
 
 @pytest.fixture
 def program(hello: dict[str, Any], tmp_path: Path) -> Iterator[Program]:
-    with RealDesktop(tmp_path / "desktop") as desktop:
-        made = Program(desktop, tmp_path / "profile")
-        made.sign_in(hello)
-        made.set(*SOON)
+    with signed_in(hello, tmp_path, seconds=5) as made:
         yield made
 
 

@@ -1,7 +1,8 @@
 """The shipped program on a desktop of its own, used by keys and looked at over AT-SPI."""
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,22 @@ class Program:
             return [cell for cell in table.first(count) if ":" in cell.name]
 
         return eventually(look, "calls in the list", 30)
+
+
+@contextmanager
+def signed_in(
+    hello: dict[str, Any], folder: Path, *settings: tuple[str, str], seconds: int | None = None
+) -> Iterator[Program]:
+    """Yield the program on a desktop and a profile of its own below `folder`, with the sandbox's account.
+
+    It asks nobody whether it is night; `seconds` is how often it looks for new calls.
+    """
+    with RealDesktop(folder / "desktop") as desktop:
+        made = Program(desktop, folder / "profile")
+        made.sign_in(hello)
+        often = () if seconds is None else (("sync.interval_s", str(seconds)),)
+        made.set(*NEVER_NIGHT, *often, *settings)
+        yield made
 
 
 def placed(hello: dict[str, Any]) -> list[dict[str, Any]]:
