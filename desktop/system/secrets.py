@@ -205,7 +205,7 @@ def _is_locked() -> bool:
         with closing(secretstorage.dbus_init()) as connection:
             path = getattr(ring, "preferred_collection", secretstorage.collection.DEFAULT_COLLECTION)
             return bool(secretstorage.Collection(connection, path).is_locked())
-    except SecretStorageException:
+    except (SecretStorageException, OSError):
         return False  # there is none: the call itself says why, and asks nobody either
 
 
@@ -245,7 +245,8 @@ def _meaning(error: Exception) -> Exception:
 
     if isinstance(error, errors.KeyringLocked | errors.PasswordSetError | errors.PasswordDeleteError):
         return Trouble(ErrorKind.VAULT_LOCKED)
-    if isinstance(error, errors.KeyringError | RuntimeError | ConnectionError) or _is_of_the_service(error):
+    # A session's bus that has gone is a file that is not there.
+    if isinstance(error, errors.KeyringError | RuntimeError | OSError) or _is_of_the_service(error):
         return Trouble(ErrorKind.NO_VAULT)
     return error
 

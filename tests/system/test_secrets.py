@@ -1,11 +1,12 @@
 """The keyring's vault over backends made for the test, and the vault of a session."""
 
+import sys
 import threading
 
 import keyring
 import pytest
 from keyring.backend import KeyringBackend
-from keyring.backends import fail
+from keyring.backends import SecretService, fail
 from keyring.backends.chainer import ChainerBackend
 from keyring.errors import InitError, KeyringLocked, PasswordDeleteError
 
@@ -129,6 +130,15 @@ def test_no_keyring(use, vault):
     assert kind_of(lambda: vault.get("a")) is ErrorKind.NO_VAULT
     assert kind_of(lambda: vault.set("a", "b")) is ErrorKind.NO_VAULT
     use(Broken())
+    assert kind_of(lambda: vault.get("a")) is ErrorKind.NO_VAULT
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is of Linux")
+def test_a_session_whose_bus_has_gone_has_no_keyring(use, vault, monkeypatch):
+    use(SecretService.Keyring())
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/at/all")
+    assert kind_of(vault.look) is ErrorKind.NO_VAULT
+    assert not vault.is_locked()
     assert kind_of(lambda: vault.get("a")) is ErrorKind.NO_VAULT
 
 
