@@ -43,6 +43,8 @@ class Centre:
         return f"id-{len(self.sent)}"
 
     async def clear(self, identifier: str) -> None:
+        if self.fails:
+            raise OSError("there is no such notice")
         self.cleared.append(identifier)
 
 
@@ -83,3 +85,14 @@ async def test_a_centre_that_refuses_or_fails_only_shows_nothing(centre: Centre)
     assert not await notifier.show(NOTICE)
     assert await notifier.state() == NotifierState()
     assert centre.sent == []
+
+
+async def test_a_notice_that_cannot_be_taken_away_stops_nothing(centre: Centre) -> None:
+    notifier = CentreNotifier(lambda: centre)
+    assert await notifier.show(NOTICE)
+    centre.fails = True
+    await notifier.withdraw("call:7")
+    centre.fails = False
+    assert await notifier.show(NOTICE)
+    centre.fails = True
+    await notifier.close()

@@ -59,8 +59,12 @@ class CentreNotifier:
     async def withdraw(self, notice_id: str) -> None:
         """Take a notice away."""
         known = self._known.pop(notice_id, None)
-        if known is not None:
+        if known is None:
+            return
+        try:
             await self._centre().clear(known)
+        except Exception as error:  # it may be gone already, and the library has no errors of its own
+            log.info("a notice could not be taken away: %s", error)
 
     def listen(self, listener: Callable[[NoticeEvent], None]) -> Callable[[], None]:
         """Hear of answers until the returned function is called."""
