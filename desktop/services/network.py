@@ -20,6 +20,7 @@ from desktop.services.settings import Settings
 from desktop.system.log import register_secret
 
 PROXY, CA_FILE = "network.proxy", "network.ca_file"
+PASSWORD_FOR = "network.password_for"  # noqa: S105 - a setting's name
 PASSWORD = "proxy/password"  # noqa: S105 - the name under which a vault keeps it
 
 
@@ -110,7 +111,7 @@ class Network:
         if proxy in (SYSTEM, NONE):
             return Route(proxy, ca_file=ca_file)
         bare, user, _ = split_proxy(proxy)
-        password = await self._known_password() if user else ""
+        password = await self._known_password() if user and self._is_for(bare) else ""
         return Route(bare, user, password, ca_file)
 
     def listen(self, renew: Callable[[], None]) -> Callable[[], None]:
@@ -122,14 +123,34 @@ class Network:
         self._listeners.tell(None)
 
     async def has_password(self) -> bool:
-        """Whether there is a password for the proxy. Raises what the vault says."""
-        return bool(await self._known_password())
+        """Whether there is a password for the proxy of the settings. Raises what the vault says."""
+        proxy, _ = self._set()
+        return (
+            proxy not in (SYSTEM, NONE)
+            and self._is_for(split_proxy(proxy)[0])
+            and bool(await self._known_password())
+        )
 
     async def set_password(self, password: str) -> None:
-        """Keep the proxy's password in the vault, or forget it for "". Raises what the vault says."""
+        """Keep the proxy's password in the vault, or forget it for "".
+
+        It is for the proxy of the settings and goes to no other one, whoever names one later. Raises
+        `Trouble` USAGE where the settings have none, DISK, and what the vault says.
+        """
         if password:
+            proxy, _ = self._set()
+            if proxy in (SYSTEM, NONE):
+                raise Trouble(
+                    ErrorKind.USAGE,
+                    detail="No proxy is named that the password would be for. First: "
+                    "`sidetone settings set network.proxy http://USER@HOST:PORT`.",
+                )
             register_secret(password)
+            bare, _, _ = split_proxy(proxy)
+            if not self._is_for(bare):
+                self._settings.reset(PASSWORD_FOR)  # in whatever fails, the one of before goes nowhere
             await asyncio.to_thread(self._vault.set, PASSWORD, password)
+            self._settings.set(PASSWORD_FOR, bare)
         else:
             await asyncio.to_thread(self._vault.delete, PASSWORD)
         self._password = password
@@ -160,6 +181,9 @@ class Network:
 
     def _set(self) -> tuple[str, str]:
         return self._settings.text(PROXY), self._settings.text(CA_FILE)
+
+    def _is_for(self, bare: str) -> bool:
+        return self._settings.text(PASSWORD_FOR) == bare
 
     async def _known_password(self) -> str:
         async with self._asking:  # many requests may want it while a keyring asks the person

@@ -132,6 +132,12 @@ SETTINGS: tuple[Setting, ...] = (
         tidy=_ca_file,
     ),
     Setting(
+        "network.password_for",
+        "",
+        "The proxy that the password in the vault is for, which goes to no other one",
+        personal=True,
+    ),
+    Setting(
         "network.proxy",
         "system",
         "How providers are reached: over the system's proxy (system), none, or one such as "

@@ -67,8 +67,8 @@ async def test_what_cannot_be_is_refused_and_a_password_is_not_repeated(
 
 async def test_the_password_lies_in_the_vault_alone(one: Engine, tmp_path: Path) -> None:
     network, settings = one.services.network, one.services.settings
-    await network.set_password(SECRET)
     settings.set("network.proxy", join_proxy("http://proxy.example:3128", "ada@harbour"))
+    await network.set_password(SECRET)
     assert await network.route() == Route("http://proxy.example:3128", "ada@harbour", SECRET)
     assert one.vault.get(PASSWORD) == SECRET
     assert not [file for file in files_below(tmp_path) if SECRET.encode() in file.read_bytes()]
@@ -76,6 +76,19 @@ async def test_the_password_lies_in_the_vault_alone(one: Engine, tmp_path: Path)
     assert await network.route() == Route(NONE), "nobody is asked for a password that is not needed"
     await network.set_password("")
     assert one.vault.get(PASSWORD) is None
+
+
+async def test_a_password_goes_to_the_proxy_alone_for_which_it_was_given(one: Engine) -> None:
+    """Settings may come from a file that somebody else has written."""
+    network, settings = one.services.network, one.services.settings
+    settings.set("network.proxy", "http://ada@proxy.example:3128")
+    await network.set_password(SECRET)
+    settings.set("network.proxy", "http://ada@elsewhere.example:3128")
+    assert await network.route() == Route("http://elsewhere.example:3128", "ada")
+    assert not await network.has_password()
+    settings.set("network.proxy", "http://ada@proxy.example:3128")
+    assert await network.route() == Route("http://proxy.example:3128", "ada", SECRET)
+    assert await network.has_password()
 
 
 def test_user_names_with_signs_of_addresses_come_back_whole() -> None:

@@ -84,7 +84,7 @@ def test_nothing_that_is_pasted_breaks_it(text):
 
 
 @pytest.mark.parametrize("begin", ["client_id", "client_id=a", "client_id\n", "client_id=x "])
-@pytest.mark.parametrize("filling", [" ", "\t ", ", ", "; \""])
+@pytest.mark.parametrize("filling", [" ", "\t ", ", ", '; "'])
 def test_long_stretches_without_a_word_hold_nobody_up(begin, filling):
     """The window's thread reads it: what took a millisecond took seven seconds with 20,000 blanks."""
     began = time.perf_counter()

@@ -270,6 +270,7 @@ ENTRIES: tuple[Entry, ...] = (
 ELSEWHERE: dict[str, str] = {
     "accounts.sign_in_used": "a note of what was done already",
     "contacts.interval_s": "fine tuning, for the command line",
+    "network.password_for": "a note, kept with the password",
     "network.wait_scale": "only tests change it",
     "notify.quiet_until": "the tray's menu keeps it",
     "player.muted": "the player's own button sets and keeps it",
