@@ -44,7 +44,7 @@ def main() -> dict[str, object]:
     above = window_at("1000x700/440@2000,-690")
     told["above"] = above.frameGeometry().getRect()
     largest = window_at("9000x9000/440@2000,100")
-    told["largest"] = [screen_of(largest.frameGeometry()), largest.width()]
+    told["largest"] = [screen_of(largest.frameGeometry()), largest.pos().toTuple(), largest.width()]
 
     dialog = Dialog(second, title="Question")
     dialog.box.addWidget(Text("Question"))

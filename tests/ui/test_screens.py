@@ -74,7 +74,7 @@ def test_on_two_screens_everything_stands_where_it_belongs(tmp_path: Path) -> No
     screens_of_gone, (x, y, *_) = told["gone"]
     assert (screens_of_gone, x, y) == (["right"], 1920 + 2560 - 1000, 100)
     assert told["above"][:2] == [2000, 0]
-    assert told["largest"] == [["right"], 2560]
+    assert told["largest"] == [["right"], [1920, 0], 2560], "nothing of it is off the screen"
     assert told["dialog"] == ["right"]
     assert told["popover"] == ["right"]
     assert told["menu"] == ["right"]

@@ -17,7 +17,9 @@ def put(window: QWidget, first: Frame) -> None:
 
         there, rooms = QRect(QPoint(*first.place), wanted), spaces()
         room = nearest(there, rooms)
-        window.move((there if is_reachable(there, rooms) else inside(there, room)).topLeft())
+        # One that is cut to its screen's size, as after a larger text was chosen, is to be seen whole, too.
+        stays = is_reachable(there, rooms) and wanted == wanted.boundedTo(room.size())
+        window.move((there if stays else inside(there, room)).topLeft())
     # Large text does not ask for a larger screen: where the window is small, parts slide over each other.
     window.setMinimumSize(smallest.boundedTo(room.size()))
     window.resize(wanted.boundedTo(room.size()))
