@@ -4,7 +4,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.listeners import Listeners
 from desktop.domain.uploads import RowState, Upload, UploadRow, UploadState
 from desktop.services.accounts import Accounts
-from desktop.services.campaigns.forgetting import forget
+from desktop.services.campaigns.forgetting import forget, forget_outdated, is_open
 from desktop.services.campaigns.service import Campaigns
 from desktop.services.campaigns.sources import Sources
 from desktop.services.changes import Changes
@@ -35,16 +35,8 @@ if TYPE_CHECKING:
 PATIENCE_S = 5.0
 """So long the end of the program waits for a piece that has left."""
 
-KEPT = timedelta(days=30)
-"""So long it is known that a file was sent whole; then the same file is a new one."""
-
 PAGE = 2_000
 """Rows that are read at once to be listed."""
-
-_OPEN = (RowState.WAITING, RowState.SENDING, RowState.UNKNOWN)
-
-CHECKED_KEPT = timedelta(days=1)
-"""So long an upload is kept that was checked, and of which nothing was sent."""
 
 
 class Uploads:
@@ -111,13 +103,7 @@ class Uploads:
             if self._recovered:
                 return
             touched = await self._store.write(sending_notes.recover)
-            now = self._now()
-            gone = await self._store.read(upload_changes.left_behind)
-            for upload in await self._store.read(uploads.every):
-                if _is_old(upload, now):
-                    gone.append(upload.id)
-            for upload_id in gone:
-                await forget(self._store, upload_id)
+            gone = await forget_outdated(self._store, self._now())
             self._recovered = True
         if touched or gone:
             self._changes.tell(Topic.UPLOADS)
@@ -350,9 +336,7 @@ class Uploads:
         return [
             upload
             for upload in found
-            if upload.began_at is not None
-            and campaign_id in (None, upload.campaign_id)
-            and any(upload.states.get(state) for state in _OPEN)
+            if upload.began_at is not None and campaign_id in (None, upload.campaign_id) and is_open(upload)
         ]
 
     async def discard(self, upload_id: str) -> None:
@@ -403,11 +387,3 @@ class Uploads:
     async def memberships(self, number: str) -> list[Membership]:
         """Return the campaigns that a number is in, as far as the mirror knows."""
         return await self._mirror().memberships(number)
-
-
-def _is_old(upload: Upload, now: datetime) -> bool:
-    """Whether an upload is nobody's concern any more. What waits or is unknown never is."""
-    if upload.began_at is None:
-        return upload.made_at + CHECKED_KEPT < now
-    open_ = any(upload.states.get(state) for state in _OPEN)
-    return not open_ and upload.ended_at is not None and upload.ended_at + KEPT < now
