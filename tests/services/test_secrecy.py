@@ -7,9 +7,7 @@ from pathlib import Path
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
 from keyring.backends import fail
-from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.vaults import VaultKind
@@ -19,47 +17,16 @@ from desktop.store import vault as file
 from desktop.store.vault import PassphraseVault
 from desktop.system.paths import Paths
 from desktop.system.secrets import KeyringVault
+from tests.support.memory_keyring import MemoryKeyring, memory_keyring
 
 PASSPHRASE = "correct horse battery staple"
 HELD = {DATA_KEY: "ab" * 32, "account/1/secret": "s3cret-word", "account/1/token": "x" * 3_000}
 
 
-class Memory(KeyringBackend):
-    """A keyring in memory that a test breaks at a call of its choice."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-        self.calls = 0
-        self.breaks_at = 0
-
-    def _called(self) -> None:
-        self.calls += 1
-        if self.calls == self.breaks_at:
-            raise KeyringLocked
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._called()
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._called()
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        self._called()
-        if (service, username) not in self.kept:
-            raise PasswordDeleteError
-        del self.kept[service, username]
-
-
 @pytest.fixture
-def ring() -> Iterator[Memory]:
-    before, memory = keyring.get_keyring(), Memory()
-    keyring.set_keyring(memory)
-    yield memory
-    keyring.set_keyring(before)
+def ring() -> Iterator[MemoryKeyring]:
+    with memory_keyring() as made:
+        yield made
 
 
 @pytest.fixture
@@ -102,7 +69,7 @@ async def kind_of(work: object) -> ErrorKind:
     return caught.value.kind
 
 
-async def test_everything_moves_and_nothing_stays_behind(ring: Memory, paths: Paths) -> None:
+async def test_everything_moves_and_nothing_stays_behind(ring: MemoryKeyring, paths: Paths) -> None:
     secrecy = in_keyring(paths)
     assert (await secrecy.state()).kind is VaultKind.KEYRING
     await secrecy.move_to_file(PASSPHRASE)
@@ -119,7 +86,7 @@ async def test_everything_moves_and_nothing_stays_behind(ring: Memory, paths: Pa
     assert await kind_of(secrecy.change_passphrase(PASSPHRASE, PASSPHRASE)) is ErrorKind.USAGE
 
 
-async def test_what_is_kept_while_the_move_begins_moves_too(ring: Memory, paths: Paths) -> None:
+async def test_what_is_kept_while_the_move_begins_moves_too(ring: MemoryKeyring, paths: Paths) -> None:
     in_keyring(paths)
     safe = Safe(KeyringVault(paths))
 
@@ -135,7 +102,7 @@ async def test_what_is_kept_while_the_move_begins_moves_too(ring: Memory, paths:
 
 
 async def test_what_an_earlier_move_left_of_a_removed_account_does_not_stay(
-    ring: Memory, paths: Paths
+    ring: MemoryKeyring, paths: Paths
 ) -> None:
     KeyringVault(paths).set("account/7/secret", "left by a crash")
     vault = PassphraseVault.make(paths.data, PASSPHRASE, HELD, ["account/7/secret"])
@@ -144,7 +111,9 @@ async def test_what_an_earlier_move_left_of_a_removed_account_does_not_stay(
     assert KeyringVault(paths).get("account/7/secret") is None
 
 
-async def test_a_keyring_that_fails_anywhere_on_the_way_leaves_what_was(ring: Memory, paths: Paths) -> None:
+async def test_a_keyring_that_fails_anywhere_on_the_way_leaves_what_was(
+    ring: MemoryKeyring, paths: Paths
+) -> None:
     secrecy = in_file(paths)
     ring.calls, ring.breaks_at = 0, 10**6
     await secrecy.move_to_keyring()
@@ -162,7 +131,7 @@ async def test_a_keyring_that_fails_anywhere_on_the_way_leaves_what_was(ring: Me
 
 
 async def test_a_full_disk_leaves_everything_in_the_keyring(
-    ring: Memory, paths: Paths, monkeypatch: pytest.MonkeyPatch
+    ring: MemoryKeyring, paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secrecy = in_keyring(paths)
 
@@ -174,7 +143,7 @@ async def test_a_full_disk_leaves_everything_in_the_keyring(
     assert held_by(paths, None) == HELD
 
 
-async def test_a_crash_after_the_file_is_there_is_tidied_up_later(ring: Memory, paths: Paths) -> None:
+async def test_a_crash_after_the_file_is_there_is_tidied_up_later(ring: MemoryKeyring, paths: Paths) -> None:
     """The file has its name, and the process dies before the keyring has forgotten."""
     in_keyring(paths)
     left = PassphraseVault.make(paths.data, PASSPHRASE, HELD, HELD)
@@ -191,7 +160,7 @@ async def test_a_crash_after_the_file_is_there_is_tidied_up_later(ring: Memory, 
     assert ring.calls == calls, "nobody is asked twice"
 
 
-async def test_what_is_too_short_or_not_known_changes_nothing(ring: Memory, paths: Paths) -> None:
+async def test_what_is_too_short_or_not_known_changes_nothing(ring: MemoryKeyring, paths: Paths) -> None:
     secrecy = in_keyring(paths)
     assert await kind_of(secrecy.move_to_file("short")) is ErrorKind.USAGE
     assert held_by(paths, None) == HELD

@@ -5,10 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import KeyringLocked
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -26,36 +23,16 @@ from desktop.ui.kit.field import Field
 from desktop.ui.settings.catalogue import Page
 from desktop.ui.settings.vault import KeyringDialog, LockedRow, PassphraseDialog
 from desktop.ui.settings.window import SettingsWindow
+from tests.support.memory_keyring import MemoryKeyring, memory_keyring
 from tests.ui.conftest import Scene, until
 
 FIRST, SECOND = "correct horse battery staple", "something else entirely"
 
 
-class Ring(KeyringBackend):
-    priority = 1
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-        self.broken = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        if self.broken:
-            raise KeyringLocked
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]
-
-
 @pytest.fixture
-def ring() -> Iterator[Ring]:
-    before, made = keyring.get_keyring(), Ring()
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
+def ring() -> Iterator[MemoryKeyring]:
+    with memory_keyring() as made:
+        yield made
 
 
 async def opened(scene: Scene, folder: Path) -> tuple[SettingsWindow, LockedRow, Paths]:
@@ -86,7 +63,7 @@ def typed(field: Field, text: str) -> None:
     QTest.keyClicks(field, text)
 
 
-def test_a_person_moves_everything_to_a_file_and_back(play, ring: Ring, tmp_path: Path) -> None:
+def test_a_person_moves_everything_to_a_file_and_back(play, ring: MemoryKeyring, tmp_path: Path) -> None:
     async def steps(scene: Scene) -> None:
         settings, row, paths = await opened(scene, tmp_path)
         assert not row.change.isVisible()
@@ -100,12 +77,12 @@ def test_a_person_moves_everything_to_a_file_and_back(play, ring: Ring, tmp_path
         asked.new.first.field.selectAll()
         asked.new.first.field.copy()
         assert FIRST not in QApplication.clipboard().text()
-        ring.broken = True
+        ring.locked = True
         asked.go.click()
         assert not asked.go.isEnabled()
         await until(asked.trouble.isVisible)
         assert asked.go.isEnabled()
-        ring.broken = False
+        ring.locked = False
         QTest.keyClick(asked.new.second.field, Qt.Key.Key_Return)
         await until(lambda: row.dialog is None and row.change.isVisible())
         assert (ring.kept, row.use_file.isVisible()) == ({}, False)
