@@ -85,7 +85,8 @@ async def open_container(
     such a wait goes on gives a `fresh_key`, always the same, for a profile that has none: the keyring
     may take it twice. `opened` is called once the vault has given the key. In a `demo` the
     accounts are not those that an administrator knows of. `alone` says that this process has the
-    profile's lock: only then nobody else moves secrets meanwhile, and what a move left behind is forgotten.
+    profile's lock: only then nobody else moves secrets or reads calls meanwhile, what a move left behind is
+    forgotten, and the accounts follow the administrator's file.
     """
     from desktop.providers import discover
     from desktop.store import Media, Store, UploadStore
@@ -135,6 +136,7 @@ async def open_container(
             surroundings=system_surroundings(),
             presence=partial(system_presence, paths, policy),
             home=paths,
+            alone=alone,
         )
         stack.push_async_callback(services.close)
         if alone:

@@ -330,7 +330,6 @@ class Accounts:
 
     async def follow_policy(self) -> None:
         """Have the accounts that are there be as the administrator's file says by now. Sends nothing."""
-        self._policy.check_fields(self.providers())
         withheld = self._policy.withheld()
         for account in await self.all():
             manifest = self.providers().get(account.provider)

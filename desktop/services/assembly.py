@@ -73,6 +73,16 @@ async def _secret_names(accounts: Accounts) -> list[str]:
     return [*await accounts.secret_names(), PASSWORD]
 
 
+async def _govern(policy: Policy, accounts: Accounts, sessions: Sessions, *, alone: bool) -> None:
+    """Let the administrator's file hold, if there is one."""
+    if policy.path is None:
+        return
+    policy.check_fields(accounts.providers())
+    sessions.take_away(policy.withheld())
+    if alone:
+        await accounts.follow_policy()
+
+
 async def assemble(
     *,
     store: Store,
@@ -91,6 +101,7 @@ async def assemble(
     presence: "Callable[[Changes], Presence] | None" = None,
     home: "Paths | None" = None,
     surroundings: Surroundings | None = None,
+    alone: bool = True,
 ) -> Services:
     """Build the services and settle what a crash left behind. Sends nothing.
 
@@ -98,7 +109,8 @@ async def assemble(
     background tasks; without one they are logged. Without a `policy` no administrator has settled anything.
     Without a `notifier` nobody shows notices, and without a `softphone` there is none. Without `presence`,
     which is called when somebody asks, nothing starts with the session and nothing opens links. `home` is
-    whose secrets may be moved to another place. Without `surroundings` the clock alone tells of a sleep.
+    whose secrets may be moved to another place. Without `surroundings` the clock alone tells of a sleep. Who
+    is not `alone` with the profile changes no account to what an administrator says by now.
     """
     policy = policy or Policy()
     scale = settings.number("network.wait_scale") if wait_scale is None else wait_scale
@@ -116,9 +128,7 @@ async def assemble(
         now=now,
         policy=policy,
     )
-    if policy.path is not None:
-        await accounts.follow_policy()
-        sessions.take_away(policy.withheld())
+    await _govern(policy, accounts, sessions, alone=alone)
     softphones = Softphones(softphone or NoSoftphone())
     lines = Lines(store=store, accounts=accounts, settings=settings, changes=changes, softphones=softphones)
     contacts = Contacts(

@@ -11,13 +11,16 @@ from desktop.domain.calls import CallFilter
 from desktop.domain.errors import ErrorKind, Trouble
 from desktop.domain.transcripts import Recording
 from desktop.services.policy import Policy
+from desktop.store import cursors
 from desktop.system.secrets import SessionVault
 from tests.support.engine import Engine, engine
 from tests.support.scripted import NOW, Script, ScriptedProvider
 
 
 @asynccontextmanager
-async def managed(folder: Path, text: str, vault: SessionVault | None = None) -> AsyncIterator[Engine]:
+async def managed(
+    folder: Path, text: str, vault: SessionVault | None = None, *, alone: bool = True
+) -> AsyncIterator[Engine]:
     (folder / "policy.toml").write_text(text, "utf-8")
     async with engine(
         folder,
@@ -25,6 +28,7 @@ async def managed(folder: Path, text: str, vault: SessionVault | None = None) ->
         now=lambda: NOW,
         policy=Policy.load(folder / "policy.toml"),
         vault=vault,
+        alone=alone,
     ) as one:
         yield one
 
@@ -62,9 +66,17 @@ async def test_accounts_that_are_there_follow_a_lock_that_comes_later(tmp_path: 
     vault = SessionVault()
     async with managed(tmp_path, "", vault) as one:
         await one.services.accounts.add("scripted", "Main", {"user": "mine"}, {"secret": "s"})
-    async with managed(tmp_path, "[accounts.scripted.locked]\nuser = 'company'\n", vault) as one:
+        assert [result.complete async for result in one.services.sync.run()] == [True]
+    locked = "[accounts.scripted.locked]\nuser = 'company'\n"
+    async with managed(tmp_path, locked, vault, alone=False) as one:
+        account = await one.services.accounts.by_name("Main")
+        assert account.fields["user"] == "mine", "a window may run that still reads by it"
+        assert await one.store.read(lambda db: cursors.load(db, account.id))
+        await refused(one.services.accounts.sign_in_again("Main", {"user": "other"}, {}))
+    async with managed(tmp_path, locked, vault) as one:
         account = await one.services.accounts.by_name("Main")
         assert account.fields["user"] == "company"
+        assert not await one.store.read(lambda db: cursors.load(db, account.id))
         session = await one.services.accounts.session(account.id)
         assert session.lines is not None
 

@@ -58,6 +58,7 @@ async def engine(
     softphone: Softphone | None = None,
     surroundings: Surroundings | None = None,
     policy: Policy | None = None,
+    alone: bool = True,
 ) -> AsyncIterator[Engine]:
     """Open the services over `folder`; at the end everything is closed and our own bugs are raised."""
     store, media = Store.open(folder, KEY), Media(folder, KEY)
@@ -78,6 +79,7 @@ async def engine(
         report=bugs.append,
         softphone=softphone,
         surroundings=surroundings,
+        alone=alone,
     )
     try:
         yield Engine(services, store, media, uploads, kept, heard, bugs)
