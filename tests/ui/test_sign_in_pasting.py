@@ -74,6 +74,25 @@ def test_what_is_settled_can_be_read_and_not_changed(play, tmp_path: Path):
     play(steps)
 
 
+def test_what_new_accounts_begin_with_is_not_put_into_one_that_is_there(play, tmp_path: Path):
+    async def steps(scene: Scene) -> None:
+        await scene.sign_in()
+        policy = tmp_path / "policy.toml"
+        policy.write_text(
+            '[accounts.sipsim.defaults]\nregion = "BE"\nbase_url = "https://elsewhere.example"\n'
+        )
+        object.__setattr__(scene.opened.services, "policy", Policy.load(policy))
+        window = await scene.window()
+        [account] = await scene.there(scene.opened.services.accounts.all())
+        await until(lambda: window.shell.accounts)
+        window.sign_in_again(account.name)
+        form = window.sign_in
+        assert form.field("region").text() == "", "another country would have the whole history read anew"
+        assert form.field("base_url").text() == account.fields["base_url"]
+
+    play(steps)
+
+
 def test_secrets_go_when_something_else_is_shown_and_stay_while_the_window_is_hidden(play):
     async def steps(scene: Scene) -> None:
         await scene.sign_in()

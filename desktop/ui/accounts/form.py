@@ -259,7 +259,8 @@ class AccountForm(Card):
 
     def _make(self, one: CredentialField) -> QWidget:
         field = SecretField(name=one.label) if one.secret else Field(name=one.label, height=36)
-        field.setText(self._settled.defaults.get(one.key, one.default))
+        new = self._settled.defaults if self._again is None else {}  # an account that is there has its own
+        field.setText(new.get(one.key, one.default))
         field.setCursorPosition(0)
         field.returnPressed.connect(self.entered)
         field.textEdited.connect(self._edited)
