@@ -1,6 +1,7 @@
 """Before it dials: one press is one request, what comes from outside is asked about, nothing is guessed."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from desktop.domain.attempts import AttemptState, DialSource
+from desktop.services import planning
 from desktop.store import attempts
 from desktop.ui.calling.views import Stage
 from desktop.ui.kit.shadow import MARGIN
@@ -259,5 +261,26 @@ def test_with_large_text_the_card_stays_whole_in_the_smallest_window(play):
             await until(whole)
         finally:
             theme.scale = 1.0
+
+    play(steps)
+
+
+def test_a_link_to_a_number_that_was_busy_a_moment_ago_is_never_tried_by_itself(play, monkeypatch):
+    """It is taken for the same press, so nobody is asked; that one was somebody else's, or is over."""
+    monkeypatch.setattr(planning, "FOLD", timedelta(minutes=1))  # however slow the machine is
+
+    async def steps(scene: Scene) -> None:
+        window = await ready(scene)
+        window.calling.wish(FRENCH, DialSource.ROW)
+        await stage(window, Stage.PLACED)
+        window.calling.dismiss()
+        dialling, other = scene.opened.services.dialling, "+33698765432"
+        plan = await scene.there(dialling.prepare(other, DialSource.ROW))
+        attempt = await scene.there(dialling.dial(plan, confirmed=True))
+        assert attempt.state is AttemptState.BUSY
+        window.calling.wish(f"tel:{other}", DialSource.LINK)
+        await stage(window, Stage.BUSY, Stage.STILL_BUSY)
+        assert window.card.state.stage is Stage.STILL_BUSY
+        assert not window.calling._scope.running("place")
 
     play(steps)

@@ -263,6 +263,8 @@ class CallingPresenter(QObject):
             if attempt.state is not AttemptState.BUSY:
                 self._settle(plan, name, attempt)
                 return
+            if plan.repeats is not None and plan.asks_itself:
+                break  # nobody was asked, since it was taken for the press before
             before = attempt
             if wait is not None:
                 await self._wait_for_line(plan, name, wait, tries)
