@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.ui import strings
 from desktop.ui.kit.dress import dress
 from desktop.ui.kit.labels import Text
-from desktop.ui.kit.theme import Scheme, theme, u
+from desktop.ui.kit.theme import Scheme, theme
 from desktop.ui.shell.keys import BY_PLACE, GROUPS, KEYS
 from desktop.ui.shell.sheet import KeySheet, readable
 
@@ -38,6 +38,10 @@ def opened(window, qtbot, bound=tuple(KEYS)):
     sheet.activateWindow()
     qtbot.waitUntil(sheet.close_button.hasFocus)
     return sheet
+
+
+def ends(row):
+    return row.rect().topLeft(), row.rect().topRight()
 
 
 def test_it_says_each_bound_key_and_those_of_the_parts(window, qtbot):
@@ -89,8 +93,9 @@ def test_enter_on_its_button_closes_it(window, qtbot):
 
 
 @pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
-def test_it_fits_the_smallest_window_with_text_twice_as_large(twice, window, qtbot, direction):
-    window.resize(u(960), u(640))
+@pytest.mark.parametrize("times", [1, 2])
+def test_it_fits_the_smallest_window_with_text_twice_as_large(twice, window, qtbot, direction, times):
+    window.resize(times * 960, times * 640)
     window.setLayoutDirection(direction)
     assert theme.scale == 2.0
     sheet = opened(window, qtbot)
@@ -101,6 +106,10 @@ def test_it_fits_the_smallest_window_with_text_twice_as_large(twice, window, qtb
     assert sheet.rows[-1].visibleRegion().boundingRect() == sheet.rows[-1].rect(), "the last one can be seen"
     # What does not fit on a line beside its key goes on below, and is not cut.
     assert all(row.height() >= row.heightForWidth(row.width()) for row in sheet.rows)
+    view = sheet.rows[0].parentWidget().parentWidget()
+    assert all(
+        view.rect().contains(QPoint(row.mapTo(view, end).x(), 0)) for row in sheet.rows for end in ends(row)
+    )
     sheet.reject()
 
 

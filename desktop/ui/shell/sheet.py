@@ -1,11 +1,11 @@
-"""The sheet of shortcuts: every key of the window in groups, in two columns."""
+"""The sheet of shortcuts: every key of the window in groups, in two columns where there is room for them."""
 
 import math
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui import sentences, strings
 from desktop.ui.kit.buttons import Button
@@ -45,7 +45,7 @@ class KeySheet(Dialog):
         title.addWidget(Text(strings.KEYS_TITLE, px=16, weight=600))
         self.box.addLayout(title)
         self.rows: list[KeyRow] = []
-        columns = QHBoxLayout()
+        columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         columns.setSpacing(u(40))
         groups = _grouped([*(KEYS[deed] for deed in bound), *BY_PLACE])
         for half in _halves(groups):
@@ -58,6 +58,10 @@ class KeySheet(Dialog):
                     column.addWidget(self.rows[-1])
             column.addStretch(1)
             columns.addLayout(column, 1)
+        least = max(row.minimumSizeHint().width() for row in self.rows)
+        if 2 * least + u(40) > self._wide() - 2 * u(24):  # large text in a small window
+            columns.setDirection(QBoxLayout.Direction.TopToBottom)
+            columns.setSpacing(u(20))
         body = Pane(margins=(_EDGE - _PAD, 0, _EDGE - _PAD, 0))  # the scroll bar lies over its end
         body.add_layout(columns)
         self._scroll = _Scroll(body)
@@ -71,7 +75,7 @@ class KeySheet(Dialog):
     def open(self) -> None:
         """Show it, as high as its keys or as the window lets it be."""
         window = self._window.window()
-        wide = min(u(_WIDTH), window.width() - u(48))
+        wide = self._wide()
         self.setFixedWidth(wide + self.width() - u(_WIDTH))
         room = self._body.heightForWidth(wide - 2 * u(24 - _EDGE))
         self._scroll.setFixedHeight(min(room, window.height() - u(_AROUND)))
@@ -92,6 +96,10 @@ class KeySheet(Dialog):
             self._go_to(start + _STEPS[key])
         else:
             super().keyPressEvent(event)
+
+    def _wide(self) -> int:
+        """Return how wide it is, in its own pixels."""
+        return min(u(_WIDTH), self._window.window().width() - u(48))
 
     def _go_to(self, number: int) -> None:
         row = self.rows[max(0, min(number, len(self.rows) - 1))]
