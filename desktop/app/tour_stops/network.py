@@ -54,7 +54,7 @@ async def network(stage: Stage, opened: SettingsWindow) -> None:
     row.choice.activated.emit(row.choice.currentIndex())
     row.address.field.setText("socks5://proxy.harbour.example")
     row.use.click()
-    await until(lambda: presenter.proxy_trouble)
+    await until(row.trouble.isVisible)
     take(opened, "settings", "network-refused")
     presenter.start()
     presenter.proxy_trouble = ""

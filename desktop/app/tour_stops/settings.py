@@ -178,8 +178,11 @@ async def _pages(stage: Stage, opened: SettingsWindow) -> None:
     opened.presenter.emptying = 0.4
     opened.presenter.cache_changed.emit()
     take(opened, "settings", "emptying")
-    opened.presenter.emptying = None
+    opened.presenter.emptying = opened.presenter.kept = None
     opened.presenter.start()
+    await until(lambda: opened.presenter.kept is not None)
+    opened.activateWindow()
+    await until(opened.isActiveWindow)
     opened.field.setText("night")
     take(opened, "settings", "hits")
     opened.hits.enter()
