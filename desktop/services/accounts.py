@@ -270,7 +270,7 @@ class Accounts:
         if wanted.strip() != name:
             fresh = await self._free_name(wanted)
             await self._store.write(lambda db: rows.rename(db, account.id, fresh))
-            await self._sessions.drop(account.id)  # the next one says the new name in its sentences
+            self._sessions.leave(account.id)  # the next one says the new name in its sentences
             self._changes.tell(Topic.ACCOUNTS, Topic.CALLS, Topic.LINES, ids=frozenset({account.id}))
         return await self.get(account.id)
 

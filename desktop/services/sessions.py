@@ -53,6 +53,7 @@ class Sessions:
         self._wait_scale = wait_scale
         self._way = way
         self._live: dict[str, _Live] = {}
+        self._left: dict[str, list[_Live]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._waits: dict[str, Waiting] = {}
         self._listeners: list[WaitListener] = []
@@ -171,17 +172,23 @@ class Sessions:
             else:
                 self._safe.delete(secret_name(account_id, key))
 
+    def leave(self, account_id: str) -> None:
+        """Open another session of the account from now on; whoever uses this one finishes with it."""
+        live = self._live.pop(account_id, None)
+        if live is not None:
+            self._left.setdefault(account_id, []).append(live)
+
     async def drop(self, account_id: str) -> None:
         """Close the account's session, if it is open."""
-        live = self._live.pop(account_id, None)
+        self.leave(account_id)
         self.waited(account_id, None)
-        if live is not None:
+        for live in self._left.pop(account_id, ()):
             await live.session.close()
 
     async def close(self) -> None:
         """Close all sessions."""
         await self._safe.end()
-        for account_id in tuple(self._live):
+        for account_id in (*self._live, *self._left):
             await self.drop(account_id)
 
     def listen(self, listener: WaitListener) -> None:

@@ -60,6 +60,22 @@ async def test_one_is_paused_and_the_other_goes_on(scripted: Engine, script: Scr
     assert {result.account for result in await passed(scripted)} == {"Main", "Second"}
 
 
+async def test_who_works_for_an_account_finishes_when_it_gets_another_name(
+    scripted: Engine, script: Script
+) -> None:
+    """A call that is being placed, or numbers that have left, would be cut off with no answer else."""
+    accounts = scripted.services.accounts
+    account = await accounts.by_name("Main")
+    await accounts.session(account.id)
+    closed, opened = script.closed, len(script.contexts)
+    await accounts.rename("Main", "Harbour")
+    assert script.closed == closed
+    await accounts.session(account.id)
+    assert [context.account for context in script.contexts[opened:]] == ["Harbour"], "sentences name it so"
+    await accounts.remove("Harbour")
+    assert len(script.contexts) == script.closed
+
+
 async def test_a_session_that_is_opened_while_its_account_is_removed_is_closed_with_it(
     scripted: Engine, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
