@@ -119,7 +119,8 @@ class Sessions:
             raise Trouble(ErrorKind.SIGN_IN, provider=title, account=account.name) from trouble
 
     def adopt(self, account_id: str, trial: "Trial") -> None:
-        """Keep a trial's session as the account's own."""
+        """Keep a trial's session as the account's own, in place of one that was opened meanwhile."""
+        self.leave(account_id)
         trial.account_id = account_id
         self._live[account_id] = trial.live
 

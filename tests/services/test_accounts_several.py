@@ -13,7 +13,7 @@ from desktop.domain.lines import LineStatus, ProviderLine
 from desktop.services.sessions import secret_name
 from desktop.services.sync import SyncResult
 from tests.support.engine import Engine
-from tests.support.scripted import NOW, Script, a_call
+from tests.support.scripted import NOW, Script, ScriptedProvider, a_call
 
 SECOND = "S3cond-word"
 
@@ -73,6 +73,24 @@ async def test_who_works_for_an_account_finishes_when_it_gets_another_name(
     await accounts.session(account.id)
     assert [context.account for context in script.contexts[opened:]] == ["Harbour"], "sentences name it so"
     await accounts.remove("Harbour")
+    assert len(script.contexts) == script.closed
+
+
+async def test_a_session_that_is_opened_between_two_sign_ins_is_not_forgotten(
+    scripted: Engine, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts = scripted.services.accounts
+    account = await accounts.by_name("Main")
+
+    async def close(_: ScriptedProvider) -> None:
+        script.closed += 1
+        if script.closed == 2:  # the one of before; whoever asks meanwhile gets another
+            await accounts.session(account.id)
+
+    monkeypatch.setattr(ScriptedProvider, "_close", close)
+    for secret in ("a word", SECOND):
+        await accounts.sign_in_again("Main", {}, {"secret": secret})
+    await accounts.remove("Main")
     assert len(script.contexts) == script.closed
 
 
