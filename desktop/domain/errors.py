@@ -102,7 +102,8 @@ SENTENCES: dict[ErrorKind, str] = {
     ErrorKind.NOT_PLACED: "{detail}",
     ErrorKind.RULE: "{detail}",
     ErrorKind.NO_SOFTPHONE: "{detail}",
-    ErrorKind.NO_LINE: "There is no line to call from{detail}. Choose an active line.",
+    ErrorKind.NO_LINE: "There is no line to call from{detail}. Choose an active line, or connect an "
+    "account that has one.",
     ErrorKind.NOT_A_NUMBER: "{number} is not a number that can be dialled. Check its digits.",
     ErrorKind.NO_ACCOUNT: "There is no account named {name}. `sidetone account list` shows them.",
     ErrorKind.NO_PROVIDER: "There is no provider named {name}. Known: {detail}.",

@@ -69,4 +69,5 @@ async def test_no_lines_is_no_line(scripted: Engine) -> None:
     with pytest.raises(Trouble) as caught:
         await scripted.services.lines.resolve(None)
     assert caught.value.kind is ErrorKind.NO_LINE
+    assert "connect an account" in caught.value.sentence, "there may be none to choose from"
     assert await scripted.services.lines.default() is None

@@ -1,6 +1,7 @@
 """Times, durations and the status line as a person reads them."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -118,6 +119,10 @@ def view(health=(), sync=SyncStatus(), *, accounts=(ACCOUNT,), show_running=Fals
 def test_the_status_line_says_the_worst_first():
     running = SyncStatus(running=(SyncProgress("Main", 0.4, 120),), last_done=NOW)
     assert view(accounts=()).text == strings.SIGNED_OUT
+    paused = replace(ACCOUNT, state=AccountState.PAUSED)
+    idle = view(sync=SyncStatus(last_done=NOW), accounts=(paused,))
+    assert (idle.mood, idle.text) == (Mood.QUIET, strings.ALL_PAUSED), "nobody is looked at"
+    assert view(accounts=(paused, ACCOUNT)).mood is Mood.GOOD
     assert view().text == "Up to date, 3 min ago"
     assert view(sync=running).mood is Mood.GOOD, "a look for new calls every half a minute is no news"
     shown = view(sync=running, show_running=True)

@@ -104,11 +104,16 @@ def status_view(
 
         wait = max(0, int((waits.next_try - now).total_seconds())) if waits.next_try else 0
         text = sentences_book.waits(waits, wait)
-    elif last is None:
-        return StatusView(Mood.QUIET, strings.NEVER_SYNCED, side=side)
+    elif last is None or _all_paused(accounts):  # a pass over nobody always ends well
+        still = strings.ALL_PAUSED if _all_paused(accounts) else strings.NEVER_SYNCED
+        return StatusView(Mood.QUIET, still, side=side)
     else:
         text = sentences.up_to_date(last, now)
     return StatusView(Mood.GOOD, text, side=side, counts_down=wait > 0)
+
+
+def _all_paused(accounts: Sequence[Account]) -> bool:
+    return all(account.state is AccountState.PAUSED for account in accounts)
 
 
 def _uploading(upload: "Upload", side: str) -> StatusView:
