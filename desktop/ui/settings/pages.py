@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.kit.labels import Paragraph, Text
 from desktop.ui.kit.panes import Card, Pane
@@ -45,6 +45,8 @@ class PageView(Pane):
         inner.box.addStretch()
         self.area = QScrollArea()
         plain_scrolling(self.area)
+        # Only the height at its width counts: the least one is that of paragraphs at their narrowest.
+        inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.area.setWidget(inner)
         self.add(self.area, 1)
 
