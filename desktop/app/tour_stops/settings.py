@@ -61,7 +61,8 @@ async def settings(stage: Stage, window: MainWindow) -> None:
     presenter = opened.accounts_presenter
     await until(lambda: presenter.figures and opened.presenter.values and opened.presenter.kept is not None)
     await until(lambda: opened.presenter.notifier is not None)
-    well, signed_out = _accounts(stage.now, kept[0], provider_of(window))
+    title = provider_of(window)
+    well, signed_out = _accounts(stage.now, kept[0], title)
     lines = shell.lines
     shell.accounts = (well, signed_out)
     presenter.figures = {
@@ -81,14 +82,14 @@ async def settings(stage: Stage, window: MainWindow) -> None:
     offline = replace(
         well,
         state=AccountState.OFFLINE,
-        trouble=Trouble(ErrorKind.OFFLINE, provider=provider_of(window)).sentence,
+        trouble=Trouble(ErrorKind.OFFLINE, provider=title).sentence,
         last_sync=stage.now - timedelta(minutes=50),
     )
     broken = replace(
         signed_out,
         name="Reception",
         state=AccountState.ERROR,
-        trouble=Trouble(ErrorKind.SERVER, provider=provider_of(window), status=500).sentence,
+        trouble=Trouble(ErrorKind.SERVER, provider=title, status=500).sentence,
     )
     shell.accounts = (offline, broken)
     presenter.figures = {
