@@ -70,8 +70,13 @@ def message(kind: int, body: bytes) -> bytes:
     return whole + bytes(-len(whole) % 4)
 
 
-def link(index: int, *, carrier: bool) -> bytes:
-    return message(16, struct.pack("=BxHiII", 0, 1, index, 0x10000 if carrier else 0, 0))
+def link(index: int, *, carrier: bool, info: bytes = b"", family: int = socket.AF_UNSPEC) -> bytes:
+    head = struct.pack("=BxHiII", family, 1, index, 0x10000 if carrier else 0, 0)
+    return message(16, head + field(3, b"net0\0") + info)
+
+
+def field(kind: int, value: bytes) -> bytes:
+    return struct.pack("=HH", 4 + len(value), kind) + value + bytes(-len(value) % 4)
 
 
 def address_of(kind: int, address: str) -> bytes:
@@ -131,6 +136,16 @@ async def test_only_what_matters_of_the_kernels_news_is_told(kernel: Kernel) -> 
     )
     assert await kernel.says(address_of(NEW, "10.0.0.7"), way=CAFE) == 1
     assert await kernel.says(address_of(NEW, "172.17.0.1")) == 0, "a bridge for containers"
+    for index, kind in ((7, b"bridge\0"), (8, b"veth\0")):
+        made = field(18, field(1, kind))
+        assert await kernel.says(link(index, carrier=False, info=made)) == 0
+        assert await kernel.says(link(index, carrier=True, info=made)) == 0, "a container that starts"
+    for carrier in (False, True):
+        told = await kernel.says(link(8, carrier=carrier, family=7))
+        assert told == 0, "what the bridge says of it (AF_BRIDGE) does not say what made it"
+    part_of_a_bridge = field(18, field(4, b"bridge\0"))
+    assert await kernel.says(link(9, carrier=False, info=part_of_a_bridge)) == 0
+    assert await kernel.says(link(9, carrier=True, info=part_of_a_bridge)) == 1, "hardware all the same"
     gone_and_back = (address_of(GONE, "10.0.0.7"), address_of(NEW, "10.0.0.7"))
     assert await kernel.says(*gone_and_back) == 1, "another network gave the same address"
     assert await kernel.says(b"\x10\x00\x00", link(2, carrier=True)[:20], bytes(40)) == 0, (

@@ -1,8 +1,8 @@
 """The kernel's own news of links and addresses (rtnetlink, see netlink(7) and rtnetlink(7)).
 
-They say more than matters: each announcement of an IPv6 router renews its addresses, and each search for
-wireless networks reports its link. So what is told is only that a link came up, that the address by which we
-reach the outside is another one, or that it was taken away.
+They say more than matters: each announcement of an IPv6 router renews its addresses, each search for wireless
+networks reports its link, and each container that starts has links of its own. So what is told is only that
+hardware came up, that the address by which we reach the outside is another one, or that it was taken away.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ _ADDRESS_HEAD = struct.Struct("=BBBBI")  # family, prefix, flags, scope, index
 _FIELD = struct.Struct("=HH")  # length, type
 _NEW_LINK, _DELETED_LINK, _DELETED_ADDRESS = 16, 17, 21
 _CARRIER = 0x10000  # IFF_LOWER_UP
+_LINK_INFO, _LINK_KIND = 18, 1  # IFLA_LINKINFO, and IFLA_INFO_KIND in it: "veth", "bridge", "tun"
 _FIELDS_OF_AN_ADDRESS = frozenset({1, 2})  # IFA_ADDRESS, IFA_LOCAL
 _OUTSIDE = ((socket.AF_INET, ("192.0.2.1", 9)), (socket.AF_INET6, ("2001:db8::1", 9)))
 """Addresses of documentation (RFC 5737, RFC 3849). Nothing is sent there: only a route is looked up."""
@@ -87,12 +88,24 @@ class Links:
         for kind, body in _messages(news):
             if kind not in (_NEW_LINK, _DELETED_LINK) or len(body) < _LINK_HEAD.size:
                 continue
-            _, _, index, flags, _ = _LINK_HEAD.unpack_from(body)
+            family, _, index, flags, _ = _LINK_HEAD.unpack_from(body)
+            if family != socket.AF_UNSPEC or _is_virtual(body):
+                continue  # such come up with each container that starts, and change no way
             has = kind == _NEW_LINK and bool(flags & _CARRIER)
             # A link that is heard of for the first time may have had it all along.
             came_up |= has and self._with_carrier.get(index) is False
             self._with_carrier[index] = has
         return came_up
+
+
+def _is_virtual(body: bytes) -> bool:
+    """Whether a link is made by software. One of hardware that is part of such a one tells of that alone."""
+    return any(
+        kind == _LINK_KIND
+        for field, value in _fields(body[_LINK_HEAD.size :])
+        if field == _LINK_INFO
+        for kind, _ in _fields(value)
+    )
 
 
 def news_of_gone(news: bytes) -> frozenset[str]:
