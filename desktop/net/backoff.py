@@ -84,9 +84,11 @@ class Brake:
         """Sit out a back-off. The pause holds all background requests; `shared` ones wait for all of it."""
         scaled = delay_s * self._scale
         loop = asyncio.get_running_loop()
-        self._until = max(self._until, loop.time() + scaled)
+        left = max(scaled, self._until - loop.time())
+        if left == scaled or not self._waiting:  # a shorter one changes nothing of what is said already
+            self._until = loop.time() + left
+            self._on_wait(Waiting(self._account, reason, self._now() + timedelta(seconds=left)))
         self._waiting += 1
-        self._on_wait(Waiting(self._account, reason, self._now() + timedelta(seconds=scaled)))
         try:
             await (self.passed() if shared else asyncio.sleep(scaled))
         finally:
