@@ -1,6 +1,7 @@
 """Coming back after the computer slept, or on another network: within seconds, and without a storm."""
 
 import asyncio
+import math
 from collections.abc import Callable
 
 from desktop.domain.changes import Topic
@@ -14,6 +15,9 @@ SETTLE_S = 1.0
 
 GAP_S = 5.0
 """Not more often than this, however restless the network is."""
+
+SAME_SLEEP_S = 60.0
+"""A sleep that the clock shows so soon after the system told of one is the same."""
 
 
 class Comeback:
@@ -30,6 +34,7 @@ class Comeback:
         self._renew = renew
         self._scope = TaskScope(report)
         self._again = False
+        self._woke_at = -math.inf
 
     def start(self) -> None:
         """Begin to listen; on the engine's loop."""
@@ -38,13 +43,15 @@ class Comeback:
     def stirred(self, stir: Stir) -> None:
         """Hear of something, on the engine's loop."""
         if stir is Stir.WOKE:
+            self._woke_at = asyncio.get_running_loop().time()
             self._changes.tell(Topic.CLOCK)
         self._again = True
         self._scope.start("settle", self._settle())
 
     def slept(self) -> None:
         """Hear from whoever looked at the clock that it ran further than it should have."""
-        self.stirred(Stir.WOKE)
+        if asyncio.get_running_loop().time() > self._woke_at + SAME_SLEEP_S:
+            self.stirred(Stir.WOKE)
 
     async def close(self) -> None:
         """Listen no more."""

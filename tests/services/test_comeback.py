@@ -149,6 +149,16 @@ async def test_the_clock_tells_of_a_sleep_where_nobody_else_does(tmp_path: Path)
         await until(lambda: len(script.requests) >= 2 * ACCOUNTS)
 
 
+async def test_a_sleep_that_the_clock_shows_too_is_one_sleep(tmp_path: Path) -> None:
+    script, clock = Script(), Clock()
+    async with settled(tmp_path, script, clock) as one:
+        clock.now += timedelta(hours=8)
+        one.services.comeback.stirred(Stir.WOKE)  # as the system tells at once
+        await until(lambda: len(script.requests) == ACCOUNTS)
+        await asyncio.sleep(comeback.GAP_S + sync.SPREAD_S + 0.2)
+        assert len(script.requests) == ACCOUNTS
+
+
 @pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="NOT TESTED: install dbus-daemon")
 @pytest.mark.expects_warnings
 async def test_a_real_server_that_was_away_over_a_sleep_is_read_soon_after(
