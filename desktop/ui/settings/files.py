@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.services.settings_files import SettingsImport
 from desktop.ui import sentences_policy as sentences
@@ -13,10 +13,9 @@ from desktop.ui.kit.float import Dialog, Toast
 from desktop.ui.kit.labels import Paragraph, Text
 from desktop.ui.kit.opening import ask_which
 from desktop.ui.kit.saving import ask_where
-from desktop.ui.kit.theme import u
 from desktop.ui.settings.catalogue import Entry
 from desktop.ui.settings.presenter import SettingsPresenter
-from desktop.ui.settings.rows import Row
+from desktop.ui.settings.rows import Row, side_by_side
 
 _MOST = 8
 """Reasons that a dialog shows; a file with more of them is hardly one of ours."""
@@ -30,13 +29,7 @@ class FilesRow(Row):
         self.export.setText(strings.EXPORT)
         self.bring_in = Button(strings.IMPORT, name=strings.IMPORT_TITLE)
         self.bring_in.setText(strings.IMPORT)
-        end = QWidget()
-        line = QHBoxLayout(end)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(u(8))
-        line.addWidget(self.export)
-        line.addWidget(self.bring_in)
-        super().__init__(entry, end)
+        super().__init__(entry, side_by_side(self.export, self.bring_in))
         self._presenter = presenter
         self.toast: Toast | None = None
         self.dialog: RefusedDialog | None = None

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.domain.network import NONE, SYSTEM
 from desktop.domain.policy import Lock
@@ -19,7 +19,7 @@ from desktop.ui.kit.theme import u
 from desktop.ui.secrecy.passphrase import secret_form
 from desktop.ui.settings.network_presenter import NetworkPresenter
 from desktop.ui.settings.places import entry
-from desktop.ui.settings.rows import Row
+from desktop.ui.settings.rows import Row, side_by_side
 
 OWN = "own"
 
@@ -128,13 +128,7 @@ class CertificatesRow(Row):
         self.choose.setText(strings.CHOOSE)
         self.take_out = Button(strings.TAKE_OUT, name=f"{strings.TAKE_OUT}: {strings.CERTIFICATES}")
         self.take_out.setText(strings.TAKE_OUT)
-        end = QWidget()
-        line = QHBoxLayout(end)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(u(8))
-        line.addWidget(self.take_out)
-        line.addWidget(self.choose)
-        super().__init__(entry(CA_FILE), end)
+        super().__init__(entry(CA_FILE), side_by_side(self.take_out, self.choose))
         self._presenter = presenter
         self.found = Paragraph("", px=12)
         self.found.hide()

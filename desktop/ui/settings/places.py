@@ -4,7 +4,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop.ui import sentences, sentences_policy, sentences_settings
 from desktop.ui import strings_settings as strings
@@ -16,7 +15,7 @@ from desktop.ui.kit.theme import u
 from desktop.ui.lines.popover import LinePopover
 from desktop.ui.settings.catalogue import ENTRIES, Entry
 from desktop.ui.settings.presenter import SettingsPresenter
-from desktop.ui.settings.rows import Row
+from desktop.ui.settings.rows import Row, side_by_side
 from desktop.ui.shell.presenter import ShellPresenter
 
 _BAR = 160
@@ -77,13 +76,7 @@ class KeptRow(Row):
         self.bar.setRange(0, 1000)
         self.button = Button(strings.EMPTY, kind="danger")
         self.stop = Button(strings.CANCEL)
-        end = QWidget()
-        line = QHBoxLayout(end)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(u(16))
-        for widget in (self.bar, self.button, self.stop):
-            line.addWidget(widget)
-        super().__init__(entry("recordings.kept"), end)
+        super().__init__(entry("recordings.kept"), side_by_side(self.bar, self.button, self.stop, room=16))
         self.dialog: Dialog | None = None
         self.button.clicked.connect(self._ask)
         self.stop.clicked.connect(presenter.stop_emptying)

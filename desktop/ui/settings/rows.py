@@ -23,6 +23,17 @@ LIT_MS = 2000
 _EDGE = 16
 
 
+def side_by_side(*controls: QWidget, room: int = 8) -> QWidget:
+    """Return one control made of several, for the end of a row; `room` between them in design pixels."""
+    end = QWidget()
+    line = QHBoxLayout(end)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(u(room))
+    for control in controls:
+        line.addWidget(control)
+    return end
+
+
 class Row(QWidget):
     """Holds any widget at its end. `light` shows for a moment that the search meant this one."""
 
