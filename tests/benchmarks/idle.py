@@ -59,66 +59,66 @@ QTimer.singleShot(2000, begin)
 app.exec()
 """
 )
-WINDOW = (
+PROGRAM = (
     COUNT
     + """
 from desktop.app.demo import add_accounts
 from desktop.app.main import run_window
 from desktop.system.paths import Paths
-from desktop.ui.player.presenter import Phase
 from desktop.ui.shell.window import MainWindow
 
 async def until(condition):
     while not condition():
         await asyncio.sleep(0.05)
+
+async def rest(name, seconds, first):
+    await asyncio.sleep(first)
+    before = switches()
+    await asyncio.sleep(seconds)
+    told(name, before, seconds)
+
+def run(count, prepare):
+    fill = MainWindow.fill
+    def fill_and_count(self, context):
+        fill(self, context)
+        self.counting = asyncio.get_running_loop().create_task(count(self, context))
+    MainWindow.fill = fill_and_count
+    run_window(Paths(Path(PROFILE)), None, prepare=prepare)
+"""
+)
+"""The shipped program: `count` begins once its list is there."""
+
+WINDOW = (
+    PROGRAM
+    + """
+from desktop.ui.player.presenter import Phase
 
 async def count(window, context):
     recents, sync = window.recents, context.services.sync
     await until(lambda: window.filled)
     player = recents.player_presenter
     await until(lambda: sync.status().last_done and not sync.status().running and recents.model.rowCount())
-    await rest("window, no call open")
+    await rest("window, no call open", SECONDS, 3)
     rows = (recents.model.call_at(row) for row in range(recents.model.rowCount()))
     recents.list.go_to_call(next(call for call in rows if call and call.has_recording))
     await until(lambda: player.view.phase is Phase.READY)
-    await rest("window, recording open")
+    await rest("window, recording open", SECONDS, 3)
     player.play_or_pause()
     await until(lambda: player.position > 0.5)
     player.play_or_pause()
     await until(lambda: not player.view.playing)
-    await rest("window, player paused")
+    await rest("window, player paused", SECONDS, 3)
     os._exit(0)
 
-async def rest(name):
-    await asyncio.sleep(3)
-    before = switches()
-    await asyncio.sleep(SECONDS)
-    told(name, before, SECONDS)
-
-fill = MainWindow.fill
-def fill_and_count(self, context):
-    fill(self, context)
-    self.counting = asyncio.get_running_loop().create_task(count(self, context))
-MainWindow.fill = fill_and_count
-hello = json.loads(HELLO)
 async def prepare(services):
     services.settings.set("sync.interval_s", 3600)
-    await add_accounts(services, {"sipsim": hello["sipsim"]}, "bench")
-run_window(Paths(Path(PROFILE)), None, prepare=prepare)
+    await add_accounts(services, {"sipsim": json.loads(HELLO)["sipsim"]}, "bench")
+run(count, prepare)
 """
 )
 CLOSED = (
-    COUNT
+    PROGRAM
     + """
-from desktop.app.demo import add_accounts
-from desktop.app.main import run_window
-from desktop.system.paths import Paths
-from desktop.ui.shell.window import MainWindow
-
-async def until(condition):
-    while not condition():
-        await asyncio.sleep(0.05)
-
 async def count(window, context):
     sync, settings = context.services.sync, context.services.settings
     await until(lambda: window.filled and window.shell.known)
@@ -130,21 +130,10 @@ async def count(window, context):
     await rest("closed, no looks", SECONDS, 40)  # a look was on its way
     os._exit(0)
 
-async def rest(name, seconds, first):
-    await asyncio.sleep(first)
-    before = switches()
-    await asyncio.sleep(seconds)
-    told(name, before, seconds)
-
-fill = MainWindow.fill
-def fill_and_count(self, context):
-    fill(self, context)
-    self.counting = asyncio.get_running_loop().create_task(count(self, context))
-MainWindow.fill = fill_and_count
 async def prepare(services):
     services.settings.set("tray.explained", True)
     await add_accounts(services, json.loads(HELLO), "{} bench")
-run_window(Paths(Path(PROFILE)), None, prepare=prepare)
+run(count, prepare)
 """
 )
 BARE_TRAY = (
