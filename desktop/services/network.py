@@ -135,18 +135,18 @@ class Network:
         """Keep the proxy's password in the vault, or forget it for "".
 
         It is for the proxy of the settings and goes to no other one, whoever names one later. Raises
-        `Trouble` USAGE where the settings have none, DISK, and what the vault says.
+        `Trouble` USAGE where the settings have none or name no user, DISK, and what the vault says.
         """
         if password:
             proxy, _ = self._set()
-            if proxy in (SYSTEM, NONE):
+            bare, user, _ = split_proxy(proxy)
+            if not user:  # as in what is no address
                 raise Trouble(
                     ErrorKind.USAGE,
-                    detail="No proxy is named that the password would be for. First: "
+                    detail="No proxy is named with a user whose password this would be. First: "
                     "`sidetone settings set network.proxy http://USER@HOST:PORT`.",
                 )
             register_secret(password)
-            bare, _, _ = split_proxy(proxy)
             if not self._is_for(bare):
                 self._settings.reset(PASSWORD_FOR)  # in whatever fails, the one of before goes nowhere
             await asyncio.to_thread(self._vault.set, PASSWORD, password)

@@ -26,8 +26,13 @@ def test_a_proxy_with_its_password_and_a_file_that_does_not_count(profile: Path)
         "settings", "set", "network.proxy", f"http://ada:{SECRET}@proxy.test:3128", profile=profile
     )
     assert (refused.returncode, SECRET in refused.stderr) == (2, False)
+    assert plain["password"] is None
+    sidetone("settings", "set", "network.proxy", "proxy.test:3128", profile=profile)
+    unused = sidetone("network", "password", profile=profile, stdin=f"{SECRET}\n")
+    assert (unused.returncode, "USER@HOST" in unused.stderr) == (2, True), "nobody would ever be given it"
     done = sidetone("settings", "set", "network.proxy", "ada@proxy.test:3128", profile=profile)
     assert done.stdout.strip() == "http://ada@proxy.test:3128"
+    assert "password of ada: none" in sidetone("network", "status", profile=profile, **nothing).stdout
     kept = sidetone("network", "password", profile=profile, stdin=f"{SECRET}\n")
     assert (kept.returncode, SECRET in kept.stdout + kept.stderr) == (0, False)
     assert not [
@@ -37,6 +42,6 @@ def test_a_proxy_with_its_password_and_a_file_that_does_not_count(profile: Path)
     sidetone("settings", "set", "network.ca_file", str(missing), profile=profile)
     status = sidetone("network", "status", "--json", profile=profile, **nothing)
     [row] = rows(status)
-    assert (status.returncode, row["in_use"]) == (1, "proxy.test:3128")
+    assert (status.returncode, row["in_use"], row["password"]) == (1, "proxy.test:3128", True)
     assert row["trouble"] == f"{missing} does not count: no such file or directory."
     assert sidetone("network", "password", "--remove", profile=profile).returncode == 0

@@ -25,24 +25,30 @@ def add(commands: Commands) -> None:
 async def run_status(ctx: Context, _args: argparse.Namespace) -> int:
     """Show the proxy in use and the file of certificates; exit 1 when one of them cannot be used."""
     from desktop.domain.errors import Trouble
-    from desktop.services.network import CA_FILE, PROXY
+    from desktop.services.network import CA_FILE, PROXY, split_proxy
 
     network, settings = ctx.services.network, ctx.services.settings
     try:
         used, trouble = await network.proxy_of(_SOMEBODY), ""
     except Trouble as unusable:
         used, trouble = "", unusable.sentence
+    user = split_proxy(settings.text(PROXY))[1]
+    kept = await network.has_password() if user else None
     found = await network.certificates()
     if found is not None and found.trouble:
         trouble = trouble or f"{found.file} does not count: {found.trouble}."
     shape: dict[str, object] = {
         "proxy": settings.text(PROXY),
         "in_use": used or None,
+        "password": kept,
         "ca_file": settings.text(CA_FILE) or None,
         "certificates": found.count if found else 0,
         "trouble": trouble or None,
     }
     lines = [f"proxy: {shape['proxy']}" + (f", which is {used}" if used else ", none is in use")]
+    if kept is not None:
+        said = "kept" if kept else "none; `sidetone network password` takes it"
+        lines.append(f"password of {user}: {said}")
     if found is not None:
         names = ", ".join(f"{name} until {ends.isoformat()}" for name, ends in found.authorities)
         lines.append(f"own certificates: {found.count} in {found.file}" + (f" ({names})" if names else ""))
