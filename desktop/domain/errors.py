@@ -79,7 +79,8 @@ SENTENCES: dict[ErrorKind, str] = {
     ErrorKind.TIMEOUT: "{provider} did not answer in time. Try again in a moment.",
     ErrorKind.INTERRUPTED: "{provider}'s answer broke off half way. Try again.",
     ErrorKind.CERTIFICATE: "The certificate of {provider} could not be verified{detail}, so nothing was "
-    "sent. Check the computer's clock and the address in the account's settings.",
+    "sent. Check the computer's clock and the address in the account's settings; where a company looks into "
+    "connections, its own certificates belong in the settings under Network.",
     ErrorKind.SIGN_IN: "{provider} does not accept the sign-in of {account}. Sign in again.",
     ErrorKind.FORBIDDEN: "{provider} does not allow this for {account}{detail}. "
     "Ask the administrator for the permission.",

@@ -67,6 +67,7 @@ async def test_a_certificate_that_nobody_vouches_for_sends_nothing(
             )
         await http.close()
     assert caught.value.kind is ErrorKind.CERTIFICATE
+    assert "settings under Network" in caught.value.sentence, "where a company's own authority is named"
     assert b"".join(received) == b""
 
 
