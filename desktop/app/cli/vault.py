@@ -17,7 +17,7 @@ def add(commands: Commands) -> None:
     group.add("status", "say where they lie; asks nobody", access=Access.FILES, run=run_status)
     group.add(
         "passphrase",
-        "change the passphrase: the one until now and the new one are asked, or read as two lines of stdin",
+        "change the passphrase: the current one and the new one are asked, or read as two lines of stdin",
         access=Access.CHANGE,
         run=run_passphrase,
     )
@@ -52,7 +52,7 @@ async def run_passphrase(ctx: Context, _args: argparse.Namespace) -> int:
     """Change the passphrase."""
     if ctx.services.safe.kind is not VaultKind.PASSPHRASE:
         raise Trouble(ErrorKind.USAGE, detail="This profile has no passphrase that could be changed.")
-    now = await ctx.secret("Passphrase until now")
+    now = await ctx.secret("Current passphrase")
     await ctx.services.secrecy.change_passphrase(now, await _new(ctx))
     return _done(ctx)
 
