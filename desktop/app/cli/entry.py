@@ -163,13 +163,18 @@ def _window(paths: "Paths", wish: "WindowWish | None", streams: Streams) -> int:
     deadline = time.monotonic() + HANDOVER_S
     while not lock.acquire():
         try:
-            return handover.hand_over(paths.socket, {"window": (wish or WindowWish()).message()}, streams)
+            code = handover.hand_over(paths.socket, {"window": (wish or WindowWish()).message()}, streams)
         except handover.Lost:
             return Exit.FAILED
         except handover.NotThere:
             if time.monotonic() > deadline:
                 raise Trouble(ErrorKind.PROFILE_IN_USE) from None
             time.sleep(0.02)
+        else:
+            from desktop.app.startup import ended
+
+            ended()
+            return code
     try:
         from desktop.app.main import run_window
 
