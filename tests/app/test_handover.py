@@ -144,7 +144,7 @@ def test_the_window_ends_in_order(profile: Path, window: subprocess.Popen[str]) 
 
 @pytest.fixture(scope="module")
 def slow() -> Iterator[dict[str, Any]]:
-    with running_sandbox("--calls", "3000", "--faults", "slow") as line:
+    with running_sandbox("--calls", "3000", "--latency", "400") as line:
         yield line
 
 

@@ -204,7 +204,12 @@ def test_a_notifications_button_calls_back_with_one_request(program: Program, he
     assert program.desktop.active_window() == before_it, "a notification takes no focus"
     eventually(lambda: "missed call" in item.tip, "the count")
     notifications.press("Call back")
-    eventually(lambda: len(placed(hello)) > before, "the request")
+    asks = "Call this number?"  # whoever called lives where nobody was called before, perhaps
+    eventually(lambda: len(placed(hello)) > before or named(program, asks), "the request, or a question")
+    if named(program, asks):
+        program.to_front()
+        program.desktop.press("Tab", "Return")
+        eventually(lambda: len(placed(hello)) > before, "the request")
     shown(program, wanted=True)
     program.says("rings first")
     assert len(placed(hello)) == before + 1

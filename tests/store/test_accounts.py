@@ -148,7 +148,7 @@ def test_removing_an_account_leaves_nothing_of_it_and_all_of_the_other(run, acco
         for name in tables
         if not name.startswith(("sqlite", "numbers_fts_", "segments_fts_", "contacts_fts_"))
     ]
-    for of_no_account in ("contacts_revision", "not_duplicates", "do_not_call"):
+    for of_no_account in ("contacts_revision", "not_duplicates", "do_not_call", "told"):
         ours.remove(of_no_account)
     lists = {"listings": 2}  # of campaigns, and of numbers
     assert {name: run(lambda db, t=name: db.execute(f"SELECT count(*) FROM {t}").get) for name in ours} == {

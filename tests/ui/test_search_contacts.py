@@ -153,7 +153,7 @@ def test_the_tray_offers_the_favourites_where_there_is_a_phonebook(play):
         presenter = TrayPresenter(context, window.shell)
         menu = TrayMenu(presenter)
         wanted = []
-        menu.favourite_wanted.connect(wanted.append)
+        menu.match_wanted.connect(wanted.append)
         presenter.start()
         await until(lambda: presenter.view.missed)
         assert not menu.favourites.menuAction().isVisible(), "SIPSIM has no phonebook"
