@@ -161,15 +161,20 @@ def test_transcripts_in_every_format(synced: Path, truth: dict[str, Any]) -> Non
 
 def test_a_transcript_is_asked_for_and_waited_for(synced: Path, truth: dict[str, Any]) -> None:
     without = [call for call in truth["calls"] if call["has_recording"] and not call["has_transcript"]]
-    name = f"Main:{without[0]['provider_id']}"
-    none = sidetone("calls", "transcript", name, "--json", profile=synced)
-    assert (none.returncode, rows(none)[0]["state"]) == (0, "none")
-    asked = sidetone("calls", "transcript", name, "--request", "--json", profile=synced)
-    assert asked.returncode == 0, asked.stderr
-    assert rows(asked)[0]["state"] in ("pending", "ready")
-    ready = sidetone("calls", "transcript", name, "--request", "--wait", "20", "--json", profile=synced)
-    assert (ready.returncode, rows(ready)[0]["state"]) == (0, "ready"), ready.stderr
-    assert rows(ready)[0]["segments"]
+    for call in without[:3]:  # the sandbox makes one transcription in thirty fail
+        name = f"Main:{call['provider_id']}"
+        none = sidetone("calls", "transcript", name, "--json", profile=synced)
+        assert (none.returncode, rows(none)[0]["state"]) == (0, "none")
+        asked = sidetone("calls", "transcript", name, "--request", "--json", profile=synced)
+        assert asked.returncode == 0, asked.stderr
+        assert rows(asked)[0]["state"] in ("pending", "ready")
+        waited = sidetone("calls", "transcript", name, "--request", "--wait", "20", "--json", profile=synced)
+        assert waited.returncode == 0, waited.stderr
+        [said] = rows(waited)
+        if said["state"] != "failed":
+            break
+    assert said["state"] == "ready"
+    assert said["segments"]
 
 
 VENDOR = [

@@ -54,13 +54,17 @@ def hello() -> Iterator[dict[str, Any]]:
 
 
 def newest_is_unwritten() -> tuple[int, datetime]:
-    """Find a world whose last recording has no transcript yet: what worlds hold depends on the moment."""
+    """Find a world whose last recording has no transcript yet: what worlds hold depends on the moment.
+
+    It must not be one of the few whose transcription fails, either.
+    """
     moment = datetime.now(UTC).replace(microsecond=0)
     for seed in count(3):
         recorded = (
             call for call in reversed(make_world(seed, CALLS, moment).calls) if call.sound is not Sound.NONE
         )
-        if next(recorded).speech is Speech.NONE:
+        last = next(recorded)
+        if last.speech is Speech.NONE and last.mix % 30 != 29:
             return seed, moment
     raise AssertionError("seeds do not end")
 
