@@ -128,7 +128,8 @@ def test_an_attempt_s_request_id_stands_in_the_details_of_its_call():
 def test_a_call_from_here_shows_as_an_attempt_and_then_as_its_call(play):
     async def steps(scene: Scene) -> None:
         window = await ready(scene)
-        first = next(one for one in listed(window) if one.other and one.other.startswith("+33"))
+        # Other tests call the newest ones: their call of a moment ago would be taken for this attempt's.
+        first = [one for one in listed(window) if one.other and one.other.startswith("+33")][-1]
         await opened(window, first)
         presenter, person = window.recents.detail_presenter, window.recents.detail.person
         window.recents.detail.show_person()
