@@ -15,9 +15,10 @@ class Keyring(KeyringBackend):
 
     priority = 1
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._file = Path(os.environ[FILE])
+    @property
+    def _file(self) -> Path:
+        """Asked for when it is used: keyring makes one of every class that it finds."""
+        return Path(os.environ[FILE])
 
     def _read(self) -> dict[str, str]:
         if self._file.with_suffix(".locked").exists():
