@@ -354,6 +354,7 @@ class UploadPresenter(QObject):
         self.known = False
         self._changes.forget()
         self._scope.start("moved", self._take(upload), replace=True)
+        self._following.ask()  # it may have gone on while this answer was on its way here
 
     def _heard(self, change: Change) -> None:
         mine = self.upload is not None and (not change.ids or self.upload.id in change.ids)
