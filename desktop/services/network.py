@@ -7,7 +7,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from desktop.domain.changes import Change, Topic
@@ -18,6 +17,7 @@ from desktop.domain.ports import Vault
 from desktop.services.changes import Changes
 from desktop.services.settings import Settings
 from desktop.system.log import register_secret
+from desktop.system.paths import as_meant
 
 PROXY, CA_FILE = "network.proxy", "network.ca_file"
 PASSWORD_FOR = "network.password_for"  # noqa: S105 - a setting's name
@@ -69,9 +69,9 @@ def tidy_file(text: str) -> str:
     if not text:
         return ""
     try:
-        path = Path(text).expanduser()
-    except RuntimeError:
-        raise Trouble(ErrorKind.USAGE, detail=f"{text} names no home that is known here.") from None
+        path = as_meant(text)
+    except ValueError:
+        raise Trouble(ErrorKind.USAGE, detail=f"{text!r} names no home that is known here.") from None
     if not path.is_absolute():
         raise Trouble(ErrorKind.USAGE, detail=f"Give the whole path of {text}: it begins with the root.")
     return str(path)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.domain.errors import ErrorKind, Trouble
+from desktop.system.paths import as_meant
 
 if TYPE_CHECKING:
     from desktop.domain.accounts import Ability, Manifest
@@ -279,9 +280,9 @@ class Policy:
         """Return a file's path: `~` is the person's home, anything relative lies beside this file."""
         assert self.path is not None
         try:
-            return self.path.parent / Path(name).expanduser()
-        except RuntimeError:  # a home of somebody who is not known here
-            self._wrong.append(f"sign_in.file: {name} names no home that is known here.")
+            return self.path.parent / as_meant(name)
+        except ValueError:  # a home of somebody who is not known here, or no path at all
+            self._wrong.append(f"sign_in.file: {name!r} names no home that is known here.")
             return None
 
     def _parts(

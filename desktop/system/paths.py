@@ -126,6 +126,19 @@ def system_policy(platform: str, environment: Mapping[str, str]) -> Path:
     return Path("/etc", APP, "policy.toml")
 
 
+def as_meant(text: str) -> Path:
+    """Return a path that a person wrote, with `~` for a home.
+
+    Raises ValueError where that is nobody's home, and for a text that can be no path.
+    """
+    if "\0" in text:
+        raise ValueError("a path has no zero in it")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:
+        raise ValueError("nobody has that home") from error
+
+
 def _made(folder: Path) -> Path:
     """Make a folder with those above it, all for their owner alone; what is there already stays as it is."""
     try:

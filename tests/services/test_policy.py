@@ -117,6 +117,7 @@ def test_fields_and_features(tmp_path: Path) -> None:
             "[settings.locked]\nnetwork.ca_file = '~nobody-of-this-name/a.pem'",
             "settings.locked.network.ca_file",
         ),
+        ('[sign_in]\nfile = "~\\u0000"', "sign_in.file"),
         (f"[settings.locked]\nplayer.speed = 1{'0' * 400}", "settings.locked.player.speed"),
         ("[settings.locked]\nui.frame = '10x10/5'", "each person's own"),
         ("[settings.never]\nui.theme = 'dark'", "settings.never"),

@@ -70,6 +70,7 @@ def test_a_value_in_the_file_that_does_not_fit_counts_as_not_there(tmp_path: Pat
         ("player.speed", 10**400),
         ("network.ca_file", "~nobody-of-this-name/company.pem"),
         ("network.ca_file", "/etc/\ud800.pem"),
+        ("network.ca_file", "~\0/company.pem"),
     ],
 )
 def test_what_does_not_fit_is_refused_and_changes_nothing(tmp_path: Path, key: str, value: object) -> None:

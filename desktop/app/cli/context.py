@@ -121,8 +121,14 @@ class Context:
         return value
 
     def path(self, text: str) -> Path:
-        """Return a file's path as the person who typed it means it."""
-        return self.console.cwd / Path(text).expanduser()
+        """Return a file's path as the person who typed it means it. Raises `Trouble` USAGE."""
+        from desktop.system.paths import as_meant
+
+        try:
+            return self.console.cwd / as_meant(text)
+        except ValueError:
+            detail = f"{text!r} names no home that is known here."
+            raise Trouble(ErrorKind.USAGE, detail=detail) from None
 
 
 def tell_bug(ctx: Context, bug: Exception) -> None:
