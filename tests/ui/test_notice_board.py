@@ -42,7 +42,7 @@ def test_what_comes_while_it_is_quiet_is_one_notice_afterwards(play) -> None:
         await until(lambda: stage.behind.board.quiet.by_person)
         for minute in range(1, 6):
             await stage.miss(minute * MINUTE, other=f"+33199004{minute:03}")
-        await stage.miss(MINUTE, other="+33612345678", outcome=Outcome.VOICEMAIL)
+        await stage.miss(MINUTE, other="+33199004099", outcome=Outcome.VOICEMAIL)
         await stage.miss(2 * MINUTE)
         await until(lambda: len(stage.behind.notices.standing) == 7)
         dialling, there = stage.scene.opened.services.dialling, stage.scene.there
@@ -60,7 +60,7 @@ def test_what_comes_while_it_is_quiet_is_one_notice_afterwards(play) -> None:
         assert desk.shown[HELD].title == strings_notices.WHILE_QUIET
         assert plain(desk.shown[HELD]) == (
             "5 missed calls: +33 1 99 00 40 01, +33 1 99 00 40 02, +33 1 99 00 40 03 and 2 more\n"
-            "1 voicemail: +33 6 12 34 56 78"
+            "1 voicemail: +33 1 99 00 40 99"
         )
         assert len(desk.ever) == 1
         assert stage.behind.notices.standing == ()
